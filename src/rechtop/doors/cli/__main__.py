@@ -1,0 +1,3 @@
+from rechtop.doors.cli.main import main
+
+main()

@@ -1,0 +1,180 @@
+"""The command line: `bin/rechtop COMMAND`."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import runpy
+import sys
+from collections.abc import Iterator
+
+import click
+import django
+from django.apps import apps
+
+from rechtop import env
+from rechtop.doors.cli import embedded, processes, setting_up
+from rechtop.doors.cli.clock import beat
+
+OWNER_COMMANDS = ("init", "_make", "example")
+
+
+class Rooms(click.Group):
+    """The commands of this door, and those the rooms offer in their `commands.py`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every command; those of the rooms once there is an installation."""
+        own = [n for n in super().list_commands(ctx) if not n.startswith("_")]
+        return own + (sorted(_commands_of_rooms()) if env.has_secret("django") else [])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command here, or in a room."""
+        own = super().get_command(ctx, cmd_name)
+        return own or _commands_of_rooms().get(cmd_name)
+
+
+@click.group(cls=Rooms)
+def rechtop() -> None:
+    """Rechtop: het integriteitssysteem van een overheid."""
+
+
+@rechtop.command()
+def init() -> None:
+    """Maak een lege installatie, zonder vragen."""
+    _make_installation()
+    setting_up.as_owner("first-day")
+
+
+@rechtop.command()
+@click.option("--port", default=8000, show_default=True, help="De poort op 127.0.0.1.")
+@click.option("--fresh", is_flag=True, help="Begin opnieuw: alle gegevens gaan weg.")
+def run(port: int, fresh: bool) -> None:
+    """Start de voorbeeldprovincie en blijf draaien tot Ctrl-C."""
+    if env.PRODUCTION:
+        raise click.ClickException("In productie gebruikt u `serve` en `clock`, niet `run`.")
+    if fresh:
+        processes.stop_all()
+        processes.clear_data()
+    if (other := processes.running()) is not None:
+        raise click.ClickException(f"Rechtop draait al (proces {other}). Stop het eerst: stop.")
+    if not processes.is_free(port):
+        raise click.ClickException(f"Poort {port} is bezet. Kies een andere met --port.")
+    _make_installation()
+    setting_up.as_owner("example")
+    _set_up()
+    click.echo(_welcome(port))
+    processes.run_together(port)
+
+
+@rechtop.command()
+def stop() -> None:
+    """Stop wat `run` heeft gestart, ook de database."""
+    processes.stop_all()
+    click.echo("Rechtop is gestopt.")
+
+
+@rechtop.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Bedien de bladzijden. Zet er in productie een proxy met https voor."""
+    _start_database()
+    processes.become_server(host, port, workers)
+
+
+@rechtop.command()
+def clock() -> None:
+    """Doe wat op gezette tijden moet, tot Ctrl-C."""
+    _set_up()
+    beat()
+
+
+@rechtop.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """Meet de snelheid, en druk een tabel af."""
+    sys.argv = ["bench", *arguments]
+    runpy.run_path(str(env.CODE.parent / "bench"), run_name="__main__")
+
+
+@rechtop.command()
+def shell() -> None:
+    """Open een Python-regel, voor ontwikkelaars."""
+    _set_up()
+    django.core.management.call_command("shell")
+
+
+@rechtop.command("_make", hidden=True)
+def make() -> None:
+    """Set up database and tables, as their owner."""
+    if env.EMBEDDED:
+        setting_up.make_database()
+    _set_up()
+    setting_up.make_tables()
+    setting_up.collect_static()
+
+
+def _make_installation() -> None:
+    env.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    env.make_secrets()
+    _start_database()
+    setting_up.as_owner("_make")
+
+
+def _start_database() -> None:
+    if env.EMBEDDED:
+        try:
+            embedded.start()
+        except embedded.CannotStart as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _set_up() -> None:
+    if not apps.ready:
+        _start_database()
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rechtop.settings")
+        django.setup()
+
+
+def _commands_of_rooms() -> dict[str, click.Command]:
+    _set_up()
+    return {command.name or "": command for command in _offered()}
+
+
+def _offered() -> Iterator[click.Command]:
+    for app in apps.get_app_configs():
+        name = f"{app.name}.commands"
+        if app.name.startswith("rechtop.") and importlib.util.find_spec(name):
+            yield from importlib.import_module(name).COMMANDS
+
+
+def _welcome(port: int) -> str:
+    sign_ins = importlib.import_module("rechtop.overview.example.queries").sign_ins()
+    return "\n".join(
+        [
+            "",
+            "Rechtop draait, met een voorbeeldprovincie.",
+            "",
+            f"  Melden         http://127.0.0.1:{port}/",
+            f"  Voor het team  http://127.0.0.1:{port}/desk/",
+            "",
+            *sign_ins,
+            "",
+            "Stoppen: Ctrl-C.",
+        ]
+    )
+
+
+def main() -> None:
+    """Run the command line; a missing installation is told in one sentence."""
+    try:
+        rechtop(prog_name="bin/rechtop")
+    except env.NotSetUp as error:
+        click.echo(f"Fout: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""What every page knows: the authority, and at the desk who is signed in."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Authority, Kind
+
+_FRESH_SECONDS = 5.0
+_kept: tuple[float, Authority | None] = (0.0, None)
+
+
+@dataclass(frozen=True)
+class Face:
+    """What pages show of the authority."""
+
+    name: str = "Rechtop"
+    short_name: str = ""
+    leave_url: str = "https://www.buienradar.nl/"
+    theme_url: str = ""
+    is_example: bool = False
+
+
+def authority(request: HttpRequest) -> dict[str, Any]:
+    """Give the authority's face, read again every few seconds."""
+    return {"authority": face(), "footer_links": _footer_links(request)}
+
+
+def face() -> Face:
+    """Give the authority's face."""
+    global _kept
+    read_at, known = _kept
+    if time.monotonic() - read_at > _FRESH_SECONDS:
+        known = organisation.authority()
+        _kept = (time.monotonic(), known)
+    if known is None:
+        return Face()
+    return Face(
+        known.name,
+        known.short_name,
+        known.leave_url,
+        f"{reverse('theme')}?v={zlib.crc32(str(known.tokens).encode())}",
+        known.is_example,
+    )
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Give the menu and who is signed in, at the desk."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return {}
+    return {
+        "person_name": person.name,
+        "unlocked": request.actor.is_unlocked,  # type: ignore[attr-defined]
+        "menu": _menu(request),
+    }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a menu."""
+
+    label: str
+    url: str
+    current: bool = False
+    lang: str = ""
+
+
+def _menu(request: HttpRequest) -> list[Entry]:
+    actor = request.actor  # type: ignore[attr-defined]
+    team = actor.has_duty(Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER)
+    works_on_cases = team or actor.has_duty(Kind.SECRETARY, Kind.INVESTIGATOR)
+    listed = [(_("Mijn werk"), "home:home", True)]
+    listed.append((_("Zaken"), "cases:list", works_on_cases))
+    listed.append((_("Zaak invoeren"), "cases:enter", team))
+    listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))
+    listed.append((_("Sleutels"), "organisation:keys", team or actor.has_duty(Kind.ADMINISTRATOR)))
+    return [
+        Entry(label, reverse(name), request.path == reverse(name))
+        for label, name, shown in listed
+        if shown
+    ]
+
+
+def _footer_links(request: HttpRequest) -> list[Entry]:
+    links = [
+        Entry(_("Zo gaan wij met uw melding om"), reverse("public:how")),
+        Entry(_("Veilig melden"), reverse("public:safety")),
+    ]
+    english = (get_language() or "").startswith("en")
+    path = request.path
+    if english and path.startswith("/en/"):
+        return [*links, Entry("Nederlands", path[3:], lang="nl")]
+    if not english and not path.startswith("/desk/"):
+        return [*links, Entry("English", f"/en{path}", lang="en")]
+    return links

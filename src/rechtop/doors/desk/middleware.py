@@ -1,0 +1,193 @@
+"""Who is at the desk, whether the vault is open, and what is closed to whom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+
+from rechtop.ground.kernel.actors import NOBODY, Actor, Kind, Origin
+from rechtop.ground.vault import queries as vault
+from rechtop.people.identity import queries as identity
+from rechtop.people.identity import unlocking
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation import rules as organisation_rules
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+_SEEN_AGAIN_AFTER = 60
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Say whether a request goes to the desk; nothing else ever meets a session."""
+    return request.path.startswith("/desk/")
+
+
+def _only_at_desk(middleware: Callable[[Answer], Answer]) -> Callable[[Answer], Answer]:
+    def make(get_response: Answer) -> Answer:
+        inner = middleware(get_response)
+
+        def answer(request: HttpRequest) -> HttpResponseBase:
+            return inner(request) if is_desk(request) else get_response(request)
+
+        return answer
+
+    return make
+
+
+session = _only_at_desk(SessionMiddleware)
+authentication = _only_at_desk(AuthenticationMiddleware)
+messages = _only_at_desk(MessageMiddleware)
+
+
+class Csrf(CsrfViewMiddleware):
+    """Check the forms of the desk."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Take the secret of the forms, at the desk."""
+        if is_desk(request):
+            super().process_request(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> Any:
+        """Check a form that is sent to the desk."""
+        return super().process_view(request, view, args, kwargs) if is_desk(request) else None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Send the cookie of the forms, at the desk."""
+        return super().process_response(request, response) if is_desk(request) else response
+
+
+def actor(get_response: Answer) -> Answer:
+    """Say of each request who acts."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        request.actor = NOBODY  # type: ignore[attr-defined]
+        request.person = None  # type: ignore[attr-defined]
+        if is_desk(request) and request.user.is_authenticated:
+            request.person = request.user  # type: ignore[attr-defined]
+            request.actor = _actor_of(request)  # type: ignore[attr-defined]
+        response = get_response(request)
+        if request.person is not None:  # type: ignore[attr-defined]
+            unlocking.remember_writer(request, response)
+        return response
+
+    return answer
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    number = request.user.pk
+    holder = vault.holder_of(number)
+    duties = organisation.duties_today(number)
+    return Actor(
+        kind=Kind.PERSON,
+        origin=Origin.DESK,
+        number=number,
+        duties=duties,
+        spheres=tuple(organisation_rules.spheres_of(duties)),
+        holder=holder.pk if holder else None,
+        keyring=_keyring(request, holder.pk) if holder else None,
+    )
+
+
+def _keyring(request: HttpRequest, holder: int) -> Any:
+    """Join the two halves of the key, unless the desk stood idle for too long."""
+    now = time.time()
+    until = request.session.get("unlocked_until", 0)
+    if until < now:
+        unlocking.lock(request)
+        return None
+    if until < now + settings.VAULT_IDLE_SECONDS - _SEEN_AGAIN_AFTER:
+        request.session["unlocked_until"] = now + settings.VAULT_IDLE_SECONDS
+    return unlocking.keyring_of(request, holder)
+
+
+class Closed:
+    """Keep every page closed that was not opened on purpose, and walk people through first things.
+
+    What someone typed is never lost on the way: it is sealed to their own key and offered again.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; what was kept and has now been sent after all, is thrown away."""
+        response = self.get_response(request)
+        if is_desk(request) and response.status_code == 302 and "kept" in request.POST:
+            unlocking.throw_away_sent(request)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Let through, or lead to what comes first."""
+        if getattr(view, "login_required", True) is False:
+            return None
+        if not is_desk(request):
+            raise Http404
+        if request.person is None:  # type: ignore[attr-defined]
+            return self._to_sign_in(request)
+        first = _first_thing(request)
+        if first is not None:
+            return None if request.resolver_match.view_name in first else redirect(first[0])  # type: ignore[union-attr]
+        if getattr(view, "needs_keys", False) and not request.actor.is_unlocked:  # type: ignore[attr-defined]
+            return self._to_unlock(request)
+        return None
+
+    def _to_sign_in(self, request: HttpRequest) -> HttpResponseBase:
+        unlocking.keep_what_was_typed(request)
+        next_path = request.get_full_path() if request.method == "GET" else reverse("home:home")
+        return redirect(f"{reverse('account_login')}?next={_quoted(next_path)}")
+
+    def _to_unlock(self, request: HttpRequest) -> HttpResponseBase:
+        if request.actor.holder is None:  # type: ignore[attr-defined]
+            raise Http404
+        unlocking.keep_what_was_typed(request)
+        next_path = request.get_full_path() if request.method == "GET" else reverse("home:home")
+        return redirect(f"{reverse('identity:unlock')}?next={_quoted(next_path)}")
+
+
+_ALWAYS = ("account_logout", "account_reauthenticate", "mfa_reauthenticate", "identity:lock")
+
+
+def _first_thing(request: HttpRequest) -> tuple[str, ...] | None:
+    """Name the page that must come first, and the others that are possible meanwhile."""
+    person = request.person  # type: ignore[attr-defined]
+    if person.must_choose_password:
+        return ("identity:password", *_ALWAYS)
+    if not identity.has_second_step(person):
+        return ("mfa_activate_totp", *_ALWAYS)
+    if not person.has_kept_codes:
+        return ("mfa_view_recovery_codes", "identity:codes_kept", *_ALWAYS)
+    if request.actor.spheres and request.actor.holder is None:  # type: ignore[attr-defined]
+        return ("identity:keys", *_ALWAYS)
+    return None
+
+
+def _quoted(path: str) -> str:
+    return path.replace("&", "%26").replace("#", "%23")
+
+
+class Language:
+    """Show the desk in the language someone chose there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in that language."""
+        chosen = request.session.get("language") if is_desk(request) else None
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return self.get_response(request)

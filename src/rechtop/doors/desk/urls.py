@@ -1,0 +1,56 @@
+"""The desk: everything for people who are signed in."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from csp.decorators import csp_update
+from django.urls import include, path
+
+from rechtop.ground.kernel.marks import open_to_all
+from rechtop.overview.home.urls import desk as home
+from rechtop.people.identity.urls import desk as identity
+from rechtop.people.identity.urls import to_desk
+from rechtop.people.organisation.urls import desk as organisation
+from rechtop.work.cases.urls import desk as cases
+
+# The picture of the second step's secret is drawn in the page itself.
+_with_drawn_picture = csp_update({"img-src": ["data:"]})
+
+urlpatterns = [
+    path("", include(home)),
+    path("", include(identity)),
+    path("", include(organisation)),
+    path("", include(cases)),
+    path("aanmelden/", open_to_all(account.LoginView.as_view()), name="account_login"),
+    path("afmelden/", account.LogoutView.as_view(), name="account_logout"),
+    path("bevestigen/", account.ReauthenticateView.as_view(), name="account_reauthenticate"),
+    path(
+        "tweede-stap/", open_to_all(second_step.AuthenticateView.as_view()), name="mfa_authenticate"
+    ),
+    path(
+        "tweede-stap/bevestigen/",
+        second_step.ReauthenticateView.as_view(),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "tweede-stap/instellen/",
+        _with_drawn_picture(totp.ActivateTOTPView.as_view()),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "herstelcodes/",
+        recovery_codes.ViewRecoveryCodesView.as_view(),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "herstelcodes/nieuw/",
+        recovery_codes.GenerateRecoveryCodesView.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    # Names the sign-in library leads to, for which we have no page.
+    path("tweede-stap/overzicht/", to_desk, name="mfa_index"),
+    path("tweede-stap/weg/", to_desk, name="mfa_deactivate_totp"),
+    path("nieuw/", to_desk, name="account_signup"),
+    path("vergeten/", to_desk, name="account_reset_password"),
+]

@@ -1,0 +1,70 @@
+"""The calm pages for when something is not there or goes wrong. They show nothing of what it was."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from rechtop.doors import context
+from rechtop.ground.ui import one_cookie
+
+
+def _page(request: HttpRequest, status: int, heading: str, text: str) -> HttpResponse:
+    at_desk = request.path.startswith("/desk/")
+    way_on = {"url": "/desk/" if at_desk else "/", "label": _("Naar het begin")}
+    told = {"heading": heading, "text": text, "way_on": way_on, **context.authority(request)}
+    return HttpResponse(render_to_string("ui/error.html", told), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Tell that the browser sent something we cannot read."""
+    text = _("Uw browser stuurde iets wat wij niet kunnen lezen. Ga terug en probeer het opnieuw.")
+    return _page(request, 400, _("Dit lukt niet"), text)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Tell that this is not for this person."""
+    return _page(request, 403, _("Dit kan niet"), _("Dit is niet voor u bedoeld."))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Tell that there is nothing here; the same for what does not exist and what one may not see."""
+    text = _("Deze bladzijde bestaat niet, of u kunt haar niet openen.")
+    return _page(request, 404, _("Niet gevonden"), text)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Tell that it is our fault, and that nothing half was stored."""
+    text = _(
+        "Er ging bij ons iets mis. Er is niets half bewaard. Ga terug in uw browser: wat u typte, "
+        "staat er meestal nog. Probeer het daarna opnieuw."
+    )
+    return _page(request, 500, _("Er ging iets mis"), text)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Show again what was typed, in a form that can be sent: nothing is lost by a lost cookie."""
+    cookie = None
+    if not request.path.startswith("/desk/"):
+        cookie = one_cookie.read_or_new(request)
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name and "passphrase" not in name
+    ]
+    told = {
+        "heading": _("Verstuur het nog een keer"),
+        "text": _(
+            "Uw browser stuurde geen geldige cookie mee. Dat gebeurt als u lang wachtte of cookies "
+            "uitzet. Wat u typte, is er nog. Druk op de knop om verder te gaan."
+        ),
+        "typed": typed,
+        **context.authority(request),
+    }
+    response = render(request, "doors/forged.html", told, status=403)
+    if cookie is not None:
+        one_cookie.put(response, cookie)
+    return response

@@ -1,0 +1,113 @@
+"""Read what the environment says, once. The only module that does; it imports nothing of ours.
+
+| name | meaning | without it |
+|---|---|---|
+| RECHTOP_DATA | the data folder | `data` beside the code |
+| DATABASE_URL | the authority's own PostgreSQL | an embedded one in the data folder |
+| DATABASE_OWNER_URL | a login that owns the tables, used to set up | DATABASE_URL |
+| RECHTOP_PRODUCTION | `1`: https only, and no example data | off |
+| RECHTOP_HOSTS | host names we answer to, by commas | 127.0.0.1, localhost |
+| RECHTOP_AS_OWNER | `1`: work as the owner of the tables | the running role |
+| RECHTOP_POOL | most database connections per process, 0 for no pool | 0 |
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+CODE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("RECHTOP_DATA") or CODE.parent / "data").resolve()
+PRODUCTION = os.environ.get("RECHTOP_PRODUCTION", "") == "1"
+HOSTS = (os.environ.get("RECHTOP_HOSTS") or "127.0.0.1,localhost").split(",")
+EMBEDDED = "DATABASE_URL" not in os.environ
+
+RUNNING_ROLE = "rechtop_running"
+"""The database role of normal work: it may insert into the trail and read it, and no more."""
+
+
+class NotSetUp(Exception):
+    """The data folder lacks something that `bin/rechtop init` makes."""
+
+
+@cache
+def secret(name: str) -> bytes:
+    """Read a secret that stands outside the database. Raises NotSetUp without it."""
+    try:
+        return (DATA / "secrets" / name).read_bytes()
+    except FileNotFoundError as error:
+        raise NotSetUp(f"{name} ontbreekt: geef eerst `bin/rechtop init`.") from error
+
+
+def has_secret(name: str) -> bool:
+    """Say whether a secret exists."""
+    return (DATA / "secrets" / name).exists()
+
+
+def write_secret(name: str, content: bytes) -> None:
+    """Write a secret, readable for this user alone. One that exists is never overwritten."""
+    folder = DATA / "secrets"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def make_secrets() -> None:
+    """Make the random secrets that are not there yet."""
+    for name in ("django", "pepper", "trail"):
+        if not has_secret(name):
+            write_secret(name, secrets.token_bytes(32))
+
+
+def socket_folder() -> Path:
+    """Give the folder of the embedded server's socket; its path is short enough for one."""
+    beside = DATA / "postgres-socket"
+    if len(str(beside)) <= 80:
+        return beside
+    return Path(f"/tmp/rechtop-{_short_name()}")  # noqa: S108  a closed folder of our own
+
+
+def _short_name() -> str:
+    return hashlib.sha256(str(DATA).encode()).hexdigest()[:16]
+
+
+def database() -> dict[str, Any]:
+    """Give Django's settings of the database, as owner or in the running role."""
+    as_owner = os.environ.get("RECHTOP_AS_OWNER") == "1"
+    url = os.environ.get("DATABASE_URL", "")
+    if as_owner:
+        url = os.environ.get("DATABASE_OWNER_URL", url)
+    settings = _from_url(url) if url else _embedded()
+    options: dict[str, Any] = settings.setdefault("OPTIONS", {})
+    # Values travel apart from statements, so that no log of statements could hold them.
+    options |= {"server_side_binding": True, "prepare_threshold": 2}
+    if not as_owner:
+        options["options"] = f"-c role={RUNNING_ROLE}"
+    if most := int(os.environ.get("RECHTOP_POOL", "0")):
+        options["pool"] = {"min_size": 2, "max_size": most, "timeout": 30}
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **settings}
+
+
+def _embedded() -> dict[str, Any]:
+    return {"NAME": "rechtop", "USER": "rechtop", "HOST": str(socket_folder())}
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "NAME": unquote(parts.path.lstrip("/")) or "rechtop",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or query.pop("host", "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": query,
+    }

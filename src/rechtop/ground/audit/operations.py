@@ -1,0 +1,142 @@
+"""Make a change of state whole: allowed by a rule, all or nothing, and on the trail."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, TypeVar, cast
+
+from django.db import models, transaction
+
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Refused
+from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.kernel.rules import Rule, Verdict
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+REGISTER: dict[str, Rule] = {}
+"""Every action there is, with its rule; the table of permissions is printed from it."""
+
+_correlation: ContextVar[uuid.UUID | None] = ContextVar("correlation", default=None)
+
+_GONE = Verdict(False, "Dit bestaat niet meer.")
+
+
+def operation(action: str, *, allowed: Rule) -> Callable[[Verb], Verb]:
+    """Make a function an operation.
+
+    The function takes its subject first (a saved record; none for what makes one) and everything
+    else by keyword, among it `by`, the actor. The subject is read again under lock, the rule is
+    asked, the body runs in one transaction and one entry goes on the trail. Operations nest: an
+    inner one asks its own rule and shares transaction and correlation.
+
+    Raises Refused when the rule says no; that too stands on the trail.
+    """
+    REGISTER[action] = allowed
+
+    def make(body: Verb) -> Verb:
+        takes_subject = _takes_subject(body)
+
+        @functools.wraps(body)
+        def run(*args: Any, by: Actor, **details: Any) -> Any:
+            outermost = _correlation.get() is None
+            token = _correlation.set(_correlation.get() or uuid.uuid4())
+            try:
+                return _run(action, allowed, body, args if takes_subject else (), by, details)
+            except Refused as refusal:
+                if outermost:
+                    _write_refusal(refusal, action, by)
+                raise
+            finally:
+                _correlation.reset(token)
+
+        return cast(Verb, run)
+
+    return make
+
+
+def require_operation() -> None:
+    """Raise RuntimeError outside an operation: nothing sealed is written without one."""
+    if _correlation.get() is None:
+        raise RuntimeError("write inside an operation")
+
+
+def note_refusal(action: str, *, by: Actor) -> None:
+    """Note that someone asked for what they may not see; of what, is not told.
+
+    The same line is written whether the thing exists or not, so that nothing can be learnt from
+    the trail, the answer, or the time it takes.
+    """
+    with transaction.atomic():
+        _write(action, "refused", by, None)
+
+
+def _takes_subject(body: Callable[..., Any]) -> bool:
+    first = next(iter(inspect.signature(body).parameters.values()))
+    return first.kind is not inspect.Parameter.KEYWORD_ONLY
+
+
+def _run(
+    action: str,
+    allowed: Rule,
+    body: Callable[..., Any],
+    args: tuple[models.Model, ...],
+    by: Actor,
+    details: dict[str, Any],
+) -> Any:
+    with transaction.atomic():
+        subjects = tuple(_under_lock(subject) for subject in args)
+        verdict = allowed(by, subjects[0]) if subjects else allowed(by)
+        if not verdict:
+            raise _refusal(verdict, action, subjects)
+        result = body(*subjects, by=by, **details)
+        _write(action, "done", by, _ref_of(subjects[0] if subjects else result))
+    return result
+
+
+def _under_lock(subject: models.Model) -> models.Model:
+    found = type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
+    if found is None:
+        raise Refused(_GONE)
+    return found
+
+
+def _refusal(verdict: Verdict, action: str, subjects: tuple[models.Model, ...]) -> Refused:
+    refusal = Refused(verdict)
+    refusal.action = action  # type: ignore[attr-defined]
+    refusal.ref = _ref_of(subjects[0]) if subjects else None  # type: ignore[attr-defined]
+    return refusal
+
+
+def _write_refusal(refusal: Refused, action: str, by: Actor) -> None:
+    """Write in a transaction of its own, since that of the operation is rolled back."""
+    with transaction.atomic():
+        _write(getattr(refusal, "action", action), "refused", by, getattr(refusal, "ref", None))
+
+
+def _ref_of(thing: object) -> Ref | None:
+    if isinstance(thing, Ref):
+        return thing
+    if isinstance(thing, models.Model) and thing._meta.model_name and thing.pk is not None:
+        return Ref(thing._meta.model_name, thing.pk)
+    return None
+
+
+def _write(action: str, result: str, by: Actor, ref: Ref | None) -> None:
+    Entry.objects.create(
+        at=clock.now(),
+        correlation=_correlation.get() or uuid.uuid4(),
+        action=action,
+        result=result,
+        object_kind=ref.kind if ref else "",
+        object_number=ref.number if ref and isinstance(ref.number, int) else None,
+        actor_kind=by.kind,
+        actor_number=by.number,
+        origin=by.origin,
+    )

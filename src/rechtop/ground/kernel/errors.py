@@ -1,0 +1,32 @@
+"""The two ways in which an operation says no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+
+from rechtop.ground.kernel.rules import Verdict
+
+
+class Refused(Exception):
+    """A rule did not allow it. The verdict's reason is a sentence for the person refused."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(str(verdict.reason))
+        self.verdict = verdict
+
+
+class Invalid(ValidationError):
+    """The input cannot be used. Names the fields and says why, in sentences for a person."""
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__({name: [text] for name, text in fields.items()})
+
+
+def put_on_form(form: object, error: Invalid) -> None:
+    """Show an operation's error at the fields of the form it concerns."""
+    messages: Mapping[str, list[str]] = error.message_dict
+    for name, texts in messages.items():
+        known = name in form.fields  # type: ignore[attr-defined]
+        form.add_error(name if known else None, texts)  # type: ignore[attr-defined]

@@ -1,0 +1,18 @@
+"""Mark a page as open, or as one that needs the vault. What is not marked is closed to strangers."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to_all(view: View) -> View:
+    """Open a page on purpose to people who are not signed in. A test pins the list of these."""
+    view.login_required = False  # type: ignore[attr-defined]  # the name Django and allauth use
+    return view
+
+
+def needs_keys(view: View) -> View:
+    """Let a page be shown only while the vault is open; the desk asks for the passphrase first."""
+    view.needs_keys = True  # type: ignore[attr-defined]
+    return view

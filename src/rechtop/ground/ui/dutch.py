@@ -1,0 +1,32 @@
+"""Write dates and numbers the Dutch way, or the English way where English is read."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import formats, timezone, translation
+from django.utils.dateformat import format as date_format
+
+
+def day(date: datetime.date | None) -> str:
+    """Write a date: 24 november 2026."""
+    if date is None:
+        return ""
+    if isinstance(date, datetime.datetime):
+        date = timezone.localtime(date).date()
+    return date_format(date, "j F Y")
+
+
+def moment(at: datetime.datetime | None) -> str:
+    """Write a moment: 24 november 2026, 10.05 uur."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    if (translation.get_language() or "").startswith("en"):
+        return date_format(here, "j F Y, H:i")
+    return date_format(here, "j F Y, H.i") + " uur"
+
+
+def number(value: float) -> str:
+    """Write a number: 1.234."""
+    return formats.number_format(value, use_l10n=True, force_grouping=True)

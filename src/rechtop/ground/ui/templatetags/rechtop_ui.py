@@ -1,0 +1,47 @@
+"""The components every page uses: `{% load rechtop_ui %}`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import template
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.ui import dutch, terms
+
+register = template.Library()
+register.filter("day", dutch.day)
+register.filter("moment", dutch.moment)
+register.filter("number", dutch.number)
+
+
+@register.inclusion_tag("ui/badge.html")
+def badge(text: str, kind: str = "neutral") -> dict[str, Any]:
+    """Show a status; kind is neutral, info, good, warn or bad."""
+    return {"text": text, "kind": kind}
+
+
+@register.inclusion_tag("ui/badge.html")
+def term(due: datetime.date | None, met: datetime.date | None = None) -> dict[str, Any]:
+    """Show how a term stands today."""
+    told = terms.term_text(due, met, clock.today())
+    return {"text": told.text, "kind": told.kind, "is_term": True}
+
+
+@register.inclusion_tag("ui/timeline.html")
+def timeline(entries: list[Any]) -> dict[str, Any]:
+    """Show what happened: entries have at, title, and may have text, who and kind."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("ui/facts.html")
+def facts(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Show facts as pairs of a label and a value; empty values are left out."""
+    return {"pairs": [(label, value) for label, value in pairs if value not in ("", None)]}
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty_state(heading: str, text: str = "") -> dict[str, Any]:
+    """Say that there is nothing here, and what that means."""
+    return {"heading": heading, "text": text}

@@ -1,0 +1,163 @@
+"""Hold unlocked keys in memory, for the time of one request."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+
+from rechtop.ground.crypto import boxes, passphrases, seals, signatures, suites
+from rechtop.ground.vault.models import KeyHolder, KeyPair
+
+
+class WrongPassphrase(Exception):
+    """The passphrase does not open this holder's keys."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A private key with the number of its key pair."""
+
+    pair: int
+    private: seals.PrivateKey
+
+
+@dataclass
+class Keyring:
+    """The keys of a person, unwrapped one by one when they are needed."""
+
+    holder: int
+    master: bytes = field(repr=False)
+    _keys: dict[str, Key | None] = field(default_factory=dict, repr=False)
+
+    def key(self, sphere: str) -> Key | None:
+        """Give this person's key in a sphere, or None without one."""
+        if sphere not in self._keys:
+            self._keys[sphere] = self._unwrap(sphere)
+        return self._keys[sphere]
+
+    def _unwrap(self, sphere: str) -> Key | None:
+        pair = KeyPair.objects.filter(
+            holder=self.holder, holder__withdrawn_at=None, sphere=sphere
+        ).first()
+        if pair is None or pair.wrapped_private is None:
+            return None
+        place = _private_place(self.holder, sphere)
+        seed = boxes.open_box(self.master, pair.wrapped_private, place=place)
+        return Key(pair.pk, seals.PrivateKey(seed))
+
+    def sign(self, statement: bytes) -> bytes:
+        """Sign a statement with this person's signing key."""
+        wrapped = KeyHolder.objects.values_list("wrapped_signing", flat=True).get(pk=self.holder)
+        seed = boxes.open_box(self.master, wrapped, place=_signing_place(self.holder))
+        return signatures.sign(seed, statement)
+
+
+@dataclass(frozen=True)
+class ReporterKeyring:
+    """The one key of a reporter, which the seven words gave."""
+
+    the_key: Key
+
+    def key(self, sphere: str) -> Key:
+        """Give the reporter's key; it is the same in every sphere."""
+        return self.the_key
+
+
+def new_holder(holder: KeyHolder, passphrase: str, spheres: list[str]) -> list[KeyPair]:
+    """Fill in a saved holder's keys under a passphrase, and give the unsaved key pairs."""
+    master, cost = boxes.new_key(), passphrases.new_cost()
+    signing = secrets.token_bytes(signatures.SEED_BYTES)
+    _wrap(holder, master, passphrase, cost)
+    holder.signing_public = signatures.public_of(signing)
+    holder.wrapped_signing = boxes.close(master, signing, place=_signing_place(holder.pk))
+    return [_new_pair(holder.pk, master, sphere) for sphere in spheres]
+
+
+def _new_pair(holder: int, master: bytes, sphere: str) -> KeyPair:
+    private = seals.new_private_key()
+    return KeyPair(
+        holder_id=holder,
+        sphere=sphere,
+        public=private.public,
+        wrapped_private=boxes.close(master, private.seed, place=_private_place(holder, sphere)),
+    )
+
+
+def _wrap(holder: KeyHolder, master: bytes, passphrase: str, cost: passphrases.Cost) -> None:
+    key = passphrases.key_of(passphrase, cost)
+    holder.salt, holder.passes, holder.memory = cost.salt, cost.passes, cost.memory
+    holder.wrapped_master = boxes.close(key, master, place=_master_place(holder.pk))
+
+
+def rewrap(holder: KeyHolder, keyring: Keyring, passphrase: str) -> None:
+    """Wrap the same master key under another passphrase, unsaved."""
+    _wrap(holder, keyring.master, passphrase, passphrases.new_cost())
+
+
+def unlock(holder: KeyHolder, passphrase: str) -> Keyring:
+    """Open a holder's keys. Takes about 65 ms. Raises WrongPassphrase."""
+    cost = passphrases.Cost(bytes(holder.salt or b""), holder.passes, holder.memory)
+    key = passphrases.key_of(passphrase, cost)
+    try:
+        master = boxes.open_box(key, holder.wrapped_master or b"", place=_master_place(holder.pk))
+    except suites.CannotOpen as error:
+        raise WrongPassphrase from error
+    return Keyring(holder.pk, master)
+
+
+def halve(keyring: Keyring) -> tuple[str, str]:
+    """Split an open keyring in two halves, of which neither alone opens anything."""
+    mask = boxes.new_key()
+    return mask.hex(), _mixed(keyring.master, mask).hex()
+
+
+def join(holder: int, one: str, other: str) -> Keyring | None:
+    """Put two halves together. Gives None where they are not the halves of this holder's key."""
+    try:
+        master = _mixed(bytes.fromhex(one), bytes.fromhex(other))
+    except ValueError:
+        return None
+    return Keyring(holder, master)
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+
+
+def sealed_to(public: bytes, holder: int, fields: list[tuple[str, str]], path: str) -> bytes:
+    """Seal what someone typed to their own key. Needs no open vault."""
+    content_key = boxes.new_key()
+    place = _kept_place(holder)
+    content = json.dumps({"path": path, "fields": fields}).encode()
+    sealed_key = seals.seal(public, content_key, place=place)
+    box = boxes.close(content_key, content, place=place)
+    return len(sealed_key).to_bytes(2, "big") + sealed_key + box
+
+
+def open_kept(keyring: Keyring, sphere: str, sealed: bytes) -> tuple[str, list[tuple[str, str]]]:
+    """Open what was sealed by `sealed_to`: the path it was meant for and its fields."""
+    key, place = keyring.key(sphere), _kept_place(keyring.holder)
+    if key is None:
+        raise suites.CannotOpen("no key in this sphere")
+    body = bytes(sealed)
+    size = int.from_bytes(body[:2], "big")
+    content_key = key.private.open(body[2 : 2 + size], place=place)
+    content = json.loads(boxes.open_box(content_key, body[2 + size :], place=place))
+    return content["path"], [(name, value) for name, value in content["fields"]]
+
+
+def _master_place(holder: int) -> str:
+    return f"rechtop master|{holder}"
+
+
+def _signing_place(holder: int) -> str:
+    return f"rechtop signing|{holder}"
+
+
+def _private_place(holder: int, sphere: str) -> str:
+    return f"rechtop private|{holder}|{sphere}"
+
+
+def _kept_place(holder: int) -> str:
+    return f"rechtop kept|{holder}"

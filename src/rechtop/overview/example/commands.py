@@ -1,0 +1,62 @@
+"""Fill a new database from the command line."""
+
+from __future__ import annotations
+
+import time
+
+import click
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+
+from rechtop import env
+from rechtop.ground.kernel.actors import COMMAND
+from rechtop.overview.example import operations, queries
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation import queries as people
+from rechtop.people.organisation.models import Kind
+
+
+@click.command("example")
+def example() -> None:
+    """Vul een nieuwe database met de voorbeeldprovincie."""
+    if env.PRODUCTION:
+        raise click.ClickException("Voorbeeldgegevens gaan niet samen met productie.")
+    if people.authority() is None:
+        operations.make_example()
+
+
+@click.command("first-day")
+def first_day() -> None:
+    """Richt een lege installatie in: lijsten, regels, herstelsleutel en een beheerder."""
+    if people.authority() is not None:
+        click.echo("Deze installatie is al ingericht.")
+        return
+    words = operations.furnish(name="Nieuwe organisatie", short_name="Nieuw")
+    person, password = organisation.add_person(
+        name="Beheerder", email="beheer@example.org", unit=None, by=COMMAND
+    )
+    organisation.give_duty(
+        person, kind=Kind.ADMINISTRATOR, from_date=operations.clock.today(), by=COMMAND
+    )
+    click.echo("De herstelwoorden. Schrijf ze op en leg ze in een kluis; u ziet ze alleen nu:")
+    click.echo("  " + " ".join(words[:11]))
+    click.echo("  " + " ".join(words[11:]))
+    click.echo(f"De beheerder meldt zich de eerste keer aan met {person.email} en {password}")
+
+
+@click.command("code")
+@click.argument("who")
+def code(who: str) -> None:
+    """Geef in het voorbeeld de code van de tweede stap, bij een sleutel of een e-mailadres."""
+    if not queries.is_example():
+        raise click.ClickException("Dit kan alleen in het voorbeeld.")
+    secret = who
+    if "@" in who:
+        found = Authenticator.objects.filter(user__email=who, type=Authenticator.Type.TOTP).first()
+        if found is None:
+            raise click.ClickException("Deze persoon heeft nog geen tweede stap ingesteld.")
+        secret = TOTP(found).secret
+    click.echo(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+COMMANDS = [example, first_day, code]

@@ -1,0 +1,122 @@
+"""Fill a new database: with what every authority needs, or with an example province."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from importlib import resources
+
+from django.db import transaction
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import COMMAND, Actor, Kind, Origin
+from rechtop.ground.vault import keyrings, trust
+from rechtop.ground.vault import operations as vault
+from rechtop.ground.vault import queries as vault_queries
+from rechtop.overview.example.cast import CAST, PROVINCE, UNITS, Member
+from rechtop.people.identity import operations as identity
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation import queries as people
+from rechtop.people.organisation import rules as organisation_rules
+from rechtop.people.organisation.models import Unit
+from rechtop.tools.deadlines import operations as deadlines
+from rechtop.work.cases import operations as cases
+
+_SINCE = datetime.date(2021, 1, 1)
+
+
+@transaction.atomic
+def furnish(*, name: str, short_name: str, **details: object) -> tuple[str, ...]:
+    """Give a new installation its authority, lists, rules and recovery key; the words, once."""
+    organisation.describe_authority(name=name, short_name=short_name, by=COMMAND, **details)
+    cases.adopt_lists(
+        lists=_data("rechtop.work.cases"), valid_from=datetime.date(2019, 1, 1), by=COMMAND
+    )
+    deadlines.adopt_rules(listed=_data("rechtop.tools.deadlines"), by=COMMAND)
+    return vault.hold_ceremony(by=COMMAND)
+
+
+def _data(room: str):  # type: ignore[no-untyped-def]
+    return json.loads(resources.files(room).joinpath("data/netherlands.json").read_text("utf-8"))
+
+
+@transaction.atomic
+def make_example() -> tuple[str, ...]:
+    """Make the example province with its cast, their keys and who receives."""
+    recovery_words = furnish(**PROVINCE, is_example=True)
+    units = _units()
+    for member in CAST:
+        _make(member, units, recovery_words)
+    _make_rosters()
+    _make_cases()
+    return recovery_words
+
+
+def _units() -> dict[str, Unit]:
+    made: dict[str, Unit] = {}
+    for name, parent in UNITS:
+        made[name] = organisation.add_unit(name=name, parent=made.get(parent), by=COMMAND)
+    return made
+
+
+def _make(member: Member, units: Mapping[str, Unit], recovery_words: tuple[str, ...]) -> None:
+    person, _first = organisation.add_person(
+        name=member.name, email=member.email, unit=units[member.unit], by=COMMAND
+    )
+    identity.choose_password(person, password=member.password, by=COMMAND)
+    for duty in member.duties:
+        organisation.give_duty(person, kind=duty, from_date=_SINCE, by=COMMAND)
+    spheres = organisation_rules.spheres_of(member.duties)
+    if spheres:
+        identity.make_keys(person, passphrase=member.passphrase, spheres=spheres, by=COMMAND)
+        holder = vault_queries.holder_of(person.pk)
+        vault.certify_at_ceremony(holder, recovery_words=recovery_words, by=COMMAND)
+
+
+def _make_rosters() -> None:
+    """Let the team receive, with replacements for when it is about them; two sign each roster."""
+    bram, fenna = acting("bram"), acting("fenna")
+    listed = {trust.INTAKE: ("bram", "fenna"), trust.ALTERNATE: ("gijs", "ivo")}
+    for name, members in listed.items():
+        holders = [acting(member).holder or 0 for member in members]
+        roster = vault.propose_roster(name=name, members=holders, by=bram)
+        vault.sign_roster(roster, by=fenna)
+
+
+def acting(first_name: str) -> Actor:
+    """Give a member of the cast as someone who acts with an open vault; example data only."""
+    member = next(m for m in CAST if m.first_name == first_name)
+    person = Person.objects.get(email=member.email)
+    holder = vault_queries.holder_of(person.pk)
+    return Actor(
+        Kind.PERSON,
+        Origin.COMMAND_LINE,
+        number=person.pk,
+        duties=people.duties_today(person.pk),
+        holder=holder.pk if holder else None,
+        keyring=keyrings.unlock(holder, member.passphrase) if holder else None,
+    )
+
+
+def _make_cases() -> None:
+    """Enter one case that a manager brought five days ago, so that no desk is empty."""
+    five_days_ago = clock.now() - datetime.timedelta(days=5)
+    with clock.standing_at(five_days_ago):
+        cases.enter(
+            channel="manager",
+            received_on=clock.today(),
+            report={
+                "what": "Een opdracht is gegund aan een bedrijf waar een collega eerder werkte. "
+                "De collega zat in de groep die koos. Voorbeeld, niet echt gebeurd.",
+                "when": "Vorige maand",
+                "where": "Bij een aanbesteding",
+                "who": "",
+                "asks": "Zoek uit of dit eerlijk ging.",
+                "brought_by": "Een bureauhoofd",
+            },
+            identity={},
+            about=[],
+            by=acting("bram"),
+        )

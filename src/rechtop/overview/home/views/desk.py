@@ -1,0 +1,36 @@
+"""The desk's home: what waits for me, and by when."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+
+from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.vault import operations as vault
+from rechtop.ground.vault import queries as vault_queries
+from rechtop.overview.home import queries
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this person."""
+    told = {
+        "waiting": queries.waiting_for(request.actor),
+        "has_keys": request.actor.holder is not None,
+        "is_vouched_for": request.actor.holder in vault_queries.receivers().known.holders,
+    }
+    return render(request, "home/home.html", told)
+
+
+@needs_keys
+def key_work(request: HttpRequest) -> HttpResponse:
+    """Do waiting key work in portions, with progress, until none is left."""
+    if request.method == "POST":
+        done = vault.do_key_work(by=request.actor)
+        text = ngettext("%(n)s dossier gedaan.", "%(n)s dossiers gedaan.", done) % {"n": done}
+        messages.success(request, text)
+    left = vault_queries.key_work_for(request.actor).count()
+    if not left:
+        return redirect("home:home")
+    return render(request, "home/key_work.html", {"left": left})

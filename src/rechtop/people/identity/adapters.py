@@ -1,0 +1,42 @@
+"""Fit the sign-in library to our ways."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from rechtop.ground.vault import server_boxes
+
+
+class Account(DefaultAccountAdapter):
+    """Nobody signs up by themselves, and no message pops up on signing in."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Keep signing up closed."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing."""
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send nothing; there is no mail yet."""
+
+
+class SecondStep(DefaultMFAAdapter):
+    """Secrets of the second step are stored encrypted with a key outside the database."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt a secret."""
+        return server_boxes.close(text, use="second step")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt a secret."""
+        return server_boxes.open_box(encrypted_text, use="second step")
+
+    def get_totp_issuer(self) -> str:
+        """Name us in the app that shows the codes."""
+        return settings.MFA_TOTP_ISSUER

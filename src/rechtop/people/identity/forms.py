@@ -1,0 +1,65 @@
+"""What people type to sign in for the first time and to open the vault."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def _secret(label: str, help_text: str = "", *, autocomplete: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=400,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class _Twice(forms.Form):
+    typed_first = ""
+
+    def clean(self) -> dict[str, object]:
+        """See that both are the same."""
+        typed = super().clean() or {}
+        first = typed.get(self.typed_first)
+        if first and typed.get("again") != first:
+            self.add_error("again", _("Dit is niet hetzelfde als hierboven."))
+        return typed
+
+
+class Password(_Twice):
+    """One's own password."""
+
+    typed_first = "password"
+    password = _secret(
+        _("Nieuw wachtwoord"), _("Ten minste 12 tekens."), autocomplete="new-password"
+    )
+    again = _secret(_("Nog een keer hetzelfde"), autocomplete="new-password")
+
+
+class NewPassphrase(_Twice):
+    """The passphrase of the vault."""
+
+    typed_first = "passphrase"
+    passphrase = _secret(
+        _("Uw wachtzin"),
+        _("Ten minste 16 tekens. Vier of meer losse woorden zijn goed te onthouden."),
+        autocomplete="new-password",
+    )
+    again = _secret(_("Nog een keer dezelfde zin"), autocomplete="new-password")
+
+
+class ChangePassphrase(_Twice):
+    """Another passphrase for the same keys."""
+
+    typed_first = "new"
+    old = _secret(_("Uw wachtzin van nu"), autocomplete="current-password")
+    new = _secret(_("Uw nieuwe wachtzin"), _("Ten minste 16 tekens."), autocomplete="new-password")
+    again = _secret(_("Nog een keer dezelfde zin"), autocomplete="new-password")
+
+
+class Unlock(forms.Form):
+    """The passphrase that opens the vault."""
+
+    passphrase = _secret(_("Uw wachtzin"), autocomplete="current-password")

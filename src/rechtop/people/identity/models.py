@@ -1,0 +1,55 @@
+"""Who signs in."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def sort_key(name: str) -> str:
+    """Give a name as it is sorted: without accents, capitals, or the database's opinion."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+class People(BaseUserManager):
+    """Find people by what they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """Give the person with this e-mail address, however it is written."""
+        return self.get(email=(username or "").casefold())
+
+
+class Person(AbstractBaseUser):
+    """Someone who works at or for the authority and may sign in."""
+
+    name = models.CharField(_("naam"), max_length=120)
+    sort_name = models.CharField(max_length=120, editable=False)
+    email = models.EmailField(_("e-mailadres"), unique=True)
+    is_active = models.BooleanField(default=True)
+    must_choose_password = models.BooleanField(default=True)
+    has_kept_codes = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = People()
+
+    class Privacy:
+        personal = ("name", "sort_name", "email", "last_login")
+        sealed = ("password",)
+        open = "id is_active must_choose_password has_kept_codes".split()
+        keep_for = "zolang iemand hier werkt, en daarna zolang een dossier de naam nodig heeft"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the address and the sort key in their one form."""
+        self.email = self.email.casefold()
+        self.sort_name = sort_key(self.name)
+        super().save(*args, **kwargs)

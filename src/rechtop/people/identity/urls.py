@@ -1,0 +1,23 @@
+"""Addresses of signing in and of the vault."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from rechtop.people.identity.views import desk as views
+
+desk = (
+    [
+        path("wachtwoord/", views.password, name="password"),
+        path("herstelcodes/bewaard/", views.codes_kept, name="codes_kept"),
+        path("wachtzin/", views.keys, name="keys"),
+        path("wachtzin/wijzigen/", views.passphrase, name="passphrase"),
+        path("kluis/", views.unlock, name="unlock"),
+        path("kluis/sluiten/", views.lock, name="lock"),
+        path("getypt/", views.kept, name="kept"),
+        path("getypt/<int:number>/weg/", views.throw_away, name="throw_away"),
+    ],
+    "identity",
+)
+
+# Pages the sign-in library names but we do not have lead back to the desk.
+to_desk = RedirectView.as_view(pattern_name="home:home")

@@ -1,0 +1,137 @@
+"""Who works where, with which duty, since when."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.people.identity.models import Person
+
+
+class Authority(models.Model):
+    """The authority this installation serves: one row."""
+
+    name = models.CharField(_("naam"), max_length=120)
+    short_name = models.CharField(_("korte naam"), max_length=40)
+    leave_url = models.URLField(
+        _("waar Snel weg heen gaat"), default="https://www.buienradar.nl/", max_length=200
+    )
+    tokens = models.JSONField(_("huisstijl"), default=dict, blank=True)
+    is_example = models.BooleanField(default=False, editable=False)
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = "id name short_name leave_url tokens is_example".split()
+        keep_for = "zolang deze installatie bestaat"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A part of the organisation; the top has no parent."""
+
+    name = models.CharField(_("naam"), max_length=120)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("valt onder"),
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["name", "parent"], name="one_name_under_a_parent", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="a_unit_is_not_under_itself",
+            ),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "name", "parent")
+        keep_for = "zolang de organisatie bestaat"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kind(models.TextChoices):
+    """The duties there are in this product."""
+
+    ADMINISTRATOR = "administrator", _("Beheerder")
+    COORDINATOR = "coordinator", _("Integriteitscoördinator")
+    HANDLER = "handler", _("Behandelaar")
+    LAWYER = "lawyer", _("Arbeidsjurist")
+    SECRETARY = "secretary", _("Provinciesecretaris of vervanger")
+    MANAGER = "manager", _("Leidinggevende")
+    CONFIDANT = "confidant", _("Vertrouwenspersoon")
+    INVESTIGATOR = "investigator", _("Onderzoeker")
+    CUSTODIAN = "custodian", _("Bewaarder van identiteiten")
+    ACCOUNTANT = "accountant", _("Accountant")
+
+
+class Duty(models.Model):
+    """A duty someone has from one day until, and not on, another."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", verbose_name=_("persoon")
+    )
+    kind = models.CharField(_("taak"), max_length=16, choices=Kind)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("onderdeel")
+    )
+    from_date = models.DateField(_("vanaf"))
+    until_date = models.DateField(_("tot"), null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
+                name="a_duty_ends_after_it_starts",
+            ),
+        )
+        indexes = (models.Index(fields=["person", "from_date"], name="duty_person"),)
+
+    class Privacy:
+        personal = ("person", "kind", "unit", "from_date", "until_date")
+        sealed = ()
+        open = ("id",)
+        keep_for = "zeven jaar na het einde: wie wanneer wat mocht is deel van de verantwoording"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
+
+
+class Placement(models.Model):
+    """Where someone works from one day until, and not on, another."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    from_date = models.DateField()
+    until_date = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
+                name="a_placement_ends_after_it_starts",
+            ),
+        )
+
+    class Privacy:
+        personal = ("person", "unit", "from_date", "until_date")
+        sealed = ()
+        open = ("id",)
+        keep_for = "zolang iemand hier werkt"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.unit_id}"

@@ -1,0 +1,106 @@
+"""Arrange who works where and with which duty."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.vault import operations as vault
+from rechtop.ground.vault import queries as vault_queries
+from rechtop.people.identity import operations as identity
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries, rules
+from rechtop.people.organisation.models import Authority, Duty, Kind, Placement, Unit
+
+
+@operation("authority.described", allowed=rules.may_arrange)
+def describe_authority(*, by: Actor, **details: object) -> Authority:
+    """Set what the authority is called and looks like."""
+    authority = queries.authority() or Authority()
+    for name, value in details.items():
+        setattr(authority, name, value)
+    authority.save()
+    return authority
+
+
+@operation("unit.added", allowed=rules.may_arrange)
+def add_unit(*, name: str, parent: Unit | None, by: Actor) -> Unit:
+    """Add a unit to the tree. Raises Invalid for a name that already stands there."""
+    if Unit.objects.filter(name=name, parent=parent).exists():
+        raise Invalid(name=_("Dit onderdeel bestaat al op deze plek."))
+    return Unit.objects.create(name=name, parent=parent)
+
+
+@operation("person.added", allowed=rules.may_arrange)
+def add_person(
+    *, name: str, email: str, unit: Unit | None, by: Actor
+) -> tuple[Person, str]:
+    """Add someone, and give the password for the first sign-in, once."""
+    person, password = identity.make_person(name=name, email=email)
+    if unit is not None:
+        Placement.objects.create(person=person, unit=unit, from_date=clock.today())
+    return person, password
+
+
+@operation("person.sign_in_renewed", allowed=rules.may_give_duty)
+def renew_sign_in(person: Person, *, by: Actor) -> str:
+    """Take password and second step away, and give a password for a new first sign-in, once."""
+    return identity.renew(person)
+
+
+@operation("duty.given", allowed=rules.may_give_duty)
+def give_duty(
+    person: Person,
+    *,
+    kind: str,
+    from_date: datetime.date,
+    until_date: datetime.date | None = None,
+    unit: Unit | None = None,
+    by: Actor,
+) -> Duty:
+    """Give someone a duty. Raises Invalid for dates that cannot be and duties that clash."""
+    if until_date is not None and until_date < from_date:
+        raise Invalid(until_date=_("Deze dag ligt vóór het begin."))
+    others = _overlapping(person, from_date, until_date)
+    if kind in others:
+        raise Invalid(kind=_("Deze persoon heeft deze taak dan al."))
+    if clashing := rules.clashes(kind, others):
+        labels = ", ".join(str(Kind(other).label) for other in clashing)
+        raise Invalid(kind=_("Dit gaat niet samen met: %(labels)s.") % {"labels": labels})
+    return Duty.objects.create(
+        person=person, kind=kind, from_date=from_date, until_date=until_date, unit=unit
+    )
+
+
+def _overlapping(
+    person: Person, from_date: datetime.date, until_date: datetime.date | None
+) -> set[str]:
+    duties = Duty.objects.filter(person=person).exclude(until_date__lte=from_date)
+    if until_date is not None:
+        duties = duties.filter(from_date__lt=until_date)
+    return set(duties.values_list("kind", flat=True))
+
+
+@operation("duty.ended", allowed=rules.may_end_duty)
+def end_duty(duty: Duty, *, by: Actor) -> None:
+    """End a duty today. Who needs no keys any more loses them at once.
+
+    Raises Invalid where files would be left that nobody can open.
+    """
+    duty.until_date = max(clock.today(), duty.from_date)
+    duty.save(update_fields=["until_date"])
+    holder = vault_queries.holder_of(duty.person_id)
+    still = set(queries.running_duties_of(duty.person).values_list("kind", flat=True))
+    if holder is None or rules.spheres_of(still):
+        return
+    if left := vault_queries.holders_left_without(holder.pk):
+        raise Invalid(
+            duty=_("%(count)s dossiers kan dan niemand meer openen. Draag ze eerst over.")
+            % {"count": left}
+        )
+    vault.withdraw(holder)

@@ -1,0 +1,77 @@
+"""Who arranges the organisation, and which duties one person cannot have together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor, Kind as ActorKind
+from rechtop.ground.kernel.rules import rule
+from rechtop.people.organisation.models import Kind
+
+INCOMPATIBLE = frozenset(
+    {
+        frozenset({Kind.CONFIDANT, Kind.HANDLER}),
+        frozenset({Kind.CONFIDANT, Kind.COORDINATOR}),
+        frozenset({Kind.CONFIDANT, Kind.LAWYER}),
+        frozenset({Kind.CONFIDANT, Kind.INVESTIGATOR}),
+        frozenset({Kind.CONFIDANT, Kind.SECRETARY}),
+        frozenset({Kind.INVESTIGATOR, Kind.SECRETARY}),
+        frozenset({Kind.CUSTODIAN, Kind.HANDLER}),
+        frozenset({Kind.ADMINISTRATOR, Kind.HANDLER}),
+        frozenset({Kind.ADMINISTRATOR, Kind.COORDINATOR}),
+        frozenset({Kind.ADMINISTRATOR, Kind.LAWYER}),
+        frozenset({Kind.ADMINISTRATOR, Kind.CONFIDANT}),
+        frozenset({Kind.ADMINISTRATOR, Kind.CUSTODIAN}),
+        frozenset({Kind.ACCOUNTANT, Kind.HANDLER}),
+        frozenset({Kind.ACCOUNTANT, Kind.COORDINATOR}),
+    }
+)
+"""Pairs of duties one person never has at the same time. Source: design.md 4 and domain.md."""
+
+SPHERES = {
+    Kind.COORDINATOR: ("cases", "identities"),
+    Kind.HANDLER: ("cases", "identities"),
+    Kind.LAWYER: ("cases", "identities"),
+    Kind.SECRETARY: ("cases", "identities"),
+    Kind.INVESTIGATOR: ("cases", "identities"),
+    Kind.CUSTODIAN: ("identities",),
+    Kind.CONFIDANT: ("confidants",),
+}
+"""Which spheres a duty needs keys in. Duties that are not named have no keys."""
+
+
+def clashes(kind: str, others: Collection[str]) -> list[str]:
+    """Give which of these other duties cannot go together with this one."""
+    return sorted(other for other in others if frozenset({kind, other}) in INCOMPATIBLE)
+
+
+def spheres_of(kinds: Collection[str]) -> list[str]:
+    """Give the spheres in which someone with these duties needs keys."""
+    return sorted({sphere for kind in kinds for sphere in SPHERES.get(Kind(kind), ())})
+
+
+@rule(_("Dit doet de beheerder."))
+def is_administrator(actor: Actor, subject: object) -> bool:
+    """The actor is the administrator, or someone at the command line."""
+    return actor.kind == ActorKind.COMMAND or actor.has_duty(Kind.ADMINISTRATOR)
+
+
+@rule(_("Uw eigen taken geeft en beëindigt een ander."))
+def is_about_another(actor: Actor, subject: object) -> bool:
+    """The subject is not the actor, nor a duty of the actor."""
+    number = getattr(subject, "person_id", getattr(subject, "pk", None))
+    return actor.kind == ActorKind.COMMAND or actor.number != number
+
+
+@rule(_("Dit doet het integriteitsteam."))
+def is_integrity_team(actor: Actor, subject: object) -> bool:
+    """The actor belongs to the integrity team."""
+    return actor.has_duty(Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER)
+
+
+may_arrange = is_administrator.named("may_arrange")
+may_give_duty = (is_administrator & is_about_another).named("may_give_duty")
+may_end_duty = may_give_duty.named("may_end_duty")
+may_see_keys = (is_administrator | is_integrity_team).named("may_see_keys")

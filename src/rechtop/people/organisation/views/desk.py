@@ -1,0 +1,150 @@
+"""The pages about people, units and keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.vault import operations as vault
+from rechtop.ground.vault import trust
+from rechtop.ground.vault.models import KeyHolder, Roster
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import forms, operations, queries, rules
+from rechtop.people.organisation.models import Duty
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """List everybody, and add someone."""
+    _or_404(rules.may_arrange(request.actor))
+    form = forms.Person(request.POST or None)
+    if form.is_valid():
+        try:
+            person, password = operations.add_person(**form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        else:
+            told = {"person": person, "password": password}
+            return render(request, "organisation/first_sign_in.html", told)
+    told = {"form": form, "people": queries.people(), "units": queries.units()}
+    return render(request, "organisation/people.html", told)
+
+
+def person(request: HttpRequest, number: int) -> HttpResponse:
+    """Show someone's duties, and give another."""
+    _or_404(rules.may_arrange(request.actor))
+    found = get_object_or_404(Person, pk=number)
+    form = forms.Duty(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.give_duty(found, **form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("De taak is gegeven."))
+            return redirect("organisation:person", number)
+    told = {"person": found, "form": form, "duties": queries.running_duties_of(found)}
+    return render(request, "organisation/person.html", told)
+
+
+@require_POST
+def end_duty(request: HttpRequest, number: int) -> HttpResponse:
+    """End a duty today."""
+    _or_404(rules.may_arrange(request.actor))
+    duty = get_object_or_404(Duty, pk=number)
+    _try(request, _("De taak is beëindigd."), operations.end_duty, duty)
+    return redirect("organisation:person", duty.person_id)
+
+
+@require_POST
+def renew(request: HttpRequest, number: int) -> HttpResponse:
+    """Give someone a new first sign-in."""
+    _or_404(rules.may_arrange(request.actor))
+    found = get_object_or_404(Person, pk=number)
+    try:
+        password = operations.renew_sign_in(found, by=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("organisation:person", number)
+    told = {"person": found, "password": password}
+    return render(request, "organisation/first_sign_in.html", told)
+
+
+def units(request: HttpRequest) -> HttpResponse:
+    """Show the tree of units, and add one."""
+    _or_404(rules.may_arrange(request.actor))
+    form = forms.NewUnit(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.add_unit(**form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        else:
+            return redirect("organisation:units")
+    return render(request, "organisation/units.html", {"form": form, "units": queries.units()})
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    """Show whose keys are vouched for, and who receives new cases."""
+    _or_404(rules.may_see_keys(request.actor))
+    return render(request, "organisation/keys.html", queries.keys())
+
+
+@require_POST
+@needs_keys
+def certify(request: HttpRequest, number: int) -> HttpResponse:
+    """Vouch for someone's keys."""
+    holder = get_object_or_404(KeyHolder, pk=number, withdrawn_at=None)
+    _try(request, _("De sleutel is bevestigd."), vault.certify, holder)
+    return redirect("organisation:keys")
+
+
+@needs_keys
+def propose_roster(request: HttpRequest, name: str) -> HttpResponse:
+    """Propose who receives."""
+    _or_404(rules.may_see_keys(request.actor) and name in trust.ROSTERS)
+    form = forms.Roster(request.POST or None, holders=queries.vouched_holders())
+    if form.is_valid():
+        members = [int(number) for number in form.cleaned_data["members"]]
+        try:
+            vault.propose_roster(name=name, members=members, by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Het voorstel is getekend. Een tweede moet ook tekenen."))
+            return redirect("organisation:keys")
+    return render(request, "organisation/roster.html", {"form": form, "name": name})
+
+
+@require_POST
+@needs_keys
+def sign_roster(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign a proposed roster."""
+    _try(request, _("Het rooster is getekend."), vault.sign_roster, get_object_or_404(Roster, pk=number))
+    return redirect("organisation:keys")
+
+
+def _try(request: HttpRequest, done: str, operation: Any, subject: Any) -> None:
+    try:
+        operation(subject, by=request.actor)
+    except Invalid as error:
+        messages.error(request, " ".join(error.messages))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+
+
+def _or_404(verdict: object) -> None:
+    if not verdict:
+        raise Http404

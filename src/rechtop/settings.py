@@ -1,0 +1,176 @@
+"""The one settings file: safe by default, and different only by environment."""
+
+from csp.constants import NONE, SELF
+
+from rechtop import env
+
+SECRET_KEY = env.secret("django").hex()
+DEBUG = False
+ALLOWED_HOSTS = env.HOSTS
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "rechtop.ground.audit",
+    "rechtop.ground.vault",
+    "rechtop.ground.ui",
+    "rechtop.people.identity",
+    "rechtop.people.organisation",
+    "rechtop.tools.deadlines",
+    "rechtop.work.cases",
+    "rechtop.work.intake",
+    "rechtop.overview.home",
+    "rechtop.overview.example",
+    "rechtop.doors.desk",
+    "rechtop.doors.public",
+    # After ours, so that our templates come before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.forms",
+]
+
+# The desk's middleware does nothing outside /desk: a reporter's request never meets a session.
+MIDDLEWARE = [
+    "rechtop.doors.public.middleware.answer_calmly",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rechtop.doors.desk.middleware.session",
+    "rechtop.doors.desk.middleware.authentication",
+    "rechtop.doors.desk.middleware.messages",
+    "rechtop.doors.desk.middleware.Language",
+    "allauth.account.middleware.AccountMiddleware",
+    "rechtop.doors.desk.middleware.actor",
+    "rechtop.doors.public.middleware.OneCookieCsrf",
+    "rechtop.doors.desk.middleware.Csrf",
+    "rechtop.doors.desk.middleware.Closed",
+]
+
+ROOT_URLCONF = "rechtop.urls"
+WSGI_APPLICATION = "rechtop.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "rechtop.doors.context.authority",
+                "rechtop.doors.context.desk",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "rechtop.ground.ui.forms.Renderer"
+
+DATABASES = {"default": env.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Only the desk uses the cache: second steps already used, and brakes on guessing.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "desk_cache",
+    }
+}
+
+# Signing in: password and second step, by allauth; nobody signs up by themselves.
+AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:home"
+ACCOUNT_ADAPTER = "rechtop.people.identity.adapters.Account"
+MFA_ADAPTER = "rechtop.people.identity.adapters.SecondStep"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Rechtop"
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_NAME = "rechtop_desk"
+SESSION_COOKIE_PATH = "/desk"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = env.PRODUCTION
+CSRF_COOKIE_NAME = "rechtop_desk_form"
+CSRF_COOKIE_PATH = "/desk"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = env.PRODUCTION
+CSRF_FAILURE_VIEW = "rechtop.doors.errors.forged"
+VAULT_IDLE_SECONDS = 15 * 60
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [env.CODE / "rechtop" / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.DATA / "static"
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = False  # the proxy before us does, and an onion service has none
+SECURE_HSTS_SECONDS = 31536000 if env.PRODUCTION else 0
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_HANDLERS: list[str] = []  # the default ones write clear temporary files
+
+# Names of what went wrong, never what was in it: no request, no values, no addresses.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"bare": {"()": "rechtop.doors.logs.Bare"}},
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "root": {"handlers": ["err"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,104 @@
+"""The terms that rules set, and the deadlines that follow from them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel import languages
+
+
+class Unit(models.TextChoices):
+    """What a term is counted in."""
+
+    DAYS = "days", _("dagen")
+    MONTHS = "months", _("maanden")
+    AT_ONCE = "at_once", _("onverwijld")
+
+
+class TermRule(models.Model):
+    """A term as a rule sets it: how long, counted from what, by which source, valid since when.
+
+    `length` counts calendar days or months; a rule that says "without delay" has none.
+    """
+
+    code = models.CharField(max_length=40)
+    label = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120, blank=True)
+    length = models.PositiveSmallIntegerField(null=True)
+    unit = models.CharField(max_length=8, choices=Unit)
+    counted_from = models.CharField(max_length=120)
+    is_legal = models.BooleanField()
+    source = models.CharField(max_length=300)
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["code", "valid_from"], name="one_rule_from_a_day"),
+            models.CheckConstraint(
+                condition=Q(unit="at_once", length__isnull=True)
+                | (~Q(unit="at_once") & Q(length__gt=0)),
+                name="a_term_has_a_length_or_is_at_once",
+            ),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = "id code label label_en length unit counted_from is_legal source valid_from".split()
+        keep_for = "onbeperkt: regels zijn openbaar"
+
+    def __str__(self) -> str:
+        return languages.either(self.label, self.label_en)
+
+
+class Deadline(models.Model):
+    """By when something must be done for a subject, and when it was done."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_number = models.BigIntegerField()
+    rule = models.ForeignKey(TermRule, models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    due_on = models.DateField(null=True)
+    met_on = models.DateField(null=True)
+    dropped_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_number", "rule"],
+                name="one_deadline_for_each_rule",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True) | Q(dropped_on__isnull=True),
+                name="a_deadline_is_met_or_dropped",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("starts_on")),
+                name="a_deadline_is_due_after_it_starts",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["subject_kind", "due_on", "subject_number"],
+                condition=Q(met_on__isnull=True, dropped_on__isnull=True),
+                name="deadline_open",
+            ),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = (
+            "id subject_kind subject_number rule starts_on due_on met_on dropped_on"
+        ).split()
+        keep_for = "zolang de registratie van het onderwerp"
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_number} {self.due_on}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether this still waits."""
+        return self.met_on is None and self.dropped_on is None

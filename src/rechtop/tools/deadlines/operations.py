@@ -1,0 +1,87 @@
+"""Set deadlines running, meet them, drop them.
+
+These run inside the operation of the subject they belong to and leave no entry of their own: the
+subject's entry tells what happened.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import QuerySet
+
+from rechtop.ground.audit.operations import operation, require_operation
+from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.kernel.rules import rule
+from rechtop.tools.deadlines import queries, rules
+from rechtop.tools.deadlines.models import Deadline, TermRule
+
+
+@rule("Regels worden bij het inrichten vastgelegd.")
+def may_adopt_rules(actor: Actor, subject: object) -> bool:
+    """Rules are adopted at the command line until they have a page of their own."""
+    return actor.kind == Kind.COMMAND
+
+
+@operation("terms.adopted", allowed=may_adopt_rules)
+def adopt_rules(*, listed: Iterable[Mapping[str, object]], by: Actor) -> None:
+    """Take in term rules; one that is there already stays as it is."""
+    for facts in listed:
+        TermRule.objects.get_or_create(
+            code=facts["code"], valid_from=facts["valid_from"], defaults=dict(facts)
+        )
+
+
+def start_chain(subject: Ref, codes: Sequence[str], *, starts_on: datetime.date) -> None:
+    """Set terms running under the rules of a day: the first from that day, each next one from the
+    last day of the one before.
+
+    A code without a rule in force gives no deadline: an undeclared term is never invented.
+    """
+    require_operation()
+    known = queries.rules_on(codes, starts_on)
+    deadlines, day = [], starts_on
+    for rule in (known[code] for code in codes if code in known):
+        due = rules.due_date(rule, day)
+        deadlines.append(_deadline(subject, rule, day, due))
+        day = due or day
+    Deadline.objects.bulk_create(deadlines)
+
+
+def _deadline(
+    subject: Ref, rule: TermRule, starts_on: datetime.date, due_on: datetime.date | None
+) -> Deadline:
+    return Deadline(
+        subject_kind=subject.kind,
+        subject_number=subject.number,
+        rule=rule,
+        starts_on=starts_on,
+        due_on=due_on,
+    )
+
+
+def count_anew(subject: Ref, code: str, *, starts_on: datetime.date) -> None:
+    """Count an open term from another day than was thought at first."""
+    require_operation()
+    for deadline in _open(subject, code):
+        deadline.starts_on = starts_on
+        deadline.due_on = rules.due_date(deadline.rule, starts_on)
+        deadline.save(update_fields=["starts_on", "due_on"])
+
+
+def meet(subject: Ref, code: str, *, on: datetime.date) -> None:
+    """Note that what a term asks for was done on a day; an earlier meeting stays."""
+    require_operation()
+    _open(subject, code).update(met_on=on)
+
+
+def drop_all(subject: Ref, *, on: datetime.date) -> None:
+    """Drop what still waits for a subject that needs it no more."""
+    require_operation()
+    queries.of(subject).filter(met_on=None, dropped_on=None).update(dropped_on=on)
+
+
+def _open(subject: Ref, code: str) -> QuerySet[Deadline]:
+    return queries.of(subject).filter(rule__code=code, met_on=None, dropped_on=None)

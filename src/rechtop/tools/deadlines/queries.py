@@ -1,0 +1,48 @@
+"""Find rules and deadlines."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from rechtop.ground.kernel.refs import Ref
+from rechtop.tools.deadlines.models import Deadline, TermRule
+
+
+def rule_on(code: str, date: datetime.date) -> TermRule | None:
+    """Give the rule of this code that was in force on a date."""
+    return (
+        TermRule.objects.filter(code=code, valid_from__lte=date).order_by("-valid_from").first()
+    )
+
+
+def rules_on(codes: Iterable[str], date: datetime.date) -> dict[str, TermRule]:
+    """Give the rules in force on a date by their code, in one query."""
+    found = TermRule.objects.filter(code__in=codes, valid_from__lte=date).order_by("valid_from")
+    return {rule.code: rule for rule in found}
+
+
+def of(subject: Ref) -> QuerySet[Deadline]:
+    """Give the deadlines of a subject, first due first."""
+    return (
+        Deadline.objects.filter(subject_kind=subject.kind, subject_number=subject.number)
+        .select_related("rule")
+        .order_by("due_on", "pk")
+    )
+
+
+def open_ones(kind: str) -> QuerySet[Deadline]:
+    """Give what still waits for subjects of a kind, first due first."""
+    return (
+        Deadline.objects.filter(subject_kind=kind, met_on=None, dropped_on=None)
+        .select_related("rule")
+        .order_by("due_on", "subject_number")
+    )
+
+
+def first_open(kind: str, numbers: Iterable[int]) -> dict[int, Deadline]:
+    """Give for each of these subjects the deadline that comes first, in one query."""
+    found = open_ones(kind).filter(subject_number__in=list(numbers)).order_by("-due_on", "-pk")
+    return {deadline.subject_number: deadline for deadline in found}

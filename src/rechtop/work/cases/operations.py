@@ -1,0 +1,433 @@
+"""Everything that happens to a case."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.vault import files
+from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.files import OpenFile, Piece, Recipient
+from rechtop.ground.vault.reporters import ReporterKey
+from rechtop.ground.vault.models import KeyPair, Part, Scope, SealedKey, Sphere
+from rechtop.people.identity.models import Person
+from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.deadlines import queries as deadline_queries
+from rechtop.work.cases import queries, rules
+from rechtop.work.cases.models import Case, CaseType, Choice, Measure, Row
+from rechtop.work.cases.states import CASE, ROW, RowState, State
+
+ACKNOWLEDGEMENT = "acknowledgement"
+FEEDBACK = "feedback"
+MEETING_POINT = "meeting-point"
+"""The channel of a report that came in by the reporting point itself."""
+
+
+@operation("case.received", allowed=rules.may_receive)
+def receive(
+    *,
+    report: Mapping[str, str],
+    identity: Mapping[str, str],
+    about: Collection[int],
+    reporter: ReporterKey,
+    by: Actor,
+) -> Case:
+    """Make a case of a report: sealed, registered, its terms running.
+
+    `about` names the people of the roster whom it is about; they get no key.
+    """
+    pair = KeyPair.objects.create(locator=reporter.locator, public=reporter.public)
+    mailbox = Recipient(pair.pk, reporter.public, Scope.SHARED)
+    pieces = [Piece(Part.SHARED, "report", report)]
+    registration = Case(
+        received_on=clock.today(),
+        channel=MEETING_POINT,
+        has_mailbox=True,
+        is_named=bool(identity),
+    )
+    return _take_in(registration, pieces, identity, about, [mailbox])
+
+
+@operation("case.entered", allowed=rules.may_enter)
+def enter(
+    *,
+    channel: str,
+    received_on: datetime.date,
+    report: Mapping[str, str],
+    identity: Mapping[str, str],
+    about: Collection[int],
+    by: Actor,
+) -> Case:
+    """Enter a case that reached the authority another way, through a manager or by letter."""
+    if received_on > clock.today():
+        raise Invalid(received_on=_("Deze dag ligt in de toekomst."))
+    registration = Case(
+        received_on=received_on,
+        channel=channel,
+        entered_by_id=by.number,
+        handler_id=None if by.number in about else by.number,
+        has_mailbox=False,
+        is_named=bool(identity),
+    )
+    pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
+    return _take_in(registration, pieces, identity, about, [])
+
+
+def _take_in(
+    case: Case,
+    pieces: Sequence[Piece],
+    identity: Mapping[str, str],
+    about: Collection[int],
+    mailbox: list[Recipient],
+) -> Case:
+    closed_for = [files.excluding(bearer) for bearer in about]
+    receivers = vault.receivers()
+    to_all = receivers.for_new_file(Sphere.CASES, without=about)
+    file = files.create(Sphere.CASES, to_all + mailbox, [*pieces, *closed_for])
+    if identity:
+        custodians = receivers.for_new_file(Sphere.IDENTITIES, without=about)
+        named = Piece(Part.SHARED, "identity", identity)
+        own = files.create(Sphere.IDENTITIES, custodians + mailbox, [named, *closed_for])
+        case.identity_file = own.pk
+    case.pk, case.number = file.pk, random_number()
+    case.save(force_insert=True)
+    _start_terms(case)
+    return case
+
+
+def _start_terms(case: Case) -> None:
+    """Run the terms from receipt; feedback as if the acknowledgement went on its last day."""
+    deadlines.start_chain(case.ref, [ACKNOWLEDGEMENT, FEEDBACK], starts_on=case.received_on)
+
+
+@operation("case.opened", allowed=rules.may_open)
+def open_case(case: Case, *, by: Actor) -> OpenCase:
+    """Open the file; that someone did stands on the trail."""
+    return OpenCase(case, _opened(case, by).items())
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case with what its file holds."""
+
+    case: Case
+    items: list[files.OpenItem] = field(repr=False)
+
+
+@operation("case.identity_opened", allowed=rules.may_see_identity)
+def open_identity(case: Case, *, by: Actor) -> Mapping[str, str]:
+    """Open who reported. Raises Invalid where the reporter gave no name."""
+    if case.identity_file is None:
+        raise Invalid(identity=_("De melder heeft geen naam gegeven."))
+    items = files.open_file(case.identity_file, by.keyring).items()
+    return next(item.content for item in items if item.kind == "identity")
+
+
+@operation("case.assigned", allowed=rules.may_assign)
+def assign(case: Case, *, to: Person, by: Actor) -> None:
+    """Give the case to a handler, with its key. Raises Invalid for whom it is closed."""
+    refusal = Invalid(to=_("Deze persoon kan deze zaak niet krijgen."))
+    for file in _files_of(case):
+        sphere = Sphere.CASES if file != case.identity_file else Sphere.IDENTITIES
+        pair = vault.receivers().known.pair_of(to.pk, sphere)
+        if pair is None:
+            raise refusal
+        try:
+            _share(file, pair, by)
+        except files.Excluded as error:
+            raise refusal from error
+    case.handler = to
+    case.save(update_fields=["handler"])
+
+
+def _share(file: int, pair: KeyPair, by: Actor) -> None:
+    opened = files.open_file(file, by.keyring)
+    opened.share(pair)
+
+
+@operation("case.acknowledged", allowed=rules.may_acknowledge)
+def acknowledge(case: Case, *, on: datetime.date, message: str, by: Actor) -> None:
+    """Acknowledge receipt, with a message where the reporter has a mailbox.
+
+    Meets the seven-day term and counts that of feedback from this day.
+    """
+    if not case.received_on <= on <= clock.today():
+        raise Invalid(on=_("Kies een dag tussen de ontvangst en vandaag."))
+    if case.has_mailbox and not message:
+        raise Invalid(message=_("Schrijf de melder een bericht."))
+    if message:
+        _write_message(case, message, by)
+    case.state = CASE.after(case.state, "acknowledge")
+    case.acknowledged_on = on
+    case.save(update_fields=["state", "acknowledged_on", "reporter_waits_since"])
+    deadlines.meet(case.ref, ACKNOWLEDGEMENT, on=on)
+    _count_feedback_from(case, on)
+
+
+def _count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
+    """Count from the acknowledgement, but never later than from the last day it could be sent."""
+    feedback = deadline_queries.of(case.ref).filter(rule__code=FEEDBACK).first()
+    if feedback is not None and acknowledged_on < feedback.starts_on:
+        deadlines.count_anew(case.ref, FEEDBACK, starts_on=acknowledged_on)
+
+
+@operation("case.registered", allowed=rules.may_register)
+def register(
+    case: Case,
+    *,
+    regime: str,
+    is_wrongdoing: bool | None,
+    is_union_law_breach: bool | None,
+    by: Actor,
+) -> None:
+    """Register procedure and flags. The procedure it was taken in under stays as first set."""
+    case.regime = regime
+    case.regime_taken_in = case.regime_taken_in or regime
+    case.is_wrongdoing = is_wrongdoing
+    case.is_union_law_breach = is_union_law_breach
+    case.save()
+
+
+@operation("case.message_sent", allowed=rules.may_write_to_reporter)
+def write_to_reporter(case: Case, *, text: str, is_feedback: bool, by: Actor) -> None:
+    """Write to the reporter; as feedback it meets the three-month term."""
+    _write_message(case, text, by)
+    if is_feedback:
+        case.feedback_on = case.feedback_on or clock.today()
+        deadlines.meet(case.ref, FEEDBACK, on=clock.today())
+    case.save(update_fields=["reporter_waits_since", "feedback_on"])
+
+
+def _write_message(case: Case, text: str, by: Actor) -> None:
+    content = {"from": "authority", "author": by.number, "text": text}
+    _opened(case, by).write(Piece(Part.SHARED, "message", content))
+    case.reporter_waits_since = None
+
+
+@operation("case.feedback_noted", allowed=rules.may_note)
+def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
+    """Note that feedback was given outside the mailbox, on a day."""
+    if not case.received_on <= on <= clock.today():
+        raise Invalid(on=_("Kies een dag tussen de ontvangst en vandaag."))
+    case.feedback_on = case.feedback_on or on
+    case.save(update_fields=["feedback_on"])
+    deadlines.meet(case.ref, FEEDBACK, on=on)
+
+
+@operation("case.reporter_wrote", allowed=rules.may_write_as_reporter)
+def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
+    """Let the reporter answer or add something."""
+    content = {"from": "reporter", "text": text}
+    _opened(case, by).write(Piece(Part.SHARED, "message", content))
+    case.reporter_waits_since = case.reporter_waits_since or clock.now()
+    case.save(update_fields=["reporter_waits_since"])
+
+
+@operation("case.note_written", allowed=rules.may_note)
+def write_note(case: Case, *, text: str, by: Actor) -> None:
+    """Write an internal note; the reporter's key does not open it."""
+    _opened(case, by).write(Piece(Part.INNER, "note", {"author": by.number, "text": text}))
+
+
+@operation("case.person_concerned_named", allowed=rules.may_name_person_concerned)
+def name_person_concerned(
+    case: Case, *, name: str, description: str, person: Person | None, by: Actor
+) -> None:
+    """Register a person concerned. If that person has or gets keys, none opens this case.
+
+    The key goes at once, whatever their duty, and every file of the case gets a new key. Where
+    fewer than two people remain who can open it, the alternate roster gets the key.
+    """
+    content = {
+        "author": by.number,
+        "name": name,
+        "description": description,
+        "person": person.pk if person else None,
+    }
+    opened = _opened(case, by)
+    opened.write(Piece(Part.INNER, "person_concerned", content))
+    if person is None:
+        return
+    for file in (opened, *_other_files(case, by)):
+        file.exclude(person.pk)
+        _keep_enough_recipients(file)
+    _take_work_from(case, person)
+
+
+def _other_files(case: Case, by: Actor) -> list[OpenFile]:
+    try:
+        return [files.open_file(file, by.keyring) for file in _files_of(case) if file != case.pk]
+    except files.NoKey as error:
+        raise Invalid(
+            person=_("U kunt niet elk deel van dit dossier openen. Laat een collega dit doen.")
+        ) from error
+
+
+def _keep_enough_recipients(opened: OpenFile) -> None:
+    left = SealedKey.objects.filter(file=opened.file, recipient__holder__kind="person")
+    holders = list(left.values_list("recipient__holder", flat=True))
+    if len(holders) >= vault.FEWEST_RECIPIENTS:
+        return
+    receivers = vault.receivers()
+    for holder in receivers.alternates(without=opened.excluded(), besides=holders):
+        for pair in receivers.known.pairs[holder]:
+            if pair.sphere == opened.file.sphere:
+                opened.share(pair)
+
+
+def _take_work_from(case: Case, person: Person) -> None:
+    if case.handler_id == person.pk:
+        case.handler = None
+        case.save(update_fields=["handler"])
+    waiting = Row.objects.filter(case=case, reader=person, state=RowState.PROPOSED)
+    waiting.update(state=RowState.SENT_BACK)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The closing registration, as domain.md has it. Measures pair a code with its kind."""
+
+    is_admissible: bool | None
+    is_investigated: bool | None
+    types: Sequence[str]
+    conclusion: str
+    measures: Sequence[tuple[str, bool]]
+    commissioner: str
+    findings: str
+    consequence: str
+
+
+@operation("case.closed", allowed=rules.may_close)
+def close(case: Case, *, closing: Closing, message: str, by: Actor) -> None:
+    """Close the case with its registration, and tell the reporter where there is a mailbox."""
+    if not case.regime:
+        raise Invalid(regime=_("Kies eerst onder welke procedure deze zaak valt."))
+    if case.has_mailbox and not message:
+        raise Invalid(message=_("Vertel de melder wat de uitkomst is."))
+    if message:
+        _write_message(case, message, by)
+        case.feedback_on = case.feedback_on or clock.today()
+        deadlines.meet(case.ref, FEEDBACK, on=clock.today())
+    sealed = {
+        "author": by.number,
+        "findings": closing.findings,
+        "consequence": closing.consequence,
+    }
+    _opened(case, by).write(Piece(Part.INNER, "closing", sealed))
+    _register_closing(case, closing)
+    deadlines.drop_all(case.ref, on=clock.today())
+
+
+def _register_closing(case: Case, closing: Closing) -> None:
+    case.state = CASE.after(case.state, "close")
+    case.closed_on = clock.today()
+    case.is_admissible = closing.is_admissible
+    case.is_investigated = closing.is_investigated
+    case.conclusion = closing.conclusion
+    case.commissioner = closing.commissioner
+    case.save()
+    CaseType.objects.filter(case=case).delete()
+    CaseType.objects.bulk_create(CaseType(case=case, code=code) for code in closing.types)
+    Measure.objects.filter(case=case).delete()
+    Measure.objects.bulk_create(
+        Measure(case=case, code=code, against_person=against)
+        for code, against in closing.measures
+    )
+
+
+@operation("case.reopened", allowed=rules.may_reopen)
+def reopen(case: Case, *, reason: str, by: Actor) -> None:
+    """Open a closed case again, with a reason that stays on the file."""
+    _opened(case, by).write(Piece(Part.INNER, "reopening", {"author": by.number, "text": reason}))
+    case.state = CASE.after(case.state, "reopen")
+    case.closed_on = None
+    case.save(update_fields=["state", "closed_on"])
+
+
+@operation("row.proposed", allowed=rules.may_propose_row)
+def propose_row(case: Case, *, texts: Mapping[str, str], reader: Person, by: Actor) -> Row:
+    """Write the row for publication and give it to a second reader, sealed for both.
+
+    Raises Invalid where the reader is the author, has no vouched key, or is a person concerned.
+    """
+    if reader.pk == by.number:
+        raise Invalid(reader=_("De tweede lezer is een ander dan de schrijver."))
+    if reader.pk in _opened(case, by).excluded():
+        raise Invalid(reader=_("Deze persoon kan deze rij niet lezen."))
+    receivers = vault.receivers()
+    if receivers.known.pair_of(reader.pk, Sphere.CASES) is None:
+        raise Invalid(reader=_("Deze persoon heeft nog geen bevestigde sleutel."))
+    recipients = receivers.for_people({*vault.people_with_key(case.pk), reader.pk}, Sphere.CASES)
+    file = files.create(Sphere.CASES, recipients, [Piece(Part.INNER, "row", texts)])
+    row = Row.objects.filter(case=case).first() or Row(case=case)
+    row.state = ROW.after(row.state, "propose") if row.pk else RowState.PROPOSED
+    row.author_id, row.reader, row.file = by.number, reader, file.pk
+    row.proposed_on, row.approved_on = clock.today(), None
+    _set_texts(row, dict.fromkeys(Row.TEXTS, ""))
+    row.save()
+    return row
+
+
+@operation("row.approved", allowed=rules.may_approve_row)
+def approve_row(row: Row, *, by: Actor) -> None:
+    """Approve the row as second reader: from now on its texts are clear."""
+    _set_texts(row, queries.row_texts(row, by))
+    row.state, row.approved_on = ROW.after(row.state, "approve"), clock.today()
+    row.save()
+
+
+@operation("row.sent_back", allowed=rules.may_send_back_row)
+def send_back_row(row: Row, *, remark: str, by: Actor) -> None:
+    """Send the row back to its author with a remark."""
+    opened = files.open_file(row.file, by.keyring)
+    opened.write(Piece(Part.INNER, "remark", {"author": by.number, "text": remark}))
+    row.state = ROW.after(row.state, "send_back")
+    row.save(update_fields=["state"])
+
+
+def _set_texts(row: Row, texts: Mapping[str, str]) -> None:
+    for name in Row.TEXTS:
+        setattr(row, name, texts[name])
+
+
+def _opened(case: Case, by: Actor) -> OpenFile:
+    return files.open_file(case.pk, by.keyring)
+
+
+def _files_of(case: Case) -> list[int]:
+    """Give the numbers of all sealed files of a case."""
+    row = Row.objects.filter(case=case).values_list("file", flat=True)
+    own = [case.pk, *([case.identity_file] if case.identity_file else [])]
+    return own + list(row)
+
+
+@operation("lists.adopted", allowed=rules.may_adopt_lists)
+def adopt_lists(
+    *, lists: Mapping[str, Sequence[Sequence[Any]]], valid_from: datetime.date, by: Actor
+) -> None:
+    """Take in the values of lists: code, Dutch, English, and of a measure whether against a person.
+
+    A value that is there already stays as it is.
+    """
+    for name, values in lists.items():
+        for position, (code, label, label_en, *against) in enumerate(values):
+            Choice.objects.get_or_create(
+                list=name,
+                code=code,
+                defaults={
+                    "label": label,
+                    "label_en": label_en,
+                    "position": position,
+                    "against_person": bool(against and against[0]),
+                    "valid_from": valid_from,
+                },
+            )

@@ -1,0 +1,123 @@
+"""Who may do what with a case.
+
+To open a file is to hold a key to it: exclusion is the absence of a key, so no rule here asks who
+is excluded.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.rules import Rule, Verdict, rule
+from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.models import SealedKey, Sphere
+from rechtop.people.organisation.models import Kind as Duty
+from rechtop.people.organisation.rules import is_integrity_team
+from rechtop.work.cases.models import Case, Row
+from rechtop.work.cases.states import CASE, ROW, State
+
+HANDLERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER)
+SECOND_READERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER, Duty.SECRETARY)
+
+
+@rule(_("Deze zaak bestaat niet, of u kunt haar niet openen."))
+def holds_key(actor: Actor, case: Case) -> bool:
+    """The actor's unlocked keys open the file of this case."""
+    key = actor.keyring.key(Sphere.CASES) if actor.keyring else None
+    return (
+        key is not None and SealedKey.objects.filter(file=case.pk, recipient=key.pair).exists()
+    )
+
+
+@rule(_("Dit doet een medewerker."))
+def is_person(actor: Actor, subject: object) -> bool:
+    """A person acts, not a reporter."""
+    return actor.kind == Kind.PERSON
+
+
+@rule(_("Dit doet de melder."))
+def is_reporter(actor: Actor, case: Case) -> bool:
+    """The reporter acts."""
+    return actor.kind == Kind.REPORTER
+
+
+@rule(_("Deze zaak is afgesloten."))
+def is_open(actor: Actor, case: Case) -> bool:
+    """The case is not closed."""
+    return case.state != State.CLOSED
+
+
+@rule(_("Deze melder heeft geen postvak. Neem contact op zoals de melding binnenkwam."))
+def has_mailbox(actor: Actor, case: Case) -> bool:
+    """The reporter can read messages with the seven words."""
+    return case.has_mailbox
+
+
+@rule(_("Open eerst de kluis met uw wachtzin."))
+def is_unlocked(actor: Actor, subject: object) -> bool:
+    """The actor's keys are open."""
+    return actor.is_unlocked
+
+
+@rule(_("Melden kan nog niet: het meldpunt wordt ingericht."))
+def intake_is_ready(actor: Actor, subject: object) -> bool:
+    """Two certified holders and a recovery key exist."""
+    return vault.receivers().is_ready()
+
+
+def in_state(verb: str) -> Rule:
+    """Make the rule that a verb is possible in the state of the case."""
+
+    def judge(actor: Actor, case: Case) -> Verdict:
+        return CASE.may(case.state, verb, reason=_("In deze stand van de zaak kan dit niet."))
+
+    return Rule(f"can_{verb}", judge)
+
+
+def row_in_state(verb: str) -> Rule:
+    """Make the rule that a verb is possible in the state of the row."""
+
+    def judge(actor: Actor, row: Row) -> Verdict:
+        return ROW.may(row.state, verb, reason=_("In deze stand van de rij kan dit niet."))
+
+    return Rule(f"row_can_{verb}", judge)
+
+
+@rule(_("Deze rij is niet aan u voorgelegd."))
+def is_chosen_reader(actor: Actor, row: Row) -> bool:
+    """The actor is the second reader this row was given to, and holds its key."""
+    key = actor.keyring.key(Sphere.CASES) if actor.keyring else None
+    return (
+        actor.number == row.reader_id
+        and key is not None
+        and SealedKey.objects.filter(file=row.file, recipient=key.pair).exists()
+    )
+
+
+@rule(_("Lijsten worden bij het inrichten vastgelegd."))
+def is_command(actor: Actor, subject: object) -> bool:
+    """Someone works at the command line of the server."""
+    return actor.kind == Kind.COMMAND
+
+
+works_on_it = is_person & holds_key
+
+may_receive = intake_is_ready.named("may_receive")
+may_enter = (is_person & is_integrity_team & is_unlocked & intake_is_ready).named("may_enter")
+may_open = works_on_it.named("may_open")
+may_see_identity = works_on_it.named("may_see_identity")
+may_assign = (works_on_it & is_open).named("may_assign")
+may_acknowledge = (works_on_it & in_state("acknowledge")).named("may_acknowledge")
+may_register = works_on_it.named("may_register")
+may_write_to_reporter = (works_on_it & has_mailbox).named("may_write_to_reporter")
+may_note = works_on_it.named("may_note")
+may_name_person_concerned = works_on_it.named("may_name_person_concerned")
+may_close = (works_on_it & in_state("close")).named("may_close")
+may_reopen = (works_on_it & in_state("reopen")).named("may_reopen")
+may_propose_row = works_on_it.named("may_propose_row")
+may_write_as_reporter = (is_reporter & holds_key).named("may_write_as_reporter")
+may_adopt_lists = is_command.named("may_adopt_lists")
+may_judge_row = is_chosen_reader.named("may_judge_row")
+may_approve_row = (is_chosen_reader & row_in_state("approve")).named("may_approve_row")
+may_send_back_row = (is_chosen_reader & row_in_state("send_back")).named("may_send_back_row")

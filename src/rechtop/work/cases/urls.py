@@ -1,0 +1,26 @@
+"""Addresses of cases. A number in an address is random and tells nothing."""
+
+from django.urls import path
+
+from rechtop.work.cases.views import desk as views
+
+desk = (
+    [
+        path("zaken/", views.case_list, name="list"),
+        path("zaken/invoeren/", views.enter, name="enter"),
+        path("zaken/<str:number>/", views.case, name="case"),
+        path("zaken/<str:number>/melder/", views.identity, name="identity"),
+        path("zaken/<str:number>/behandelaar/", views.assign, name="assign"),
+        path("zaken/<str:number>/ontvangst/", views.acknowledge, name="acknowledge"),
+        path("zaken/<str:number>/procedure/", views.register, name="register"),
+        path("zaken/<str:number>/bericht/", views.write, name="write"),
+        path("zaken/<str:number>/terugkoppeling/", views.feedback, name="feedback"),
+        path("zaken/<str:number>/notitie/", views.note, name="note"),
+        path("zaken/<str:number>/betrokkene/", views.concerned, name="concerned"),
+        path("zaken/<str:number>/afsluiten/", views.close, name="close"),
+        path("zaken/<str:number>/heropenen/", views.reopen, name="reopen"),
+        path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),
+        path("rijen/<int:number>/", views.row, name="row"),
+    ],
+    "cases",
+)

@@ -1,0 +1,304 @@
+"""The pages about cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.audit import operations as trail
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.ui import tables
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.work.cases import forms, operations, presenting, queries, rules
+from rechtop.work.cases.models import Case, Choice, Row
+from rechtop.work.cases.states import State
+
+
+def case_list(request: HttpRequest) -> HttpResponse:
+    """List the cases this person can open."""
+    form = forms.Filter(request.GET)
+    found = queries.filtered(request.actor, form.chosen())
+    page = tables.page(request, found.select_related("handler"), handle="number")
+    told = {
+        "form": form,
+        "page": page,
+        "rows": presenting.rows(page.rows),
+        "count": tables.bounded_count(found),
+        "is_filtered": bool(form.chosen()),
+    }
+    return render(request, "cases/list.html", told)
+
+
+@needs_keys
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter a case that reached us another way."""
+    _or_404(rules.may_enter(request.actor))
+    form = forms.Enter(request.POST or None, readers=queries.readers())
+    if form.is_valid():
+        try:
+            case = operations.enter(**form.details(), by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        else:
+            messages.success(request, _("De zaak is ingevoerd."))
+            if not rules.holds_key(request.actor, case):
+                return redirect("cases:list")
+            return redirect("cases:case", case.number)
+    return render(request, "cases/enter.html", {"form": form})
+
+
+@needs_keys
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case: what is known, what happened, what can be done now."""
+    found = _visible(request, number)
+    opened = operations.open_case(found, by=request.actor)
+    told = {
+        "case": opened.case,
+        "facts": presenting.facts(opened.case),
+        "report": presenting.report(opened),
+        "timeline": presenting.timeline(opened),
+        "concerned": presenting.concerned(opened),
+        "deadlines": deadlines.of(opened.case.ref),
+        "row": queries.row_of(found),
+        "may": presenting.possible(request.actor, opened.case),
+    }
+    return render(request, "cases/case.html", told)
+
+
+@needs_keys
+def identity(request: HttpRequest, number: str) -> HttpResponse:
+    """Show who reported; that someone looked stands on the trail."""
+    found = _visible(request, number)
+    if request.method != "POST":
+        return render(request, "cases/identity.html", {"case": found})
+    try:
+        known = operations.open_identity(found, by=request.actor)
+    except Invalid as error:
+        raise Http404 from error
+    return render(request, "cases/identity.html", {"case": found, "identity": known})
+
+
+Handle = Callable[[HttpRequest, Case, Any], None]
+
+
+def _page(
+    title: Any,
+    button: Any,
+    make_form: Callable[[HttpRequest, Case], django_forms.Form],
+    handle: Handle,
+    done: Any,
+    intro: Any = "",
+) -> Callable[..., HttpResponse]:
+    """Make a page with one form that does one thing to a case."""
+
+    @needs_keys
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        found = _visible(request, number)
+        form = make_form(request, found)
+        if form.is_valid():
+            try:
+                handle(request, found, form)
+            except Invalid as error:
+                put_on_form(form, error)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, str(done))
+                still = queries.visible_to(request.actor).filter(pk=found.pk).exists()
+                return redirect("cases:case", number) if still else redirect("cases:list")
+        told = {"case": found, "form": form, "title": title, "button": button, "intro": intro}
+        return render(request, "cases/one_thing.html", told)
+
+    return view
+
+
+def _assign(request: HttpRequest, case: Case, form: forms.Assign) -> None:
+    operations.assign(case, to=form.cleaned_data["to"], by=request.actor)
+
+
+def _acknowledge(request: HttpRequest, case: Case, form: forms.Acknowledge) -> None:
+    operations.acknowledge(
+        case,
+        on=form.cleaned_data.get("on") or operations.clock.today(),
+        message=form.cleaned_data.get("message", ""),
+        by=request.actor,
+    )
+
+
+def _register(request: HttpRequest, case: Case, form: forms.Register) -> None:
+    operations.register(
+        case,
+        regime=form.cleaned_data["regime"],
+        is_wrongdoing=forms.yes_no(form.cleaned_data["is_wrongdoing"]),
+        is_union_law_breach=forms.yes_no(form.cleaned_data["is_union_law_breach"]),
+        by=request.actor,
+    )
+
+
+def _write(request: HttpRequest, case: Case, form: forms.Message) -> None:
+    operations.write_to_reporter(case, **form.cleaned_data, by=request.actor)
+
+
+def _feedback(request: HttpRequest, case: Case, form: forms.Feedback) -> None:
+    operations.note_feedback(case, on=form.cleaned_data["on"], by=request.actor)
+
+
+def _note(request: HttpRequest, case: Case, form: forms.Note) -> None:
+    operations.write_note(case, text=form.cleaned_data["text"], by=request.actor)
+
+
+def _concerned(request: HttpRequest, case: Case, form: forms.PersonConcerned) -> None:
+    operations.name_person_concerned(case, **form.cleaned_data, by=request.actor)
+
+
+def _close(request: HttpRequest, case: Case, form: forms.Close) -> None:
+    operations.close(
+        case,
+        closing=form.closing(),
+        message=form.cleaned_data.get("message", ""),
+        by=request.actor,
+    )
+
+
+def _reopen(request: HttpRequest, case: Case, form: forms.Reopen) -> None:
+    operations.reopen(case, reason=form.cleaned_data["reason"], by=request.actor)
+
+
+def _propose(request: HttpRequest, case: Case, form: forms.Row) -> None:
+    texts = {name: form.cleaned_data[name] for name in Row.TEXTS}
+    operations.propose_row(case, texts=texts, reader=form.cleaned_data["reader"], by=request.actor)
+
+
+def _row_form(request: HttpRequest, case: Case) -> forms.Row:
+    row = queries.row_of(case)
+    texts = dict(queries.row_texts(row, request.actor)) if row else {}
+    return forms.Row(request.POST or None, initial=texts, author=request.actor.number)
+
+
+def _register_form(request: HttpRequest, case: Case) -> forms.Register:
+    known = {
+        "regime": case.regime,
+        "is_wrongdoing": forms.as_yes_no(case.is_wrongdoing),
+        "is_union_law_breach": forms.as_yes_no(case.is_union_law_breach),
+    }
+    return forms.Register(request.POST or None, initial=known)
+
+
+assign = _page(
+    _("Behandelaar kiezen"),
+    _("Geef de zaak"),
+    lambda request, case: forms.Assign(request.POST or None, initial={"to": case.handler_id}),
+    _assign,
+    _("De zaak heeft een behandelaar."),
+)
+acknowledge = _page(
+    _("Ontvangst bevestigen"),
+    _("Bevestig de ontvangst"),
+    lambda request, case: forms.Acknowledge(request.POST or None, case=case),
+    _acknowledge,
+    _("De ontvangst is bevestigd."),
+)
+register = _page(
+    _("Procedure vastleggen"),
+    _("Leg vast"),
+    _register_form,
+    _register,
+    _("De procedure is vastgelegd."),
+)
+write = _page(
+    _("Bericht aan de melder"),
+    _("Verstuur"),
+    lambda request, case: forms.Message(request.POST or None),
+    _write,
+    _("Het bericht is verstuurd."),
+)
+feedback = _page(
+    _("Terugkoppeling noteren"),
+    _("Leg vast"),
+    lambda request, case: forms.Feedback(request.POST or None),
+    _feedback,
+    _("De terugkoppeling is genoteerd."),
+)
+note = _page(
+    _("Notitie"),
+    _("Bewaar de notitie"),
+    lambda request, case: forms.Note(request.POST or None),
+    _note,
+    _("De notitie is bewaard."),
+    _("De melder kan deze notitie niet lezen."),
+)
+concerned = _page(
+    _("Betrokkene vastleggen"),
+    _("Leg vast"),
+    lambda request, case: forms.PersonConcerned(request.POST or None),
+    _concerned,
+    _("De betrokkene is vastgelegd."),
+)
+close = _page(
+    _("Zaak afsluiten"),
+    _("Sluit de zaak af"),
+    lambda request, case: forms.Close(request.POST or None, case=case),
+    _close,
+    _("De zaak is afgesloten."),
+)
+reopen = _page(
+    _("Zaak weer openen"),
+    _("Open de zaak weer"),
+    lambda request, case: forms.Reopen(request.POST or None),
+    _reopen,
+    _("De zaak is weer open."),
+)
+propose_row = _page(
+    _("Rij voor het jaarverslag"),
+    _("Leg voor aan de tweede lezer"),
+    _row_form,
+    _propose,
+    _("De rij ligt bij de tweede lezer."),
+    _("Iedereen kan deze tekst later lezen. Schrijf zo dat niemand te herkennen is."),
+)
+
+
+@needs_keys
+def row(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a row to its second reader, who approves it or sends it back."""
+    found = Row.objects.filter(pk=number, reader=request.actor.number).first()
+    if found is None or not rules.may_judge_row(request.actor, found):
+        trail.note_refusal("row.opened", by=request.actor)
+        raise Http404
+    form = forms.Remark(request.POST if request.POST.get("answer") == "back" else None)
+    try:
+        if request.POST.get("answer") == "approve":
+            operations.approve_row(found, by=request.actor)
+            messages.success(request, _("De rij is goedgekeurd."))
+            return redirect("home:home")
+        if form.is_valid():
+            operations.send_back_row(found, **form.cleaned_data, by=request.actor)
+            messages.success(request, _("De rij gaat terug naar de schrijver."))
+            return redirect("home:home")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("home:home")
+    texts = queries.row_texts(found, request.actor)
+    told = {"row": found, "form": form, "facts": presenting.row_facts(texts)}
+    return render(request, "cases/row.html", told)
+
+
+def _visible(request: HttpRequest, number: str) -> Case:
+    """Find a case one may open. Not there and not allowed give the same answer in the same way."""
+    found = queries.visible_to(request.actor).filter(number=number).first()
+    if found is None:
+        trail.note_refusal("case.opened", by=request.actor)
+        raise Http404
+    return found
+
+
+def _or_404(verdict: Any) -> None:
+    if not verdict:
+        raise Http404

@@ -1,0 +1,145 @@
+"""The screens of a report."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel import words
+
+_LONG = 20_000
+_SHORT = 1_000
+
+NAMED = "named"
+ANONYMOUS = "anonymous"
+
+
+def _long_text(label: str, **options: object) -> forms.CharField:
+    rows = options.pop("rows", 3)
+    area = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
+    return forms.CharField(label=label, max_length=_LONG, widget=area, **options)  # type: ignore[arg-type]
+
+
+def _short_text(label: str, **options: object) -> forms.CharField:
+    line = forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=label, max_length=_SHORT, widget=line, **options)  # type: ignore[arg-type]
+
+
+class What(forms.Form):
+    """Screen one: what happened."""
+
+    what = _long_text(
+        _("Wat is er gebeurd?"),
+        rows=8,
+        help_text=_("Schrijf op wat u zag of hoorde. Het hoeft niet volledig te zijn."),
+        error_messages={"required": _("Schrijf op wat er gebeurd is.")},
+    )
+    when = _short_text(
+        _("Wanneer was dat?"),
+        required=False,
+        help_text=_("Ongeveer is ook goed. Gebeurt het nog steeds? Schrijf dat dan op."),
+    )
+    where = _short_text(_("Waar was dat?"), required=False)
+
+
+class Who(forms.Form):
+    """Screen two: who is involved, and who must not read this."""
+
+    who = _long_text(
+        _("Over wie gaat het?"),
+        required=False,
+        help_text=_("Noem een naam, een functie of een afdeling. Weet u het niet? Sla dit over."),
+    )
+    who_knows = _long_text(
+        _("Weet iemand anders hiervan?"),
+        required=False,
+        help_text=_("Bijvoorbeeld een collega die erbij was, of iemand met wie u al hebt gepraat."),
+    )
+    about = forms.MultipleChoiceField(
+        label=_("Gaat het over een van de mensen die meldingen lezen?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kruis aan over wie het gaat. Die persoon krijgt uw melding niet te zien."),
+    )
+
+    def __init__(self, *args: object, readers: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["about"].choices = readers  # type: ignore[attr-defined]
+
+
+class You(forms.Form):
+    """Screen three: named or anonymous, and what is asked."""
+
+    who_i_am = forms.ChoiceField(
+        label=_("Geeft u uw naam?"),
+        choices=[(NAMED, _("Ik geef mijn naam")), (ANONYMOUS, _("Ik meld anoniem"))],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Geeft u uw naam? Dan zien alleen de mensen die uw melding behandelen die. "
+            "Anderen krijgen uw naam alleen als u dat goed vindt."
+        ),
+        error_messages={"required": _("Kies of u uw naam geeft of anoniem meldt.")},
+    )
+    name = _short_text(_("Uw naam"), required=False)
+    reach = _short_text(
+        _("Hoe kunnen wij u bereiken?"),
+        required=False,
+        help_text=_("Alleen als u wilt. Met uw zeven woorden kunt u altijd zelf terugkomen."),
+    )
+    asks = _long_text(
+        _("Wat vraagt u van ons?"),
+        required=False,
+        help_text=_("Bijvoorbeeld: onderzoek dit, geef mij raad, of bescherm mij."),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Ask for a name of who chose to give it, and keep none of who did not."""
+        answers = super().clean() or {}
+        if answers.get("who_i_am") == NAMED and not answers.get("name"):
+            self.add_error("name", _("Vul uw naam in, of kies ‘Ik meld anoniem’."))
+        if answers.get("who_i_am") == ANONYMOUS:
+            answers["name"] = answers["reach"] = ""
+        return answers
+
+
+class Words(forms.Form):
+    """The seven words."""
+
+    words = forms.CharField(
+        label=_("Uw zeven woorden"),
+        max_length=400,
+        widget=forms.Textarea(
+            attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        help_text=_("Typ de woorden achter elkaar, met een spatie ertussen."),
+        error_messages={"required": _("Typ uw zeven woorden.")},
+    )
+
+    def clean_words(self) -> tuple[str, ...]:
+        """Give the seven words. A slip in a word is met with the one word it can be."""
+        typed = words.split(self.cleaned_data["words"])
+        if len(typed) != words.COUNT:
+            raise forms.ValidationError(
+                _("Dit zijn %(count)s woorden. Het moeten er zeven zijn."),
+                params={"count": len(typed)},
+            )
+        unknown = [word for word in typed if not words.is_known(word)]
+        if unknown:
+            raise forms.ValidationError([_remark(word) for word in unknown])
+        return typed
+
+
+def _remark(word: str) -> str:
+    meant = words.repair(word)
+    if meant:
+        text = _("‘%(word)s’ staat niet op onze woordenlijst. Bedoelt u ‘%(meant)s’?")
+        return str(text) % {"word": word, "meant": meant}
+    return str(_("‘%(word)s’ staat niet op onze woordenlijst.")) % {"word": word}
+
+
+class Addition(forms.Form):
+    """An answer, or something to add."""
+
+    text = _long_text(
+        _("Uw bericht"), rows=5, error_messages={"required": _("Schrijf eerst uw bericht.")}
+    )

@@ -1,0 +1,80 @@
+"""Put a report and its case into words for the reporter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.vault import files
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.work.cases import presenting as cases
+from rechtop.work.cases import queries as case_queries
+from rechtop.work.cases.models import Case
+from rechtop.work.intake import forms
+
+NOT_FOUND = gettext_lazy(
+    "Bij deze woorden vinden wij niets. Kijk of de volgorde klopt en probeer het nog een keer."
+)
+
+
+def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the answers per screen, with the address to change them."""
+    named = answers.get("who_i_am") == forms.NAMED
+    readers = dict(case_queries.readers())
+    about = ", ".join(readers[n] for n in answers.get("about", []) if n in readers)
+    return [
+        {
+            "url": "intake:what",
+            "title": _("Wat er gebeurd is"),
+            "facts": [
+                (_("Wat"), answers.get("what")),
+                (_("Wanneer"), answers.get("when")),
+                (_("Waar"), answers.get("where")),
+            ],
+        },
+        {
+            "url": "intake:who",
+            "title": _("Wie erbij hoort"),
+            "facts": [
+                (_("Over wie gaat het"), answers.get("who")),
+                (_("Wie weet ervan"), answers.get("who_knows")),
+                (_("Mag dit niet lezen"), about),
+            ],
+        },
+        {
+            "url": "intake:you",
+            "title": _("U"),
+            "facts": [
+                (_("Uw naam"), answers.get("name") if named else _("U meldt anoniem")),
+                (_("Te bereiken"), answers.get("reach")),
+                (_("Wat u vraagt"), answers.get("asks")),
+            ],
+        },
+    ]
+
+
+def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
+    """Open the part of the file that is shared with the reporter."""
+    items = files.open_file(case.pk, reporter.keyring).items()
+    report = next((i for i in items if i.kind == "report"), None)
+    messages = [_message(item) for item in items if item.kind == "message"]
+    return {
+        "case": case,
+        "report": cases.report_facts(report.content) if report else [],
+        "talk": messages[::-1],
+        "deadlines": deadlines.of(case.ref),
+    }
+
+
+def _message(item: files.OpenItem) -> dict[str, Any]:
+    mine = item.content["from"] == "reporter"
+    return {
+        "at": item.at,
+        "title": _("U schreef") if mine else _("Bericht van het meldpunt"),
+        "text": item.content["text"],
+        "kind": "mine" if mine else "",
+    }

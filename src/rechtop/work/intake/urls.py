@@ -1,0 +1,18 @@
+"""Addresses of the reporter's way: neutral, since browsers keep them."""
+
+from django.urls import include, path
+
+from rechtop.work.intake.views import public as views
+
+_patterns = [
+    path("formulier/1/", views.what, name="what"),
+    path("formulier/2/", views.who, name="who"),
+    path("formulier/3/", views.you, name="you"),
+    path("formulier/4/", views.check, name="check"),
+    path("formulier/5/", views.words, name="words"),
+    path("formulier/wissen/", views.forget, name="forget"),
+    path("inzien/", views.enter, name="enter"),
+    path("inzien/postvak/", views.mailbox, name="mailbox"),
+    path("inzien/sluiten/", views.leave, name="leave"),
+]
+public = [path("", include((_patterns, "intake")))]

@@ -1,0 +1,196 @@
+"""The reporter's way: write, check, send, keep the words, come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.errors import Refused
+from rechtop.ground.kernel.marks import open_to_all
+from rechtop.ground.ui import one_cookie
+from rechtop.ground.ui.one_cookie import OneCookie
+from rechtop.ground.vault import reporters
+from rechtop.ground.vault.reporters import Mailbox
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases import queries as case_queries
+from rechtop.work.cases.models import Case
+from rechtop.work.intake import forms, operations, presenting, rules
+
+SCREENS = 4
+
+
+def _screen(
+    number: int, make_form: Callable[..., django_forms.Form], after: str
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Make one screen of the report: it saves what was typed and goes on."""
+
+    @open_to_all
+    def view(request: HttpRequest) -> HttpResponse:
+        if not rules.is_open():
+            return render(request, "intake/closed.html", status=503)
+        cookie = one_cookie.read_or_new(request)
+        draft = operations.read_draft(cookie.root)
+        if draft and draft.is_sent:
+            return redirect("intake:words")
+        known = draft.answers if draft else {}
+        form = make_form(request.POST or None, initial=known)
+        if form.is_valid():
+            operations.save_answers(cookie.root, form.cleaned_data)
+            back = known.get("what") and request.GET.get("terug") == "controle"
+            response: HttpResponse = redirect("intake:check" if back else after)
+        else:
+            told = {"form": form, "screen": number, "screens": SCREENS, "draft": draft}
+            response = render(request, "intake/screen.html", told)
+        one_cookie.put(response, cookie)
+        return response
+
+    return view
+
+
+def _who_form(data: Any, initial: Any) -> forms.Who:
+    return forms.Who(data, initial=initial, readers=case_queries.readers())
+
+
+what = _screen(1, forms.What, "intake:who")
+who = _screen(2, _who_form, "intake:you")
+you = _screen(3, forms.You, "intake:check")
+
+
+@open_to_all
+def check(request: HttpRequest) -> HttpResponse:
+    """Show what will be sent, and send it. Sent twice, it is one report."""
+    cookie = one_cookie.read(request)
+    draft = operations.read_draft(cookie.root) if cookie else None
+    if cookie is None or draft is None:
+        return redirect("intake:what")
+    if draft.is_sent:
+        return redirect("intake:words")
+    unfinished = _unfinished(draft.answers)
+    if unfinished:
+        return redirect(unfinished)
+    if request.method == "POST":
+        try:
+            operations.send(cookie.root)
+        except Refused:
+            return render(request, "intake/closed.html", status=503)
+        return redirect("intake:words")
+    told = {"parts": presenting.summary(draft.answers), "screen": SCREENS, "screens": SCREENS}
+    return render(request, "intake/check.html", told)
+
+
+def _unfinished(answers: dict[str, Any]) -> str:
+    if not answers.get("what"):
+        return "intake:what"
+    return "" if answers.get("who_i_am") else "intake:you"
+
+
+@open_to_all
+def words(request: HttpRequest) -> HttpResponse:
+    """Show the seven words of what was just sent, until they are proven."""
+    cookie = one_cookie.read(request)
+    draft = operations.read_draft(cookie.root) if cookie else None
+    if draft is None or not draft.is_sent:
+        return redirect("intake:what" if draft else "intake:enter")
+    told = {"words": draft.words, "sent_on": clock.today()}
+    return render(request, "intake/words.html", told)
+
+
+@open_to_all
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Wipe what was written, if it was not sent."""
+    cookie = one_cookie.read(request)
+    draft = operations.read_draft(cookie.root) if cookie else None
+    if cookie and not (draft and draft.is_sent):
+        operations.forget(cookie.root)
+    response = redirect("public:home")
+    one_cookie.drop(response)
+    return response
+
+
+@open_to_all
+def enter(request: HttpRequest) -> HttpResponse:
+    """Come in with the seven words."""
+    cookie = one_cookie.read_or_new(request)
+    form = forms.Words(request.POST or None)
+    mailbox = reporters.find(form.cleaned_data["words"]) if form.is_valid() else None
+    if mailbox is not None:
+        return _let_in(request, mailbox, cookie)
+    if form.is_bound and form.is_valid():
+        form.add_error("words", presenting.NOT_FOUND)
+    draft = operations.read_draft(cookie.root)
+    told = {
+        "form": form,
+        "just_sent": bool(draft and draft.is_sent),
+        "typed": request.POST.get("text", ""),
+    }
+    response = render(request, "intake/enter.html", told)
+    one_cookie.put(response, cookie)
+    return response
+
+
+def _let_in(request: HttpRequest, mailbox: Mailbox, cookie: OneCookie) -> HttpResponse:
+    """Open the mailbox in this browser; who just sent it has now proven the words."""
+    draft = operations.read_draft(cookie.root)
+    if draft and draft.case == mailbox.file:
+        operations.forget(cookie.root)
+        cookie = one_cookie.new()
+    typed, found = request.POST.get("text", ""), case_queries.of_mailbox(mailbox.file)
+    response: HttpResponse = redirect("intake:mailbox")
+    if typed and found:
+        one_cookie.hold(request, cookie)
+        response = _mailbox_page(request, found, mailbox, forms.Addition(initial={"text": typed}))
+    one_cookie.put(response, OneCookie(cookie.root, mailbox.closed(cookie.root)))
+    return response
+
+
+def _mailbox_page(
+    request: HttpRequest, case: Case, mailbox: Mailbox, form: forms.Addition
+) -> HttpResponse:
+    told = {"form": form, **presenting.mailbox(case, mailbox.actor())}
+    return render(request, "intake/mailbox.html", told)
+
+
+@open_to_all
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Read the case as its reporter: what was said, what happens, by when; and add to it."""
+    cookie = one_cookie.read(request)
+    opened = reporters.reopen(cookie.box, cookie.root) if cookie and cookie.box else None
+    found = case_queries.of_mailbox(opened.file) if opened else None
+    form = forms.Addition(request.POST or None)
+    if cookie is None or opened is None or found is None:
+        return _ask_words_again(request, form)
+    if form.is_valid():
+        cases.write_as_reporter(found, text=form.cleaned_data["text"], by=opened.actor())
+        response: HttpResponse = redirect("intake:mailbox")
+    else:
+        response = _mailbox_page(request, found, opened, form)
+    one_cookie.put(response, OneCookie(cookie.root, opened.closed(cookie.root)))
+    return response
+
+
+def _ask_words_again(request: HttpRequest, form: forms.Addition) -> HttpResponse:
+    """Ask for the words again; what was typed meanwhile goes along in the page itself."""
+    cookie = one_cookie.read_or_new(request)
+    typed = request.POST.get("text", "")
+    if not typed.strip():
+        return redirect("intake:enter")
+    told = {"form": forms.Words(), "typed": typed}
+    response = render(request, "intake/enter.html", told)
+    one_cookie.put(response, cookie)
+    return response
+
+
+@open_to_all
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the mailbox in this browser."""
+    response = render(request, "intake/left.html")
+    one_cookie.drop(response)
+    return response
