@@ -1,0 +1,39 @@
+"""Give every test the example province, and let it work in the running role as the product does."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from rechtop import env
+from rechtop.doors.cli import setting_up
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """Fill the test database with the example once; each test's own changes are rolled back."""
+    from rechtop.overview.example import operations  # noqa: PLC0415  needs the settings first
+
+    env.DATA = Path(tempfile.mkdtemp(prefix="rechtop-test-"))
+    env.secret.cache_clear()
+    env.make_secrets()
+    with django_db_blocker.unblock():
+        setting_up.make_running_role()
+        setting_up.grant()
+        operations.make_example()
+    yield
+    shutil.rmtree(env.DATA, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_running_role(request: pytest.FixtureRequest) -> None:
+    """Work in the running role in every test that touches the database."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {env.RUNNING_ROLE}")

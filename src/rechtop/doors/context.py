@@ -61,7 +61,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "person_name": person.name,
         "unlocked": request.actor.is_unlocked,  # type: ignore[attr-defined]
-        "menu": _menu(request),
+        "menu": _menu(request) if person.has_kept_codes else [],
     }
 
 

@@ -17,9 +17,6 @@ from rechtop import env
 from rechtop.doors.cli import embedded, processes, setting_up
 from rechtop.doors.cli.clock import beat
 
-OWNER_COMMANDS = ("init", "_make", "example")
-
-
 class Rooms(click.Group):
     """The commands of this door, and those the rooms offer in their `commands.py`."""
 
@@ -114,6 +111,16 @@ def make() -> None:
     _set_up()
     setting_up.make_tables()
     setting_up.collect_static()
+
+
+@rechtop.command("_ready", hidden=True)
+def ready() -> None:
+    """Make secrets and a database server ready for the tests."""
+    env.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    env.make_secrets()
+    _start_database()
+    if env.EMBEDDED:
+        setting_up.make_database()
 
 
 def _make_installation() -> None:

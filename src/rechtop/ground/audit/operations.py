@@ -101,7 +101,7 @@ def _run(
 
 
 def _under_lock(subject: models.Model) -> models.Model:
-    found = type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
+    found = subject.__class__._base_manager.select_for_update().filter(pk=subject.pk).first()
     if found is None:
         raise Refused(_GONE)
     return found

@@ -19,6 +19,10 @@ class Account(DefaultAccountAdapter):
         """Keep signing up closed."""
         return False
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask for the password again before the second step changes, but not on the first day."""
+        return bool(self.request.user.has_kept_codes)
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing."""
 

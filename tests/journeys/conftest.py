@@ -1,0 +1,78 @@
+"""What journeys need: a real installation, a real browser, and the cast."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.cast import Cast
+from tests.journeys.installation import Installation
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installation]:
+    made = Installation()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]
+    """Say of a journey that stranded where each page was."""
+    report = yield
+    if report.failed and call.when == "call":
+        for context in item.funcargs.get("browser").contexts if "browser" in item.funcargs else []:
+            for page in context.pages:
+                report.sections.append((page.url, page.inner_text("body")[:2000]))
+    return report
+
+
+@pytest.fixture
+def anna(browser: Browser, installation: Installation) -> Iterator[Page]:
+    """Anna's browser: JavaScript off."""
+    context = browser.new_context(java_script_enabled=False, base_url=installation.url)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def _contexts(browser: Browser, installation: Installation) -> Iterator[dict[str, BrowserContext]]:
+    contexts: dict[str, BrowserContext] = {}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def cast(
+    browser: Browser, installation: Installation, _contexts: dict[str, BrowserContext]
+) -> Cast:
+    """The cast: `cast("bram")` gives Bram's page, signed in and with the vault open."""
+    return Cast(browser, installation, _contexts)
