@@ -1,9 +1,9 @@
 """Derive the list of 4,096 Dutch words from packaged data, always with the same outcome.
 
-Needs Debian's `hunspell-nl` (the words of OpenTaal) and `wordfreq` from the package index (how
-common each word is). Run: `python scripts/derive_words.py`. Sources and licences stand in SOURCES.md beside
-the list. The most common words come first; a word is taken when it lies at distance three or more
-from all taken before, so any single slip has one repair.
+Needs Debian's `hunspell-nl` (the words of OpenTaal) and the Python package `wordfreq` (how common
+each word is). Run: `python scripts/derive_words.py`. Sources and licences stand in SOURCES.md
+beside the list. Short and common words come first; a word is taken when it lies at distance three
+or more from all taken before, so any single slip has one repair.
 """
 
 from __future__ import annotations
@@ -21,7 +21,25 @@ SHORTEST, LONGEST = 3, 9
 LEAST_COMMON = 1.9
 DISTANCE = 3
 LETTER = 0.4
-ENDINGS = ("s", "e", "n", "t", "d", "en", "je", "jes", "tje", "tjes", "te", "ten", "de", "den", "er", "ers", "st")
+ENDINGS = (
+    "s",
+    "e",
+    "n",
+    "t",
+    "d",
+    "en",
+    "je",
+    "jes",
+    "tje",
+    "tjes",
+    "te",
+    "ten",
+    "de",
+    "den",
+    "er",
+    "ers",
+    "st",
+)
 
 
 def main() -> None:
@@ -96,9 +114,7 @@ def take(words: Iterable[str]) -> list[str]:
 
 
 def _is_far(word: str, other: str) -> bool:
-    return (
-        distance(word, other) >= DISTANCE and distance(folded(word), folded(other)) >= DISTANCE
-    )
+    return distance(word, other) >= DISTANCE and distance(folded(word), folded(other)) >= DISTANCE
 
 
 def folded(word: str) -> str:

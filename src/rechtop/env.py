@@ -72,7 +72,7 @@ def socket_folder() -> Path:
     beside = DATA / "postgres-socket"
     if len(str(beside)) <= 80:
         return beside
-    return Path(f"/tmp/rechtop-{_short_name()}")  # noqa: S108  a closed folder of our own
+    return Path(f"/tmp/rechtop-{_short_name()}")
 
 
 def _short_name() -> str:

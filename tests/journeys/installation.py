@@ -30,7 +30,11 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = self.data / "run.log"
         inherited = {k: v for k, v in os.environ.items() if k != "RECHTOP_AS_OWNER"}
-        self.environment = {**inherited, "RECHTOP_DATA": str(self.data), "PYTHONPATH": str(CODE / "src")}
+        self.environment = {
+            **inherited,
+            "RECHTOP_DATA": str(self.data),
+            "PYTHONPATH": str(CODE / "src"),
+        }
         self._use_own_database()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -55,7 +59,9 @@ class Installation:
 
     def stop(self) -> None:
         """Stop everything, and leave nothing behind."""
-        subprocess.run(self._command("stop"), env=self.environment, capture_output=True, check=False)
+        subprocess.run(
+            self._command("stop"), env=self.environment, capture_output=True, check=False
+        )
         if self.process is not None:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(20)
@@ -65,7 +71,11 @@ class Installation:
     def rechtop(self, *arguments: str) -> str:
         """Give a command, and what it printed."""
         done = subprocess.run(
-            self._command(*arguments), env=self.environment, capture_output=True, text=True, check=True
+            self._command(*arguments),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout
 

@@ -85,9 +85,13 @@ def _close_with_a_row(bram: Page, number: str) -> None:
     bram.get_by_role("button", name="Sluit de zaak af").click()
     expect(bram.get_by_text("Berisping, Opdracht ingetrokken")).to_be_visible()
     bram.get_by_role("link", name="Rij voor het jaarverslag").click()
-    bram.get_by_label("Melding vermeende schending").fill("Mogelijke bevoordeling van een leverancier.")
+    bram.get_by_label("Melding vermeende schending").fill(
+        "Mogelijke bevoordeling van een leverancier."
+    )
     bram.get_by_label("Bevindingen").fill("Er was sprake van bevoordeling.")
     bram.get_by_label("Wie is de tweede lezer?").select_option(label="Fenna de Vries")
-    assert not bram.get_by_label("Wie is de tweede lezer?").locator("option", has_text="Bram").count()
+    assert (
+        not bram.get_by_label("Wie is de tweede lezer?").locator("option", has_text="Bram").count()
+    )
     bram.get_by_role("button", name="Leg voor aan de tweede lezer").click()
     expect(bram.get_by_text("De rij ligt bij de tweede lezer.")).to_be_visible()

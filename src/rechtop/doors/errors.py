@@ -1,4 +1,4 @@
-"""The calm pages for when something is not there or goes wrong. They show nothing of what it was."""
+"""The calm pages for when something is not there or goes wrong; they show nothing of it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Tell that there is nothing here; the same for what does not exist and what one may not see."""
+    """Tell that there is nothing here: the same for what is not there and what one may not see."""
     text = _("Deze bladzijde bestaat niet, of u kunt haar niet openen.")
     return _page(request, 404, _("Niet gevonden"), text)
 

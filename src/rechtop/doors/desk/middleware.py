@@ -10,20 +10,21 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
 from rechtop.ground.kernel.actors import NOBODY, Actor, Kind, Origin
+from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import queries as vault
 from rechtop.people.identity import queries as identity
 from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation import rules as organisation_rules
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
+Answer = Callable[[Any], HttpResponseBase]
 
 _SEEN_AGAIN_AFTER = 60
 
@@ -33,11 +34,11 @@ def is_desk(request: HttpRequest) -> bool:
     return request.path.startswith("/desk/")
 
 
-def _only_at_desk(middleware: Callable[[Answer], Answer]) -> Callable[[Answer], Answer]:
+def _only_at_desk(middleware: Any) -> Callable[[Answer], Answer]:
     def make(get_response: Answer) -> Answer:
         inner = middleware(get_response)
 
-        def answer(request: HttpRequest) -> HttpResponseBase:
+        def answer(request: DeskRequest) -> HttpResponseBase:
             return inner(request) if is_desk(request) else get_response(request)
 
         return answer
@@ -62,7 +63,9 @@ class Csrf(CsrfViewMiddleware):
         """Check a form that is sent to the desk."""
         return super().process_view(request, view, args, kwargs) if is_desk(request) else None
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Send the cookie of the forms, at the desk."""
         return super().process_response(request, response) if is_desk(request) else response
 
@@ -70,22 +73,22 @@ class Csrf(CsrfViewMiddleware):
 def actor(get_response: Answer) -> Answer:
     """Say of each request who acts."""
 
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        request.actor = NOBODY  # type: ignore[attr-defined]
-        request.person = None  # type: ignore[attr-defined]
+    def answer(request: DeskRequest) -> HttpResponseBase:
+        request.actor = NOBODY
+        request.person = None
         if is_desk(request) and request.user.is_authenticated:
-            request.person = request.user  # type: ignore[attr-defined]
-            request.actor = _actor_of(request)  # type: ignore[attr-defined]
+            request.person = request.user
+            request.actor = _actor_of(request)
         response = get_response(request)
-        if request.person is not None:  # type: ignore[attr-defined]
+        if request.person is not None:
             unlocking.remember_writer(request, response)
         return response
 
     return answer
 
 
-def _actor_of(request: HttpRequest) -> Actor:
-    number = request.user.pk
+def _actor_of(request: DeskRequest) -> Actor:
+    number = int(request.user.pk or 0)
     holder = vault.holder_of(number)
     duties = organisation.duties_today(number)
     return Actor(
@@ -99,7 +102,7 @@ def _actor_of(request: HttpRequest) -> Actor:
     )
 
 
-def _keyring(request: HttpRequest, holder: int) -> Any:
+def _keyring(request: DeskRequest, holder: int) -> Any:
     """Join the two halves of the key, unless the desk stood idle for too long."""
     now = time.time()
     until = request.session.get("unlocked_until", 0)
@@ -120,7 +123,7 @@ class Closed:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: DeskRequest) -> HttpResponseBase:
         """Answer; what was kept and has now been sent after all, is thrown away."""
         response = self.get_response(request)
         if is_desk(request) and response.status_code == 302 and "kept" in request.POST:
@@ -128,29 +131,30 @@ class Closed:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: DeskRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Let through, or lead to what comes first."""
         if getattr(view, "login_required", True) is False:
             return None
         if not is_desk(request):
             raise Http404
-        if request.person is None:  # type: ignore[attr-defined]
+        if request.person is None:
             return self._to_sign_in(request)
         first = _first_thing(request)
         if first is not None:
-            return None if request.resolver_match.view_name in first else redirect(first[0])  # type: ignore[union-attr]
-        if getattr(view, "needs_keys", False) and not request.actor.is_unlocked:  # type: ignore[attr-defined]
+            at = request.resolver_match.view_name if request.resolver_match else ""
+            return None if at in first else redirect(first[0])
+        if getattr(view, "needs_keys", False) and not request.actor.is_unlocked:
             return self._to_unlock(request)
         return None
 
-    def _to_sign_in(self, request: HttpRequest) -> HttpResponseBase:
+    def _to_sign_in(self, request: DeskRequest) -> HttpResponseBase:
         unlocking.keep_what_was_typed(request)
         next_path = request.get_full_path() if request.method == "GET" else reverse("home:home")
         return redirect(f"{reverse('account_login')}?next={_quoted(next_path)}")
 
-    def _to_unlock(self, request: HttpRequest) -> HttpResponseBase:
-        if request.actor.holder is None:  # type: ignore[attr-defined]
+    def _to_unlock(self, request: DeskRequest) -> HttpResponseBase:
+        if request.actor.holder is None:
             raise Http404
         unlocking.keep_what_was_typed(request)
         next_path = request.get_full_path() if request.method == "GET" else reverse("home:home")
@@ -160,16 +164,16 @@ class Closed:
 _ALWAYS = ("account_logout", "account_reauthenticate", "mfa_reauthenticate", "identity:lock")
 
 
-def _first_thing(request: HttpRequest) -> tuple[str, ...] | None:
+def _first_thing(request: DeskRequest) -> tuple[str, ...] | None:
     """Name the page that must come first, and the others that are possible meanwhile."""
-    person = request.person  # type: ignore[attr-defined]
+    person = request.person
     if person.must_choose_password:
         return ("identity:password", *_ALWAYS)
     if not identity.has_second_step(person):
         return ("mfa_activate_totp", *_ALWAYS)
     if not person.has_kept_codes:
         return ("mfa_view_recovery_codes", "identity:codes_kept", *_ALWAYS)
-    if request.actor.spheres and request.actor.holder is None:  # type: ignore[attr-defined]
+    if request.actor.spheres and request.actor.holder is None:
         return ("identity:keys", *_ALWAYS)
     return None
 
@@ -184,7 +188,7 @@ class Language:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: DeskRequest) -> HttpResponseBase:
         """Answer in that language."""
         chosen = request.session.get("language") if is_desk(request) else None
         if chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
 from rechtop.ground.ui import one_cookie
@@ -41,7 +41,9 @@ class OneCookieCsrf(CsrfViewMiddleware):
         """Check a form that is sent to the public door."""
         return None if is_desk(request) else super().process_view(request, view, args, kwargs)
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Set no cookie of its own."""
         return response
 

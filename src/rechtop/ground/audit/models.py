@@ -13,7 +13,7 @@ from rechtop.ground.crypto import digests
 _KEPT = "in maanddelen, zolang de bewaartermijn van het logboek duurt"
 
 
-class TransactionNumber(models.Field):
+class TransactionNumber(models.Field):  # type: ignore[type-arg]  # not a generic when it runs
     """PostgreSQL's number of a transaction (xid8); it never comes round again within a server."""
 
     def db_type(self, connection: Any) -> str:
@@ -34,9 +34,7 @@ class Entry(models.Model):
     actor_kind = models.CharField(max_length=10)
     actor_number = models.BigIntegerField(null=True)
     origin = models.CharField(max_length=10)
-    transaction = TransactionNumber(
-        db_default=Func(function="pg_current_xact_id"), editable=False
-    )
+    transaction = TransactionNumber(db_default=Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
         indexes = (
@@ -47,9 +45,18 @@ class Entry(models.Model):
     class Privacy:
         personal = ("actor_number",)
         sealed = ()
-        open = (
-            "id at correlation action result object_kind object_number actor_kind origin transaction"
-        ).split()
+        open = [
+            "id",
+            "at",
+            "correlation",
+            "action",
+            "result",
+            "object_kind",
+            "object_number",
+            "actor_kind",
+            "origin",
+            "transaction",
+        ]
         keep_for = _KEPT
 
     def __str__(self) -> str:

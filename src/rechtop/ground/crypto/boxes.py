@@ -25,7 +25,7 @@ def close(key: bytes, content: bytes, *, place: str) -> bytes:
     return suites.marked(suites.BOX_XCHACHA20, nonce + body)
 
 
-def open_box(key: bytes, box: bytes, *, place: str) -> bytes:
+def open_box(key: bytes, box: bytes | memoryview, *, place: str) -> bytes:
     """Decrypt a box. Raises CannotOpen when the key, the place or a single bit differs."""
     body = suites.unmarked(suites.BOX_XCHACHA20, bytes(box))
     nonce, ciphertext = body[:_NONCE_BYTES], body[_NONCE_BYTES:]

@@ -20,9 +20,7 @@ SEED_BYTES = 96
 _MLKEM_SEED = 64
 _MLKEM_PUBLIC = 1184
 
-_SUITE = hpke.Suite(
-    hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305
-)
+_SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class PrivateKey:
         lattice, curve = self._parts
         return lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
 
-    def open(self, sealed: bytes, *, place: str) -> bytes:
+    def open(self, sealed: bytes | memoryview, *, place: str) -> bytes:
         """Open what was sealed to this key in this place. Raises CannotOpen otherwise."""
         body = suites.unmarked(suites.SEAL_MLKEM768_X25519, bytes(sealed))
         key = hpke.MLKEM768X25519PrivateKey(*self._parts)

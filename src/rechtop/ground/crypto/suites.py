@@ -3,7 +3,9 @@
 The first byte of whatever this package makes names the construction. Nothing is stored without it.
 """
 
-SEAL_MLKEM768_X25519 = 0x01  # HPKE (RFC 9180), ML-KEM-768 with X25519, HKDF-SHA256, ChaCha20-Poly1305
+SEAL_MLKEM768_X25519 = (
+    0x01  # HPKE (RFC 9180), ML-KEM-768 with X25519, HKDF-SHA256, ChaCha20-Poly1305
+)
 BOX_XCHACHA20 = 0x11  # XChaCha20-Poly1305 with a random 24-byte nonce
 SIGN_ED25519 = 0x21
 

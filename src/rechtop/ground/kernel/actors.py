@@ -30,9 +30,9 @@ class Origin(enum.StrEnum):
 class Actor:
     """Someone or something that acts, with what it may bring to a rule.
 
-    `number` is the person's number, `duties` the duties that person has today and
-    `spheres` those in which these duties need keys, `holder` the number of the key holder, and `keyring` the unlocked keys: of a person while the
-    vault is open, of a reporter while the words are proven.
+    `number` is the person's number, `duties` the duties that person has today and `spheres` those
+    in which these duties need keys, `holder` the number of the key holder, and `keyring` the
+    unlocked keys: of a person while the vault is open, of a reporter while the words are proven.
     """
 
     kind: Kind

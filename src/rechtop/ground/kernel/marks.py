@@ -1,4 +1,4 @@
-"""Mark a page as open, or as one that needs the vault. What is not marked is closed to strangers."""
+"""Mark a page as open, or as one that needs the vault. What is not marked open is closed."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -9,7 +9,7 @@ from rechtop.ground.kernel.rules import ALLOWED, Verdict
 
 
 class Transitions:
-    """A table with a row for every state: the states that may follow it, by the verb that leads there."""
+    """A table with a row for every state: what may follow it, by the verb that leads there."""
 
     def __init__(self, table: Mapping[str, Mapping[str, str]]) -> None:
         self.table = {state: dict(verbs) for state, verbs in table.items()}

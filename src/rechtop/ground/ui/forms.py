@@ -46,7 +46,7 @@ class DayWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         sizes = (("day", 2), ("month", 2), ("year", 4))
-        boxes = {name: forms.TextInput(attrs={"maxlength": size}) for name, size in sizes}
+        boxes: Any = {name: forms.TextInput(attrs={"maxlength": size}) for name, size in sizes}
         super().__init__(boxes, attrs)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from rechtop.ground.crypto import boxes, digests, padding, suites
+from rechtop.ground.vault.models import Stored
 
 
 def locator(root: bytes) -> bytes:
@@ -19,7 +20,7 @@ def close(root: bytes, content: dict[str, Any]) -> bytes:
     return boxes.close(_key(root), padded, place=_place(root))
 
 
-def open_draft(root: bytes, box: bytes) -> dict[str, Any] | None:
+def open_draft(root: bytes, box: Stored) -> dict[str, Any] | None:
     """Open a draft; None where it is not of this cookie."""
     try:
         padded = boxes.open_box(_key(root), box, place=_place(root))

@@ -69,9 +69,7 @@ class OpenItem:
     content: Mapping[str, Any]
 
 
-def create(
-    sphere: str, recipients: Sequence[Recipient], pieces: Iterable[Piece]
-) -> SealedFile:
+def create(sphere: str, recipients: Sequence[Recipient], pieces: Iterable[Piece]) -> SealedFile:
     """Make a sealed file for these recipients. The key is made here and forgotten."""
     trail.require_operation()
     file = SealedFile.objects.create(sphere=sphere)
@@ -185,9 +183,7 @@ class OpenFile:
 
     def _sealed_key(self, recipient: Recipient) -> SealedKey:
         part = WHOLE if recipient.scope == Scope.WHOLE else Part.SHARED
-        place = _file_key_place(
-            self.file.pk, self.file.version, recipient.pair, recipient.scope
-        )
+        place = _file_key_place(self.file.pk, self.file.version, recipient.pair, recipient.scope)
         return SealedKey(
             file=self.file,
             recipient_id=recipient.pair,

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from rechtop.ground.crypto import boxes, passphrases, seals, signatures, suites
-from rechtop.ground.vault.models import KeyHolder, KeyPair
+from rechtop.ground.vault.models import KeyHolder, KeyPair, Stored
 
 
 class WrongPassphrase(Exception):
@@ -49,7 +49,7 @@ class Keyring:
     def sign(self, statement: bytes) -> bytes:
         """Sign a statement with this person's signing key."""
         wrapped = KeyHolder.objects.values_list("wrapped_signing", flat=True).get(pk=self.holder)
-        seed = boxes.open_box(self.master, wrapped, place=_signing_place(self.holder))
+        seed = boxes.open_box(self.master, wrapped or b"", place=_signing_place(self.holder))
         return signatures.sign(seed, statement)
 
 
@@ -135,7 +135,7 @@ def sealed_to(public: bytes, holder: int, fields: list[tuple[str, str]], path: s
     return len(sealed_key).to_bytes(2, "big") + sealed_key + box
 
 
-def open_kept(keyring: Keyring, sphere: str, sealed: bytes) -> tuple[str, list[tuple[str, str]]]:
+def open_kept(keyring: Keyring, sphere: str, sealed: Stored) -> tuple[str, list[tuple[str, str]]]:
     """Open what was sealed by `sealed_to`: the path it was meant for and its fields."""
     key, place = keyring.key(sphere), _kept_place(keyring.holder)
     if key is None:

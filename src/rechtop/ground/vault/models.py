@@ -9,6 +9,9 @@ from django.db.models import Q
 
 from rechtop.ground.crypto import digests
 
+Stored = bytes | memoryview
+"""What a binary field gives: bytes when made here, a view when read from the database."""
+
 
 class Sphere(models.TextChoices):
     """The spheres of sealed files; a key of one opens nothing of another."""
@@ -58,7 +61,16 @@ class KeyHolder(models.Model):
     class Privacy:
         personal = ("bearer",)
         sealed = ("wrapped_master", "wrapped_signing")
-        open = "id kind salt passes memory signing_public made_at withdrawn_at".split()
+        open = [
+            "id",
+            "kind",
+            "salt",
+            "passes",
+            "memory",
+            "signing_public",
+            "made_at",
+            "withdrawn_at",
+        ]
         keep_for = "zolang de persoon een taak met sleutels heeft"
 
     def __str__(self) -> str:
@@ -93,7 +105,7 @@ class KeyPair(models.Model):
     class Privacy:
         personal = ()
         sealed = ("wrapped_private",)
-        open = "id holder sphere public locator".split()
+        open = ["id", "holder", "sphere", "public", "locator"]
         keep_for = "zolang de houder of de melding bestaat"
 
     def __str__(self) -> str:
@@ -116,7 +128,7 @@ class Certificate(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = "id holder signer card signature at".split()
+        open = ["id", "holder", "signer", "card", "signature", "at"]
         keep_for = "zolang de houder bestaat"
 
     def __str__(self) -> str:
@@ -140,7 +152,7 @@ class Roster(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = "id name version statement made_at".split()
+        open = ["id", "name", "version", "statement", "made_at"]
         keep_for = "onbeperkt: wie wanneer ontving is deel van de verantwoording"
 
     def __str__(self) -> str:
@@ -163,7 +175,7 @@ class RosterSignature(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = "id roster signer signature at".split()
+        open = ["id", "roster", "signer", "signature", "at"]
         keep_for = "zolang het rooster"
 
     def __str__(self) -> str:
@@ -179,7 +191,7 @@ class SealedFile(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = "id sphere version".split()
+        open = ["id", "sphere", "version"]
         keep_for = "zolang het dossier"
 
     def __str__(self) -> str:
@@ -204,13 +216,15 @@ class SealedKey(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["recipient", "file"], name="one_key_for_each_recipient"),
+            models.UniqueConstraint(
+                fields=["recipient", "file"], name="one_key_for_each_recipient"
+            ),
         )
 
     class Privacy:
         personal = ()
         sealed = ("sealed",)
-        open = "id file recipient version scope".split()
+        open = ["id", "file", "recipient", "version", "scope"]
         keep_for = "zolang het dossier en het recht om het te openen"
 
     def __str__(self) -> str:
@@ -238,7 +252,7 @@ class Item(models.Model):
     class Privacy:
         personal = ()
         sealed = ("wrapped_key", "content")
-        open = "id file part at version".split()
+        open = ["id", "file", "part", "at", "version"]
         keep_for = "zolang het dossier"
 
     def __str__(self) -> str:
@@ -269,7 +283,7 @@ class KeyWork(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = "id kind file recipient asked_at".split()
+        open = ["id", "kind", "file", "recipient", "asked_at"]
         keep_for = "tot het gedaan is"
 
     def __str__(self) -> str:
@@ -286,14 +300,14 @@ class Kept(models.Model):
     class Privacy:
         personal = ()
         sealed = ("sealed",)
-        open = "id holder at".split()
+        open = ["id", "holder", "at"]
         keep_for = "tot het verstuurd of weggegooid is, en hoogstens een week"
 
     def __str__(self) -> str:
         return f"{self.holder_id} {self.at:%Y-%m-%d}"
 
 
-def fingerprint(public: bytes) -> str:
+def fingerprint(public: Stored) -> str:
     """Give a key's fingerprint as people compare it: 32 hexadecimal digits in groups of four."""
     digits = digests.digest(bytes(public)).hex()[:32]
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))

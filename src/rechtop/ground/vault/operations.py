@@ -33,9 +33,7 @@ SHORTEST_PASSPHRASE = 16
 
 
 @operation("keys.made", allowed=rules.may_make_keys)
-def make_holder(
-    *, bearer: int, passphrase: str, spheres: Iterable[str], by: Actor
-) -> KeyHolder:
+def make_holder(*, bearer: int, passphrase: str, spheres: Iterable[str], by: Actor) -> KeyHolder:
     """Make a person's keys under a passphrase. Raises Invalid when it is too short."""
     check_passphrase(passphrase)
     holder = KeyHolder.objects.create(
@@ -187,7 +185,7 @@ def _do(work: KeyWork, by: Actor) -> None:
         opened.roll()
         return
     try:
-        opened.share(KeyPair.objects.get(pk=work.recipient_id))
+        opened.share(KeyPair.objects.get(pk=work.recipient_id or 0))
     except files.Excluded:
         return  # whom the file is closed for gets no key, and nobody is told here
 
@@ -198,7 +196,7 @@ def keep(pair: KeyPair, fields: list[tuple[str, str]], path: str) -> Kept:
     No operation: it changes no state anyone else can see, and the writer may not be known yet.
     """
     sealed = keyrings.sealed_to(bytes(pair.public), pair.holder_id or 0, fields, path)
-    return Kept.objects.create(holder_id=pair.holder_id, sealed=sealed, at=clock.now())
+    return Kept.objects.create(holder_id=pair.holder_id or 0, sealed=sealed, at=clock.now())
 
 
 @operation("kept.thrown_away", allowed=rules.may_throw_away)
@@ -235,7 +233,7 @@ def _sign(roster: Roster, by: Actor) -> None:
     statement = trust.roster_statement(roster.name, roster.version, members)
     RosterSignature.objects.create(
         roster=roster,
-        signer_id=by.holder,
+        signer_id=by.holder or 0,
         signature=by.keyring.sign(statement),
         at=clock.now(),
     )

@@ -106,7 +106,8 @@ def _state_of_trust() -> bytes:
 
 _STATE = """
 SELECT concat_ws('|',
-  (SELECT string_agg(h.id || ':' || h.kind || ':' || coalesce(h.bearer, 0) || ':' || encode(h.signing_public, 'hex') || ':'
+  (SELECT string_agg(h.id || ':' || h.kind || ':' || coalesce(h.bearer, 0) || ':'
+     || encode(h.signing_public, 'hex') || ':'
      || coalesce(h.withdrawn_at::text, ''), ',' ORDER BY h.id) FROM vault_keyholder h),
   (SELECT string_agg(p.id || ':' || p.holder_id || ':' || p.sphere || ':'
      || encode(sha256(p.public), 'hex'), ',' ORDER BY p.id)
@@ -130,7 +131,8 @@ def holder_of(bearer: int) -> KeyHolder | None:
 def people_with_key(file: int) -> set[int]:
     """Give the people who can open a file, by number."""
     keys = SealedKey.objects.filter(file=file, recipient__holder__kind="person")
-    return set(keys.values_list("recipient__holder__bearer", flat=True))
+    bearers = keys.values_list("recipient__holder__bearer", flat=True)
+    return {bearer for bearer in bearers if bearer is not None}
 
 
 def key_work_for(actor: Actor) -> QuerySet[KeyWork]:

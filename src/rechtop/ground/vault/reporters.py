@@ -70,9 +70,7 @@ class Mailbox:
 def find(seven: Sequence[str]) -> Mailbox | None:
     """Find the mailbox of these words: one derivation and one look in an index, found or not."""
     found = (
-        SealedKey.objects.filter(
-            recipient__locator=_locator(seven), file__sphere=Sphere.CASES
-        )
+        SealedKey.objects.filter(recipient__locator=_locator(seven), file__sphere=Sphere.CASES)
         .values_list("file_id", "recipient_id")
         .first()
     )

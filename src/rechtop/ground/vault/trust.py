@@ -18,6 +18,7 @@ from rechtop.ground.vault.models import (
     KeyPair,
     Roster,
     RosterSignature,
+    fingerprint,
 )
 
 INTAKE = "intake"
@@ -34,6 +35,11 @@ def card(holder: KeyHolder, pairs: Iterable[KeyPair]) -> bytes:
     )
     signing = bytes(holder.signing_public).hex()
     return f"rechtop card 1|{holder.pk}|{holder.kind}|{holder.bearer}|{signing}|{keys}".encode()
+
+
+def card_print(holder: KeyHolder) -> str:
+    """Give the fingerprint of everything a certificate would vouch for, to be read aloud."""
+    return fingerprint(card(holder, KeyPair.objects.filter(holder=holder)))
 
 
 def roster_statement(name: str, version: int, members: Sequence[int]) -> bytes:
@@ -80,7 +86,7 @@ def vouched() -> Vouched:
     holders = {holder.pk: holder for holder in KeyHolder.objects.filter(withdrawn_at=None)}
     pairs: dict[int, list[KeyPair]] = {number: [] for number in holders}
     for pair in KeyPair.objects.filter(holder__in=list(holders)):
-        pairs[pair.holder_id].append(pair)
+        pairs[pair.holder_id or 0].append(pair)
     reached = _reached(holders, {n: card(holders[n], pairs[n]) for n in holders})
     return Vouched({n: holders[n] for n in reached}, {n: pairs[n] for n in reached})
 

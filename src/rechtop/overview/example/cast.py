@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from rechtop.people.organisation.models import Kind
 
-PROVINCE = {
+PROVINCE: dict[str, Any] = {
     "name": "Provincie Zuid-Holland",
     "short_name": "Zuid-Holland",
     "leave_url": "https://www.buienradar.nl/",

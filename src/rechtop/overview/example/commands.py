@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 
 from rechtop import env
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.overview.example import operations, queries
 from rechtop.people.organisation import operations as organisation
@@ -35,9 +36,7 @@ def first_day() -> None:
     person, password = organisation.add_person(
         name="Beheerder", email="beheer@example.org", unit=None, by=COMMAND
     )
-    organisation.give_duty(
-        person, kind=Kind.ADMINISTRATOR, from_date=operations.clock.today(), by=COMMAND
-    )
+    organisation.give_duty(person, kind=Kind.ADMINISTRATOR, from_date=clock.today(), by=COMMAND)
     click.echo("De herstelwoorden. Schrijf ze op en leg ze in een kluis; u ziet ze alleen nu:")
     click.echo("  " + " ".join(words[:11]))
     click.echo("  " + " ".join(words[11:]))

@@ -14,6 +14,7 @@ from rechtop.ground.kernel.actors import COMMAND, Actor, Kind, Origin
 from rechtop.ground.vault import keyrings, trust
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
+from rechtop.ground.vault.models import KeyHolder
 from rechtop.overview.example.cast import CAST, PROVINCE, UNITS, Member
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
@@ -71,7 +72,7 @@ def _make(member: Member, units: Mapping[str, Unit], recovery_words: tuple[str, 
     spheres = organisation_rules.spheres_of(member.duties)
     if spheres:
         identity.make_keys(person, passphrase=member.passphrase, spheres=spheres, by=COMMAND)
-        holder = vault_queries.holder_of(person.pk)
+        holder = KeyHolder.objects.get(bearer=person.pk)
         vault.certify_at_ceremony(holder, recovery_words=recovery_words, by=COMMAND)
 
 

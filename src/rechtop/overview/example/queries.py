@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rechtop.overview.example.cast import CAST
+from rechtop.overview.example.cast import CAST, Member
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind
+from rechtop.people.organisation.rules import spheres_of
 
 
 def is_example() -> bool:
@@ -17,14 +18,20 @@ def sign_ins() -> list[str]:
     """Give the lines that tell how the cast signs in."""
     if not is_example():
         return ["  (Deze gegevens zijn geen voorbeeld: er zijn geen voorbeeldaanmeldingen.)"]
-    lines = ["  Aanmelden als          e-mail                     wachtwoord             wachtzin van de kluis"]
-    for member in CAST:
-        duty = str(Kind(member.duties[0]).label) if member.duties else "medewerker zonder taak"
-        has_keys = any(d in {"handler", "coordinator", "secretary", "investigator", "confidant"} for d in member.duties)
-        passphrase = member.passphrase if has_keys else "–"
-        lines.append(f"  {member.name:<16} {member.email:<26} {member.password:<22} {passphrase}")
-        lines.append(f"    {duty}")
-    lines += ["", "  De eerste keer stelt u een tweede stap in. Geen app bij de hand?"]
-    lines += ["  bin/rechtop code SLEUTEL geeft de code bij de sleutel op het scherm,"]
-    lines += ["  bin/rechtop code bram@voorbeeld.example die van wie al is ingesteld."]
-    return lines
+    head = f"  {'Aanmelden als':<16} {'e-mail':<26} {'wachtwoord':<22} wachtzin van de kluis"
+    return [head, *(_sign_in(member) for member in CAST), *_SECOND_STEP]
+
+
+def _sign_in(member: Member) -> str:
+    duty = str(Kind(member.duties[0]).label) if member.duties else "medewerker zonder taak"
+    passphrase = member.passphrase if spheres_of(member.duties) else "–"
+    line = f"  {member.name:<16} {member.email:<26} {member.password:<22} {passphrase}"
+    return f"{line}\n    {duty}"
+
+
+_SECOND_STEP = (
+    "",
+    "  De eerste keer stelt u een tweede stap in. Geen app bij de hand?",
+    "  bin/rechtop code SLEUTEL geeft de code bij de sleutel op het scherm,",
+    "  bin/rechtop code bram@voorbeeld.example die van wie al is ingesteld.",
+)

@@ -54,7 +54,10 @@ def waiting_for(actor: Actor) -> Waiting:
 def _due(actor: Actor) -> list[Due]:
     """Give the first deadlines of this person's own cases and of those nobody handles."""
     deadlines = list(cases.open_work_of(actor)[:SHOWN])
-    found = {c.pk: c for c in cases.visible_to(actor).filter(
-        pk__in=[d.subject_number for d in deadlines]
-    ).select_related("handler")}
+    found = {
+        c.pk: c
+        for c in cases.visible_to(actor)
+        .filter(pk__in=[d.subject_number for d in deadlines])
+        .select_related("handler")
+    }
     return [Due(d, found[d.subject_number]) for d in deadlines if d.subject_number in found]

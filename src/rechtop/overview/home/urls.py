@@ -4,4 +4,7 @@ from django.urls import path
 
 from rechtop.overview.home.views import desk as views
 
-desk = ([path("", views.home, name="home"), path("sleutelwerk/", views.key_work, name="key_work")], "home")
+desk = (
+    [path("", views.home, name="home"), path("sleutelwerk/", views.key_work, name="key_work")],
+    "home",
+)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from rechtop.ground.vault import server_boxes
 
 
-class Account(DefaultAccountAdapter):
+class Account(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """Nobody signs up by themselves, and no message pops up on signing in."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -30,7 +30,7 @@ class Account(DefaultAccountAdapter):
         """Send nothing; there is no mail yet."""
 
 
-class SecondStep(DefaultMFAAdapter):
+class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of the second step are stored encrypted with a key outside the database."""
 
     def encrypt(self, text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-def _secret(label: str, help_text: str = "", *, autocomplete: str) -> forms.CharField:
+def _secret(label: Any, help_text: Any = "", *, autocomplete: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,

@@ -16,12 +16,13 @@ def sort_key(name: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-class People(BaseUserManager):
+class People(BaseUserManager):  # type: ignore[type-arg]  # not a generic when it runs
     """Find people by what they sign in with."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
         """Give the person with this e-mail address, however it is written."""
-        return self.get(email=(username or "").casefold())
+        found: Person = self.get(email=(username or "").casefold())
+        return found
 
 
 class Person(AbstractBaseUser):
@@ -42,7 +43,7 @@ class Person(AbstractBaseUser):
     class Privacy:
         personal = ("name", "sort_name", "email", "last_login")
         sealed = ("password",)
-        open = "id is_active must_choose_password has_kept_codes".split()
+        open = ["id", "is_active", "must_choose_password", "has_kept_codes"]
         keep_for = "zolang iemand hier werkt, en daarna zolang een dossier de naam nodig heeft"
 
     def __str__(self) -> str:

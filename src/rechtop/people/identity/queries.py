@@ -9,4 +9,4 @@ from rechtop.people.identity.models import Person
 
 def has_second_step(person: Person) -> bool:
     """Say whether this person has set up the second step."""
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())

@@ -11,8 +11,9 @@ import time
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 
+from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import keyrings, queries
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.keyrings import Keyring
@@ -24,7 +25,7 @@ _WORKING_DAY = 12 * 60 * 60
 _NEVER_KEPT = ("csrfmiddlewaretoken", "password", "passphrase", "old", "new", "code")
 
 
-def open_vault(request: HttpRequest, response: HttpResponseBase, keyring: Keyring) -> None:
+def open_vault(request: DeskRequest, response: HttpResponseBase, keyring: Keyring) -> None:
     """Split an opened keyring over session and cookie."""
     kept_here, kept_there = keyrings.halve(keyring)
     request.session["half"] = kept_here
@@ -32,21 +33,21 @@ def open_vault(request: HttpRequest, response: HttpResponseBase, keyring: Keyrin
     _set_cookie(response, HALF_COOKIE, kept_there)
 
 
-def keyring_of(request: HttpRequest, holder: int) -> Keyring | None:
+def keyring_of(request: DeskRequest, holder: int) -> Keyring | None:
     """Join the two halves, if both are there."""
     here, there = request.session.get("half"), request.COOKIES.get(HALF_COOKIE)
     return keyrings.join(holder, here, there) if here and there else None
 
 
-def lock(request: HttpRequest) -> None:
+def lock(request: DeskRequest) -> None:
     """Forget the half in the session; the other half opens nothing."""
     request.session.pop("half", None)
     request.session.pop("unlocked_until", None)
 
 
-def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
+def remember_writer(request: DeskRequest, response: HttpResponseBase) -> None:
     """Name the writer in a signed cookie, where they have keys."""
-    holder = request.actor.holder  # type: ignore[attr-defined]
+    holder = request.actor.holder
     signed_out = not request.user.is_authenticated
     if signed_out:
         response.delete_cookie(WRITER_COOKIE, path=settings.SESSION_COOKIE_PATH)
@@ -56,11 +57,11 @@ def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
         _set_cookie(response, WRITER_COOKIE, named, max_age=_WORKING_DAY)
 
 
-def keep_what_was_typed(request: HttpRequest) -> None:
+def keep_what_was_typed(request: DeskRequest) -> None:
     """Seal what was sent to the writer's own key, if it was sent and the writer is known."""
     if request.method != "POST":
         return
-    holder = request.actor.holder or _writer(request)  # type: ignore[attr-defined]
+    holder = request.actor.holder or _writer(request)
     pair = KeyPair.objects.filter(holder=holder or 0).order_by("pk").first()
     fields = [
         (name, value)
@@ -72,16 +73,16 @@ def keep_what_was_typed(request: HttpRequest) -> None:
         vault.keep(pair, fields, request.path)
 
 
-def throw_away_sent(request: HttpRequest) -> None:
+def throw_away_sent(request: DeskRequest) -> None:
     """Throw away what was kept and has now been sent after all."""
     number = request.POST.get("kept", "")
     if number.isdecimal() and len(number) < 16:
-        kept = queries.kept_for(request.actor).filter(pk=number).first()  # type: ignore[attr-defined]
+        kept = queries.kept_for(request.actor).filter(pk=number).first()
         if kept is not None:
-            vault.throw_away(kept, by=request.actor)  # type: ignore[attr-defined]
+            vault.throw_away(kept, by=request.actor)
 
 
-def _writer(request: HttpRequest) -> int | None:
+def _writer(request: DeskRequest) -> int | None:
     try:
         named = request.COOKIES.get(WRITER_COOKIE, "")
         holder: int = signing.loads(named, salt="writer", max_age=_WORKING_DAY)

@@ -18,7 +18,10 @@ class Person(forms.Form):
     name = forms.CharField(label=_("Naam"), max_length=120)
     email = forms.EmailField(label=_("E-mailadres"), max_length=254)
     unit = forms.ModelChoiceField(
-        label=_("Onderdeel"), queryset=Unit.objects.order_by("name"), required=False, empty_label="–"
+        label=_("Onderdeel"),
+        queryset=Unit.objects.order_by("name"),
+        required=False,
+        empty_label="–",
     )
 
 

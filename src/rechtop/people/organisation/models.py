@@ -23,7 +23,7 @@ class Authority(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = "id name short_name leave_url tokens is_example".split()
+        open = ["id", "name", "short_name", "leave_url", "tokens", "is_example"]
         keep_for = "zolang deze installatie bestaat"
 
     def __str__(self) -> str:
@@ -82,9 +82,7 @@ class Kind(models.TextChoices):
 class Duty(models.Model):
     """A duty someone has from one day until, and not on, another."""
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", verbose_name=_("persoon")
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("persoon"))
     kind = models.CharField(_("taak"), max_length=16, choices=Kind)
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("onderdeel")

@@ -37,9 +37,7 @@ def add_unit(*, name: str, parent: Unit | None, by: Actor) -> Unit:
 
 
 @operation("person.added", allowed=rules.may_arrange)
-def add_person(
-    *, name: str, email: str, unit: Unit | None, by: Actor
-) -> tuple[Person, str]:
+def add_person(*, name: str, email: str, unit: Unit | None, by: Actor) -> tuple[Person, str]:
     """Add someone, and give the password for the first sign-in, once."""
     person, password = identity.make_person(name=name, email=email)
     if unit is not None:

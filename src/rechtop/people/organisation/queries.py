@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import trust
-from rechtop.ground.vault.models import KeyHolder, Roster, RosterSignature, fingerprint
+from rechtop.ground.vault.models import KeyHolder, Roster, RosterSignature
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Authority, Duty, Unit
 
@@ -72,7 +72,7 @@ def _walked(under: dict[int | None, list[Unit]], parent: int | None, depth: int)
 
 
 def keys() -> dict[str, object]:
-    """Gather whose keys are vouched for, the rosters in force, and those that wait for a signature."""
+    """Gather whose keys are vouched for, the rosters, and those that wait for a signature."""
     receivers = vault.receivers()
     holders = KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk")
     named = names({holder.bearer for holder in holders if holder.bearer})
@@ -81,11 +81,11 @@ def keys() -> dict[str, object]:
             "number": holder.pk,
             "name": named.get(holder.bearer or 0, ""),
             "is_vouched_for": holder.pk in receivers.known.holders,
-            "print": fingerprint(bytes(holder.signing_public)),
+            "print": trust.card_print(holder),
         }
         for holder in holders
     ]
-    by_holder = {row["number"]: row["name"] for row in rows}
+    by_holder = {holder.pk: named.get(holder.bearer or 0, "") for holder in holders}
     return {
         "holders": rows,
         "rosters": [

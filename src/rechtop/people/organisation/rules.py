@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.kernel.actors import Actor, Kind as ActorKind
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.actors import Kind as ActorKind
 from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind
 

@@ -46,7 +46,18 @@ class TermRule(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = "id code label label_en length unit counted_from is_legal source valid_from".split()
+        open = [
+            "id",
+            "code",
+            "label",
+            "label_en",
+            "length",
+            "unit",
+            "counted_from",
+            "is_legal",
+            "source",
+            "valid_from",
+        ]
         keep_for = "onbeperkt: regels zijn openbaar"
 
     def __str__(self) -> str:
@@ -90,9 +101,16 @@ class Deadline(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = (
-            "id subject_kind subject_number rule starts_on due_on met_on dropped_on"
-        ).split()
+        open = [
+            "id",
+            "subject_kind",
+            "subject_number",
+            "rule",
+            "starts_on",
+            "due_on",
+            "met_on",
+            "dropped_on",
+        ]
         keep_for = "zolang de registratie van het onderwerp"
 
     def __str__(self) -> str:

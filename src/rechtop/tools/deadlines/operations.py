@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -26,7 +27,7 @@ def may_adopt_rules(actor: Actor, subject: object) -> bool:
 
 
 @operation("terms.adopted", allowed=may_adopt_rules)
-def adopt_rules(*, listed: Iterable[Mapping[str, object]], by: Actor) -> None:
+def adopt_rules(*, listed: Iterable[Mapping[str, Any]], by: Actor) -> None:
     """Take in term rules; one that is there already stays as it is."""
     for facts in listed:
         TermRule.objects.get_or_create(
@@ -43,9 +44,9 @@ def start_chain(subject: Ref, codes: Sequence[str], *, starts_on: datetime.date)
     require_operation()
     known = queries.rules_on(codes, starts_on)
     deadlines, day = [], starts_on
-    for rule in (known[code] for code in codes if code in known):
-        due = rules.due_date(rule, day)
-        deadlines.append(_deadline(subject, rule, day, due))
+    for term in (known[code] for code in codes if code in known):
+        due = rules.due_date(term, day)
+        deadlines.append(_deadline(subject, term, day, due))
         day = due or day
     Deadline.objects.bulk_create(deadlines)
 

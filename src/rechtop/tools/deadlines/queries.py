@@ -13,9 +13,7 @@ from rechtop.tools.deadlines.models import Deadline, TermRule
 
 def rule_on(code: str, date: datetime.date) -> TermRule | None:
     """Give the rule of this code that was in force on a date."""
-    return (
-        TermRule.objects.filter(code=code, valid_from__lte=date).order_by("-valid_from").first()
-    )
+    return TermRule.objects.filter(code=code, valid_from__lte=date).order_by("-valid_from").first()
 
 
 def rules_on(codes: Iterable[str], date: datetime.date) -> dict[str, TermRule]:

@@ -79,7 +79,9 @@ class Enter(_WithLists):
         max_length=300,
         help_text=_("Laat leeg als u de naam niet weet of niet mag weten."),
     )
-    reach = forms.CharField(label=_("Hoe is de melder te bereiken?"), required=False, max_length=300)
+    reach = forms.CharField(
+        label=_("Hoe is de melder te bereiken?"), required=False, max_length=300
+    )
     about = forms.MultipleChoiceField(
         label=_("Gaat het over iemand die meldingen leest?"),
         required=False,
@@ -109,7 +111,7 @@ class Enter(_WithLists):
 class Assign(forms.Form):
     """Who handles the case."""
 
-    to = forms.ModelChoiceField(label=_("Behandelaar"), queryset=None, empty_label="–")
+    to: Any = forms.ModelChoiceField(label=_("Behandelaar"), queryset=None, empty_label="–")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -175,7 +177,7 @@ class Note(forms.Form):
 class PersonConcerned(forms.Form):
     """A person concerned."""
 
-    person = forms.ModelChoiceField(
+    person: Any = forms.ModelChoiceField(
         label=_("Werkt deze persoon hier?"),
         queryset=None,
         required=False,
@@ -225,9 +227,7 @@ class Close(_WithLists):
         help_text=_("U kunt er meer kiezen."),
     )
     measures.list_name = Choice.List.MEASURE  # type: ignore[attr-defined]
-    commissioner = _pick(
-        Choice.List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False
-    )
+    commissioner = _pick(Choice.List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
     message = _text(_("Bericht aan de melder over de uitkomst"), required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -269,7 +269,7 @@ class Row(forms.Form):
     subject = _text(_("Object van onderzoek"), rows=2, required=False)
     findings = _text(_("Bevindingen"))
     consequence = _text(_("Gevolg"), rows=3, required=False)
-    reader = forms.ModelChoiceField(
+    reader: Any = forms.ModelChoiceField(
         label=_("Wie is de tweede lezer?"),
         queryset=None,
         empty_label="–",

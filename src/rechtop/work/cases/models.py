@@ -47,9 +47,17 @@ class Choice(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = (
-            "id list code label label_en position against_person valid_from valid_until"
-        ).split()
+        open = [
+            "id",
+            "list",
+            "code",
+            "label",
+            "label_en",
+            "position",
+            "against_person",
+            "valid_from",
+            "valid_until",
+        ]
         keep_for = "onbeperkt: lijsten zijn openbaar"
 
     def __str__(self) -> str:
@@ -118,12 +126,28 @@ class Case(models.Model):
     class Privacy:
         personal = ("entered_by", "handler")
         sealed = ()
-        open = (
-            "id number state received_on channel has_mailbox is_named identity_file "
-            "reporter_waits_since regime_taken_in regime is_wrongdoing is_union_law_breach "
-            "acknowledged_on feedback_on closed_on is_admissible is_investigated conclusion "
-            "commissioner"
-        ).split()
+        open = [
+            "id",
+            "number",
+            "state",
+            "received_on",
+            "channel",
+            "has_mailbox",
+            "is_named",
+            "identity_file",
+            "reporter_waits_since",
+            "regime_taken_in",
+            "regime",
+            "is_wrongdoing",
+            "is_union_law_breach",
+            "acknowledged_on",
+            "feedback_on",
+            "closed_on",
+            "is_admissible",
+            "is_investigated",
+            "conclusion",
+            "commissioner",
+        ]
         keep_for = _KEPT
 
     def __str__(self) -> str:
@@ -219,9 +243,18 @@ class Row(models.Model):
     class Privacy:
         personal = ("author", "reader")
         sealed = ()
-        open = (
-            "id case state file proposed_on approved_on report subject findings consequence"
-        ).split()
+        open = [
+            "id",
+            "case",
+            "state",
+            "file",
+            "proposed_on",
+            "approved_on",
+            "report",
+            "subject",
+            "findings",
+            "consequence",
+        ]
         keep_for = "goedgekeurde rijen blijven: ze zijn openbaar"
 
     def __str__(self) -> str:

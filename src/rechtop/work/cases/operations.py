@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import OpenFile, Piece, Recipient
-from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.ground.vault.models import KeyPair, Part, Scope, SealedKey, Sphere
+from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.identity.models import Person
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.work.cases import queries, rules
 from rechtop.work.cases.models import Case, CaseType, Choice, Measure, Row
-from rechtop.work.cases.states import CASE, ROW, RowState, State
+from rechtop.work.cases.states import CASE, ROW, RowState
 
 ACKNOWLEDGEMENT = "acknowledgement"
 FEEDBACK = "feedback"
@@ -339,8 +339,7 @@ def _register_closing(case: Case, closing: Closing) -> None:
     CaseType.objects.bulk_create(CaseType(case=case, code=code) for code in closing.types)
     Measure.objects.filter(case=case).delete()
     Measure.objects.bulk_create(
-        Measure(case=case, code=code, against_person=against)
-        for code, against in closing.measures
+        Measure(case=case, code=code, against_person=against) for code, against in closing.measures
     )
 
 
@@ -370,7 +369,7 @@ def propose_row(case: Case, *, texts: Mapping[str, str], reader: Person, by: Act
     file = files.create(Sphere.CASES, recipients, [Piece(Part.INNER, "row", texts)])
     row = Row.objects.filter(case=case).first() or Row(case=case)
     row.state = ROW.after(row.state, "propose") if row.pk else RowState.PROPOSED
-    row.author_id, row.reader, row.file = by.number, reader, file.pk
+    row.author_id, row.reader, row.file = by.number or 0, reader, file.pk
     row.proposed_on, row.approved_on = clock.today(), None
     _set_texts(row, dict.fromkeys(Row.TEXTS, ""))
     row.save()

@@ -13,8 +13,8 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
-from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases.models import Case, CaseType, Choice, Measure, Row
 from rechtop.work.cases.states import RowState, State
 
@@ -27,9 +27,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 
 def open_work_of(actor: Actor) -> QuerySet[Deadline]:
     """Give the deadlines that wait in cases this actor can open, first due first."""
-    return deadlines.open_ones("case").filter(
-        subject_number__in=visible_to(actor).values("pk")
-    )
+    return deadlines.open_ones("case").filter(subject_number__in=visible_to(actor).values("pk"))
 
 
 def unassigned(actor: Actor) -> QuerySet[Case]:

@@ -25,9 +25,7 @@ SECOND_READERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER, Duty.SECRETARY)
 def holds_key(actor: Actor, case: Case) -> bool:
     """The actor's unlocked keys open the file of this case."""
     key = actor.keyring.key(Sphere.CASES) if actor.keyring else None
-    return (
-        key is not None and SealedKey.objects.filter(file=case.pk, recipient=key.pair).exists()
-    )
+    return key is not None and SealedKey.objects.filter(file=case.pk, recipient=key.pair).exists()
 
 
 @rule(_("Dit doet een medewerker."))

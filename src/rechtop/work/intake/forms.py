@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import words
+from rechtop.work.intake.states import ANONYMOUS, NAMED
 
 _LONG = 20_000
 _SHORT = 1_000
 
-NAMED = "named"
-ANONYMOUS = "anonymous"
 
-
-def _long_text(label: str, **options: object) -> forms.CharField:
+def _long_text(label: Any, **options: Any) -> forms.CharField:
     rows = options.pop("rows", 3)
     area = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
-    return forms.CharField(label=label, max_length=_LONG, widget=area, **options)  # type: ignore[arg-type]
+    return forms.CharField(label=label, max_length=_LONG, widget=area, **options)
 
 
-def _short_text(label: str, **options: object) -> forms.CharField:
+def _short_text(label: Any, **options: Any) -> forms.CharField:
     line = forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=label, max_length=_SHORT, widget=line, **options)  # type: ignore[arg-type]
 
@@ -109,7 +109,12 @@ class Words(forms.Form):
         label=_("Uw zeven woorden"),
         max_length=400,
         widget=forms.Textarea(
-            attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={
+                "rows": 2,
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
         ),
         help_text=_("Typ de woorden achter elkaar, met een spatie ertussen."),
         error_messages={"required": _("Typ uw zeven woorden.")},

@@ -16,6 +16,7 @@ from rechtop.ground.vault import drafts, reporters
 from rechtop.work.cases import operations as cases
 from rechtop.work.intake import rules
 from rechtop.work.intake.models import Draft
+from rechtop.work.intake.states import NAMED
 
 
 @dataclass
@@ -40,7 +41,7 @@ def read_draft(root: bytes) -> OpenDraft | None:
 
 @transaction.atomic
 def save_answers(root: bytes, answers: Mapping[str, Any]) -> OpenDraft:
-    """Add answers to the draft, which is made at the first. A draft that was sent stays as it is."""
+    """Add answers to the draft, made at the first of them. A draft that was sent stays as it is."""
     held = Draft.objects.select_for_update().filter(pk=drafts.locator(root)).first()
     opened = (_opened(held, root) if held else None) or OpenDraft(words.draw())
     if opened.is_sent:
@@ -95,7 +96,7 @@ def _parted(answers: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str],
     report = {
         name: text for name, text in answers.items() if name not in (*IDENTITY, "about", "who_i_am")
     }
-    named = answers.get("who_i_am") == "named"
+    named = answers.get("who_i_am") == NAMED
     identity = {name: answers.get(name, "") for name in IDENTITY} if named else {}
     return report, identity, [int(number) for number in answers.get("about", [])]
 

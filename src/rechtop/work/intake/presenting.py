@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.work.cases import presenting as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
-from rechtop.work.intake import forms
+from rechtop.work.intake.states import NAMED
 
 NOT_FOUND = gettext_lazy(
     "Bij deze woorden vinden wij niets. Kijk of de volgorde klopt en probeer het nog een keer."
@@ -23,7 +22,7 @@ NOT_FOUND = gettext_lazy(
 
 def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the answers per screen, with the address to change them."""
-    named = answers.get("who_i_am") == forms.NAMED
+    named = answers.get("who_i_am") == NAMED
     readers = dict(case_queries.readers())
     about = ", ".join(readers[n] for n in answers.get("about", []) if n in readers)
     return [
@@ -64,10 +63,15 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     messages = [_message(item) for item in items if item.kind == "message"]
     return {
         "case": case,
-        "report": cases.report_facts(report.content) if report else [],
+        "report": _answers(report.content) if report else [],
         "talk": messages[::-1],
         "deadlines": deadlines.of(case.ref),
     }
+
+
+def _answers(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    parts = summary({**report, "about": []})
+    return [(label, text) for part in parts for label, text in part["facts"] if text]
 
 
 def _message(item: files.OpenItem) -> dict[str, Any]:

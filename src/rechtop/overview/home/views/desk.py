@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 
 from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.overview.home import queries
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: DeskRequest) -> HttpResponse:
     """Show what waits for this person."""
     told = {
         "waiting": queries.waiting_for(request.actor),
@@ -24,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @needs_keys
-def key_work(request: HttpRequest) -> HttpResponse:
+def key_work(request: DeskRequest) -> HttpResponse:
     """Do waiting key work in portions, with progress, until none is left."""
     if request.method == "POST":
         done = vault.do_key_work(by=request.actor)

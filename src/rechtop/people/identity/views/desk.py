@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,14 +14,15 @@ from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
-from rechtop.ground.vault import keyrings
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.vault import keyrings, trust
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
-from rechtop.ground.vault.models import KeyPair, fingerprint
+from rechtop.ground.vault.models import KeyPair
 from rechtop.people.identity import forms, operations, unlocking
 
 
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: DeskRequest) -> HttpResponse:
     """Choose one's own password."""
     form = forms.Password(request.POST or None)
     if form.is_valid():
@@ -39,13 +40,13 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def codes_kept(request: HttpRequest) -> HttpResponse:
+def codes_kept(request: DeskRequest) -> HttpResponse:
     """Say that the recovery codes are kept."""
     operations.keep_codes(request.person, by=request.actor)
     return redirect("home:home")
 
 
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: DeskRequest) -> HttpResponse:
     """Choose a passphrase and get keys."""
     form = forms.NewPassphrase(request.POST or None)
     if form.is_valid():
@@ -63,7 +64,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/keys.html", {"form": form})
 
 
-def unlock(request: HttpRequest) -> HttpResponse:
+def unlock(request: DeskRequest) -> HttpResponse:
     """Open the vault with the passphrase."""
     holder = vault_queries.holder_of(request.person.pk)
     if holder is None:
@@ -82,7 +83,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/unlock.html", {"form": form, "waiting": waiting})
 
 
-def _after_unlocking(request: HttpRequest) -> str:
+def _after_unlocking(request: DeskRequest) -> str:
     if vault_queries.kept_for(request.actor).exists():
         return reverse("identity:kept")
     wanted = request.GET.get("next", "")
@@ -91,7 +92,7 @@ def _after_unlocking(request: HttpRequest) -> str:
 
 
 @require_POST
-def lock(request: HttpRequest) -> HttpResponse:
+def lock(request: DeskRequest) -> HttpResponse:
     """Close the vault."""
     unlocking.lock(request)
     response = redirect("home:home")
@@ -100,7 +101,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 
 @needs_keys
-def kept(request: HttpRequest) -> HttpResponse:
+def kept(request: DeskRequest) -> HttpResponse:
     """Offer what was typed when the vault was locked."""
     pair = KeyPair.objects.filter(holder=request.actor.holder).order_by("pk").first()
     found = []
@@ -116,7 +117,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs_keys
-def throw_away(request: HttpRequest, number: int) -> HttpResponse:
+def throw_away(request: DeskRequest, number: int) -> HttpResponse:
     """Throw away something that was typed."""
     one = get_object_or_404(vault_queries.kept_for(request.actor), pk=number)
     vault.throw_away(one, by=request.actor)
@@ -124,9 +125,11 @@ def throw_away(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @needs_keys
-def passphrase(request: HttpRequest) -> HttpResponse:
+def passphrase(request: DeskRequest) -> HttpResponse:
     """Change the passphrase."""
     holder = vault_queries.holder_of(request.person.pk)
+    if holder is None:
+        raise Http404
     form = forms.ChangePassphrase(request.POST or None)
     if form.is_valid():
         try:
@@ -140,6 +143,5 @@ def passphrase(request: HttpRequest) -> HttpResponse:
             put_on_form(form, error)
         else:
             return redirect("home:home")
-    pairs = KeyPair.objects.filter(holder=holder)
-    prints = [(pair.sphere, fingerprint(pair.public)) for pair in pairs]
-    return render(request, "identity/passphrase.html", {"form": form, "prints": prints})
+    told = {"form": form, "print": trust.card_print(holder)}
+    return render(request, "identity/passphrase.html", told)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import KeyHolder, Roster
@@ -20,7 +21,7 @@ from rechtop.people.organisation import forms, operations, queries, rules
 from rechtop.people.organisation.models import Duty
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: DeskRequest) -> HttpResponse:
     """List everybody, and add someone."""
     _or_404(rules.may_arrange(request.actor))
     form = forms.Person(request.POST or None)
@@ -36,7 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/people.html", told)
 
 
-def person(request: HttpRequest, number: int) -> HttpResponse:
+def person(request: DeskRequest, number: int) -> HttpResponse:
     """Show someone's duties, and give another."""
     _or_404(rules.may_arrange(request.actor))
     found = get_object_or_404(Person, pk=number)
@@ -56,7 +57,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def end_duty(request: HttpRequest, number: int) -> HttpResponse:
+def end_duty(request: DeskRequest, number: int) -> HttpResponse:
     """End a duty today."""
     _or_404(rules.may_arrange(request.actor))
     duty = get_object_or_404(Duty, pk=number)
@@ -65,7 +66,7 @@ def end_duty(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def renew(request: HttpRequest, number: int) -> HttpResponse:
+def renew(request: DeskRequest, number: int) -> HttpResponse:
     """Give someone a new first sign-in."""
     _or_404(rules.may_arrange(request.actor))
     found = get_object_or_404(Person, pk=number)
@@ -78,7 +79,7 @@ def renew(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "organisation/first_sign_in.html", told)
 
 
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: DeskRequest) -> HttpResponse:
     """Show the tree of units, and add one."""
     _or_404(rules.may_arrange(request.actor))
     form = forms.NewUnit(request.POST or None)
@@ -92,7 +93,7 @@ def units(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/units.html", {"form": form, "units": queries.units()})
 
 
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: DeskRequest) -> HttpResponse:
     """Show whose keys are vouched for, and who receives new cases."""
     _or_404(rules.may_see_keys(request.actor))
     return render(request, "organisation/keys.html", queries.keys())
@@ -100,7 +101,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs_keys
-def certify(request: HttpRequest, number: int) -> HttpResponse:
+def certify(request: DeskRequest, number: int) -> HttpResponse:
     """Vouch for someone's keys."""
     holder = get_object_or_404(KeyHolder, pk=number, withdrawn_at=None)
     _try(request, _("De sleutel is bevestigd."), vault.certify, holder)
@@ -108,7 +109,7 @@ def certify(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @needs_keys
-def propose_roster(request: HttpRequest, name: str) -> HttpResponse:
+def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
     """Propose who receives."""
     _or_404(rules.may_see_keys(request.actor) and name in trust.ROSTERS)
     form = forms.Roster(request.POST or None, holders=queries.vouched_holders())
@@ -128,13 +129,18 @@ def propose_roster(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_POST
 @needs_keys
-def sign_roster(request: HttpRequest, number: int) -> HttpResponse:
+def sign_roster(request: DeskRequest, number: int) -> HttpResponse:
     """Sign a proposed roster."""
-    _try(request, _("Het rooster is getekend."), vault.sign_roster, get_object_or_404(Roster, pk=number))
+    _try(
+        request,
+        _("Het rooster is getekend."),
+        vault.sign_roster,
+        get_object_or_404(Roster, pk=number),
+    )
     return redirect("organisation:keys")
 
 
-def _try(request: HttpRequest, done: str, operation: Any, subject: Any) -> None:
+def _try(request: DeskRequest, done: str, operation: Any, subject: Any) -> None:
     try:
         operation(subject, by=request.actor)
     except Invalid as error:

@@ -7,21 +7,22 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import tables
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import forms, operations, presenting, queries, rules
-from rechtop.work.cases.models import Case, Choice, Row
-from rechtop.work.cases.states import State
+from rechtop.work.cases.models import Case, Row
 
 
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open."""
     form = forms.Filter(request.GET)
     found = queries.filtered(request.actor, form.chosen())
@@ -37,7 +38,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 @needs_keys
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: DeskRequest) -> HttpResponse:
     """Enter a case that reached us another way."""
     _or_404(rules.may_enter(request.actor))
     form = forms.Enter(request.POST or None, readers=queries.readers())
@@ -55,7 +56,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @needs_keys
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: DeskRequest, number: str) -> HttpResponse:
     """Show a case: what is known, what happened, what can be done now."""
     found = _visible(request, number)
     opened = operations.open_case(found, by=request.actor)
@@ -73,7 +74,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @needs_keys
-def identity(request: HttpRequest, number: str) -> HttpResponse:
+def identity(request: DeskRequest, number: str) -> HttpResponse:
     """Show who reported; that someone looked stands on the trail."""
     found = _visible(request, number)
     if request.method != "POST":
@@ -85,13 +86,13 @@ def identity(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "cases/identity.html", {"case": found, "identity": known})
 
 
-Handle = Callable[[HttpRequest, Case, Any], None]
+Handle = Callable[[DeskRequest, Case, Any], None]
 
 
 def _page(
     title: Any,
     button: Any,
-    make_form: Callable[[HttpRequest, Case], django_forms.Form],
+    make_form: Callable[[DeskRequest, Case], django_forms.Form],
     handle: Handle,
     done: Any,
     intro: Any = "",
@@ -99,7 +100,7 @@ def _page(
     """Make a page with one form that does one thing to a case."""
 
     @needs_keys
-    def view(request: HttpRequest, number: str) -> HttpResponse:
+    def view(request: DeskRequest, number: str) -> HttpResponse:
         found = _visible(request, number)
         form = make_form(request, found)
         if form.is_valid():
@@ -119,20 +120,20 @@ def _page(
     return view
 
 
-def _assign(request: HttpRequest, case: Case, form: forms.Assign) -> None:
+def _assign(request: DeskRequest, case: Case, form: forms.Assign) -> None:
     operations.assign(case, to=form.cleaned_data["to"], by=request.actor)
 
 
-def _acknowledge(request: HttpRequest, case: Case, form: forms.Acknowledge) -> None:
+def _acknowledge(request: DeskRequest, case: Case, form: forms.Acknowledge) -> None:
     operations.acknowledge(
         case,
-        on=form.cleaned_data.get("on") or operations.clock.today(),
+        on=form.cleaned_data.get("on") or clock.today(),
         message=form.cleaned_data.get("message", ""),
         by=request.actor,
     )
 
 
-def _register(request: HttpRequest, case: Case, form: forms.Register) -> None:
+def _register(request: DeskRequest, case: Case, form: forms.Register) -> None:
     operations.register(
         case,
         regime=form.cleaned_data["regime"],
@@ -142,23 +143,23 @@ def _register(request: HttpRequest, case: Case, form: forms.Register) -> None:
     )
 
 
-def _write(request: HttpRequest, case: Case, form: forms.Message) -> None:
+def _write(request: DeskRequest, case: Case, form: forms.Message) -> None:
     operations.write_to_reporter(case, **form.cleaned_data, by=request.actor)
 
 
-def _feedback(request: HttpRequest, case: Case, form: forms.Feedback) -> None:
+def _feedback(request: DeskRequest, case: Case, form: forms.Feedback) -> None:
     operations.note_feedback(case, on=form.cleaned_data["on"], by=request.actor)
 
 
-def _note(request: HttpRequest, case: Case, form: forms.Note) -> None:
+def _note(request: DeskRequest, case: Case, form: forms.Note) -> None:
     operations.write_note(case, text=form.cleaned_data["text"], by=request.actor)
 
 
-def _concerned(request: HttpRequest, case: Case, form: forms.PersonConcerned) -> None:
+def _concerned(request: DeskRequest, case: Case, form: forms.PersonConcerned) -> None:
     operations.name_person_concerned(case, **form.cleaned_data, by=request.actor)
 
 
-def _close(request: HttpRequest, case: Case, form: forms.Close) -> None:
+def _close(request: DeskRequest, case: Case, form: forms.Close) -> None:
     operations.close(
         case,
         closing=form.closing(),
@@ -167,22 +168,22 @@ def _close(request: HttpRequest, case: Case, form: forms.Close) -> None:
     )
 
 
-def _reopen(request: HttpRequest, case: Case, form: forms.Reopen) -> None:
+def _reopen(request: DeskRequest, case: Case, form: forms.Reopen) -> None:
     operations.reopen(case, reason=form.cleaned_data["reason"], by=request.actor)
 
 
-def _propose(request: HttpRequest, case: Case, form: forms.Row) -> None:
+def _propose(request: DeskRequest, case: Case, form: forms.Row) -> None:
     texts = {name: form.cleaned_data[name] for name in Row.TEXTS}
     operations.propose_row(case, texts=texts, reader=form.cleaned_data["reader"], by=request.actor)
 
 
-def _row_form(request: HttpRequest, case: Case) -> forms.Row:
+def _row_form(request: DeskRequest, case: Case) -> forms.Row:
     row = queries.row_of(case)
     texts = dict(queries.row_texts(row, request.actor)) if row else {}
-    return forms.Row(request.POST or None, initial=texts, author=request.actor.number)
+    return forms.Row(request.POST or None, initial=texts, author=request.actor.number or 0)
 
 
-def _register_form(request: HttpRequest, case: Case) -> forms.Register:
+def _register_form(request: DeskRequest, case: Case) -> forms.Register:
     known = {
         "regime": case.regime,
         "is_wrongdoing": forms.as_yes_no(case.is_wrongdoing),
@@ -266,7 +267,7 @@ propose_row = _page(
 
 
 @needs_keys
-def row(request: HttpRequest, number: int) -> HttpResponse:
+def row(request: DeskRequest, number: int) -> HttpResponse:
     """Show a row to its second reader, who approves it or sends it back."""
     found = Row.objects.filter(pk=number, reader=request.actor.number).first()
     if found is None or not rules.may_judge_row(request.actor, found):
@@ -290,7 +291,7 @@ def row(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "cases/row.html", told)
 
 
-def _visible(request: HttpRequest, number: str) -> Case:
+def _visible(request: DeskRequest, number: str) -> Case:
     """Find a case one may open. Not there and not allowed give the same answer in the same way."""
     found = queries.visible_to(request.actor).filter(number=number).first()
     if found is None:

@@ -1,0 +1,4 @@
+"""The two ways to report."""
+
+NAMED = "named"
+ANONYMOUS = "anonymous"
