@@ -79,6 +79,19 @@ class Installation:
         )
         return done.stdout
 
+    def python(self, *arguments: str) -> str:
+        """Run Python on this installation's database, and give what it printed."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env={**self.environment, "PYTHONPATH": f"{CODE / 'src'}:{CODE}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr[-2000:])
+        return done.stdout
+
     def connect(self) -> psycopg.Connection:
         """Connect to the database as its owner."""
         if url := self.environment.get("DATABASE_URL"):

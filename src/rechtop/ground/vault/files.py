@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -69,14 +69,26 @@ class OpenItem:
     content: Mapping[str, Any]
 
 
-def create(sphere: str, recipients: Sequence[Recipient], pieces: Iterable[Piece]) -> SealedFile:
-    """Make a sealed file for these recipients. The key is made here and forgotten."""
+@dataclass(frozen=True)
+class NewFile:
+    """A sealed file to be made: in which sphere, for whom, holding what."""
+
+    sphere: str
+    recipients: Sequence[Recipient]
+    pieces: Sequence[Piece]
+
+
+def create(*wanted: NewFile) -> list[SealedFile]:
+    """Make sealed files, together in few round trips. The keys are made here and forgotten."""
     trail.require_operation()
-    file = SealedFile.objects.create(sphere=sphere)
-    opened = OpenFile(file, _whole_key(boxes.new_key()))
-    SealedKey.objects.bulk_create(opened.sealed_for(recipients))
-    Item.objects.bulk_create([opened.sealed_item(piece) for piece in pieces])
-    return file
+    files = SealedFile.objects.bulk_create([SealedFile(sphere=new.sphere) for new in wanted])
+    opened = [OpenFile(file, _whole_key(boxes.new_key())) for file in files]
+    pairs = list(zip(opened, wanted, strict=True))
+    keys = [key for file, new in pairs for key in file.sealed_for(new.recipients)]
+    items = [file.sealed_item(piece) for file, new in pairs for piece in new.pieces]
+    SealedKey.objects.bulk_create(keys)
+    Item.objects.bulk_create(items)
+    return files
 
 
 def open_file(number: int, keyring: AnyKeyring) -> OpenFile:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from rechtop.ground.audit import operations as trail
 from rechtop.ground.crypto import digests
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import trust
@@ -37,6 +40,9 @@ def own_pair_number(actor: Actor, sphere: str) -> int:
     how to walk a list.
     """
     return own_pairs(actor, sphere).values_list("pk", flat=True).first() or 0
+
+
+_seen: ContextVar[tuple[UUID | None, bytes]] = ContextVar("seen", default=(None, b""))
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,18 @@ class Receivers:
 
 
 def receivers() -> Receivers:
-    """Give who can receive, after checking every signature once per state of the tables."""
-    return _checked_receivers(_state_of_trust())
+    """Give who can receive, after checking every signature once per state of the tables.
+
+    Within one operation the state is read once.
+    """
+    running = trail.current()
+    if running is None:
+        return _checked_receivers(_state_of_trust())
+    seen, state = _seen.get()
+    if seen != running:
+        state = _state_of_trust()
+        _seen.set((running, state))
+    return _checked_receivers(state)
 
 
 @lru_cache(maxsize=8)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from rechtop.ground.kernel.refs import Ref
 from rechtop.tools.deadlines.models import Deadline, TermRule
+
+_FRESH_SECONDS = 5
 
 
 def rule_on(code: str, date: datetime.date) -> TermRule | None:
@@ -17,7 +21,12 @@ def rule_on(code: str, date: datetime.date) -> TermRule | None:
 
 
 def rules_on(codes: Iterable[str], date: datetime.date) -> dict[str, TermRule]:
-    """Give the rules in force on a date by their code, in one query."""
+    """Give the rules in force on a date by their code; read again every few seconds."""
+    return dict(_rules_on(tuple(codes), date, int(time.monotonic() / _FRESH_SECONDS)))
+
+
+@lru_cache(maxsize=64)
+def _rules_on(codes: tuple[str, ...], date: datetime.date, _moment: int) -> dict[str, TermRule]:
     found = TermRule.objects.filter(code__in=codes, valid_from__lte=date).order_by("valid_from")
     return {rule.code: rule for rule in found}
 

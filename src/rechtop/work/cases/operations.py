@@ -16,7 +16,7 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
-from rechtop.ground.vault.files import OpenFile, Piece, Recipient
+from rechtop.ground.vault.files import NewFile, OpenFile, Piece, Recipient
 from rechtop.ground.vault.models import KeyPair, Part, Scope, SealedKey, Sphere
 from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.identity.models import Person
@@ -92,12 +92,13 @@ def _take_in(
     closed_for = [files.excluding(bearer) for bearer in about]
     receivers = vault.receivers()
     to_all = receivers.for_new_file(Sphere.CASES, without=about)
-    file = files.create(Sphere.CASES, to_all + mailbox, [*pieces, *closed_for])
+    wanted = [NewFile(Sphere.CASES, to_all + mailbox, [*pieces, *closed_for])]
     if identity:
         custodians = receivers.for_new_file(Sphere.IDENTITIES, without=about)
         named = Piece(Part.SHARED, "identity", identity)
-        own = files.create(Sphere.IDENTITIES, custodians + mailbox, [named, *closed_for])
-        case.identity_file = own.pk
+        wanted.append(NewFile(Sphere.IDENTITIES, custodians + mailbox, [named, *closed_for]))
+    file, *own = files.create(*wanted)
+    case.identity_file = own[0].pk if own else None
     case.pk, case.number = file.pk, random_number()
     case.save(force_insert=True)
     _start_terms(case)
@@ -366,7 +367,8 @@ def propose_row(case: Case, *, texts: Mapping[str, str], reader: Person, by: Act
     if receivers.known.pair_of(reader.pk, Sphere.CASES) is None:
         raise Invalid(reader=_("Deze persoon heeft nog geen bevestigde sleutel."))
     recipients = receivers.for_people({*vault.people_with_key(case.pk), reader.pk}, Sphere.CASES)
-    file = files.create(Sphere.CASES, recipients, [Piece(Part.INNER, "row", texts)])
+    new = NewFile(Sphere.CASES, recipients, [Piece(Part.INNER, "row", texts)])
+    (file,) = files.create(new)
     row = Row.objects.filter(case=case).first() or Row(case=case)
     row.state = ROW.after(row.state, "propose") if row.pk else RowState.PROPOSED
     row.author_id, row.reader, row.file = by.number or 0, reader, file.pk

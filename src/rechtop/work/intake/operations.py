@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import actors, clock, words
 from rechtop.ground.vault import drafts, reporters
 from rechtop.work.cases import operations as cases
@@ -53,16 +54,21 @@ def save_answers(root: bytes, answers: Mapping[str, Any]) -> OpenDraft:
     return opened
 
 
-@transaction.atomic
 def send(root: bytes) -> OpenDraft | None:
     """Make a case of the draft; sent twice, it gives the same case and the same words.
 
     The second of a double click waits for the first one's lock and finds it sent. None without a
-    draft. Raises Refused while the reporting point is not open.
+    draft; an unfinished one is given back as it is. Raises Refused while the reporting point is
+    not open.
     """
+    with trail.one_transaction():
+        return _send(root)
+
+
+def _send(root: bytes) -> OpenDraft | None:
     held = Draft.objects.select_for_update().filter(pk=drafts.locator(root)).first()
     opened = _opened(held, root) if held else None
-    if held is None or opened is None or opened.is_sent:
+    if held is None or opened is None or opened.is_sent or rules.unfinished(opened.answers):
         return opened
     report, identity, about = _parted(opened.answers)
     case = cases.receive(
@@ -74,7 +80,7 @@ def send(root: bytes) -> OpenDraft | None:
     )
     opened.case, opened.answers = case.pk, {}
     held.case, held.box, held.saved_at = case.pk, _closed(opened, root), clock.now()
-    held.save()
+    held.save(force_update=True)
     return opened
 
 

@@ -1,10 +1,19 @@
 """When the reporting point is open, and how long things stay."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from rechtop.ground.vault import queries as vault
 
 DRAFTS_STAY = datetime.timedelta(hours=24)
+
+
+def unfinished(answers: Mapping[str, Any]) -> str:
+    """Name the first screen that still wants an answer: "what", "you", or none."""
+    if not answers.get("what"):
+        return "what"
+    return "" if answers.get("who_i_am") else "you"
 
 
 def is_open() -> bool:

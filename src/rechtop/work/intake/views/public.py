@@ -66,28 +66,21 @@ you = _screen(3, forms.You, "intake:check")
 def check(request: HttpRequest) -> HttpResponse:
     """Show what will be sent, and send it. Sent twice, it is one report."""
     cookie = one_cookie.read(request)
-    draft = operations.read_draft(cookie.root) if cookie else None
-    if cookie is None or draft is None:
+    if cookie is None:
+        return redirect("intake:what")
+    try:
+        sending = request.method == "POST"
+        draft = operations.send(cookie.root) if sending else operations.read_draft(cookie.root)
+    except Refused:
+        return render(request, "intake/closed.html", status=503)
+    if draft is None:
         return redirect("intake:what")
     if draft.is_sent:
         return redirect("intake:words")
-    unfinished = _unfinished(draft.answers)
-    if unfinished:
-        return redirect(unfinished)
-    if request.method == "POST":
-        try:
-            operations.send(cookie.root)
-        except Refused:
-            return render(request, "intake/closed.html", status=503)
-        return redirect("intake:words")
+    if missing := rules.unfinished(draft.answers):
+        return redirect(f"intake:{missing}")
     told = {"parts": presenting.summary(draft.answers), "screen": SCREENS, "screens": SCREENS}
     return render(request, "intake/check.html", told)
-
-
-def _unfinished(answers: dict[str, Any]) -> str:
-    if not answers.get("what"):
-        return "intake:what"
-    return "" if answers.get("who_i_am") else "intake:you"
 
 
 @open_to_all

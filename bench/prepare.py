@@ -1,0 +1,45 @@
+"""Prepare drafts of the size of a real report, ready to be sent: `python -m bench.prepare N`."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import sys
+
+from bench.place import set_up
+
+
+def main() -> None:
+    """Print a cookie for each prepared draft."""
+    set_up()
+    from django.db import connection  # noqa: PLC0415
+
+    from rechtop.work.intake import operations  # noqa: PLC0415
+
+    short, long_, middle = "x" * 60, "y" * 1500, "z" * 200
+    answers = {
+        "what": long_,
+        "when": short,
+        "where": short,
+        "who": middle,
+        "who_knows": middle,
+        "about": [],
+        "who_i_am": sys.argv[2],
+        "name": short if sys.argv[2] == "named" else "",
+        "reach": "",
+        "asks": middle,
+        "extra": middle,
+    }
+
+    def one(_number: int) -> str:
+        root = secrets.token_bytes(32)
+        operations.save_answers(root, answers)
+        return base64.urlsafe_b64encode(root).decode()
+
+    for cookie in map(one, range(int(sys.argv[1]))):
+        print(cookie)
+    connection.close()
+
+
+if __name__ == "__main__":
+    main()
