@@ -89,8 +89,10 @@ def database() -> dict[str, Any]:
     options: dict[str, Any] = settings.setdefault("OPTIONS", {})
     # Values travel apart from statements, so that no log of statements could hold them.
     options |= {"server_side_binding": True, "prepare_threshold": 2}
+    # A plan made while a table was empty must not stay when it has grown.
+    options["options"] = "-c plan_cache_mode=force_custom_plan"
     if not as_owner:
-        options["options"] = f"-c role={RUNNING_ROLE}"
+        options["options"] += f" -c role={RUNNING_ROLE}"
     if most := int(os.environ.get("RECHTOP_POOL", "0")):
         options["pool"] = {"min_size": 2, "max_size": most, "timeout": 30}
     return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **settings}

@@ -21,7 +21,7 @@ _MADE_HERE = ("secrets", "static", "logs", "postgres", "postgres-socket")
 
 def become_server(host: str, port: int, workers: int) -> None:
     """Replace this process by the web server. It keeps no log of requests, so of no addresses."""
-    os.environ.setdefault("RECHTOP_POOL", "12")
+    os.environ.setdefault("RECHTOP_POOL", "6")
     command = [
         *(sys.executable, "-m", "granian", "rechtop.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),

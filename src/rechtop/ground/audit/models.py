@@ -37,10 +37,7 @@ class Entry(models.Model):
     transaction = TransactionNumber(db_default=Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
-        indexes = (
-            models.Index(fields=["transaction", "id"], name="entry_transaction"),
-            models.Index(fields=["object_kind", "object_number", "id"], name="entry_object"),
-        )
+        indexes = (models.Index(fields=["transaction", "id"], name="entry_transaction"),)
 
     class Privacy:
         personal = ("actor_number",)

@@ -84,7 +84,9 @@ class KeyPair(models.Model):
     private half is stored nowhere.
     """
 
-    holder = models.ForeignKey(KeyHolder, models.CASCADE, null=True, related_name="+")
+    holder = models.ForeignKey(
+        KeyHolder, models.CASCADE, null=True, related_name="+", db_index=False
+    )
     sphere = models.CharField(max_length=12, choices=Sphere, blank=True)
     public = models.BinaryField()
     wrapped_private = models.BinaryField(null=True)
@@ -93,7 +95,9 @@ class KeyPair(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["holder", "sphere"], name="one_key_pair_for_each_sphere"
+                fields=["holder", "sphere"],
+                condition=Q(holder__isnull=False),
+                name="one_key_pair_for_each_sphere",
             ),
             models.CheckConstraint(
                 condition=Q(holder__isnull=False, locator__isnull=True)
@@ -208,18 +212,13 @@ class Scope(models.TextChoices):
 class SealedKey(models.Model):
     """The key of a file, sealed to one recipient. Without such a row there is no way in."""
 
+    # The key of the table is also the index along which lists of what one may see are walked.
+    pk = models.CompositePrimaryKey("recipient_id", "file_id")
     file = models.ForeignKey(SealedFile, models.CASCADE, related_name="+")
     recipient = models.ForeignKey(KeyPair, models.CASCADE, related_name="+", db_index=False)
     version = models.IntegerField()
     scope = models.CharField(max_length=6, choices=Scope)
     sealed = models.BinaryField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["recipient", "file"], name="one_key_for_each_recipient"
-            ),
-        )
 
     class Privacy:
         personal = ()

@@ -69,7 +69,7 @@ class Deadline(models.Model):
 
     subject_kind = models.CharField(max_length=40)
     subject_number = models.BigIntegerField()
-    rule = models.ForeignKey(TermRule, models.PROTECT, related_name="+")
+    rule = models.ForeignKey(TermRule, models.PROTECT, related_name="+", db_index=False)
     starts_on = models.DateField()
     due_on = models.DateField(null=True)
     met_on = models.DateField(null=True)

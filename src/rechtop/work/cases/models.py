@@ -71,12 +71,16 @@ class Case(models.Model):
     """
 
     id = models.BigIntegerField(primary_key=True)
-    number = models.CharField(max_length=9, unique=True)
+    number = models.CharField(max_length=9, unique=True, db_collation="C")
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     received_on = models.DateField()
     channel = models.CharField(max_length=40)
-    entered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    handler = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    handler = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     has_mailbox = models.BooleanField()
     is_named = models.BooleanField(null=True)
     identity_file = models.BigIntegerField(null=True)

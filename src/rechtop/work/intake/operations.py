@@ -79,8 +79,8 @@ def _send(root: bytes) -> OpenDraft | None:
         by=actors.REPORTER,
     )
     opened.case, opened.answers = case.pk, {}
-    held.case, held.box, held.saved_at = case.pk, _closed(opened, root), clock.now()
-    held.save(force_update=True)
+    held.case, held.box = case.pk, _closed(opened, root)
+    held.save(force_update=True, update_fields=["case", "box"])
     return opened
 
 
