@@ -7,7 +7,6 @@ import time
 from types import TracebackType
 
 import django
-
 from tests.journeys.installation import Installation
 
 

@@ -5,10 +5,14 @@
 | RECHTOP_DATA | the data folder | `data` beside the code |
 | DATABASE_URL | the authority's own PostgreSQL | an embedded one in the data folder |
 | DATABASE_OWNER_URL | a login that owns the tables, used to set up | DATABASE_URL |
-| RECHTOP_PRODUCTION | `1`: https only, and no example data | off |
+| RECHTOP_PRODUCTION | https only, no example data; only `0`, `no` or `nee` is off | off |
 | RECHTOP_HOSTS | host names we answer to, by commas | 127.0.0.1, localhost |
 | RECHTOP_AS_OWNER | `1`: work as the owner of the tables | the running role |
 | RECHTOP_POOL | most database connections per process, 0 for no pool | 0 |
+
+Normal work happens in the role `rechtop_running`, also on the authority's own server: the login of
+DATABASE_URL must be a member of it. Setting up makes the role and the membership, for which the
+owner's login needs CREATEROLE; or the authority makes both beforehand.
 """
 
 from __future__ import annotations
@@ -19,16 +23,23 @@ import secrets
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
 
 CODE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("RECHTOP_DATA") or CODE.parent / "data").resolve()
-PRODUCTION = os.environ.get("RECHTOP_PRODUCTION", "") == "1"
-HOSTS = (os.environ.get("RECHTOP_HOSTS") or "127.0.0.1,localhost").split(",")
-EMBEDDED = "DATABASE_URL" not in os.environ
+_NO = {"", "0", "false", "no", "nee", "off", "uit"}
+# A spelling we do not know must not quietly open the doors to example data and plain http.
+PRODUCTION = os.environ.get("RECHTOP_PRODUCTION", "").strip().lower() not in _NO
+_HOSTS = os.environ.get("RECHTOP_HOSTS") or "127.0.0.1,localhost"
+HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
+EMBEDDED = not os.environ.get("DATABASE_URL")
 
 RUNNING_ROLE = "rechtop_running"
 """The database role of normal work: it may insert into the trail and read it, and no more."""
+
+SOCKET_PORT = "5432"
+"""The number in the name of the embedded server's socket, whatever PGPORT says."""
 
 
 class NotSetUp(Exception):
@@ -68,9 +79,12 @@ def make_secrets() -> None:
 
 
 def socket_folder() -> Path:
-    """Give the folder of the embedded server's socket; its path is short enough for one."""
+    """Give the folder of the embedded server's socket.
+
+    A socket's path holds 107 bytes, and PostgreSQL and its clients read a comma as a list.
+    """
     beside = DATA / "postgres-socket"
-    if len(str(beside)) <= 80:
+    if len(os.fsencode(beside)) <= 80 and "," not in str(beside):
         return beside
     return Path(f"/tmp/rechtop-{_short_name()}")
 
@@ -83,33 +97,45 @@ def database() -> dict[str, Any]:
     """Give Django's settings of the database, as owner or in the running role."""
     as_owner = os.environ.get("RECHTOP_AS_OWNER") == "1"
     url = os.environ.get("DATABASE_URL", "")
-    if as_owner:
-        url = os.environ.get("DATABASE_OWNER_URL", url)
+    if as_owner and url:
+        url = os.environ.get("DATABASE_OWNER_URL") or url
     settings = _from_url(url) if url else _embedded()
-    options: dict[str, Any] = settings.setdefault("OPTIONS", {})
+    options: dict[str, Any] = settings["OPTIONS"]
     # Values travel apart from statements, so that no log of statements could hold them.
     options |= {"server_side_binding": True, "prepare_threshold": 2}
     # A plan made while a table was empty must not stay when it has grown.
-    options["options"] = "-c plan_cache_mode=force_custom_plan"
+    given = [options.get("options", ""), "-c plan_cache_mode=force_custom_plan"]
     if not as_owner:
-        options["options"] += f" -c role={RUNNING_ROLE}"
+        given.append(f"-c role={RUNNING_ROLE}")
+    options["options"] = " ".join(given).strip()
     if most := int(os.environ.get("RECHTOP_POOL", "0")):
         options["pool"] = {"min_size": 2, "max_size": most, "timeout": 30}
     return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **settings}
 
 
+def running_login() -> str:
+    """Give the login of normal work as DATABASE_URL names it, if it does."""
+    return str(conninfo_to_dict(os.environ.get("DATABASE_URL", "")).get("user", ""))
+
+
 def _embedded() -> dict[str, Any]:
-    return {"NAME": "rechtop", "USER": "rechtop", "HOST": str(socket_folder())}
+    return {
+        "NAME": "rechtop",
+        "USER": "rechtop",
+        "HOST": str(socket_folder()),
+        "PORT": SOCKET_PORT,
+        "OPTIONS": {},
+    }
 
 
 def _from_url(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
+    """Split a URL as libpq itself does, so that every spelling it knows is understood."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     return {
-        "NAME": unquote(parts.path.lstrip("/")) or "rechtop",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or query.pop("host", "")),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": query,
+        "NAME": parts.pop("dbname", "rechtop"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": parts,
     }

@@ -6,8 +6,10 @@ import importlib
 import importlib.util
 import os
 import runpy
+import subprocess
 import sys
 from collections.abc import Iterator
+from typing import IO, Any
 
 import click
 import django
@@ -18,6 +20,16 @@ from rechtop import env
 from rechtop.doors.cli import embedded, processes, setting_up
 from rechtop.doors.cli.clock import beat
 
+_BENCH = env.CODE.parent / "bench"
+
+
+class Fault(click.ClickException):
+    """What went wrong, for the operator."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it, in Dutch as all we say to operators."""
+        click.echo(f"Fout: {self.format_message()}", file=file, err=file is None)
+
 
 class Rooms(click.Group):
     """The commands of this door, and those the rooms offer in their `commands.py`."""
@@ -25,12 +37,38 @@ class Rooms(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name every command; those of the rooms once there is an installation."""
         own = [n for n in super().list_commands(ctx) if not n.startswith("_")]
+        if not _BENCH.exists():
+            own.remove("bench")
         return own + (sorted(_commands_of_rooms()) if env.has_secret("django") else [])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find a command here, or in a room."""
         own = super().get_command(ctx, cmd_name)
         return own or _commands_of_rooms().get(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was asked for; one of a room needs the database, `--help` not."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name not in self.commands:
+            _start_database()
+        return name, command, rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do what was asked; what goes wrong is told in one sentence."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError:
+            raise
+        except click.ClickException as error:
+            raise Fault(error.format_message()) from error
+        except (env.NotSetUp, embedded.CannotStart) as error:
+            raise Fault(str(error)) from error
+        except PermissionError as error:
+            raise Fault(f"Geen toegang tot {error.filename}.") from error
+        except subprocess.CalledProcessError as error:
+            raise click.exceptions.Exit(1) from error  # it has said itself what is wrong
 
 
 @click.group(cls=Rooms)
@@ -52,13 +90,18 @@ def run(port: int, fresh: bool) -> None:
     """Start de voorbeeldprovincie en blijf draaien tot Ctrl-C."""
     if env.PRODUCTION:
         raise click.ClickException("In productie gebruikt u `serve` en `clock`, niet `run`.")
+    if fresh and not env.EMBEDDED:
+        raise click.ClickException("--fresh wist alleen de eigen database, niet DATABASE_URL.")
     if fresh:
         processes.stop_all()
-        processes.clear_data()
     if (other := processes.running()) is not None:
-        raise click.ClickException(f"Rechtop draait al (proces {other}). Stop het eerst: stop.")
+        raise click.ClickException(
+            f"Rechtop draait al (proces {other}). Stop het eerst: bin/rechtop stop."
+        )
     if not processes.is_free(port):
         raise click.ClickException(f"Poort {port} is bezet. Kies een andere met --port.")
+    if fresh:
+        processes.clear_data()
     _make_installation()
     setting_up.as_owner("example")
     _set_up()
@@ -79,6 +122,7 @@ def stop() -> None:
 @click.option("--workers", default=2, show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
     """Bedien de bladzijden. Zet er in productie een proxy met https voor."""
+    env.secret("django")  # told here in one sentence, rather than by each worker
     _start_database()
     processes.become_server(host, port, workers)
 
@@ -94,8 +138,10 @@ def clock() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> None:
     """Meet de snelheid, en druk een tabel af."""
+    if not _BENCH.exists():
+        raise click.ClickException("De metingen (bench/) staan niet bij deze installatie.")
     sys.argv = ["bench", *arguments]
-    runpy.run_path(str(env.CODE.parent / "bench"), run_name="__main__")
+    runpy.run_path(str(_BENCH), run_name="__main__")
 
 
 @rechtop.command()
@@ -123,6 +169,8 @@ def ready() -> None:
     _start_database()
     if env.EMBEDDED:
         setting_up.make_database()
+    _set_up()
+    setting_up.collect_static()
 
 
 def _make_installation() -> None:
@@ -134,21 +182,22 @@ def _make_installation() -> None:
 
 def _start_database() -> None:
     if env.EMBEDDED:
-        try:
-            embedded.start()
-        except embedded.CannotStart as error:
-            raise click.ClickException(str(error)) from error
+        embedded.start()
 
 
 def _set_up() -> None:
+    _start_database()
+    _load_rooms()
+
+
+def _load_rooms() -> None:
     if not apps.ready:
-        _start_database()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rechtop.settings")
         django.setup()
 
 
 def _commands_of_rooms() -> dict[str, click.Command]:
-    _set_up()
+    _load_rooms()
     return {command.name or "": command for command in _offered()}
 
 
@@ -177,12 +226,8 @@ def _welcome(port: int) -> str:
 
 
 def main() -> None:
-    """Run the command line; a missing installation is told in one sentence."""
-    try:
-        rechtop(prog_name="bin/rechtop")
-    except env.NotSetUp as error:
-        click.echo(f"Fout: {error}", err=True)
-        sys.exit(1)
+    """Run the command line."""
+    rechtop(prog_name="bin/rechtop")
 
 
 if __name__ == "__main__":

@@ -22,11 +22,29 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {env.RUNN
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {env.RUNNING_ROLE};
 """
 
+# A role belongs to the whole server: another process may be making it at this moment, and wins.
+_MAKE_ROLE = f"""
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{env.RUNNING_ROLE}') THEN
+    CREATE ROLE {env.RUNNING_ROLE} NOLOGIN;
+  END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+"""
+
+# A superuser may take on any role as it is.
+_LOGINS = "SELECT rolname FROM pg_roles WHERE NOT rolsuper AND rolname IN (session_user, %s)"
+
 
 def make_database() -> None:
     """Make the database of the embedded server, if it is not there."""
     settings = env.database()
-    where = {"host": settings["HOST"], "user": settings["USER"], "dbname": "postgres"}
+    where = {
+        "host": settings["HOST"],
+        "port": settings["PORT"],
+        "user": settings["USER"],
+        "dbname": "postgres",
+    }
     with psycopg.connect(**where, autocommit=True) as server:
         known = server.execute("SELECT 1 FROM pg_database WHERE datname = 'rechtop'").fetchone()
         if known is None:
@@ -42,12 +60,12 @@ def make_tables() -> None:
 
 
 def make_running_role() -> None:
-    """Make the role of normal work, if it is not there."""
+    """Make the role of normal work, and let the logins of owner and normal work take it on."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [env.RUNNING_ROLE])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {env.RUNNING_ROLE} NOLOGIN")
-            cursor.execute(f"GRANT {env.RUNNING_ROLE} TO CURRENT_USER")
+        cursor.execute(_MAKE_ROLE)
+        cursor.execute(_LOGINS, [env.running_login()])
+        for (login,) in cursor.fetchall():
+            cursor.execute(f"GRANT {env.RUNNING_ROLE} TO {connection.ops.quote_name(login)}")
 
 
 def grant() -> None:

@@ -48,13 +48,14 @@ def operation(action: str, *, allowed: Rule) -> Callable[[Verb], Verb]:
 
         @functools.wraps(body)
         def run(*args: Any, by: Actor, **details: Any) -> Any:
-            outermost = _correlation.get() is None
+            outermost = _correlation.get() is None and not _shares.get()
             token = _correlation.set(_correlation.get() or uuid.uuid4())
             try:
                 return _run(action, allowed, body, args if takes_subject else (), by, details)
             except Refused as refusal:
+                refusal.told = refusal.told or (action, by, args[:1])
                 if outermost:
-                    _write_refusal(refusal, action, by)
+                    _write_refusal(refusal)
                 raise
             finally:
                 _correlation.reset(token)
@@ -74,6 +75,9 @@ def one_transaction() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
+    except Refused as refusal:
+        _write_refusal(refusal)
+        raise
     finally:
         _shares.reset(token)
 
@@ -116,7 +120,7 @@ def _run(
         subjects = tuple(_under_lock(subject) for subject in args)
         verdict = allowed(by, subjects[0]) if subjects else allowed(by)
         if not verdict:
-            raise _refusal(verdict, action, subjects)
+            raise Refused(verdict)
         result = body(*subjects, by=by, **details)
         _write(action, "done", by, _ref_of(subjects[0] if subjects else result))
     return result
@@ -129,17 +133,13 @@ def _under_lock(subject: models.Model) -> models.Model:
     return found
 
 
-def _refusal(verdict: Verdict, action: str, subjects: tuple[models.Model, ...]) -> Refused:
-    refusal = Refused(verdict)
-    refusal.action = action  # type: ignore[attr-defined]
-    refusal.ref = _ref_of(subjects[0]) if subjects else None  # type: ignore[attr-defined]
-    return refusal
-
-
-def _write_refusal(refusal: Refused, action: str, by: Actor) -> None:
+def _write_refusal(refusal: Refused) -> None:
     """Write in a transaction of its own, since that of the operation is rolled back."""
+    if refusal.told is None:
+        return
+    action, by, subjects = refusal.told
     with transaction.atomic():
-        _write(getattr(refusal, "action", action), "refused", by, getattr(refusal, "ref", None))
+        _write(action, "refused", by, _ref_of(subjects[0]) if subjects else None)
 
 
 def _ref_of(thing: object) -> Ref | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -10,7 +11,12 @@ from rechtop.ground.kernel.rules import Verdict
 
 
 class Refused(Exception):
-    """A rule did not allow it. The verdict's reason is a sentence for the person refused."""
+    """A rule did not allow it. The verdict's reason is a sentence for the person refused.
+
+    `told` holds, for the trail, what was refused, to whom, and about which records.
+    """
+
+    told: tuple[str, Any, tuple[Any, ...]] | None = None
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(str(verdict.reason))

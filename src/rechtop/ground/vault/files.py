@@ -190,7 +190,11 @@ class OpenFile:
             raise NoKey
 
     def _remaining(self) -> list[Recipient]:
-        rows = SealedKey.objects.filter(file=self.file).select_related("recipient").order_by("recipient")
+        rows = (
+            SealedKey.objects.filter(file=self.file)
+            .select_related("recipient")
+            .order_by("recipient")
+        )
         return [Recipient(row.recipient_id, bytes(row.recipient.public), row.scope) for row in rows]
 
     def _sealed_key(self, recipient: Recipient) -> SealedKey:

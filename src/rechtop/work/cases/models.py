@@ -78,9 +78,7 @@ class Case(models.Model):
     entered_by = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", db_index=False
     )
-    handler = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    handler = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     has_mailbox = models.BooleanField()
     is_named = models.BooleanField(null=True)
     identity_file = models.BigIntegerField(null=True)

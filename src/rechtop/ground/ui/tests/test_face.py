@@ -1,0 +1,101 @@
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.utils import translation
+
+from rechtop.ground.ui import dutch, tables, terms
+from rechtop.ground.ui.forms import DayField
+from rechtop.people.identity.models import Person
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("due", "met", "text", "kind"),
+    [
+        (datetime.date(2026, 12, 1), None, "nog 7 dagen (1 december 2026)", "info"),
+        (datetime.date(2026, 11, 25), None, "nog 1 dag (25 november 2026)", "warn"),
+        (TODAY, None, "vandaag (24 november 2026)", "bad"),
+        (datetime.date(2026, 11, 22), None, "2 dagen te laat (22 november 2026)", "bad"),
+        (TODAY, TODAY, "gedaan op 24 november 2026", "good"),
+        (datetime.date(2026, 11, 22), TODAY, "te laat gedaan op 24 november 2026", "bad"),
+        (None, None, "geen termijn vastgelegd", "neutral"),
+    ],
+)
+def test_a_term_says_how_it_stands(due, met, text: str, kind: str) -> None:  # type: ignore[no-untyped-def]
+    told = terms.term_text(due, met, TODAY)
+    assert (told.text, told.kind) == (text, kind)
+
+
+def test_dates_and_numbers_are_written_the_dutch_way_and_the_english_way() -> None:
+    moment = datetime.datetime(2026, 11, 24, 9, 5, tzinfo=datetime.UTC)
+    assert dutch.day(TODAY) == "24 november 2026"
+    assert dutch.moment(moment) == "24 november 2026, 10.05 uur"
+    assert dutch.number(1234) == "1.234"
+    with translation.override("en"):
+        assert dutch.day(TODAY) == "24 November 2026"
+        assert dutch.moment(moment) == "24 November 2026, 10:05"
+        assert dutch.number(1234) == "1,234"
+
+
+def typed(day: str, month: str, year: str) -> QueryDict:
+    return QueryDict(f"on_day={day}&on_month={month}&on_year={year}")
+
+
+def clean(field: DayField, query: QueryDict) -> datetime.date | None:
+    return field.clean(field.widget.value_from_datadict(query, {}, "on"))
+
+
+def test_a_date_is_typed_as_day_month_year() -> None:
+    assert clean(DayField(), typed("24", "11", "2026")) == TODAY
+
+
+@pytest.mark.parametrize(
+    "wrong", [("31", "2", "2026"), ("x", "1", "2026"), ("1", "1", "26"), ("1", "", "")]
+)
+def test_a_date_that_cannot_be_is_told_at_the_field(wrong: tuple[str, str, str]) -> None:
+    with pytest.raises(ValidationError, match=r"datum|cijfers"):
+        clean(DayField(), typed(*wrong))
+
+
+def test_a_date_may_stay_empty_where_it_is_not_required() -> None:
+    assert clean(DayField(required=False), typed("", "", "")) is None
+
+
+@pytest.mark.django_db
+def test_a_list_is_walked_page_by_page_and_back() -> None:
+    Person.objects.bulk_create(
+        Person(name=f"P{n}", sort_name=f"p{n}", email=f"p{n}@x.example", password="!")
+        for n in range(60)
+    )
+    people = Person.objects.filter(name__startswith="P")
+
+    def go(query: str) -> tables.Page:
+        return tables.page(RequestFactory().get(f"/{query}"), people, handle="email")
+
+    first = go("")
+    second = go(first.next_url)
+    third = go(second.next_url)
+    assert [len(page.rows) for page in (first, second, third)] == [25, 25, 10]
+    assert not first.previous_url
+    assert not third.next_url
+    assert go(third.previous_url).rows == second.rows
+    assert go(second.previous_url).rows == first.rows
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", ["?na=nonsense", "?voor=%00", "?na=", "?voor=1&na=2"])
+def test_a_broken_cursor_shows_the_first_page(broken: str) -> None:
+    page = tables.page(RequestFactory().get(f"/{broken}"), Person.objects.all(), handle="email")
+    assert page.rows == list(Person.objects.order_by("-pk")[:25])
+
+
+@pytest.mark.django_db
+def test_a_count_goes_no_further_than_a_thousand() -> None:
+    Person.objects.bulk_create(
+        Person(name="P", sort_name="p", email=f"p{n}@x.example", password="!") for n in range(1001)
+    )
+    assert tables.bounded_count(Person.objects.all()) == "meer dan 1.000"

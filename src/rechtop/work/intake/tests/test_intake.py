@@ -1,0 +1,151 @@
+import datetime
+import secrets
+
+import pytest
+from django.test import Client
+from tests.people import acting
+
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.errors import Refused
+from rechtop.ground.vault import files, reporters
+from rechtop.ground.vault.models import KeyPair
+from rechtop.work.cases.models import Case
+from rechtop.work.intake import forms, operations
+from rechtop.work.intake.models import Draft
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {"what": "Een reis", "who_i_am": "anonymous", "about": [], "name": "", "reach": ""}
+
+
+def draft() -> bytes:
+    root = secrets.token_bytes(32)
+    operations.save_answers(root, ANSWERS)
+    return root
+
+
+def test_a_draft_opens_with_its_own_cookie_alone() -> None:
+    root = draft()
+    opened = operations.read_draft(root)
+    assert opened is not None
+    assert opened.answers["what"] == "Een reis"
+    assert operations.read_draft(secrets.token_bytes(32)) is None
+    assert b"Een reis" not in bytes(Draft.objects.get().box)
+
+
+def test_a_draft_leaves_nothing_on_the_trail() -> None:
+    before = Entry.objects.count()
+    draft()
+    assert Entry.objects.count() == before
+
+
+def test_sent_twice_it_is_one_report_with_the_same_words() -> None:
+    root, before = draft(), Case.objects.count()
+    first, second = operations.send(root), operations.send(root)
+    assert first is not None
+    assert second is not None
+    assert list(first.words) == list(second.words)
+    assert Case.objects.count() == before + 1
+
+
+def test_after_sending_the_draft_holds_the_words_and_no_longer_the_report() -> None:
+    root = draft()
+    sent = operations.send(root)
+    kept = operations.read_draft(root)
+    assert sent is not None
+    assert kept is not None
+    assert kept.answers == {}
+    assert list(kept.words) == list(sent.words)
+
+
+def test_an_unfinished_draft_is_not_sent() -> None:
+    root, before = secrets.token_bytes(32), Case.objects.count()
+    operations.save_answers(root, {"what": "Alleen dit"})
+    unsent = operations.send(root)
+    assert unsent is not None
+    assert not unsent.is_sent
+    assert Case.objects.count() == before
+
+
+def test_a_sent_report_is_not_changed_by_going_back() -> None:
+    root = draft()
+    operations.send(root)
+    operations.save_answers(root, {"what": "Iets anders"})
+    assert operations.read_draft(root).is_sent  # type: ignore[union-attr]
+
+
+def test_intake_stays_closed_without_enough_certified_holders() -> None:
+    root = draft()
+    KeyPair.objects.filter(holder__kind="recovery").delete()
+    with pytest.raises(Refused):
+        operations.send(root)
+    assert not operations.read_draft(root).is_sent  # type: ignore[union-attr]
+
+
+def test_drafts_are_wiped_after_a_day() -> None:
+    with clock.standing_at(clock.now() - datetime.timedelta(hours=25)):
+        draft()
+    young = draft()
+    assert operations.forget_old() == 1
+    assert operations.read_draft(young) is not None
+
+
+def test_the_answers_reach_the_file_and_the_name_its_own_file() -> None:
+    root = secrets.token_bytes(32)
+    operations.save_answers(root, {**ANSWERS, "who_i_am": "named", "name": "Anna", "asks": "Raad"})
+    operations.send(root)
+    case = Case.objects.order_by("-pk")[0]
+    (report,) = files.open_file(case.pk, acting("bram").keyring).items()
+    assert report.content == {"what": "Een reis", "asks": "Raad"}
+    (identity,) = files.open_file(case.identity_file, acting("bram").keyring).items()
+    assert identity.content == {"name": "Anna", "reach": ""}
+
+
+def test_who_reports_anonymously_leaves_no_name_even_when_one_was_typed() -> None:
+    form = forms.You({"who_i_am": "anonymous", "name": "Anna", "reach": "06"})
+    assert form.is_valid()
+    assert form.cleaned_data["name"] == form.cleaned_data["reach"] == ""
+
+
+def test_who_gives_a_name_must_type_one() -> None:
+    assert "name" in forms.You({"who_i_am": "named"}).errors
+
+
+def test_a_slip_in_a_word_is_met_with_the_word_it_can_be() -> None:
+    seven = list(words.draw())
+    slip = seven[2][:-1]
+    form = forms.Words({"words": " ".join([*seven[:2], slip, *seven[3:]])})
+    assert f"Bedoelt u ‘{seven[2]}’?" in form.errors["words"][0]
+
+
+@pytest.mark.parametrize("typed", ["", "een twee", "x " * 9, "\0", "1 2 3 4 5 6 7"])
+def test_what_are_no_seven_words_is_told(typed: str) -> None:
+    assert forms.Words({"words": typed}).errors["words"]
+
+
+def test_wrong_words_and_words_that_never_were_get_the_same_answer() -> None:
+    root = draft()
+    sent = operations.send(root)
+    assert sent is not None
+    near = [*list(sent.words)[:6], next(w for w in words.word_list() if w != sent.words[6])]
+    answers = []
+    for typed in (near, list(words.draw())):
+        client = Client()
+        client.get("/inzien/")
+        token = client.get("/inzien/").context["csrf_token"]
+        response = client.post(
+            "/inzien/", {"words": " ".join(typed), "csrfmiddlewaretoken": str(token)}
+        )
+        text = response.content.decode().replace(" ".join(typed), "")
+        answers.append((response.status_code, len(text) - text.count("csrf")))
+    assert answers[0] == answers[1]
+
+
+def test_proving_the_words_finds_the_case() -> None:
+    root = draft()
+    sent = operations.send(root)
+    assert sent is not None
+    found = reporters.find(sent.words)
+    assert found is not None
+    assert found.file == sent.case

@@ -1,0 +1,38 @@
+"""The cast as people who act, for tests that need no browser."""
+
+from __future__ import annotations
+
+from rechtop.ground.kernel import words
+from rechtop.ground.kernel.actors import REPORTER, Actor
+from rechtop.ground.vault import reporters
+from rechtop.overview.example.operations import acting
+from rechtop.people.identity.models import Person
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.models import Case
+
+__all__ = ["acting", "person", "report", "reporter"]
+
+REPORT = {"what": "Er is een reis betaald.", "when": "", "where": "", "who": "", "asks": ""}
+
+
+def person(first_name: str) -> Person:
+    """Give someone of the cast."""
+    return Person.objects.get(email=f"{first_name}@voorbeeld.example")
+
+
+def report(*, about: tuple[str, ...] = (), name: str = "", seven: tuple[str, ...] = ()) -> Case:
+    """Let Anna send a report."""
+    return cases.receive(
+        report=REPORT,
+        identity={"name": name, "reach": ""} if name else {},
+        about=[person(one).pk for one in about],
+        reporter=reporters.key_of(seven or words.draw()),
+        by=REPORTER,
+    )
+
+
+def reporter(seven: tuple[str, ...]) -> Actor:
+    """Let Anna come in with her words."""
+    found = reporters.find(seven)
+    assert found is not None
+    return found.actor()
