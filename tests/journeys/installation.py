@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -30,10 +31,13 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = self.data / "run.log"
         inherited = {k: v for k, v in os.environ.items() if k != "RECHTOP_AS_OWNER"}
+        # Temporary files fall inside the data folder, where the test of canaries finds them.
+        (self.data / "tmp").mkdir()
         self.environment = {
             **inherited,
             "RECHTOP_DATA": str(self.data),
             "PYTHONPATH": str(CODE / "src"),
+            "TMPDIR": str(self.data / "tmp"),
         }
         self._use_own_database()
         self.process: subprocess.Popen[bytes] | None = None
@@ -56,6 +60,18 @@ class Installation:
                 break
             time.sleep(0.2)
         raise RuntimeError(f"does not start:\n{self.log.read_text()[-3000:]}")
+
+    def crash(self) -> None:
+        """Kill every process of this installation at once, the database too."""
+        mark = str(self.data).encode()
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                at = os.fsencode((folder / "cwd").readlink())
+                ours = mark in (folder / "environ").read_bytes() or at.startswith(mark)
+                if ours and int(folder.name) != os.getpid():
+                    os.kill(int(folder.name), signal.SIGKILL)
+        if self.process is not None:
+            self.process.wait(10)
 
     def stop(self) -> None:
         """Stop everything, and leave nothing behind."""

@@ -63,7 +63,7 @@ class Rooms(click.Group):
             raise
         except click.ClickException as error:
             raise Fault(error.format_message()) from error
-        except (env.NotSetUp, embedded.CannotStart) as error:
+        except (env.NotSetUp, embedded.CannotStart, processes.Trouble) as error:
             raise Fault(str(error)) from error
         except PermissionError as error:
             raise Fault(f"Geen toegang tot {error.filename}.") from error
@@ -94,19 +94,17 @@ def run(port: int, fresh: bool) -> None:
         raise click.ClickException("--fresh wist alleen de eigen database, niet DATABASE_URL.")
     if fresh:
         processes.stop_all()
-    if (other := processes.running()) is not None:
-        raise click.ClickException(
-            f"Rechtop draait al (proces {other}). Stop het eerst: bin/rechtop stop."
-        )
-    if not processes.is_free(port):
-        raise click.ClickException(f"Poort {port} is bezet. Kies een andere met --port.")
-    if fresh:
-        processes.clear_data()
-    _make_installation()
-    setting_up.as_owner("example")
-    _set_up()
-    click.echo(_welcome(port))
-    processes.run_together(port)
+    with processes.only_one():
+        processes.end_all(processes.left_behind())
+        if not processes.is_free(port):
+            raise click.ClickException(f"Poort {port} is bezet. Kies een andere met --port.")
+        if fresh:
+            processes.clear_data()
+        _make_installation()
+        setting_up.as_owner("example")
+        _set_up()
+        welcome = _welcome(port)
+        processes.run_together(port, when_up=lambda: click.echo(welcome))
 
 
 @rechtop.command()

@@ -6,7 +6,8 @@ import time
 
 import click
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
 
 from rechtop import env
 from rechtop.ground.kernel import clock
@@ -54,7 +55,7 @@ def code(who: str) -> None:
         found = Authenticator.objects.filter(user__email=who, type=Authenticator.Type.TOTP).first()
         if found is None:
             raise click.ClickException("Deze persoon heeft nog geen tweede stap ingesteld.")
-        secret = TOTP(found).secret
+        secret = decrypt(found.data["secret"])
     click.echo(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 

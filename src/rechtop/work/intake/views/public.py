@@ -111,7 +111,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Come in with the seven words."""
     cookie = one_cookie.read_or_new(request)
-    form = forms.Words(request.POST or None)
+    form = forms.Words(request.POST if "words" in request.POST else None)
     mailbox = reporters.find(form.cleaned_data["words"]) if form.is_valid() else None
     if mailbox is not None:
         return _let_in(request, mailbox, cookie)
