@@ -149,6 +149,13 @@ def shell() -> None:
     call_command("shell")
 
 
+@rechtop.command("documents", hidden=True)
+def write_documents() -> None:
+    """Write the documents that follow from the code, for developers."""
+    _load_rooms()
+    importlib.import_module("rechtop.doors.cli.documents").write_all()
+
+
 @rechtop.command("_make", hidden=True)
 def make() -> None:
     """Set up database and tables, as their owner."""

@@ -20,6 +20,7 @@ def answer_calmly(get_response: Answer) -> Answer:
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
+        response["Server"] = "web"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response

@@ -1,0 +1,95 @@
+"""Print the documents that follow from the code: permissions, states, addresses, processing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from rechtop import env
+from rechtop.ground.audit.operations import REGISTER
+from rechtop.work.cases.states import CASE, ROW
+
+FOLDER = env.CODE.parent / "docs" / "generated"
+_HEAD = "<!-- Printed from the code by `bin/rechtop documents`. Do not edit. -->\n\n"
+
+
+def all_documents() -> dict[str, str]:
+    """Give every document by its file name."""
+    printed: dict[str, Callable[[], str]] = {
+        "permissions.md": permissions,
+        "states.md": states,
+        "addresses.md": addresses,
+        "processing-register.md": processing_register,
+    }
+    return {name: _HEAD + write() for name, write in printed.items()}
+
+
+def write_all() -> None:
+    """Write every document to its place."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in all_documents().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+def permissions() -> str:
+    """Print which rule allows which action."""
+    list(every_address())  # walking the addresses loads every room, and so every operation
+    ours = {a: r for a, r in REGISTER.items() if not a.startswith("test.")}
+    rows = [f"| `{action}` | `{rule.name}` |" for action, rule in sorted(ours.items())]
+    return "\n".join(["# Who may do what", "", "| action | rule |", "|---|---|", *rows, ""])
+
+
+def states() -> str:
+    """Print the state tables as diagrams."""
+    drawn = [("A case", CASE), ("A row for publication", ROW)]
+    parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
+    return "# States\n\n" + "\n".join(parts)
+
+
+def addresses() -> str:
+    """Print every address, and which are open to people who are not signed in."""
+    rows = [
+        f"| `/{path}` | {'open' if is_open else 'closed'} |"
+        for path, is_open in sorted(every_address())
+    ]
+    return "\n".join(["# Addresses", "", "| address | |", "|---|---|", *rows, ""])
+
+
+def every_address() -> Iterator[tuple[str, bool]]:
+    """Walk every address there is, with whether it was opened on purpose."""
+    yield from _walked(get_resolver().url_patterns, "")
+
+
+def _walked(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, bool]]:
+    for pattern in patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walked(pattern.url_patterns, path)
+        else:
+            yield path, getattr(pattern.callback, "login_required", True) is False
+
+
+def processing_register() -> str:
+    """Print what is stored about whom, how, and how long."""
+    parts = ["# Processing register", ""]
+    for model in our_models():
+        privacy = model.Privacy
+        doc = (model.__doc__ or "").strip().splitlines()[0]
+        parts += [f"## {model._meta.label}", "", doc, ""]
+        for kind in ("personal", "sealed", "open"):
+            listed = ", ".join(f"`{name}`" for name in getattr(privacy, kind))
+            parts.append(f"- {kind}: {listed or 'nothing'}")
+        parts += [f"- kept: {privacy.keep_for}", ""]
+    return "\n".join(parts)
+
+
+def our_models() -> list[Any]:
+    """Give the models of our own rooms."""
+    found: list[type[models.Model]] = [
+        model for model in apps.get_models() if model.__module__.startswith("rechtop.")
+    ]
+    return sorted(found, key=lambda model: model._meta.label)

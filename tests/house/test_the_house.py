@@ -1,0 +1,203 @@
+"""Tests about the code itself: what import contracts cannot say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from rechtop.doors.cli import documents
+
+CODE = Path(__file__).resolve().parents[2]
+SOURCE = CODE / "src" / "rechtop"
+ROOM = re.compile(r"rechtop\.(people|tools|work|overview)\.(\w+)(?:\.(\w+))?")
+FRONT = {"models", "queries", "operations", "rules", "account", "states"}
+ALLOWED_BESIDES = {
+    # The desk's session policy is the vault's lock in a browser, which has its one home there.
+    ("doors", "people.identity.unlocking"),
+    # What the operator sees of the example stands with the example.
+    ("doors", "overview.example.queries"),
+}
+WRITES = {
+    "save",
+    "create",
+    "update",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "set",
+    "add",
+}
+MAY_WRITE = {"operations.py", "files.py", "jobs.py"}
+
+
+def sources() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        if not {"tests", "migrations"} & set(path.parts):
+            yield path, ast.parse(path.read_text("utf-8"))
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def test_rooms_are_entered_by_their_front() -> None:
+    wrong = []
+    for path, tree in sources():
+        own = path.relative_to(SOURCE).parts
+        allowed = FRONT | {"urls"} if own[0] == "doors" else FRONT
+        for name in imports(tree):
+            found = ROOM.match(name)
+            if not found or own[:2] == found.groups()[:2] or found.group(3) in (None, *allowed):
+                continue
+            if found.group(3) == "cast" or (own[0], ".".join(found.groups())) in ALLOWED_BESIDES:
+                continue
+            wrong.append(f"{path.relative_to(SOURCE)} imports {name}: use {sorted(allowed)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_write_to_the_database_stands_in_an_operation() -> None:
+    wrong = []
+    for path, tree in sources():
+        if path.name in MAY_WRITE or path.parts[-2] in ("ui", "cli"):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                receiver = ast.unparse(node.func.value)
+                if node.func.attr in WRITES and ("objects" in receiver or node.func.attr == "save"):
+                    if receiver == "super()":
+                        continue
+                    wrong.append(f"{path.relative_to(SOURCE)}:{node.lineno} {receiver}")
+    assert not wrong, "move to operations.py:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("model", documents.our_models(), ids=lambda m: m._meta.label)
+def test_every_field_is_classified_once(model) -> None:  # type: ignore[no-untyped-def]
+    fields = {f.name for f in model._meta.concrete_fields if f.name != "pk"}
+    listed = [*model.Privacy.personal, *model.Privacy.sealed, *model.Privacy.open]
+    assert sorted(listed) == sorted(fields), f"classify in {model.__name__}.Privacy"
+    assert model.Privacy.keep_for
+
+
+OPEN_ADDRESSES = {
+    "huisstijl.css",
+    "leeft",
+    "desk/aanmelden/",
+    "desk/afmelden/",
+    "desk/tweede-stap/",
+    "",
+    "uitleg/",
+    "veilig/",
+    "formulier/1/",
+    "formulier/2/",
+    "formulier/3/",
+    "formulier/4/",
+    "formulier/5/",
+    "formulier/wissen/",
+    "inzien/",
+    "inzien/postvak/",
+    "inzien/sluiten/",
+}
+
+
+def test_the_list_of_open_addresses_is_pinned() -> None:
+    found = {path for path, is_open in documents.every_address() if is_open}
+    assert found == OPEN_ADDRESSES, "open a page on purpose: add it here too"
+
+
+def test_every_closed_address_lies_behind_the_desk() -> None:
+    closed = {path for path, is_open in documents.every_address() if not is_open}
+    assert all(path.startswith("desk/") for path in closed), closed
+
+
+@pytest.mark.parametrize("name", sorted(documents.all_documents()))
+def test_printed_documents_are_fresh(name: str) -> None:
+    stored = documents.FOLDER / name
+    assert stored.exists(), "give `bin/rechtop documents`"
+    assert stored.read_text("utf-8") == documents.all_documents()[name], (
+        "give `bin/rechtop documents`"
+    )
+
+
+def templates() -> Iterator[tuple[str, str]]:
+    for path in sorted(SOURCE.rglob("templates/**/*.html")):
+        yield str(path.relative_to(SOURCE)), path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "text"), list(templates()), ids=lambda v: v[:60])
+def test_a_template_has_no_inline_code_and_asks_nobody_else(name: str, text: str) -> None:
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", text), name
+    assert not re.search(r"(src|href)=[\"'](https?:)?//", text), name
+
+
+@pytest.mark.parametrize(("name", "text"), list(templates()), ids=lambda v: v[:60])
+def test_every_text_in_a_template_can_be_translated(name: str, text: str) -> None:
+    bare = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", "", text, flags=re.S)
+    bare = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}|{%.*?%}|{{.*?}}", "", bare, flags=re.S)
+    bare = re.sub(r"<[^>]*>", " ", bare)
+    words = [w for w in re.findall(r"[A-Za-zÀ-ÿ]{3,}", bare) if w not in ("Rechtop", "doctype")]
+    assert not words, f"{name}: wrap in translate: {words}"
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=CODE,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\n")
+    return [CODE / name for name in listed if name and (CODE / name).is_file()]
+
+
+def test_no_file_names_a_registry_or_a_download() -> None:
+    hosts = re.compile(r"py" r"pi\.org|python" r"hosted|registry\.np" r"mjs|deb\.deb" r"ian\.org")
+    wrong = [p for p in tracked() if hosts.search(p.read_text("utf-8", errors="replace"))]
+    assert not wrong
+
+
+def test_every_requirement_is_pinned_with_a_hash() -> None:
+    for path in (CODE / "requirements").glob("*.txt"):
+        lines = [line for line in path.read_text().splitlines() if line[:1].isalpha()]
+        assert lines
+        assert all("==" in line for line in lines)
+        assert path.read_text().count("--hash=sha256:") >= len(lines)
+
+
+def test_every_dependency_says_why() -> None:
+    text = (CODE / "pyproject.toml").read_text()
+    listed = [line for line in text.splitlines() if re.match(r'  "[\w-]+(\[[\w,]+\])?~=', line)]
+    assert len(listed) > 15
+    assert all("#" in line for line in listed), listed
+
+
+def test_files_and_functions_stay_small() -> None:
+    long_files = [
+        f"{path.relative_to(SOURCE)}: {len(path.read_text().splitlines())} lines"
+        for path, _tree in sources()
+        if len(path.read_text().splitlines()) > 500
+    ]
+    long_functions = [
+        f"{path.relative_to(SOURCE)}: {node.name}"
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 50
+    ]
+    assert not long_files + long_functions
+
+
+def test_example_data_and_clear_temporary_files_are_off_by_setting() -> None:
+    assert settings.DEBUG is False
+    assert settings.FILE_UPLOAD_HANDLERS == []
+    assert "'unsafe" not in str(settings.CONTENT_SECURITY_POLICY)
