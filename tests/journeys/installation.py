@@ -43,9 +43,12 @@ class Installation:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, and wait until it answers."""
+        """Start the example, and wait until it answers."""
+        self._launch("run", "--port", str(self.port))
+
+    def _launch(self, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            self._command("run", "--port", str(self.port)),
+            self.command(*arguments),
             env=self.environment,
             stdout=self.log.open("ab"),
             stderr=subprocess.STDOUT,
@@ -75,10 +78,11 @@ class Installation:
 
     def stop(self) -> None:
         """Stop everything, and leave nothing behind."""
-        subprocess.run(
-            self._command("stop"), env=self.environment, capture_output=True, check=False
-        )
+        subprocess.run(self.command("stop"), env=self.environment, capture_output=True, check=False)
         if self.process is not None:
+            if self.process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(20)
         self._drop_own_database()
@@ -87,7 +91,7 @@ class Installation:
     def rechtop(self, *arguments: str) -> str:
         """Give a command, and what it printed."""
         done = subprocess.run(
-            self._command(*arguments),
+            self.command(*arguments),
             env=self.environment,
             capture_output=True,
             text=True,
@@ -117,7 +121,12 @@ class Installation:
             host=str(socket_folder), user="rechtop", dbname="rechtop", autocommit=True
         )
 
-    def _command(self, *arguments: str) -> list[str]:
+    def serve(self) -> None:
+        """Serve the pages alone, as production does, and wait until they answer."""
+        self._launch("serve", "--port", str(self.port))
+
+    def command(self, *arguments: str) -> list[str]:
+        """Give the words of a command."""
         return [sys.executable, "-m", "rechtop.doors.cli.main", *arguments]
 
     def _use_own_database(self) -> None:

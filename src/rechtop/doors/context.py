@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rechtop import env
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
 
@@ -96,6 +97,8 @@ def _footer_links(request: HttpRequest) -> list[Entry]:
         Entry(_("Zo gaan wij met uw melding om"), reverse("public:how")),
         Entry(_("Veilig melden"), reverse("public:safety")),
     ]
+    if not (env.CODE / "rechtop" / "locale" / "en").exists():
+        return links  # a language is offered once it is there
     english = (get_language() or "").startswith("en")
     path = request.path
     if english and path.startswith("/en/"):

@@ -223,7 +223,7 @@ class SealedKey(models.Model):
     class Privacy:
         personal = ()
         sealed = ("sealed",)
-        open = ["id", "file", "recipient", "version", "scope"]
+        open = ["file", "recipient", "version", "scope"]
         keep_for = "zolang het dossier en het recht om het te openen"
 
     def __str__(self) -> str:

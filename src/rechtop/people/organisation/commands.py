@@ -1,0 +1,37 @@
+"""The ceremony on the command line: vouch for the first holders with the recovery words."""
+
+from __future__ import annotations
+
+import click
+
+from rechtop.ground.kernel import words
+from rechtop.ground.kernel.actors import COMMAND
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.vault import operations as vault
+from rechtop.ground.vault import queries as vault_queries
+from rechtop.ground.vault import trust
+from rechtop.people.identity.models import Person
+
+
+@click.command("certify")
+@click.argument("email")
+def certify(email: str) -> None:
+    """Bevestig de sleutel van EMAIL met de herstelwoorden.
+
+    Alleen voor de eersten: daarna bevestigen mensen met een sleutel elkaar.
+    """
+    person = Person.objects.filter(email=email.casefold()).first()
+    holder = vault_queries.holder_of(person.pk) if person else None
+    if holder is None:
+        raise click.ClickException("Deze persoon heeft nog geen sleutel gemaakt.")
+    click.echo(f"Vingerafdruk van {email}: {trust.card_print(holder)}")
+    click.confirm("Is dit wat de persoon zelf voorleest?", abort=True)
+    typed = click.prompt("De herstelwoorden", hide_input=True)
+    try:
+        vault.certify_at_ceremony(holder, recovery_words=words.split(typed), by=COMMAND)
+    except Invalid as error:
+        raise click.ClickException(" ".join(error.messages)) from error
+    click.echo("De sleutel is bevestigd.")
+
+
+COMMANDS = [certify]
