@@ -11,7 +11,7 @@ from rechtop.ground.crypto import boxes, digests, seals, suites
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
 from rechtop.ground.vault.keyrings import Key, ReporterKeyring
-from rechtop.ground.vault.models import SealedKey, Sphere
+from rechtop.ground.vault.models import KeyPair, SealedKey, Sphere
 
 _STAYS_OPEN = datetime.timedelta(minutes=30)
 
@@ -68,13 +68,14 @@ class Mailbox:
 
 
 def find(seven: Sequence[str]) -> Mailbox | None:
-    """Find the mailbox of these words: one derivation and one look in an index, found or not."""
-    found = (
-        SealedKey.objects.filter(recipient__locator=_locator(seven), file__sphere=Sphere.CASES)
-        .values_list("file_id", "recipient_id")
-        .first()
-    )
-    return Mailbox(found[0], found[1], _seed(seven)) if found else None
+    """Find the mailbox of these words. Words of nobody cost one derivation and one look in an
+    index, however many files there are."""
+    pair = KeyPair.objects.filter(locator=_locator(seven)).values_list("pk", flat=True).first()
+    if pair is None:
+        return None
+    held = SealedKey.objects.filter(recipient=pair, file__sphere=Sphere.CASES)
+    file = held.values_list("file_id", flat=True).first()
+    return Mailbox(file, pair, _seed(seven)) if file else None
 
 
 def reopen(box: bytes, root: bytes) -> Mailbox | None:

@@ -152,18 +152,8 @@ def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
 
 def possible(actor: Actor, case: Case) -> dict[str, bool]:
     """Say which buttons to show; the same rules decide when they are pressed."""
-    asked = {
-        "assign": rules.may_assign,
-        "acknowledge": rules.may_acknowledge,
-        "register": rules.may_register,
-        "write": rules.may_write_to_reporter,
-        "note": rules.may_note,
-        "concerned": rules.may_name_person_concerned,
-        "close": rules.may_close,
-        "reopen": rules.may_reopen,
-        "row": rules.may_propose_row,
-    }
-    may = {name: bool(rule(actor, case)) for name, rule in asked.items()}
+    works = bool(rules.works_on_it(actor, case))
+    may = {verb: works and bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
     may["feedback"] = not case.has_mailbox and case.feedback_on is None and may["note"]
     may["identity"] = case.identity_file is not None
     return may

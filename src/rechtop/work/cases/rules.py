@@ -101,19 +101,37 @@ def is_command(actor: Actor, subject: object) -> bool:
 
 works_on_it = is_person & holds_key
 
+# What each action asks besides working on the case; pages ask the common part once.
+BESIDES: dict[str, Rule] = {
+    "assign": is_open,
+    "acknowledge": in_state("acknowledge"),
+    "register": is_person,
+    "write": has_mailbox,
+    "note": is_person,
+    "concerned": is_person,
+    "close": in_state("close"),
+    "reopen": in_state("reopen"),
+    "row": is_person,
+}
+
+
+def _may(verb: str) -> Rule:
+    return (works_on_it & BESIDES[verb]).named(f"may_{verb}")
+
+
 may_receive = intake_is_ready.named("may_receive")
 may_enter = (is_person & is_integrity_team & is_unlocked & intake_is_ready).named("may_enter")
 may_open = works_on_it.named("may_open")
 may_see_identity = works_on_it.named("may_see_identity")
-may_assign = (works_on_it & is_open).named("may_assign")
-may_acknowledge = (works_on_it & in_state("acknowledge")).named("may_acknowledge")
-may_register = works_on_it.named("may_register")
-may_write_to_reporter = (works_on_it & has_mailbox).named("may_write_to_reporter")
-may_note = works_on_it.named("may_note")
-may_name_person_concerned = works_on_it.named("may_name_person_concerned")
-may_close = (works_on_it & in_state("close")).named("may_close")
-may_reopen = (works_on_it & in_state("reopen")).named("may_reopen")
-may_propose_row = works_on_it.named("may_propose_row")
+may_assign = _may("assign")
+may_acknowledge = _may("acknowledge")
+may_register = _may("register")
+may_write_to_reporter = _may("write")
+may_note = _may("note")
+may_name_person_concerned = _may("concerned")
+may_close = _may("close")
+may_reopen = _may("reopen")
+may_propose_row = _may("row")
 may_write_as_reporter = (is_reporter & holds_key).named("may_write_as_reporter")
 may_adopt_lists = is_command.named("may_adopt_lists")
 may_judge_row = is_chosen_reader.named("may_judge_row")

@@ -6,6 +6,8 @@ import datetime
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.ui import dutch, terms
@@ -16,17 +18,20 @@ register.filter("moment", dutch.moment)
 register.filter("number", dutch.number)
 
 
-@register.inclusion_tag("ui/badge.html")
-def badge(text: str, kind: str = "neutral") -> dict[str, Any]:
+_BADGE = '<span class="utrecht-badge-status utrecht-badge-status--{}{}">{}</span>'
+
+
+@register.simple_tag
+def badge(text: str, kind: str = "neutral") -> SafeString:
     """Show a status; kind is neutral, info, good, warn or bad."""
-    return {"text": text, "kind": kind}
+    return format_html(_BADGE, kind, "", text)
 
 
-@register.inclusion_tag("ui/badge.html")
-def term(due: datetime.date | None, met: datetime.date | None = None) -> dict[str, Any]:
+@register.simple_tag
+def term(due: datetime.date | None, met: datetime.date | None = None) -> SafeString:
     """Show how a term stands today."""
     told = terms.term_text(due, met, clock.today())
-    return {"text": told.text, "kind": told.kind, "is_term": True}
+    return format_html(_BADGE, told.kind, " rechtop-term", told.text)
 
 
 @register.inclusion_tag("ui/timeline.html")

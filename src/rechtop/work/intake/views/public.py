@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel import clock
@@ -115,17 +121,38 @@ def enter(request: HttpRequest) -> HttpResponse:
     mailbox = reporters.find(form.cleaned_data["words"]) if form.is_valid() else None
     if mailbox is not None:
         return _let_in(request, mailbox, cookie)
+    just_sent, typed = "net" in request.GET, request.POST.get("text", "")
+    if form.is_bound and form.is_valid() and not typed:
+        return HttpResponse(_refusal(request, cookie, just_sent))
     if form.is_bound and form.is_valid():
         form.add_error("words", presenting.NOT_FOUND)
-    draft = operations.read_draft(cookie.root)
-    told = {
-        "form": form,
-        "just_sent": bool(draft and draft.is_sent),
-        "typed": request.POST.get("text", ""),
-    }
+    told = {"form": form, "just_sent": just_sent, "typed": typed}
     response = render(request, "intake/enter.html", told)
     one_cookie.put(response, cookie)
     return response
+
+
+def _refusal(request: HttpRequest, cookie: OneCookie, just_sent: bool) -> str:
+    """Write the page for words of nobody, drawn once a minute and filled in here.
+
+    Someone who guesses sends thousands of these; drawing each would take the server from others.
+    """
+    page = _drawn_refusal(get_language() or "", just_sent, int(time.monotonic() / 60))
+    typed = escape(request.POST.get("words", ""))
+    return page.replace(_TYPED, typed).replace(_TOKEN, cookie.form_secret())
+
+
+_TYPED, _TOKEN = "typed-words-stand-here", "form-token-stands-here"
+
+
+@lru_cache(maxsize=8)
+def _drawn_refusal(language: str, just_sent: bool, _moment: int) -> str:
+    form = forms.Words({"words": _TYPED})
+    form.errors["words"] = form.error_class([presenting.NOT_FOUND], field_id=form["words"].auto_id)
+    told = {"form": form, "just_sent": just_sent, "csrf_token": _TOKEN}
+    request = HttpRequest()
+    request.path = reverse("intake:enter")
+    return render_to_string("intake/enter.html", told, request)
 
 
 def _let_in(request: HttpRequest, mailbox: Mailbox, cookie: OneCookie) -> HttpResponse:

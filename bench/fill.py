@@ -1,0 +1,114 @@
+"""Fill the database up to N registrations and time the desk's list: `python -m bench.fill N …`."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from dataclasses import replace
+
+from bench.place import set_up
+
+FILL = """
+WITH made AS (
+  INSERT INTO vault_sealedfile (sphere, version)
+  SELECT 'cases', 1 FROM generate_series(1, %(missing)s) RETURNING id
+), registered AS (
+  INSERT INTO cases_case (id, number, state, received_on, channel, has_mailbox, is_named,
+    regime_taken_in, regime, conclusion, commissioner, closed_on, handler_id)
+  SELECT id, upper(substr(md5(id::text), 1, 4) || '-' || substr(md5(id::text), 5, 4)),
+    CASE WHEN id %% 10 < 8 THEN 'closed' ELSE 'received' END, DATE '2024-01-01',
+    (ARRAY['meeting-point', 'manager', 'letter'])[1 + id %% 3], true, false,
+    CASE WHEN id %% 2 = 0 THEN 'zakelijk' ELSE 'sociaal' END,
+    CASE WHEN id %% 2 = 0 THEN 'zakelijk' ELSE 'sociaal' END,
+    CASE WHEN id %% 10 < 8 THEN (ARRAY['founded', 'unfounded'])[1 + id %% 2] ELSE '' END, '',
+    CASE WHEN id %% 10 < 8 THEN DATE '2024-06-01' END,
+    CASE WHEN id %% 5 = 0 THEN %(bram)s END
+  FROM made ON CONFLICT DO NOTHING RETURNING id
+)
+INSERT INTO vault_sealedkey (file_id, recipient_id, version, scope, sealed)
+SELECT id, %(pair)s, 1, 'whole', decode(repeat('ab', 1169), 'hex') FROM registered
+"""
+
+FEW = """
+INSERT INTO vault_sealedkey (file_id, recipient_id, version, scope, sealed)
+SELECT id, %s, 1, 'whole', decode(repeat('ab', 1169), 'hex') FROM cases_case
+WHERE id %% 97 = 0 ORDER BY id LIMIT 50 ON CONFLICT DO NOTHING
+"""
+
+
+def main() -> None:
+    """Fill, and print name, milliseconds and bytes of each list."""
+    set_up()
+    from django.db import connection  # noqa: PLC0415
+
+    from rechtop.ground.vault.models import KeyPair  # noqa: PLC0415
+    from rechtop.overview.example.operations import acting  # noqa: PLC0415
+    from rechtop.work.cases.models import Case  # noqa: PLC0415
+
+    bram, ivo = acting("bram"), acting("ivo")
+    pairs = {
+        actor: KeyPair.objects.get(holder=actor.holder, sphere="cases").pk for actor in (bram, ivo)
+    }
+    with connection.cursor() as cursor:
+        missing = int(sys.argv[1]) - Case.objects.count()
+        cursor.execute(FILL, {"missing": missing, "bram": bram.number, "pair": pairs[bram]})
+        cursor.execute(FEW, [pairs[ivo]])
+    owner = dict(os.environ, RECHTOP_AS_OWNER="1")
+    _vacuum(owner)
+    for name, actor in (("Bram sees all", bram), ("Ivo sees 50", ivo)):
+        for query in sys.argv[2:]:
+            shown = "" if query == "-" else query
+            print(f"{name}: list {shown or 'unfiltered'}", *_timed(actor, shown))
+    case = Case.objects.filter(has_mailbox=False).order_by("pk")[0]
+    print("open a case", *_opened(bram, case))
+
+
+def _vacuum(environment: dict[str, str]) -> None:
+    import subprocess  # noqa: PLC0415
+
+    code = (
+        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'rechtop.settings'; "
+        "django.setup(); from django.db import connection; "
+        "connection.cursor().execute('VACUUM ANALYZE')"
+    )
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
+def _timed(actor, query: str) -> tuple[str, int]:  # type: ignore[no-untyped-def]
+    from django.test import RequestFactory  # noqa: PLC0415
+
+    from rechtop.people.identity.models import Person  # noqa: PLC0415
+    from rechtop.work.cases.views import desk  # noqa: PLC0415
+
+    request = RequestFactory().get(f"/desk/zaken/?{query}", HTTP_HOST="127.0.0.1")
+    request.actor = replace(actor, keyring=None)
+    request.person = Person.objects.get(pk=actor.number)
+    return _median(lambda: desk.case_list(request))
+
+
+def _opened(actor, case) -> tuple[str, int]:  # type: ignore[no-untyped-def]
+    from django.contrib.messages.storage.cookie import CookieStorage  # noqa: PLC0415
+    from django.test import RequestFactory  # noqa: PLC0415
+
+    from rechtop.people.identity.models import Person  # noqa: PLC0415
+    from rechtop.work.cases.views import desk  # noqa: PLC0415
+
+    request = RequestFactory().get("/desk/zaken/", HTTP_HOST="127.0.0.1")
+    request.actor, request.person = actor, Person.objects.get(pk=actor.number)
+    request._messages = CookieStorage(request)
+    return _median(lambda: desk.case(request, number=case.number))
+
+
+def _median(work) -> tuple[str, int]:  # type: ignore[no-untyped-def]
+    times, size = [], 0
+    for _ in range(25):
+        start = time.perf_counter()
+        size = len(work().content)
+        times.append(1000 * (time.perf_counter() - start))
+    return f"{statistics.median(times):.2f}", size
+
+
+if __name__ == "__main__":
+    main()
