@@ -41,7 +41,8 @@ def measure(place: Place) -> list[Row]:
         Row("false words refused", f"{len(times) / whole:.0f}/s, {failed} errors", ">= 2,000/s"),
         Row(
             "first page meanwhile",
-            f"p95 {1000 * quantile(found[0], 0.95):.1f} ms (idle {1000 * quantile(idle, 0.95):.1f})",
+            f"p95 {1000 * quantile(found[0], 0.95):.1f} ms "
+            f"(idle {1000 * quantile(idle, 0.95):.1f})",
             "p95 <= 30 ms",
         ),
     ]

@@ -24,7 +24,14 @@ def example() -> None:
     if env.PRODUCTION:
         raise click.ClickException("Voorbeeldgegevens gaan niet samen met productie.")
     if people.authority() is None:
-        operations.make_example()
+        hand_over(operations.make_example())
+
+
+def hand_over(words: tuple[str, ...]) -> None:
+    """Hand over the recovery words, once."""
+    click.echo("De herstelwoorden. Schrijf ze op en leg ze in een kluis; u ziet ze alleen nu:")
+    click.echo("  " + " ".join(words[:11]))
+    click.echo("  " + " ".join(words[11:]))
 
 
 @click.command("first-day")
@@ -38,9 +45,7 @@ def first_day() -> None:
         name="Beheerder", email="beheer@example.org", unit=None, by=COMMAND
     )
     organisation.give_duty(person, kind=Kind.ADMINISTRATOR, from_date=clock.today(), by=COMMAND)
-    click.echo("De herstelwoorden. Schrijf ze op en leg ze in een kluis; u ziet ze alleen nu:")
-    click.echo("  " + " ".join(words[:11]))
-    click.echo("  " + " ".join(words[11:]))
+    hand_over(words)
     click.echo(f"De beheerder meldt zich de eerste keer aan met {person.email} en {password}")
 
 

@@ -22,7 +22,7 @@ def _long_text(label: Any, **options: Any) -> forms.CharField:
 
 def _short_text(label: Any, **options: Any) -> forms.CharField:
     line = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, max_length=_SHORT, widget=line, **options)  # type: ignore[arg-type]
+    return forms.CharField(label=label, max_length=_SHORT, widget=line, **options)
 
 
 class What(forms.Form):
@@ -62,8 +62,8 @@ class Who(forms.Form):
         help_text=_("Kruis aan over wie het gaat. Die persoon krijgt uw melding niet te zien."),
     )
 
-    def __init__(self, *args: object, readers: list[tuple[str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["about"].choices = readers  # type: ignore[attr-defined]
 
 

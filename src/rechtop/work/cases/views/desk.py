@@ -20,6 +20,7 @@ from rechtop.ground.ui import tables
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import forms, operations, presenting, queries, rules
 from rechtop.work.cases.models import Case, Row
+from rechtop.work.cases.states import RowState
 
 
 def case_list(request: DeskRequest) -> HttpResponse:
@@ -115,6 +116,8 @@ def _page(
                 still = queries.visible_to(request.actor).filter(pk=found.pk).exists()
                 return redirect("cases:case", number) if still else redirect("cases:list")
         told = {"case": found, "form": form, "title": title, "button": button, "intro": intro}
+        if handle is _propose:
+            told["remarks"] = _remarks(request, found)
         return render(request, "cases/one_thing.html", told)
 
     return view
@@ -181,6 +184,13 @@ def _row_form(request: DeskRequest, case: Case) -> forms.Row:
     row = queries.row_of(case)
     texts = dict(queries.row_texts(row, request.actor)) if row else {}
     return forms.Row(request.POST or None, initial=texts, author=request.actor.number or 0)
+
+
+def _remarks(request: DeskRequest, case: Case) -> list[Any]:
+    """Give what the second reader remarked on a row that came back."""
+    row = queries.row_of(case)
+    came_back = row is not None and row.state == RowState.SENT_BACK
+    return queries.row_remarks(row, request.actor) if row and came_back else []
 
 
 def _register_form(request: DeskRequest, case: Case) -> forms.Register:

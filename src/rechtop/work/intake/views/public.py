@@ -148,7 +148,9 @@ _TYPED, _TOKEN = "typed-words-stand-here", "form-token-stands-here"
 @lru_cache(maxsize=8)
 def _drawn_refusal(language: str, just_sent: bool, _moment: int) -> str:
     form = forms.Words({"words": _TYPED})
-    form.errors["words"] = form.error_class([presenting.NOT_FOUND], field_id=form["words"].auto_id)
+    form.errors["words"] = form.error_class(
+        [str(presenting.NOT_FOUND)], field_id=form["words"].auto_id
+    )
     told = {"form": form, "just_sent": just_sent, "csrf_token": _TOKEN}
     request = HttpRequest()
     request.path = reverse("intake:enter")
