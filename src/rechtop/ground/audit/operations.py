@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from django.db import models, transaction
 
 from rechtop.ground.audit.models import Entry
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.refs import Ref
@@ -151,7 +151,7 @@ def _ref_of(thing: object) -> Ref | None:
 
 
 def _write(action: str, result: str, by: Actor, ref: Ref | None) -> None:
-    Entry.objects.create(
+    entry = Entry(
         at=clock.now(),
         correlation=_correlation.get() or uuid.uuid4(),
         action=action,
@@ -162,3 +162,4 @@ def _write(action: str, result: str, by: Actor, ref: Ref | None) -> None:
         actor_number=by.number,
         origin=by.origin,
     )
+    rows.insert([entry])

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.crypto import boxes, digests, padding, seals
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.vault.keyrings import Key
 from rechtop.ground.vault.models import Item, KeyPair, Part, Scope, SealedFile, SealedKey
 
@@ -86,8 +86,8 @@ def create(*wanted: NewFile) -> list[SealedFile]:
     pairs = list(zip(opened, wanted, strict=True))
     keys = [key for file, new in pairs for key in file.sealed_for(new.recipients)]
     items = [file.sealed_item(piece) for file, new in pairs for piece in new.pieces]
-    SealedKey.objects.bulk_create(keys)
-    Item.objects.bulk_create(items)
+    rows.insert(keys)
+    rows.insert(items)
     return files
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from rechtop.ground.audit.operations import operation, require_operation
+from rechtop.ground.kernel import rows
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.kernel.rules import rule
@@ -48,7 +49,7 @@ def start_chain(subject: Ref, codes: Sequence[str], *, starts_on: datetime.date)
         due = rules.due_date(term, day)
         deadlines.append(_deadline(subject, term, day, due))
         day = due or day
-    Deadline.objects.bulk_create(deadlines)
+    rows.insert(deadlines)
 
 
 def _deadline(

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
@@ -100,7 +100,7 @@ def _take_in(
     file, *own = files.create(*wanted)
     case.identity_file = own[0].pk if own else None
     case.pk, case.number = file.pk, random_number()
-    case.save(force_insert=True)
+    rows.insert([case])
     _start_terms(case)
     return case
 
