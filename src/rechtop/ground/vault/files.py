@@ -81,7 +81,7 @@ class NewFile:
 def create(*wanted: NewFile) -> list[SealedFile]:
     """Make sealed files, together in few round trips. The keys are made here and forgotten."""
     trail.require_operation()
-    files = SealedFile.objects.bulk_create([SealedFile(sphere=new.sphere) for new in wanted])
+    files = list(rows.insert([SealedFile(sphere=new.sphere) for new in wanted]))
     opened = [OpenFile(file, _whole_key(boxes.new_key())) for file in files]
     pairs = list(zip(opened, wanted, strict=True))
     keys = [key for file, new in pairs for key in file.sealed_for(new.recipients)]

@@ -45,7 +45,8 @@ def receive(
 
     `about` names the people of the roster whom it is about; they get no key.
     """
-    pair = KeyPair.objects.create(locator=reporter.locator, public=reporter.public)
+    pair = KeyPair(locator=reporter.locator, public=reporter.public)
+    rows.insert([pair])
     mailbox = Recipient(pair.pk, reporter.public, Scope.SHARED)
     pieces = [Piece(Part.SHARED, "report", report)]
     registration = Case(
