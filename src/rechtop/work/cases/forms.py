@@ -239,7 +239,7 @@ class Close(_WithLists):
     def closing(self) -> Closing:
         """Give the closing registration."""
         typed = self.cleaned_data
-        kinds = dict(queries.choices("measure").values_list("code", "against_person"))
+        kinds = {choice.code: choice.against_person for choice in queries.choices("measure")}
         return Closing(
             is_admissible=yes_no(typed["is_admissible"]),
             is_investigated=yes_no(typed["is_investigated"]),

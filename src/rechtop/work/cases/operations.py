@@ -433,3 +433,4 @@ def adopt_lists(
                     "valid_from": valid_from,
                 },
             )
+    queries.forget_choices()

@@ -35,7 +35,7 @@ class ListRow:
 
 def rows(cases: Sequence[Case]) -> list[ListRow]:
     """Make rows of cases, with two queries for all of them together."""
-    labels = queries.labels(Choice.List.CHANNEL, Choice.List.REGIME)
+    labels = queries.labels()
     waiting = deadlines.first_open("case", [case.pk for case in cases])
     return [
         ListRow(
@@ -49,9 +49,15 @@ def rows(cases: Sequence[Case]) -> list[ListRow]:
     ]
 
 
-def facts(case: Case) -> list[tuple[str, Any]]:
+def names_in(opened: OpenCase) -> Mapping[int, str]:
+    """Give the names of everyone who handles or wrote, in one query."""
+    authors = {i.content["author"] for i in opened.items if i.content.get("author")}
+    return organisation.names(authors | {opened.case.handler_id or 0})
+
+
+def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
     """Give the registration as facts."""
-    labels = queries.labels(*Choice.List.values)
+    labels = queries.labels()
 
     def label(list_name: str, code: str) -> str:
         return labels.get((list_name, code), code)
@@ -60,7 +66,7 @@ def facts(case: Case) -> list[tuple[str, Any]]:
     types = [label(Choice.List.TYPE, code) for code in queries.types_of(case)]
     return [
         (_("Stand"), State(case.state).label),
-        (_("Behandelaar"), case.handler.name if case.handler else _("nog niemand")),
+        (_("Behandelaar"), names.get(case.handler_id or 0) or _("nog niemand")),
         (_("Ontvangen"), dutch.day(case.received_on)),
         (_("Binnengekomen via"), label(Choice.List.CHANNEL, case.channel)),
         (_("Melder"), _("noemde een naam") if case.is_named else _("anoniem")),
@@ -118,10 +124,8 @@ def concerned(opened: OpenCase) -> list[Mapping[str, Any]]:
     return [item.content for item in opened.items if item.kind == "person_concerned"]
 
 
-def timeline(opened: OpenCase) -> list[dict[str, Any]]:
+def timeline(opened: OpenCase, names: Mapping[int, str]) -> list[dict[str, Any]]:
     """Give what was written, newest first, with who wrote it."""
-    authors = {i.content["author"] for i in opened.items if i.content.get("author")}
-    names = organisation.names(authors)
     entries = [_entry(item, names) for item in opened.items if item.kind in _TITLES]
     return entries[::-1]
 
@@ -150,10 +154,10 @@ def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def possible(actor: Actor, case: Case) -> dict[str, bool]:
-    """Say which buttons to show; the same rules decide when they are pressed."""
-    works = bool(rules.works_on_it(actor, case))
-    may = {verb: works and bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
+def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:
+    """Say which buttons to show to who opened the case; the same rules decide when pressed."""
+    case = opened.case
+    may = {verb: bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
     may["feedback"] = not case.has_mailbox and case.feedback_on is None and may["note"]
     may["identity"] = case.identity_file is not None
     return may

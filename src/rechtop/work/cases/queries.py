@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Mapping
+from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -17,6 +19,8 @@ from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases.models import Case, CaseType, Choice, Measure, Row
 from rechtop.work.cases.states import RowState, State
+
+_FRESH_SECONDS = 5
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -69,17 +73,37 @@ def row_remarks(row: Row, actor: Actor) -> list[files.OpenItem]:
     return [i for i in files.open_file(row.file, actor.keyring).items() if i.kind == "remark"]
 
 
-def choices(list_name: str, on: datetime.date | None = None) -> QuerySet[Choice]:
+def choices(list_name: str, on: datetime.date | None = None) -> list[Choice]:
     """Give the values of a list that are in force on a day, in their order."""
     day = on or clock.today()
-    in_force = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
-    return Choice.objects.filter(in_force, list=list_name).order_by("position", "pk")
+    return [
+        choice
+        for choice in all_choices()
+        if choice.list == list_name
+        and choice.valid_from <= day
+        and (choice.valid_until is None or choice.valid_until > day)
+    ]
 
 
-def labels(*lists: str) -> dict[tuple[str, str], str]:
-    """Give the labels of values by list and code, in one query."""
-    found = Choice.objects.filter(list__in=lists).order_by("valid_from")
-    return {(choice.list, choice.code): str(choice) for choice in found}
+def labels() -> dict[tuple[str, str], str]:
+    """Give the labels of values by list and code; the latest where a label changed."""
+    by_day = sorted(all_choices(), key=lambda choice: choice.valid_from)
+    return {(choice.list, choice.code): str(choice) for choice in by_day}
+
+
+def all_choices() -> tuple[Choice, ...]:
+    """Give every value of every list, in order; read again every few seconds."""
+    return _all_choices(int(time.monotonic() / _FRESH_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _all_choices(_moment: int) -> tuple[Choice, ...]:
+    return tuple(Choice.objects.order_by("position", "pk"))
+
+
+def forget_choices() -> None:
+    """Read the lists again at the next question, after they changed."""
+    _all_choices.cache_clear()
 
 
 def types_of(case: Case) -> list[str]:

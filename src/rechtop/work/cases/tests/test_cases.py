@@ -43,6 +43,10 @@ def due(case: Case) -> dict[str, datetime.date | None]:
     return {d.rule.code: d.due_on for d in deadlines.of(case.ref)}
 
 
+def _texts(opened: operations.OpenCase) -> list[str]:
+    return [entry["text"] for entry in presenting.timeline(opened, presenting.names_in(opened))]
+
+
 def test_a_report_is_a_case_with_its_terms_running() -> None:
     with clock.standing_at(datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)):
         case = report()
@@ -241,7 +245,7 @@ def test_messages_go_both_ways_and_who_waits_is_known() -> None:
     assert case.pk in [c.pk for c in queries.with_waiting_reporter(bram)]
     operations.write_to_reporter(case, text="Dank u", is_feedback=True, by=bram)
     assert case.pk not in [c.pk for c in queries.with_waiting_reporter(bram)]
-    texts = [e["text"] for e in presenting.timeline(operations.open_case(case, by=bram))]
+    texts = _texts(operations.open_case(case, by=bram))
     assert texts[:2] == ["Dank u", "Nog iets"]
     assert deadlines.of(case.ref).get(rule__code="feedback").met_on == clock.today()
 
@@ -296,7 +300,7 @@ def test_a_closed_case_is_opened_again_with_a_reason_that_stays() -> None:
     case.refresh_from_db()
     assert (case.state, case.closed_on) == ("acknowledged", None)
     opened = operations.open_case(case, by=acting("bram"))
-    assert "Nieuwe feiten" in [e["text"] for e in presenting.timeline(opened)]
+    assert "Nieuwe feiten" in _texts(opened)
 
 
 def test_the_procedure_it_was_taken_in_under_stays_when_triage_says_otherwise() -> None:

@@ -61,15 +61,16 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
     """Show a case: what is known, what happened, what can be done now."""
     found = _visible(request, number)
     opened = operations.open_case(found, by=request.actor)
+    names = presenting.names_in(opened)
     told = {
         "case": opened.case,
-        "facts": presenting.facts(opened.case),
+        "facts": presenting.facts(opened.case, names),
         "report": presenting.report(opened),
-        "timeline": presenting.timeline(opened),
+        "timeline": presenting.timeline(opened, names),
         "concerned": presenting.concerned(opened),
         "deadlines": deadlines.of(opened.case.ref),
         "row": queries.row_of(found),
-        "may": presenting.possible(request.actor, opened.case),
+        "may": presenting.possible(request.actor, opened),
     }
     return render(request, "cases/case.html", told)
 
