@@ -171,13 +171,14 @@ def test_a_canary_in_a_report_sings_nowhere(
 
 def _send_what_breaks(installation: Installation, canary: str) -> None:
     """Send what leads to an error page, so that a careless log would hold it."""
-    connection = http.client.HTTPConnection("127.0.0.1", installation.port, timeout=20)
     for path, body in (
         ("/inzien/", f"words={canary}"),
         (f"/{canary}/", f"x={canary}"),
         ("/formulier/1/", f"what={canary}&what=%00{canary}"),
         ("/desk/aanmelden/", f"login={canary}&password={canary}"),
     ):
+        # One connection each: the server closes where it answers before it has read everything.
+        connection = http.client.HTTPConnection("127.0.0.1", installation.port, timeout=20)
         connection.request(
             "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"}
         )

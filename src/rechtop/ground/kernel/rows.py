@@ -35,7 +35,9 @@ def insert(records: Sequence[Record]) -> Sequence[Record]:
 
 @cache
 def _statement(model: type[models.Model]) -> tuple[str, tuple[str, ...], str, str]:
-    quote = connection.ops.quote_name
+    def quote(name: str | None) -> str:
+        return connection.ops.quote_name(str(name))
+
     numbered = isinstance(model._meta.pk, models.AutoField)  # a big one is one too
     fields = [
         field
