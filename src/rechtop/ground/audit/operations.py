@@ -31,7 +31,7 @@ _shares: ContextVar[bool] = ContextVar("shares", default=False)
 _GONE = Verdict(False, "Dit bestaat niet meer.")
 
 
-def operation(action: str, *, allowed: Rule) -> Callable[[Verb], Verb]:
+def operation(action: str, *, allowed: Rule, by_day: bool = False) -> Callable[[Verb], Verb]:
     """Make a function an operation.
 
     The function takes its subject first (a saved record; none for what makes one) and everything
@@ -39,7 +39,8 @@ def operation(action: str, *, allowed: Rule) -> Callable[[Verb], Verb]:
     asked, the body runs in one transaction and one entry goes on the trail. Operations nest: an
     inner one asks its own rule and shares transaction and correlation.
 
-    Raises Refused when the rule says no; that too stands on the trail.
+    Raises Refused when the rule says no; that too stands on the trail. With `by_day` the trail
+    tells the day alone, where the hour would tell who came by.
     """
     REGISTER[action] = allowed
 
@@ -51,7 +52,9 @@ def operation(action: str, *, allowed: Rule) -> Callable[[Verb], Verb]:
             outermost = _correlation.get() is None and not _shares.get()
             token = _correlation.set(_correlation.get() or uuid.uuid4())
             try:
-                return _run(action, allowed, body, args if takes_subject else (), by, details)
+                return _run(
+                    (action, by_day), allowed, body, args if takes_subject else (), by, details
+                )
             except Refused as refusal:
                 refusal.told = refusal.told or (action, by, args[:1])
                 if outermost:
@@ -109,7 +112,7 @@ def _takes_subject(body: Callable[..., Any]) -> bool:
 
 
 def _run(
-    action: str,
+    named: tuple[str, bool],
     allowed: Rule,
     body: Callable[..., Any],
     args: tuple[models.Model, ...],
@@ -122,7 +125,8 @@ def _run(
         if not verdict:
             raise Refused(verdict)
         result = body(*subjects, by=by, **details)
-        _write(action, "done", by, _ref_of(subjects[0] if subjects else result))
+        ref = _ref_of(subjects[0] if subjects else result)
+        _write(named[0], "done", by, ref, by_day=named[1])
     return result
 
 
@@ -150,9 +154,9 @@ def _ref_of(thing: object) -> Ref | None:
     return None
 
 
-def _write(action: str, result: str, by: Actor, ref: Ref | None) -> None:
+def _write(action: str, result: str, by: Actor, ref: Ref | None, *, by_day: bool = False) -> None:
     entry = Entry(
-        at=clock.now(),
+        at=clock.start_of_today() if by_day else clock.now(),
         correlation=_correlation.get() or uuid.uuid4(),
         action=action,
         result=result,

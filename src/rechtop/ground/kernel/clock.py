@@ -21,6 +21,11 @@ def today() -> datetime.date:
     return day_of(now())
 
 
+def start_of_today() -> datetime.datetime:
+    """Give midnight of today in Amsterdam, for what may tell a day and no hour."""
+    return datetime.datetime.combine(today(), datetime.time(), HERE)
+
+
 def day_of(moment: datetime.datetime) -> datetime.date:
     """Give the Dutch date of a moment."""
     return moment.astimezone(HERE).date()

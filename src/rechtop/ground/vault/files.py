@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.db import connection
+
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.crypto import boxes, digests, padding, seals
 from rechtop.ground.kernel import clock, rows
@@ -89,6 +91,17 @@ def create(*wanted: NewFile) -> list[SealedFile]:
     rows.insert(keys)
     rows.insert(items)
     return files
+
+
+def reserve_numbers(count: int) -> list[int]:
+    """Give numbers no file will have, for registrations without one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('vault_sealedfile', 'id')) "
+            "FROM generate_series(1, %s)",
+            [count],
+        )
+        return [int(number) for (number,) in cursor.fetchall()]
 
 
 def open_file(number: int, keyring: AnyKeyring) -> OpenFile:

@@ -25,6 +25,8 @@ def example() -> None:
         raise click.ClickException("Voorbeeldgegevens gaan niet samen met productie.")
     if people.authority() is None:
         hand_over(operations.make_example())
+    else:
+        operations.adopt_lists()
 
 
 def hand_over(words: tuple[str, ...]) -> None:
@@ -38,6 +40,7 @@ def hand_over(words: tuple[str, ...]) -> None:
 def first_day() -> None:
     """Richt een lege installatie in: lijsten, regels, herstelsleutel en een beheerder."""
     if people.authority() is not None:
+        operations.adopt_lists()
         click.echo("Deze installatie is al ingericht.")
         return
     words = operations.furnish(name="Nieuwe organisatie", short_name="Nieuw")

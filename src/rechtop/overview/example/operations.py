@@ -23,8 +23,10 @@ from rechtop.people.organisation import queries as people
 from rechtop.people.organisation import rules as organisation_rules
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.lists import operations as lists
 from rechtop.work.cases import operations as cases
 
+_ROOMS_WITH_LISTS = ("rechtop.work.cases", "rechtop.work.confidants", "rechtop.work.programme")
 _SINCE = datetime.date(2021, 1, 1)
 
 
@@ -32,11 +34,15 @@ _SINCE = datetime.date(2021, 1, 1)
 def furnish(*, name: str, short_name: str, **details: object) -> tuple[str, ...]:
     """Give a new installation its authority, lists, rules and recovery key; the words, once."""
     organisation.describe_authority(name=name, short_name=short_name, by=COMMAND, **details)
-    cases.adopt_lists(
-        lists=_data("rechtop.work.cases"), valid_from=datetime.date(2019, 1, 1), by=COMMAND
-    )
+    adopt_lists()
     deadlines.adopt_rules(listed=_data("rechtop.tools.deadlines"), by=COMMAND)
     return vault.hold_ceremony(by=COMMAND)
+
+
+def adopt_lists() -> None:
+    """Give an installation the values it lacks of the lists the rooms know."""
+    for room in _ROOMS_WITH_LISTS:
+        lists.adopt(lists=_data(room), valid_from=datetime.date(2019, 1, 1), by=COMMAND)
 
 
 def _data(room: str):  # type: ignore[no-untyped-def]

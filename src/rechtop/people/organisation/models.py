@@ -109,6 +109,27 @@ class Duty(models.Model):
         return f"{self.person_id} {self.kind}"
 
 
+class Card(models.Model):
+    """How people find a confidant: shown to everybody on the public page."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    name = models.CharField(_("naam op de kaart"), max_length=120)
+    is_internal = models.BooleanField(_("werkt hier"), default=True)
+    reach = models.TextField(_("zo bereikt u mij"), max_length=1000)
+    photo = models.BinaryField(null=True)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True)
+
+    class Privacy:
+        personal = ("person", "name", "is_internal", "reach", "photo", "from_date", "until_date")
+        sealed = ()
+        open = ("id",)
+        keep_for = "zolang iemand vertrouwenspersoon is"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Placement(models.Model):
     """Where someone works from one day until, and not on, another."""
 

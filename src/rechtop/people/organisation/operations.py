@@ -15,7 +15,7 @@ from rechtop.ground.vault import queries as vault_queries
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries, rules
-from rechtop.people.organisation.models import Authority, Duty, Kind, Placement, Unit
+from rechtop.people.organisation.models import Authority, Card, Duty, Kind, Placement, Unit
 
 
 @operation("authority.described", allowed=rules.may_arrange)
@@ -102,3 +102,28 @@ def end_duty(duty: Duty, *, by: Actor) -> None:
             % {"count": left}
         )
     vault.withdraw(holder)
+
+
+@operation("card.shown", allowed=rules.may_show_card)
+def show_card(
+    *,
+    person: int,
+    name: str,
+    is_internal: bool,
+    reach: str,
+    photo: bytes | None = None,
+    by: Actor,
+) -> Card:
+    """Show how a confidant is reached; without a new photo the one before stays."""
+    card = queries.card_of(person) or Card(person_id=person, from_date=clock.today())
+    card.name, card.is_internal, card.reach = name, is_internal, reach
+    card.photo = photo or card.photo
+    card.save()
+    return card
+
+
+@operation("card.photo_taken_away", allowed=rules.may_show_card)
+def take_photo_away(card: Card, *, by: Actor) -> None:
+    """Take the photo off a card."""
+    card.photo = None
+    card.save(update_fields=["photo"])

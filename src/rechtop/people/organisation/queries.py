@@ -11,7 +11,7 @@ from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import KeyHolder, Roster, RosterSignature
 from rechtop.people.identity.models import Person
-from rechtop.people.organisation.models import Authority, Duty, Unit
+from rechtop.people.organisation.models import Authority, Card, Duty, Kind, Unit
 
 
 def authority() -> Authority | None:
@@ -55,6 +55,25 @@ def with_duty(*kinds: str) -> QuerySet[Person]:
 def names(numbers: set[int]) -> dict[int, str]:
     """Give names by number of person, in one query."""
     return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def cards(on_date: datetime.date) -> list[Card]:
+    """Give the cards of the confidants of a day, by name."""
+    running = Duty.objects.filter(on(on_date), kind=Kind.CONFIDANT).values("person_id")
+    shown = Card.objects.filter(on(on_date), person__in=running)
+    return list(shown.defer("photo").order_by("person__sort_name"))
+
+
+def card_of(person: int) -> Card | None:
+    """Give someone's own card."""
+    return Card.objects.filter(person=person).first()
+
+
+def photo(card: int) -> bytes | None:
+    """Give the photo of a card that is shown today."""
+    shown = Card.objects.filter(pk=card, pk__in=[one.pk for one in cards(clock.today())])
+    found = shown.values_list("photo", flat=True).first()
+    return bytes(found) if found else None
 
 
 def units() -> list[tuple[int, Unit]]:

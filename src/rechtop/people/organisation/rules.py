@@ -72,6 +72,13 @@ def is_integrity_team(actor: Actor, subject: object) -> bool:
     return actor.has_duty(Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER)
 
 
+@rule(_("Deze kaart is van een vertrouwenspersoon zelf."))
+def is_confidant(actor: Actor, subject: object) -> bool:
+    """The actor is a confidant, or someone at the command line."""
+    return actor.kind == ActorKind.COMMAND or actor.has_duty(Kind.CONFIDANT)
+
+
+may_show_card = is_confidant.named("may_show_card")
 may_arrange = is_administrator.named("may_arrange")
 may_give_duty = (is_administrator & is_about_another).named("may_give_duty")
 may_end_duty = may_give_duty.named("may_end_duty")

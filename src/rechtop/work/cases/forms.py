@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel import clock
 from rechtop.ground.ui.forms import DayField
 from rechtop.people.organisation import queries as organisation
-from rechtop.work.cases import queries, rules
-from rechtop.work.cases.models import Case, Choice
+from rechtop.tools.lists import queries as lists
+from rechtop.work.cases import rules
+from rechtop.work.cases.models import Case, List
 from rechtop.work.cases.operations import Closing
 from rechtop.work.cases.states import State
 
@@ -27,7 +28,7 @@ def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
 
 
 def _choices(list_name: str) -> list[tuple[str, str]]:
-    return [(choice.code, str(choice)) for choice in queries.choices(list_name)]
+    return [(choice.code, str(choice)) for choice in lists.choices(list_name)]
 
 
 def _pick(list_name: str, label: Any, **options: Any) -> forms.ChoiceField:
@@ -60,7 +61,7 @@ def as_yes_no(value: bool | None) -> str:
 class Enter(_WithLists):
     """A case that reached us another way."""
 
-    channel = _pick(Choice.List.CHANNEL, _("Hoe kwam de melding binnen?"))
+    channel = _pick(List.CHANNEL, _("Hoe kwam de melding binnen?"))
     received_on = DayField(label=_("Op welke dag kwam zij binnen?"))
     brought_by = forms.CharField(
         label=_("Wie bracht de melding over?"),
@@ -144,7 +145,7 @@ _FIRST_MESSAGE = _(
 class Register(_WithLists):
     """Procedure and flags."""
 
-    regime = _pick(Choice.List.REGIME, _("Onder welke procedure valt deze zaak?"))
+    regime = _pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
     is_wrongdoing = forms.ChoiceField(
         label=_("Is het een vermoeden van een misstand?"), choices=_YES_NO, required=False
     )
@@ -216,8 +217,8 @@ class Close(_WithLists):
         required=False,
         help_text=_("U kunt er meer kiezen."),
     )
-    types.list_name = Choice.List.TYPE  # type: ignore[attr-defined]
-    conclusion = _pick(Choice.List.CONCLUSION, _("Oordeel"))
+    types.list_name = List.TYPE  # type: ignore[attr-defined]
+    conclusion = _pick(List.CONCLUSION, _("Oordeel"))
     findings = _text(_("Bevindingen"))
     consequence = _text(_("Gevolg"), required=False)
     measures = forms.MultipleChoiceField(
@@ -226,8 +227,8 @@ class Close(_WithLists):
         required=False,
         help_text=_("U kunt er meer kiezen."),
     )
-    measures.list_name = Choice.List.MEASURE  # type: ignore[attr-defined]
-    commissioner = _pick(Choice.List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
+    measures.list_name = List.MEASURE  # type: ignore[attr-defined]
+    commissioner = _pick(List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
     message = _text(_("Bericht aan de melder over de uitkomst"), required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -239,7 +240,7 @@ class Close(_WithLists):
     def closing(self) -> Closing:
         """Give the closing registration."""
         typed = self.cleaned_data
-        kinds = {choice.code: choice.against_person for choice in queries.choices("measure")}
+        kinds = {choice.code: choice.against_person for choice in lists.choices("measure")}
         return Closing(
             is_admissible=yes_no(typed["is_admissible"]),
             is_investigated=yes_no(typed["is_investigated"]),
@@ -292,9 +293,9 @@ class Filter(_WithLists):
     """What the list of cases shows."""
 
     state = forms.ChoiceField(label=_("Stand"), required=False)
-    regime = _pick(Choice.List.REGIME, _("Procedure"), required=False)
-    channel = _pick(Choice.List.CHANNEL, _("Binnengekomen via"), required=False)
-    conclusion = _pick(Choice.List.CONCLUSION, _("Oordeel"), required=False)
+    regime = _pick(List.REGIME, _("Procedure"), required=False)
+    channel = _pick(List.CHANNEL, _("Binnengekomen via"), required=False)
+    conclusion = _pick(List.CONCLUSION, _("Oordeel"), required=False)
     handler = forms.ChoiceField(label=_("Behandelaar"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

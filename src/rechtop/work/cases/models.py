@@ -5,11 +5,13 @@ Everything else about a case stands in its sealed file, which has the same numbe
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.kernel import languages
 from rechtop.ground.kernel.refs import Ref
 from rechtop.people.identity.models import Person
 from rechtop.work.cases.states import RowState, State
@@ -17,64 +19,34 @@ from rechtop.work.cases.states import RowState, State
 _KEPT = "de registratie blijft voor de cijfers; het dossier volgt de bewaartermijn"
 
 
-class Choice(models.Model):
-    """One value of a list an authority chooses its own values for, in force from a day on."""
+class List(models.TextChoices):
+    """The lists of values this room knows; an authority chooses the values."""
 
-    class List(models.TextChoices):
-        CHANNEL = "channel", _("Hoe de melding binnenkwam")
-        REGIME = "regime", _("Procedure")
-        TYPE = "type", _("Soort schending")
-        CONCLUSION = "conclusion", _("Oordeel")
-        MEASURE = "measure", _("Maatregel")
-        COMMISSIONER = "commissioner", _("Opdrachtgever")
-
-    list = models.CharField(max_length=12, choices=List)
-    code = models.CharField(max_length=40)
-    label = models.CharField(max_length=120)
-    label_en = models.CharField(max_length=120, blank=True)
-    position = models.PositiveSmallIntegerField()
-    against_person = models.BooleanField(default=False)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["list", "code", "valid_from"], name="one_choice_from_a_day"
-            ),
-        )
-
-    class Privacy:
-        personal = ()
-        sealed = ()
-        open = [
-            "id",
-            "list",
-            "code",
-            "label",
-            "label_en",
-            "position",
-            "against_person",
-            "valid_from",
-            "valid_until",
-        ]
-        keep_for = "onbeperkt: lijsten zijn openbaar"
-
-    def __str__(self) -> str:
-        return languages.either(self.label, self.label_en)
+    CHANNEL = "channel", _("Hoe de melding binnenkwam")
+    REGIME = "regime", _("Procedure")
+    TYPE = "type", _("Soort schending")
+    CONCLUSION = "conclusion", _("Oordeel")
+    MEASURE = "measure", _("Maatregel")
+    COMMISSIONER = "commissioner", _("Opdrachtgever")
 
 
 class Case(models.Model):
     """The registration of a case. Its number in the database is that of its sealed file.
 
-    Codes are those of `Choice`. What is unknown is empty, never false.
+    Codes are those of the lists. What is unknown is empty, never false. A registration without a
+    file was taken over from an earlier administration, which called it `source_number`; of it
+    often only the year is known. `delivery` is the year of the import that brought it.
     """
 
     id = models.BigIntegerField(primary_key=True)
     number = models.CharField(max_length=9, unique=True, db_collation="C")
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
-    received_on = models.DateField()
-    channel = models.CharField(max_length=40)
+    received_on = models.DateField(null=True)
+    received_year = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=40, blank=True)
+    has_file = models.BooleanField(default=True)
+    source_number = models.CharField(max_length=40, null=True, unique=True)
+    delivery = models.PositiveSmallIntegerField(null=True)
     entered_by = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -92,18 +64,30 @@ class Case(models.Model):
     acknowledged_on = models.DateField(null=True)
     feedback_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    closed_year = models.PositiveSmallIntegerField(null=True)
 
     is_admissible = models.BooleanField(null=True)
     is_investigated = models.BooleanField(null=True)
     conclusion = models.CharField(max_length=40, blank=True)
+    is_conclusion_derived = models.BooleanField(default=False)
     commissioner = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(state=State.CLOSED, closed_on__isnull=False)
-                | (~Q(state=State.CLOSED) & Q(closed_on__isnull=True)),
-                name="a_closed_case_has_a_day_and_an_open_one_has_none",
+                condition=Q(state=State.CLOSED, closed_year__isnull=False)
+                | (~Q(state=State.CLOSED) & Q(closed_on__isnull=True, closed_year__isnull=True)),
+                name="a_closed_case_has_a_year_and_an_open_one_has_none",
+            ),
+            models.CheckConstraint(
+                condition=(Q(closed_on__isnull=True) | Q(closed_year=ExtractYear("closed_on")))
+                & (Q(received_on__isnull=True) | Q(received_year=ExtractYear("received_on"))),
+                name="a_year_is_that_of_the_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(has_file=True, received_on__isnull=False, source_number__isnull=True)
+                | Q(has_file=False, source_number__isnull=False),
+                name="a_registration_without_a_file_says_where_it_came_from",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED) | ~Q(conclusion=""),
@@ -114,7 +98,8 @@ class Case(models.Model):
                 name="what_has_a_procedure_was_taken_in_under_one",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("received_on")),
+                condition=(Q(closed_on__isnull=True) | Q(closed_on__gte=F("received_on")))
+                & (Q(closed_year__isnull=True) | Q(closed_year__gte=F("received_year"))),
                 name="a_case_closes_after_it_is_received",
             ),
         )
@@ -123,6 +108,9 @@ class Case(models.Model):
             models.Index(fields=["regime", "-id"], name="case_regime"),
             models.Index(fields=["channel", "-id"], name="case_channel"),
             models.Index(fields=["handler", "-id"], name="case_handler"),
+            models.Index(fields=["received_year", "-id"], name="case_received"),
+            models.Index(fields=["closed_year", "-id"], name="case_closed"),
+            models.Index(fields=["-id"], condition=Q(has_file=False), name="case_without_file"),
         )
 
     class Privacy:
@@ -133,7 +121,11 @@ class Case(models.Model):
             "number",
             "state",
             "received_on",
+            "received_year",
             "channel",
+            "has_file",
+            "source_number",
+            "delivery",
             "has_mailbox",
             "is_named",
             "identity_file",
@@ -145,9 +137,11 @@ class Case(models.Model):
             "acknowledged_on",
             "feedback_on",
             "closed_on",
+            "closed_year",
             "is_admissible",
             "is_investigated",
             "conclusion",
+            "is_conclusion_derived",
             "commissioner",
         ]
         keep_for = _KEPT
@@ -159,6 +153,13 @@ class Case(models.Model):
     def ref(self) -> Ref:
         """Point at this case."""
         return Ref("case", self.pk)
+
+    @property
+    def day_received(self) -> datetime.date:
+        """Give the day it was received, which every case with a file has."""
+        if self.received_on is None:
+            raise ValueError("a registration without a file may know its year alone")
+        return self.received_on
 
 
 class CaseType(models.Model):
@@ -205,20 +206,22 @@ class Row(models.Model):
     """The row of the published table for a case.
 
     Its texts stand in a sealed file of their own, for author and second reader, until both agree;
-    then, and only then, they stand here.
+    then, and only then, they stand here. A row that was taken over was published before.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=RowState)
-    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    reader = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    file = models.BigIntegerField()
-    proposed_on = models.DateField()
+    is_taken_over = models.BooleanField(default=False)
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    reader = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    file = models.BigIntegerField(null=True)
+    proposed_on = models.DateField(null=True)
     approved_on = models.DateField(null=True)
     report = models.TextField(blank=True)
     subject = models.TextField(blank=True)
     findings = models.TextField(blank=True)
     consequence = models.TextField(blank=True)
+    ground = models.TextField(blank=True)
 
     TEXTS = ("report", "subject", "findings", "consequence")
 
@@ -229,6 +232,7 @@ class Row(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=RowState.APPROVED, approved_on__isnull=False)
+                | Q(state=RowState.APPROVED, is_taken_over=True)
                 | Q(
                     ~Q(state=RowState.APPROVED),
                     approved_on__isnull=True,
@@ -238,6 +242,16 @@ class Row(models.Model):
                     consequence="",
                 ),
                 name="only_an_approved_row_has_clear_texts",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_taken_over=True)
+                | Q(
+                    author__isnull=False,
+                    reader__isnull=False,
+                    file__isnull=False,
+                    proposed_on__isnull=False,
+                ),
+                name="a_row_has_author_reader_and_file_unless_taken_over",
             ),
         )
         indexes = (models.Index(fields=["reader", "state"], name="row_reader"),)
@@ -249,6 +263,7 @@ class Row(models.Model):
             "id",
             "case",
             "state",
+            "is_taken_over",
             "file",
             "proposed_on",
             "approved_on",
@@ -256,6 +271,7 @@ class Row(models.Model):
             "subject",
             "findings",
             "consequence",
+            "ground",
         ]
         keep_for = "goedgekeurde rijen blijven: ze zijn openbaar"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,14 +21,18 @@ from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.identity.models import Person
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
+from rechtop.tools.deliveries.queries import Changes, Record
+from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries, rules
-from rechtop.work.cases.models import Case, CaseType, Choice, Measure, Row
-from rechtop.work.cases.states import CASE, ROW, RowState
+from rechtop.work.cases.models import Case, CaseType, List, Measure, Row
+from rechtop.work.cases.states import CASE, ROW, RowState, State
 
 ACKNOWLEDGEMENT = "acknowledgement"
 FEEDBACK = "feedback"
 MEETING_POINT = "meeting-point"
 """The channel of a report that came in by the reporting point itself."""
+
+_AT_ONCE = 2_000
 
 
 @operation("case.received", allowed=rules.may_receive)
@@ -51,6 +54,7 @@ def receive(
     pieces = [Piece(Part.SHARED, "report", report)]
     registration = Case(
         received_on=clock.today(),
+        received_year=clock.today().year,
         channel=MEETING_POINT,
         has_mailbox=True,
         is_named=bool(identity),
@@ -73,6 +77,7 @@ def enter(
         raise Invalid(received_on=_("Deze dag ligt in de toekomst."))
     registration = Case(
         received_on=received_on,
+        received_year=received_on.year,
         channel=channel,
         entered_by_id=by.number,
         handler_id=None if by.number in about else by.number,
@@ -108,7 +113,7 @@ def _take_in(
 
 def _start_terms(case: Case) -> None:
     """Run the terms from receipt; feedback as if the acknowledgement went on its last day."""
-    deadlines.start_chain(case.ref, [ACKNOWLEDGEMENT, FEEDBACK], starts_on=case.received_on)
+    deadlines.start_chain(case.ref, [ACKNOWLEDGEMENT, FEEDBACK], starts_on=case.day_received)
 
 
 @operation("case.opened", allowed=rules.may_open)
@@ -162,7 +167,7 @@ def acknowledge(case: Case, *, on: datetime.date, message: str, by: Actor) -> No
 
     Meets the seven-day term and counts that of feedback from this day.
     """
-    if not case.received_on <= on <= clock.today():
+    if not case.day_received <= on <= clock.today():
         raise Invalid(on=_("Kies een dag tussen de ontvangst en vandaag."))
     if case.has_mailbox and not message:
         raise Invalid(message=_("Schrijf de melder een bericht."))
@@ -218,7 +223,7 @@ def _write_message(case: Case, text: str, by: Actor) -> None:
 @operation("case.feedback_noted", allowed=rules.may_note)
 def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
     """Note that feedback was given outside the mailbox, on a day."""
-    if not case.received_on <= on <= clock.today():
+    if not case.day_received <= on <= clock.today():
         raise Invalid(on=_("Kies een dag tussen de ontvangst en vandaag."))
     case.feedback_on = case.feedback_on or on
     case.save(update_fields=["feedback_on"])
@@ -331,7 +336,7 @@ def close(case: Case, *, closing: Closing, message: str, by: Actor) -> None:
 
 def _register_closing(case: Case, closing: Closing) -> None:
     case.state = CASE.after(case.state, "close")
-    case.closed_on = clock.today()
+    case.closed_on, case.closed_year = clock.today(), clock.today().year
     case.is_admissible = closing.is_admissible
     case.is_investigated = closing.is_investigated
     case.conclusion = closing.conclusion
@@ -350,8 +355,8 @@ def reopen(case: Case, *, reason: str, by: Actor) -> None:
     """Open a closed case again, with a reason that stays on the file."""
     _opened(case, by).write(Piece(Part.INNER, "reopening", {"author": by.number, "text": reason}))
     case.state = CASE.after(case.state, "reopen")
-    case.closed_on = None
-    case.save(update_fields=["state", "closed_on"])
+    case.closed_on = case.closed_year = None
+    case.save(update_fields=["state", "closed_on", "closed_year"])
 
 
 @operation("row.proposed", allowed=rules.may_propose_row)
@@ -390,7 +395,7 @@ def approve_row(row: Row, *, by: Actor) -> None:
 @operation("row.sent_back", allowed=rules.may_send_back_row)
 def send_back_row(row: Row, *, remark: str, by: Actor) -> None:
     """Send the row back to its author with a remark."""
-    opened = files.open_file(row.file, by.keyring)
+    opened = files.open_file(row.file or 0, by.keyring)
     opened.write(Piece(Part.INNER, "remark", {"author": by.number, "text": remark}))
     row.state = ROW.after(row.state, "send_back")
     row.save(update_fields=["state"])
@@ -407,30 +412,68 @@ def _opened(case: Case, by: Actor) -> OpenFile:
 
 def _files_of(case: Case) -> list[int]:
     """Give the numbers of all sealed files of a case."""
-    row = Row.objects.filter(case=case).values_list("file", flat=True)
+    published = Row.objects.filter(case=case).exclude(file=None)
     own = [case.pk, *([case.identity_file] if case.identity_file else [])]
-    return own + list(row)
+    return own + [row.file or 0 for row in published]
 
 
-@operation("lists.adopted", allowed=rules.may_adopt_lists)
-def adopt_lists(
-    *, lists: Mapping[str, Sequence[Sequence[Any]]], valid_from: datetime.date, by: Actor
-) -> None:
-    """Take in the values of lists: code, Dutch, English, and of a measure whether against a person.
+@operation("registrations.taken_over", allowed=rules.may_take_over)
+def take_over(*, changes: Changes, delivery: int, by: Actor) -> None:
+    """Write what an import changes of the registrations without a file, as one whole."""
+    Case.objects.filter(pk__in=[held.pk for held in changes.removed]).delete()
+    numbers = files.reserve_numbers(len(changes.added))
+    new = [_registration(pk, record) for pk, record in zip(numbers, changes.added, strict=True)]
+    changed = [_registration(held.pk, record) for held, record in changes.changed]
+    for case in new + changed:
+        case.delivery = delivery
+    Case.objects.bulk_create(new, batch_size=_AT_ONCE)
+    if changed:
+        Case.objects.bulk_update(changed, queries.REGISTERED, batch_size=_AT_ONCE)
+    Case.objects.filter(pk__in=changes.seen(delivery)).update(delivery=delivery)
+    told = changes.added + [record for _held, record in changes.changed]
+    _write_details([*zip((case.pk for case in new + changed), told, strict=True)])
 
-    A value that is there already stays as it is.
-    """
-    for name, values in lists.items():
-        for position, (code, label, label_en, *against) in enumerate(values):
-            Choice.objects.get_or_create(
-                list=name,
-                code=code,
-                defaults={
-                    "label": label,
-                    "label_en": label_en,
-                    "position": position,
-                    "against_person": bool(against and against[0]),
-                    "valid_from": valid_from,
-                },
+
+def _registration(pk: int, record: Record) -> Case:
+    is_closed = record["closed_year"] is not None
+    return Case(
+        pk=pk,
+        number=random_number(),
+        state=State.CLOSED if is_closed else State.RECEIVED,
+        has_file=False,
+        has_mailbox=False,
+        regime=record["regime_taken_in"],
+        **{name: record[name] for name in queries.REGISTERED_AS_DELIVERED},
+    )
+
+
+def _write_details(told: Sequence[tuple[int, Record]]) -> None:
+    """Write types, measures and published row of registrations anew."""
+    numbers = [pk for pk, _record in told]
+    for model in (CaseType, Measure, Row):
+        model.objects.filter(case__in=numbers).delete()
+    CaseType.objects.bulk_create(
+        (CaseType(case_id=pk, code=code) for pk, record in told for code in record["types"]),
+        batch_size=_AT_ONCE,
+    )
+    against = {c.code: c.against_person for c in lists.every_value() if c.list == List.MEASURE}
+    Measure.objects.bulk_create(
+        (
+            Measure(case_id=pk, code=code, against_person=against.get(code, False))
+            for pk, record in told
+            for code in record["measures"]
+        ),
+        batch_size=_AT_ONCE,
+    )
+    Row.objects.bulk_create(
+        (
+            Row(
+                case_id=pk,
+                state=RowState.APPROVED,
+                is_taken_over=True,
+                **{name: record[name] for name in queries.ROW_TEXTS},
             )
-    queries.forget_choices()
+            for pk, record in told
+        ),
+        batch_size=_AT_ONCE,
+    )

@@ -14,8 +14,9 @@ from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries, rules
-from rechtop.work.cases.models import Case, Choice
+from rechtop.work.cases.models import Case, List
 from rechtop.work.cases.operations import OpenCase
 from rechtop.work.cases.states import State
 
@@ -35,13 +36,13 @@ class ListRow:
 
 def rows(cases: Sequence[Case]) -> list[ListRow]:
     """Make rows of cases, with two queries for all of them together."""
-    labels = queries.labels()
+    labels = lists.labels()
     waiting = deadlines.first_open("case", [case.pk for case in cases])
     return [
         ListRow(
             case,
-            labels.get((Choice.List.CHANNEL, case.channel), case.channel),
-            labels.get((Choice.List.REGIME, case.regime), ""),
+            labels.get((List.CHANNEL, case.channel), case.channel),
+            labels.get((List.REGIME, case.regime), ""),
             _COLOURS[State(case.state)],
             waiting.get(case.pk),
         )
@@ -57,20 +58,20 @@ def names_in(opened: OpenCase) -> Mapping[int, str]:
 
 def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
     """Give the registration as facts."""
-    labels = queries.labels()
+    labels = lists.labels()
 
     def label(list_name: str, code: str) -> str:
         return labels.get((list_name, code), code)
 
-    measures = [label(Choice.List.MEASURE, m.code) for m in queries.measures_of(case)]
-    types = [label(Choice.List.TYPE, code) for code in queries.types_of(case)]
+    measures = [label(List.MEASURE, m.code) for m in queries.measures_of(case)]
+    types = [label(List.TYPE, code) for code in queries.types_of(case)]
     return [
         (_("Stand"), State(case.state).label),
         (_("Behandelaar"), names.get(case.handler_id or 0) or _("nog niemand")),
         (_("Ontvangen"), dutch.day(case.received_on)),
-        (_("Binnengekomen via"), label(Choice.List.CHANNEL, case.channel)),
+        (_("Binnengekomen via"), label(List.CHANNEL, case.channel)),
         (_("Melder"), _("noemde een naam") if case.is_named else _("anoniem")),
-        (_("Procedure"), label(Choice.List.REGIME, case.regime)),
+        (_("Procedure"), label(List.REGIME, case.regime)),
         (_("Vermoeden van een misstand"), _yes_no(case.is_wrongdoing)),
         (_("Inbreuk op Unierecht"), _yes_no(case.is_union_law_breach)),
         (_("Ontvangst bevestigd"), dutch.day(case.acknowledged_on)),
@@ -79,9 +80,9 @@ def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
         (_("Valt onder de regeling"), _yes_no(case.is_admissible)),
         (_("Onderzocht"), _yes_no(case.is_investigated)),
         (_("Soort schending"), ", ".join(types)),
-        (_("Oordeel"), label(Choice.List.CONCLUSION, case.conclusion)),
+        (_("Oordeel"), label(List.CONCLUSION, case.conclusion)),
         (_("Maatregelen"), ", ".join(measures)),
-        (_("Opdrachtgever"), label(Choice.List.COMMISSIONER, case.commissioner)),
+        (_("Opdrachtgever"), label(List.COMMISSIONER, case.commissioner)),
     ]
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-import time
 from collections.abc import Mapping
-from functools import lru_cache
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -15,12 +13,12 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
-from rechtop.work.cases.models import Case, CaseType, Choice, Measure, Row
+from rechtop.tools.deliveries.queries import Held
+from rechtop.work.cases.models import Case, CaseType, Measure, Row
 from rechtop.work.cases.states import RowState, State
-
-_FRESH_SECONDS = 5
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -64,46 +62,13 @@ def row_of(case: Case) -> Row | None:
 
 def row_texts(row: Row, actor: Actor) -> Mapping[str, str]:
     """Open the texts of a row. Raises NoKey."""
-    items = files.open_file(row.file, actor.keyring).items()
+    items = files.open_file(row.file or 0, actor.keyring).items()
     return next(item.content for item in items if item.kind == "row")
 
 
 def row_remarks(row: Row, actor: Actor) -> list[files.OpenItem]:
     """Open what the second reader remarked. Raises NoKey."""
-    return [i for i in files.open_file(row.file, actor.keyring).items() if i.kind == "remark"]
-
-
-def choices(list_name: str, on: datetime.date | None = None) -> list[Choice]:
-    """Give the values of a list that are in force on a day, in their order."""
-    day = on or clock.today()
-    return [
-        choice
-        for choice in all_choices()
-        if choice.list == list_name
-        and choice.valid_from <= day
-        and (choice.valid_until is None or choice.valid_until > day)
-    ]
-
-
-def labels() -> dict[tuple[str, str], str]:
-    """Give the labels of values by list and code; the latest where a label changed."""
-    by_day = sorted(all_choices(), key=lambda choice: choice.valid_from)
-    return {(choice.list, choice.code): str(choice) for choice in by_day}
-
-
-def all_choices() -> tuple[Choice, ...]:
-    """Give every value of every list, in order; read again every few seconds."""
-    return _all_choices(int(time.monotonic() / _FRESH_SECONDS))
-
-
-@lru_cache(maxsize=1)
-def _all_choices(_moment: int) -> tuple[Choice, ...]:
-    return tuple(Choice.objects.order_by("position", "pk"))
-
-
-def forget_choices() -> None:
-    """Read the lists again at the next question, after they changed."""
-    _all_choices.cache_clear()
+    return [i for i in files.open_file(row.file or 0, actor.keyring).items() if i.kind == "remark"]
 
 
 def types_of(case: Case) -> list[str]:
@@ -114,6 +79,137 @@ def types_of(case: Case) -> list[str]:
 def measures_of(case: Case) -> list[Measure]:
     """Give the measures of a case."""
     return list(Measure.objects.filter(case=case).order_by("pk"))
+
+
+def is_registered(year: int) -> bool:
+    """Say whether the cases of a year are kept here: then none is 0, and otherwise unknown.
+
+    Kept is a year in which a case was received or closed, and every year since the first that was
+    received here itself.
+    """
+    here = Case.objects.filter(has_file=True).order_by("received_year").first()
+    if here is not None and here.received_year <= year <= clock.today().year:
+        return True
+    return Case.objects.filter(Q(received_year=year) | Q(closed_year=year)).exists()
+
+
+def years() -> list[int]:
+    """Give the years in which cases were received or closed."""
+    received = Case.objects.values_list("received_year", flat=True).distinct()
+    closed = Case.objects.values_list("closed_year", flat=True).distinct()
+    return sorted({year for year in [*received, *closed] if year})
+
+
+def received_in(year: int) -> QuerySet[Case]:
+    """Give the cases received in a year."""
+    return Case.objects.filter(received_year=year)
+
+
+def closed_in(year: int) -> QuerySet[Case]:
+    """Give the cases closed in a year, whenever received."""
+    return Case.objects.filter(closed_year=year)
+
+
+def open_at_start(year: int) -> QuerySet[Case]:
+    """Give the cases received before a year and not closed before it."""
+    still_open = Q(closed_year=None) | Q(closed_year__gte=year)
+    return Case.objects.filter(still_open, received_year__lt=year)
+
+
+def open_at_end(year: int) -> QuerySet[Case]:
+    """Give the cases received by the end of a year and not closed by then."""
+    return open_at_start(year + 1)
+
+
+def count_by(cases: QuerySet[Case], field: str) -> dict[str, int]:
+    """Count cases by a registered fact."""
+    return dict(cases.order_by().values_list(field).annotate(Count("pk")))
+
+
+def types_in(cases: QuerySet[Case]) -> dict[str, int]:
+    """Count cases by type; a case with two counts in both."""
+    return _by_code(CaseType, cases)
+
+
+def measures_in(cases: QuerySet[Case]) -> dict[str, int]:
+    """Count measures by kind; several of one kind in a case are several."""
+    return _by_code(Measure, cases)
+
+
+def _by_code(model: Any, cases: QuerySet[Case]) -> dict[str, int]:
+    found = model.objects.filter(case__in=cases.values("pk")).order_by()
+    return dict(found.values_list("code").annotate(Count("pk")))
+
+
+def with_code(cases: QuerySet[Case], kind: str, code: str) -> QuerySet[Case]:
+    """Give the cases with this conclusion, type or measure."""
+    if kind == "conclusion":
+        return cases.filter(conclusion=code)
+    model: Any = {"casetype": CaseType, "measure": Measure}[kind]
+    return cases.filter(pk__in=model.objects.filter(code=code).values("case_id"))
+
+
+def approved_rows(year: int) -> QuerySet[Row]:
+    """Give the approved rows of the cases received in a year, in the order they came."""
+    approved = Row.objects.filter(state=RowState.APPROVED, case__received_year=year)
+    return approved.select_related("case").order_by("case__source_number", "case_id")
+
+
+REGISTERED_AS_DELIVERED = (
+    "source_number",
+    "received_year",
+    "received_on",
+    "regime_taken_in",
+    "commissioner",
+    "conclusion",
+    "is_conclusion_derived",
+    "is_admissible",
+    "is_investigated",
+    "closed_on",
+    "closed_year",
+)
+"""What an earlier administration tells of a case."""
+
+REGISTERED = (*REGISTERED_AS_DELIVERED, "regime", "state", "delivery")
+
+ROW_TEXTS = (*Row.TEXTS, "ground")
+
+
+def taken_over() -> list[Held]:
+    """Give the registrations an import brought, each with its types, measures and row."""
+    types, measures = _codes(CaseType), _codes(Measure)
+    rows = {row.pop("case_id"): row for row in _taken_over(Row).values("case_id", *ROW_TEXTS)}
+    found = Case.objects.filter(has_file=False).values("pk", "delivery", *REGISTERED_AS_DELIVERED)
+    return [
+        Held(
+            pk := case.pop("pk"),
+            delivery=case.pop("delivery"),
+            record={
+                **case,
+                **rows[pk],
+                "types": types.get(pk, ()),
+                "measures": measures.get(pk, ()),
+            },
+        )
+        for case in found
+    ]
+
+
+def _taken_over(model: Any) -> QuerySet[Any]:
+    return model.objects.filter(case__has_file=False)  # type: ignore[no-any-return]
+
+
+def _codes(model: Any) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for case, code in _taken_over(model).order_by("pk").values_list("case_id", "code"):
+        found[case] = (*found.get(case, ()), code)
+    return found
+
+
+def registrations_for(actor: Actor) -> QuerySet[Case]:
+    """Give the registrations without a file, which the integrity team sees without keys."""
+    every = Case.objects.filter(has_file=False)
+    return every if is_integrity_team(actor) else every.none()
 
 
 def filtered(actor: Actor, chosen: Mapping[str, str]) -> QuerySet[Case]:

@@ -93,7 +93,13 @@ def is_chosen_reader(actor: Actor, row: Row) -> bool:
     )
 
 
-@rule(_("Lijsten worden bij het inrichten vastgelegd."))
+@rule(_("Een administratie overnemen doet de coördinator."))
+def is_coordinator(actor: Actor, subject: object) -> bool:
+    """The actor is the coordinator."""
+    return actor.has_duty(Duty.COORDINATOR)
+
+
+@rule(_("Dit doet iemand op de server."))
 def is_command(actor: Actor, subject: object) -> bool:
     """Someone works at the command line of the server."""
     return actor.kind == Kind.COMMAND
@@ -133,7 +139,7 @@ may_close = _may("close")
 may_reopen = _may("reopen")
 may_propose_row = _may("row")
 may_write_as_reporter = (is_reporter & holds_key).named("may_write_as_reporter")
-may_adopt_lists = is_command.named("may_adopt_lists")
 may_judge_row = is_chosen_reader.named("may_judge_row")
 may_approve_row = (is_chosen_reader & row_in_state("approve")).named("may_approve_row")
 may_send_back_row = (is_chosen_reader & row_in_state("send_back")).named("may_send_back_row")
+may_take_over = (is_command | is_coordinator).named("may_take_over")

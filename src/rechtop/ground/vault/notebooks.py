@@ -1,0 +1,46 @@
+"""Seal a notebook to its writer alone: one piece, so that nobody can count what is in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rechtop.ground.crypto import boxes, padding, seals, suites
+from rechtop.ground.vault.files import AnyKeyring, NoKey
+from rechtop.ground.vault.models import Stored
+
+_SIZE_BYTES = 2
+
+
+def seal(keyring: AnyKeyring, sphere: str, content: Any) -> bytes:
+    """Seal the whole content to the writer's own key. Raises NoKey without one.
+
+    The public half comes from the writer's unlocked key, never from the database: nobody who can
+    write there makes themselves a reader.
+    """
+    key = keyring.key(sphere)
+    if key is None:
+        raise NoKey
+    place, content_key = _place(key.pair), boxes.new_key()
+    sealed = seals.seal(key.private.public, content_key, place=place)
+    box = boxes.close(content_key, padding.pad(json.dumps(content).encode()), place=place)
+    return len(sealed).to_bytes(_SIZE_BYTES, "big") + sealed + box
+
+
+def open_notebook(keyring: AnyKeyring, sphere: str, sealed: Stored) -> Any:
+    """Open what `seal` made. Raises NoKey where this keyring does not open it."""
+    key = keyring.key(sphere)
+    if key is None:
+        raise NoKey
+    body, place = bytes(sealed), _place(key.pair)
+    size = int.from_bytes(body[:_SIZE_BYTES], "big")
+    try:
+        content_key = key.private.open(body[_SIZE_BYTES : _SIZE_BYTES + size], place=place)
+        padded = boxes.open_box(content_key, body[_SIZE_BYTES + size :], place=place)
+    except suites.CannotOpen as error:
+        raise NoKey from error
+    return json.loads(padding.unpad(padded))
+
+
+def _place(pair: int) -> str:
+    return f"rechtop notebook|{pair}"

@@ -1,0 +1,1 @@
+"""The annual report: it reads what rooms offer in their accounts, and changes nothing."""

@@ -1,0 +1,112 @@
+"""Gather the figures of a year from the accounts of the rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rechtop.ground.kernel import clock
+from rechtop.tools.figures import queries as adopted_figures
+from rechtop.tools.figures.account import Account, Figure, Record
+from rechtop.work.cases import account as cases
+from rechtop.work.confidants import account as confidants
+from rechtop.work.programme import account as programme
+
+ACCOUNTS: tuple[Account, ...] = (cases, confidants, programme)
+
+_NAMED_AFTER = {
+    "regime": "meldingen",
+    "topic": "gesprekken",
+    "bibob": "bibob",
+    "network": "netwerken",
+}
+_TOLD = ("name", "label", "definition", "group", "value", "source", "remarks", "published")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure of the year beside that of the year before."""
+
+    figure: Figure
+    before: int | None
+
+
+def figures(year: int) -> list[Figure]:
+    """Give every figure of a year: as adopted, or as it stands now."""
+    adopted = adopted_figures.adopted(year)
+    if adopted is not None:
+        return [Figure(**told) for told in adopted.figures]
+    return current_figures(year)
+
+
+def current_figures(year: int) -> list[Figure]:
+    """Give every figure of a year as the records tell it now."""
+    return [figure for account in ACCOUNTS for figure in account.figures(year)]
+
+
+def lines(year: int) -> list[Line]:
+    """Give every figure of a year with that of the year before."""
+    before = {figure.name: figure.value for figure in figures(year - 1)}
+    return [Line(figure, before.get(figure.name)) for figure in figures(year)]
+
+
+def find(year: int, name: str) -> Line | None:
+    """Give one figure of a year."""
+    return next((line for line in lines(year) if line.figure.name == name), None)
+
+
+def records(year: int, name: str) -> list[Record]:
+    """Give the registrations behind a figure, as long as they are kept."""
+    found = next((figure for figure in current_figures(year) if figure.name == name), None)
+    return found.count_records() if found else []
+
+
+def told(figures: Iterable[Figure]) -> list[dict[str, Any]]:
+    """Give figures as they are adopted: plain, and without what is behind them."""
+    return [
+        {name: getattr(figure, name) for name in _TOLD} | {"remarks": list(figure.remarks)}
+        for figure in figures
+    ]
+
+
+def as_json(year: int) -> dict[str, Any]:
+    """Give the published figures of a year for machines."""
+    return {
+        "jaar": year,
+        "cijfers": {line.figure.name: _told(line) for line in lines(year) if line.figure.published},
+    }
+
+
+def _told(line: Line) -> dict[str, Any]:
+    figure = line.figure
+    found: dict[str, Any] = {
+        "waarde": figure.value,
+        "vorig_jaar": line.before,
+        "definitie": figure.definition,
+    }
+    if figure.source:
+        found["bron"] = figure.source
+    if figure.remarks:
+        found["let_op"] = [str(remark) for remark in figure.remarks]
+    return found
+
+
+def years() -> list[int]:
+    """Give the years there is something to tell of, newest first."""
+    found = set(cases.years()) | set(programme.years()) | set(confidants.years())
+    return sorted(found | {clock.today().year}, reverse=True)
+
+
+def figure_names() -> set[str]:
+    """Give the name of every figure there is."""
+    return {figure.name for year in years() for figure in current_figures(year)}
+
+
+def figure_names_of(values: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Give the names of the figures that follow from new values of lists."""
+    return {
+        f"{_NAMED_AFTER[value['list']]}.{value['code']}"
+        for value in values
+        if value["list"] in _NAMED_AFTER
+    }

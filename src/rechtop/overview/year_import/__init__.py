@@ -1,0 +1,1 @@
+"""Take over the administration of a year, and say first what that would change."""

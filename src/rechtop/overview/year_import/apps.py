@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class YearImportConfig(AppConfig):
+    name = "rechtop.overview.year_import"
+    label = "year_import"

@@ -1,0 +1,51 @@
+"""Take over the administration of a year from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rechtop.ground.kernel.actors import COMMAND
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.overview.year_import import imports, operations, presenting, queries
+
+
+@click.command("import-year")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--year", type=click.IntRange(1990, 2100), help="Het jaar van de levering.")
+@click.option("--check", is_flag=True, help="Zeg wat er zou veranderen, en verander niets.")
+def import_year(path: Path, year: int | None, check: bool) -> None:
+    """Neem de administratie van een jaar over: een map met CSV-bestanden of een werkboek."""
+    click.echo("Lezen …", err=True)
+    found = imports.read(path)
+    if found.faults:
+        for fault in found.faults:
+            click.echo(str(fault), err=True)
+        raise click.ClickException(
+            f"{len(found.faults)} fouten. Er is niets veranderd: herstel ze en probeer het weer."
+        )
+    called = year or found.year
+    if check:
+        planned = queries.plan(found.records, called, at_part=_tell)
+    else:
+        try:
+            planned = operations.apply(
+                name=path.name,
+                year=called,
+                records=found.records,
+                values=found.lists,
+                by=COMMAND,
+                at_part=_tell,
+            )
+        except Invalid as error:
+            raise click.ClickException(" ".join(error.messages)) from error
+    for line in presenting.summary(planned, is_done=not check):
+        click.echo(line)
+
+
+def _tell(name: str) -> None:
+    click.echo(f"  {name} …", err=True)
+
+
+COMMANDS = [import_year]

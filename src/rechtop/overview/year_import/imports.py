@@ -1,0 +1,256 @@
+"""Read the files of a delivery: every fault by file, row and column, and nothing guessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from rechtop.overview.year_import import cells
+from rechtop.overview.year_import.cells import Known
+from rechtop.overview.year_import.layout import LISTS, LISTS_NAME, PARTS, Column, Part
+
+LARGEST_BYTES = 20 * 1024 * 1024
+_LARGEST_UNPACKED = 200 * 1024 * 1024
+_MOST_ROWS = 100_000
+_MOST_FAULTS = 200
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and where."""
+
+    file: str
+    row: int | None
+    column: str
+    text: str
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.row is not None:
+            where.append(_("rij %(row)s") % {"row": self.row})
+        if self.column:
+            where.append(_("kolom %(column)s") % {"column": self.column})
+        return f"{', '.join(where)}: {self.text}"
+
+
+@dataclass
+class Read:
+    """What was read: records by part, values of lists, and every fault."""
+
+    records: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    lists: list[Mapping[str, Any]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def year(self) -> int:
+        """Give the year of the delivery: the latest one in it."""
+        years = [row[part.year] for part in PARTS for row in self.records.get(part.name, [])]
+        return max(years, default=0)
+
+    def fault(self, file: str, text: str, row: int | None = None, column: str = "") -> None:
+        """Note a fault; after many, the rest would help nobody."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(Fault(file, row, column, text))
+
+
+Table = list[list[str]]
+
+
+def read(path: Path) -> Read:
+    """Read a folder of CSV files, or one workbook."""
+    if path.is_dir():
+        return read_folder(path)
+    if not path.is_file():
+        found = Read()
+        found.fault(path.name, _("Dit bestand of deze map bestaat niet."))
+        return found
+    with path.open("rb") as file:
+        return read_upload(path.name, file, path.stat().st_size)
+
+
+def read_folder(folder: Path) -> Read:
+    """Read the CSV files of a folder; other files are let be."""
+    found, tables = Read(), {}
+    for path in sorted(folder.glob("*.csv")):
+        if path.stat().st_size > LARGEST_BYTES:
+            found.fault(path.name, _too_large())
+            continue
+        table = _csv_table(found, path.name, path.read_bytes())
+        if table is not None:
+            tables[path.name] = table
+    return _understood(found, tables)
+
+
+def read_upload(name: str, file: IO[bytes], size: int) -> Read:
+    """Read one workbook, or one CSV file that bears the name of its part."""
+    found = Read()
+    if size > LARGEST_BYTES:
+        found.fault(name, _too_large())
+        return found
+    content = file.read(LARGEST_BYTES + 1)
+    if name.casefold().endswith(".csv"):
+        table = _csv_table(found, name, content)
+        return _understood(found, {name: table} if table is not None else {})
+    return _understood(found, _sheets(found, name, content))
+
+
+def _too_large() -> str:
+    return _("Dit bestand is te groot: ten hoogste %(most)s MB.") % {
+        "most": LARGEST_BYTES // 1024 // 1024
+    }
+
+
+def _csv_table(found: Read, name: str, content: bytes) -> Table | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found.fault(name, _("Bewaar dit bestand als CSV in UTF-8."))
+        return None
+    if "\0" in text:
+        found.fault(name, _("Dit is geen CSV-bestand."))
+        return None
+    first = text.split("\n", 1)[0]
+    mark = ";" if first.count(";") > first.count(",") else ","
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
+    except csv.Error as error:
+        found.fault(name, _("Dit is geen goed CSV-bestand (%(why)s).") % {"why": error})
+        return None
+
+
+def _sheets(found: Read, name: str, content: bytes) -> dict[str, Table]:
+    """Read the sheets of a workbook. What unpacks to far more than it is, is not unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > _LARGEST_UNPACKED:
+                found.fault(name, _too_large())
+                return {}
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError):
+        found.fault(name, _("Dit is geen werkboek (XLSX) en geen CSV-bestand."))
+        return {}
+    tables = {}
+    for sheet in book.worksheets:
+        if merged := sheet.merged_cells.ranges:
+            for area in merged:
+                found.fault(
+                    sheet.title,
+                    _("Hier zijn cellen samengevoegd. Maak daar losse cellen van."),
+                    area.min_row,
+                    get_column_letter(area.min_col),
+                )
+            continue
+        tables[sheet.title] = [[cells.as_text(v) for v in row] for row in sheet.values]
+    return tables
+
+
+def _understood(found: Read, tables: Mapping[str, Table]) -> Read:
+    by_name = {name.removesuffix(".csv").casefold(): (name, t) for name, t in tables.items()}
+    if not by_name and not found.faults:
+        found.fault("", _("Er is geen bestand gevonden dat Rechtop kent."))
+    known = Known.now()
+    if LISTS_NAME in by_name:
+        name, table = by_name.pop(LISTS_NAME)
+        found.lists = [row for _at, row in _rows(found, name, table, LISTS, known)]
+        known.learn(found.lists)
+    for part in PARTS:
+        if part.name in by_name:
+            name, table = by_name.pop(part.name)
+            found.records[part.name] = _records(found, name, table, part, known)
+    for name, _table in by_name.values():
+        found.fault(name, _("Rechtop kent dit bestand niet. De namen staan in docs/import.md."))
+    return found
+
+
+def _records(
+    found: Read, name: str, table: Table, part: Part, known: Known
+) -> list[Mapping[str, Any]]:
+    records: list[Mapping[str, Any]] = []
+    seen: dict[tuple[Any, ...], int] = {}
+    for at, row in _rows(found, name, table, part.columns, known):
+        record = part.shape(row)
+        key = tuple(record[one] for one in part.key)
+        if key in seen:
+            text = _("Dit staat ook al in rij %(row)s.") % {"row": seen[key]}
+            found.fault(name, text, at, part.column_of(part.key[-1]))
+        seen[key] = at
+        records.append(record)
+        _check_days(found, name, at, record)
+    return records
+
+
+def _check_days(found: Read, name: str, at: int, record: Mapping[str, Any]) -> None:
+    received, closed = record.get("received_on"), record.get("closed_on")
+    if received and closed and closed < received:
+        found.fault(name, _("Deze dag ligt vóór de ontvangst."), at, "afgesloten_op")
+    elif closed and closed.year < record["received_year"]:
+        found.fault(name, _("Deze dag ligt vóór het jaar van ontvangst."), at, "afgesloten_op")
+
+
+def _rows(
+    found: Read, name: str, table: Table, columns: Sequence[Column], known: Known
+) -> list[tuple[int, dict[str, Any]]]:
+    """Read a table by its heading. A row with a fault is left out; the fault is told."""
+    heading = [cell.strip().casefold() for cell in table[0]] if table else []
+    if not _heading_is_right(found, name, heading, columns):
+        return []
+    if len(table) > _MOST_ROWS:
+        found.fault(name, _("Dit zijn meer dan %(most)s rijen.") % {"most": _MOST_ROWS})
+        return []
+    rows = []
+    for at, row in enumerate(table[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(heading) and any(cell.strip() for cell in row[len(heading) :]):
+            found.fault(name, _("Hier staan meer cellen dan er kolommen zijn."), at)
+            continue
+        told = dict(zip(heading, [cell.strip() for cell in row], strict=False))
+        if (record := _record(found, name, at, told, columns, known)) is not None:
+            rows.append((at, record))
+    return rows
+
+
+def _heading_is_right(
+    found: Read, name: str, heading: Sequence[str], columns: Iterable[Column]
+) -> bool:
+    known = {column.name for column in columns}
+    while heading and not heading[-1]:
+        heading = heading[:-1]
+    wrong = [cell for cell in heading if cell not in known]
+    for cell in wrong:
+        found.fault(name, _("Rechtop kent deze kolom niet."), 1, cell or _("zonder naam"))
+    absent = [c.name for c in columns if not c.may_be_absent and c.name not in heading]
+    for column in absent:
+        found.fault(name, _("Deze kolom ontbreekt."), 1, column)
+    double = {cell for cell in heading if cell and heading.count(cell) > 1}
+    for cell in sorted(double):
+        found.fault(name, _("Deze kolom staat er twee keer."), 1, cell)
+    return not (wrong or absent or double)
+
+
+def _record(
+    found: Read,
+    name: str,
+    at: int,
+    told: Mapping[str, str],
+    columns: Iterable[Column],
+    known: Known,
+) -> dict[str, Any] | None:
+    record, is_right = {}, True
+    for column in columns:
+        try:
+            record[column.field] = cells.read(told.get(column.name, ""), column, known)
+        except cells.WrongCell as wrong:
+            found.fault(name, str(wrong), at, column.name)
+            is_right = False
+    return record if is_right else None

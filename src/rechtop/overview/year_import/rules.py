@@ -1,0 +1,19 @@
+"""Who takes over an administration."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.rules import rule
+from rechtop.people.organisation.models import Kind as Duty
+
+WAITS = datetime.timedelta(days=1)
+
+
+@rule(_("Een administratie overnemen doet de coördinator."))
+def may_import(actor: Actor, subject: object) -> bool:
+    """The actor is the coordinator, or someone at the command line of the server."""
+    return actor.kind == Kind.COMMAND or actor.has_duty(Duty.COORDINATOR)

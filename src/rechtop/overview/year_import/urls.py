@@ -1,0 +1,3 @@
+"""Addresses of taking over a year."""
+
+desk = ([], "year_import")

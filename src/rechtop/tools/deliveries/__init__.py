@@ -1,0 +1,1 @@
+"""Compare what an import brings with what is kept, and write the difference."""

@@ -1,0 +1,21 @@
+"""Who enters figures and adopts those of a year."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.rules import rule
+from rechtop.people.organisation.models import Kind as Duty
+
+
+@rule(_("Cijfers neemt de coördinator over."))
+def may_take_over(actor: Actor, subject: object) -> bool:
+    """The actor is the coordinator, or someone at the command line of the server."""
+    return actor.kind == Kind.COMMAND or actor.has_duty(Duty.COORDINATOR)
+
+
+@rule(_("De secretaris stelt de cijfers van een jaar vast."))
+def may_adopt(actor: Actor, subject: object) -> bool:
+    """The actor is the secretary."""
+    return actor.has_duty(Duty.SECRETARY)

@@ -1,0 +1,1 @@
+"""Lists of values that an authority chooses for itself, in force from a day on."""

@@ -1,0 +1,209 @@
+"""What the cases offer to the annual report: figures, and the rows that may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from rechtop.ground.ui import dutch
+from rechtop.tools.figures import account
+from rechtop.tools.figures.account import Figure, Record
+from rechtop.tools.lists import queries as lists
+from rechtop.work.cases import queries
+from rechtop.work.cases.models import Case, List
+from rechtop.work.cases.states import State
+
+
+def figures(year: int) -> list[Figure]:
+    """Give the figures about cases of a year; of a year nobody registered they are unknown."""
+    is_kept = queries.is_registered(year)
+    received = queries.received_in(year)
+    parts = account.with_entered(_by_regime(year, received, is_kept), year)
+    whole = Figure(
+        "meldingen.totaal",
+        _("Meldingen"),
+        _("Meldingen die in dit jaar zijn ontvangen, onder welke procedure ook."),
+        _("Meldingen"),
+        received.count() if is_kept else None,
+        count_records=_records(received),
+    )
+    return [
+        *account.with_entered([whole], year),
+        *parts,
+        *_flow(year, is_kept),
+        *_lists(year, is_kept),
+    ]
+
+
+def _by_regime(year: int, received: QuerySet[Case], is_kept: bool) -> list[Figure]:
+    """Count by the procedure a case was taken in under, whatever triage said later."""
+    counts = queries.count_by(received, "regime_taken_in")
+    told = _("Meldingen die in dit jaar onder deze procedure binnenkwamen, wat er later ook bleek.")
+    return [
+        Figure(
+            f"meldingen.{choice.code}",
+            str(choice),
+            told,
+            _("Meldingen"),
+            counts.get(choice.code, 0) if is_kept else None,
+            published=choice.is_reported,
+            count_records=_records(received.filter(regime_taken_in=choice.code)),
+        )
+        for choice in lists.in_year(List.REGIME, year)
+    ]
+
+
+def _flow(year: int, is_kept: bool) -> list[Figure]:
+    """Tell apart what was carried over, received, closed, and open at the reference date."""
+    before, after = queries.open_at_start(year), queries.open_at_end(year)
+    received, closed = queries.received_in(year), queries.closed_in(year)
+    group = _("Loop van de meldingen")
+    listed = [
+        (
+            "meldingen.meegenomen",
+            _("Meegenomen uit eerdere jaren"),
+            _("Ontvangen vóór 1 januari en toen nog niet afgesloten."),
+            before,
+        ),
+        (
+            "meldingen.ontvangen",
+            _("Ontvangen"),
+            _("Ontvangen van 1 januari tot en met 31 december."),
+            received,
+        ),
+        (
+            "meldingen.afgesloten",
+            _("Afgesloten"),
+            _("Afgesloten in dit jaar, wanneer ook ontvangen."),
+            closed,
+        ),
+        (
+            "meldingen.open",
+            _("Open op de standdatum"),
+            _("Op 31 december ontvangen en nog niet afgesloten."),
+            after,
+        ),
+    ]
+    counted = [
+        Figure(
+            name,
+            label,
+            told,
+            group,
+            found.count() if is_kept else None,
+            published=False,
+            count_records=_records(found),
+        )
+        for name, label, told, found in listed
+    ]
+    return [*counted[:3], _checked(counted)]
+
+
+def _checked(flow: list[Figure]) -> Figure:
+    """Flag where carried over plus received minus closed is not what is open."""
+    before, received, closed, after = (figure.value for figure in flow)
+    if before is None or received is None or closed is None or after is None:
+        return flow[3]
+    if before + received - closed == after:
+        return flow[3]
+    return flow[3].remarked(
+        _("Meegenomen plus ontvangen min afgesloten is %(expected)s.")
+        % {"expected": before + received - closed}
+    )
+
+
+def _lists(year: int, is_kept: bool) -> list[Figure]:
+    """Count types, measures and conclusions: a case with two types counts once in each."""
+    received = queries.received_in(year)
+    counted = [
+        (List.TYPE, "soort", _("Soorten schending"), queries.types_in(received), "casetype"),
+        (List.MEASURE, "maatregel", _("Maatregelen"), queries.measures_in(received), "measure"),
+        (
+            List.CONCLUSION,
+            "oordeel",
+            _("Oordelen"),
+            queries.count_by(received, "conclusion"),
+            "conclusion",
+        ),
+    ]
+    several = _("Eén melding kan er meer hebben: de som kan hoger zijn dan het aantal meldingen.")
+    return [
+        Figure(
+            f"meldingen.{word}.{choice.code}",
+            str(choice),
+            _("Bij meldingen die in dit jaar zijn ontvangen.")
+            + ("" if kind == "conclusion" else f" {several}"),
+            group,
+            counts.get(choice.code, 0) if is_kept else None,
+            published=False,
+            count_records=_records(queries.with_code(received, kind, choice.code)),
+        )
+        for list_name, word, group, counts, kind in counted
+        for choice in lists.in_year(list_name, year)
+    ]
+
+
+def _records(found: QuerySet[Case]) -> Callable[[], list[Record]]:
+    """Tell the registrations behind a figure; of the file nothing."""
+    return lambda: [_record(case) for case in found.order_by("source_number", "pk")]
+
+
+def _record(case: Case) -> Record:
+    labels = lists.labels()
+    received = dutch.day(case.received_on) or str(case.received_year)
+    closed = dutch.day(case.closed_on) or (str(case.closed_year) if case.closed_year else "")
+    facts = [
+        (_("Ontvangen"), received),
+        (_("Stand"), str(State(case.state).label)),
+        (_("Afgesloten"), closed),
+        (_("Procedure bij ontvangst"), labels.get((List.REGIME, case.regime_taken_in), "")),
+        (_("Oordeel"), labels.get((List.CONCLUSION, case.conclusion), "")),
+        (_("Opdrachtgever"), labels.get((List.COMMISSIONER, case.commissioner), "")),
+    ]
+    return Record(_("Melding %(number)s") % {"number": case.source_number or case.number}, facts)
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """A row of the published table: only what two people approved, or was published before."""
+
+    number: str
+    regime: str
+    commissioner: str
+    report: str
+    subject: str
+    findings: str
+    consequence: str
+    conclusion: str
+
+
+def rows(year: int) -> list[PublishedRow]:
+    """Give the approved rows of the cases received in a year; a derived conclusion is left out."""
+    labels = lists.labels()
+    return [
+        PublishedRow(
+            number=str(place),
+            regime=labels.get((List.REGIME, row.case.regime_taken_in), ""),
+            commissioner=labels.get((List.COMMISSIONER, row.case.commissioner), ""),
+            report=row.report,
+            subject=row.subject,
+            findings=row.findings,
+            consequence=row.consequence,
+            conclusion=_literal_conclusion(row.case, labels),
+        )
+        for place, row in enumerate(queries.approved_rows(year), start=1)
+    ]
+
+
+def _literal_conclusion(case: Case, labels: dict[tuple[str, str], str]) -> str:
+    if case.is_conclusion_derived:
+        return ""
+    return labels.get((List.CONCLUSION, case.conclusion), "")
+
+
+def years() -> list[int]:
+    """Give the years in which cases were received or closed, newest first."""
+    return queries.years()

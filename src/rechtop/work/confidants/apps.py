@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConfidantsConfig(AppConfig):
+    name = "rechtop.work.confidants"
+    label = "confidants"

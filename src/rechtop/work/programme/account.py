@@ -1,0 +1,190 @@
+"""What the programme offers to the annual report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from rechtop.tools.figures import account
+from rechtop.tools.figures.account import Figure, Record
+from rechtop.tools.lists import queries as lists
+from rechtop.work.programme import queries
+from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount
+
+OATH, GAME = "eed", "dilemmaspel"
+
+
+def figures(year: int) -> list[Figure]:
+    """Give the figures of what was done in a year."""
+    activities = list(queries.activities(year))
+    found = [
+        *_oath_and_game(activities),
+        *_bibob(year),
+        *_networks(year, activities),
+        *_action_points(year, is_kept=bool(activities)),
+    ]
+    return account.with_entered(found, year)
+
+
+def _oath_and_game(activities: list[Activity]) -> list[Figure]:
+    oaths = [one for one in activities if one.kind == OATH]
+    games = [one for one in activities if one.kind == GAME]
+    group = _("Activiteiten")
+    return [
+        _summed(
+            Figure(
+                "eed.afgelegd",
+                _("Eed of belofte afgelegd"),
+                _("Deelnemers aan bijeenkomsten voor de eed of belofte."),
+                group,
+            ),
+            oaths,
+            lambda one: one.participants,
+        ),
+        _summed(
+            Figure(
+                "dilemmaspel.sessies",
+                _("Dilemmaspel: keren gespeeld"),
+                _("Bijeenkomsten waarin het dilemmaspel is gespeeld."),
+                group,
+            ),
+            games,
+            lambda one: one.meetings,
+        ),
+        _summed(
+            Figure(
+                "dilemmaspel.bereikt",
+                _("Dilemmaspel: mensen bereikt"),
+                _("Deelnemers aan het dilemmaspel."),
+                group,
+            ),
+            games,
+            lambda one: one.participants,
+        ),
+    ]
+
+
+def _networks(year: int, activities: list[Activity]) -> list[Figure]:
+    return [
+        _summed(
+            Figure(
+                f"netwerken.{choice.code}",
+                str(choice),
+                _("Keren dat dit netwerk bij elkaar kwam."),
+                _("Netwerken"),
+            ),
+            [one for one in activities if one.name.casefold() in choice.words()],
+            lambda one: one.meetings,
+        )
+        for choice in lists.in_year("network", year)
+    ]
+
+
+def _summed(
+    figure: Figure, activities: list[Activity], count: Callable[[Activity], int | None]
+) -> Figure:
+    """Sum what is known of activities; nothing known stays unknown."""
+    known = [number for one in activities if (number := count(one)) is not None]
+    summed = Figure(
+        figure.name,
+        figure.label,
+        figure.definition,
+        figure.group,
+        sum(known) if known else None,
+        count_records=lambda: [_activity(one) for one in activities],
+    )
+    if known and len(known) < len(activities):
+        unknown = len(activities) - len(known)
+        return summed.remarked(_("Van %(count)s is het aantal onbekend.") % {"count": unknown})
+    return summed
+
+
+def _bibob(year: int) -> list[Figure]:
+    counts = {one.fact: one for one in queries.bibob(year)}
+    told = _("Zoals het Bibob-team dit aantal opgaf. Tel deze aantallen niet bij elkaar op.")
+    return [
+        Figure(
+            f"bibob.{choice.code}",
+            str(choice),
+            told,
+            "Bibob",
+            one.count if (one := counts.get(choice.code)) else None,
+            count_records=_records_of([one] if one else [], _bibob_count),
+        )
+        for choice in lists.in_year("bibob", year)
+    ]
+
+
+def _action_points(year: int, *, is_kept: bool) -> list[Figure]:
+    """Count the points of the report before, and of this one.
+
+    Of a year that is not kept here only its action points may be known, from the account given of
+    them a year later; what its own report counted then stays unknown.
+    """
+    before, coming = list(queries.action_points(year - 1)), list(queries.action_points(year))
+    group = _("Actiepunten")
+    return [
+        Figure(
+            "actiepunten.vorig-jaar",
+            _("Actiepunten van vorig jaar"),
+            _("Actiepunten uit de rapportage over het jaar ervoor, die nu worden verantwoord."),
+            group,
+            len(before) or None,
+            count_records=_records_of(before, _action_point),
+        ),
+        Figure(
+            "actiepunten.komend-jaar",
+            _("Actiepunten voor komend jaar"),
+            _("Nieuwe actiepunten in de rapportage over dit jaar."),
+            group,
+            len(coming) if coming and is_kept else None,
+            count_records=_records_of(coming, _action_point),
+        ),
+    ]
+
+
+def _records_of(found: Iterable[object], tell: Callable[..., Record]) -> Callable[[], list[Record]]:
+    return lambda: [tell(one) for one in found]
+
+
+def _activity(one: Activity) -> Record:
+    def told(number: int | None) -> str:
+        return _("onbekend") if number is None else str(number)
+
+    facts = [
+        (_("Bijeenkomsten"), told(one.meetings)),
+        (_("Deelnemers"), told(one.participants)),
+        (_("Opmerking"), one.remark),
+    ]
+    return Record(one.name, facts)
+
+
+def _bibob_count(one: BibobCount) -> Record:
+    label = lists.labels().get(("bibob", one.fact), one.fact)
+    return Record(label, [(_("Soort relatie"), one.relation), (_("Aantal"), str(one.count))])
+
+
+def _action_point(one: ActionPoint) -> Record:
+    return Record(f"{one.report_year}-{one.number}. {one.title}", [(_("Stand"), one.standing)])
+
+
+def text(year: int) -> str:
+    """Give the adopted words before the figures of a year."""
+    found = queries.text(year)
+    return found.body if found and found.adopted_on else ""
+
+
+def advice(year: int) -> list[Advice]:
+    """Give the examples of advice that may be published."""
+    return list(queries.advice(year))
+
+
+def action_points(report_year: int) -> list[ActionPoint]:
+    """Give the action points of the report on a year."""
+    return list(queries.action_points(report_year))
+
+
+def years() -> list[int]:
+    """Give the years of which something is kept."""
+    return queries.years()
