@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,36 +25,51 @@ class Page:
     previous_url: str
 
 
-def page(request: HttpRequest, queryset: QuerySet[Any], *, handle: str) -> Page:
-    """Give the page a request asks for, newest record first.
+def page(request: HttpRequest, *querysets: QuerySet[Any], handle: str) -> Page:
+    """Give the page a request asks for, newest record first, of one list or several together.
+
+    Several are read apart and put together, so that each can use its own index.
 
     `na` and `voor` in the address name the row to go on from by its `handle`, a unique field that
     tells nothing, so that no address shows how many records there are. What is not known there
     gives the first page.
     """
-    after = _start(request, queryset, "na", handle)
-    before = None if after is not None else _start(request, queryset, "voor", handle)
+    after = _start(request, querysets, "na", handle)
+    before = None if after is not None else _start(request, querysets, "voor", handle)
     if before is not None:
-        found = list(queryset.filter(pk__gt=before).order_by("pk")[: SIZE + 1])
+        found = _first([q.filter(pk__gt=before).order_by("pk") for q in querysets], backwards=True)
         rows = found[:SIZE][::-1]
         return Page(rows, *_addresses(request, rows, handle, True, len(found) > SIZE))
-    rest = queryset if after is None else queryset.filter(pk__lt=after)
-    found = list(rest.order_by("-pk")[: SIZE + 1])
+    rest = querysets if after is None else [q.filter(pk__lt=after) for q in querysets]
+    found = _first([q.order_by("-pk") for q in rest])
     rows = found[:SIZE]
     return Page(rows, *_addresses(request, rows, handle, len(found) > SIZE, after is not None))
 
 
-def bounded_count(queryset: QuerySet[Any]) -> str:
+def _first(querysets: list[QuerySet[Any]], *, backwards: bool = False) -> list[Any]:
+    found = [row for queryset in querysets for row in queryset[: SIZE + 1]]
+    if len(querysets) > 1:
+        found.sort(key=lambda row: row.pk, reverse=not backwards)
+    return found[: SIZE + 1]
+
+
+def bounded_count(*querysets: QuerySet[Any]) -> str:
     """Count, but no further than a thousand: exact totals cost more than they tell."""
-    found = queryset.order_by()[: MANY + 1].count()
+    found = sum(queryset.order_by()[: MANY + 1].count() for queryset in querysets)
     return _("meer dan %(many)s") % {"many": number(MANY)} if found > MANY else number(found)
 
 
-def _start(request: HttpRequest, queryset: QuerySet[Any], name: str, handle: str) -> Any:
+def _start(
+    request: HttpRequest, querysets: Sequence[QuerySet[Any]], name: str, handle: str
+) -> Any:
     named = request.GET.get(name, "")
     if not named or "\0" in named:
         return None
-    return queryset.order_by().filter(**{handle: named}).values_list("pk", flat=True).first()
+    for queryset in querysets:
+        found = queryset.order_by().filter(**{handle: named}).values_list("pk", flat=True).first()
+        if found is not None:
+            return found
+    return None
 
 
 def _addresses(

@@ -34,8 +34,8 @@ def annual_report(year: int, form: str, to: Path | None) -> None:
 def page(year: int) -> str:
     """Give the chapter as one page that needs nothing beside it."""
     told = {**presenting.chapter(year), "authority_name": str(organisation.authority() or "")}
-    found = finders.find("ui/rechtop.css")
-    style = Path(found).read_text("utf-8") if isinstance(found, str) else ""
+    sheets = (finders.find(name) for name in ("ui/themes/neutral.css", "ui/rechtop.css"))
+    style = "".join(Path(sheet).read_text("utf-8") for sheet in sheets if isinstance(sheet, str))
     whole = render_to_string("annual_report/page.html", told)
     return whole.replace("</head>", f"<style>{style}</style></head>", 1)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.figures import queries as adopted_figures
 from rechtop.tools.figures.account import Account, Figure, Record
 from rechtop.work.cases import account as cases
@@ -56,10 +57,10 @@ def find(year: int, name: str) -> Line | None:
     return next((line for line in lines(year) if line.figure.name == name), None)
 
 
-def records(year: int, name: str) -> list[Record]:
+def records(year: int, name: str, actor: Actor) -> list[Record]:
     """Give the registrations behind a figure, as long as they are kept."""
     found = next((figure for figure in current_figures(year) if figure.name == name), None)
-    return found.count_records() if found else []
+    return found.records(actor) if found else []
 
 
 def told(figures: Iterable[Figure]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.figures import queries
 from rechtop.tools.figures.models import Entered
 
@@ -20,7 +21,12 @@ class Record:
     facts: Sequence[tuple[str, str]]
 
 
-NO_RECORDS: Callable[[], list[Record]] = list
+Records = Callable[[Actor], list[Record]]
+
+
+def no_records(actor: Actor) -> list[Record]:
+    """Give nothing: no registrations stand behind it here."""
+    return []
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Figure:
     source: str = ""
     remarks: Sequence[str] = ()
     published: bool = True
-    count_records: Callable[[], list[Record]] = field(default=NO_RECORDS, repr=False, compare=False)
+    records: Records = field(default=no_records, repr=False, compare=False)
 
     @property
     def is_entered(self) -> bool:

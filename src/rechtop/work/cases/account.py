@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.tools.figures import account
-from rechtop.tools.figures.account import Figure, Record
+from rechtop.tools.figures.account import Figure, Record, Records
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case, List
@@ -28,7 +28,7 @@ def figures(year: int) -> list[Figure]:
         _("Meldingen die in dit jaar zijn ontvangen, onder welke procedure ook."),
         _("Meldingen"),
         received.count() if is_kept else None,
-        count_records=_records(received),
+        records=_records(received),
     )
     return [
         *account.with_entered([whole], year),
@@ -50,7 +50,7 @@ def _by_regime(year: int, received: QuerySet[Case], is_kept: bool) -> list[Figur
             _("Meldingen"),
             counts.get(choice.code, 0) if is_kept else None,
             published=choice.is_reported,
-            count_records=_records(received.filter(regime_taken_in=choice.code)),
+            records=_records(received.filter(regime_taken_in=choice.code)),
         )
         for choice in lists.in_year(List.REGIME, year)
     ]
@@ -95,7 +95,7 @@ def _flow(year: int, is_kept: bool) -> list[Figure]:
             group,
             found.count() if is_kept else None,
             published=False,
-            count_records=_records(found),
+            records=_records(found),
         )
         for name, label, told, found in listed
     ]
@@ -139,16 +139,24 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
             group,
             counts.get(choice.code, 0) if is_kept else None,
             published=False,
-            count_records=_records(queries.with_code(received, kind, choice.code)),
+            records=_records(queries.with_code(received, kind, choice.code)),
         )
         for list_name, word, group, counts, kind in counted
         for choice in lists.in_year(list_name, year)
     ]
 
 
-def _records(found: QuerySet[Case]) -> Callable[[], list[Record]]:
-    """Tell the registrations behind a figure; of the file nothing."""
-    return lambda: [_record(case) for case in found.order_by("source_number", "pk")]
+def _records(found: QuerySet[Case]) -> Records:
+    """Tell the registrations behind a figure; of the file nothing.
+
+    Who holds keys is told of the cases these open, so that nobody learns of one about themselves.
+    """
+
+    def told(actor: Actor) -> list[Record]:
+        shown = queries.without_closed_ones(found, actor) if actor.spheres else found
+        return [_record(case) for case in shown.order_by("source_number", "pk")]
+
+    return told
 
 
 def _record(case: Case) -> Record:

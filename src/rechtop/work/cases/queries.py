@@ -206,6 +206,11 @@ def _codes(model: Any) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def without_closed_ones(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    """Leave out the cases whose file is closed to this actor."""
+    return cases.filter(Q(has_file=False) | Q(pk__in=visible_to(actor).values("pk")))
+
+
 def registrations_for(actor: Actor) -> QuerySet[Case]:
     """Give the registrations without a file, which the integrity team sees without keys."""
     every = Case.objects.filter(has_file=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from rechtop.tools.figures import account
-from rechtop.tools.figures.account import Figure, Record
+from rechtop.tools.figures.account import Figure, Record, Records
 from rechtop.tools.lists import queries as lists
 from rechtop.work.programme import queries
 from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount
@@ -92,7 +92,7 @@ def _summed(
         figure.definition,
         figure.group,
         sum(known) if known else None,
-        count_records=lambda: [_activity(one) for one in activities],
+        records=_records_of(activities, _activity),
     )
     if known and len(known) < len(activities):
         unknown = len(activities) - len(known)
@@ -110,7 +110,7 @@ def _bibob(year: int) -> list[Figure]:
             told,
             "Bibob",
             one.count if (one := counts.get(choice.code)) else None,
-            count_records=_records_of([one] if one else [], _bibob_count),
+            records=_records_of([one] if one else [], _bibob_count),
         )
         for choice in lists.in_year("bibob", year)
     ]
@@ -131,7 +131,7 @@ def _action_points(year: int, *, is_kept: bool) -> list[Figure]:
             _("Actiepunten uit de rapportage over het jaar ervoor, die nu worden verantwoord."),
             group,
             len(before) or None,
-            count_records=_records_of(before, _action_point),
+            records=_records_of(before, _action_point),
         ),
         Figure(
             "actiepunten.komend-jaar",
@@ -139,13 +139,13 @@ def _action_points(year: int, *, is_kept: bool) -> list[Figure]:
             _("Nieuwe actiepunten in de rapportage over dit jaar."),
             group,
             len(coming) if coming and is_kept else None,
-            count_records=_records_of(coming, _action_point),
+            records=_records_of(coming, _action_point),
         ),
     ]
 
 
-def _records_of(found: Iterable[object], tell: Callable[..., Record]) -> Callable[[], list[Record]]:
-    return lambda: [tell(one) for one in found]
+def _records_of(found: Iterable[object], tell: Callable[..., Record]) -> Records:
+    return lambda actor: [tell(one) for one in found]
 
 
 def _activity(one: Activity) -> Record:

@@ -42,7 +42,7 @@ def figure(request: DeskRequest, year: int, name: str) -> HttpResponse:
         "line": line,
         "before": year - 1,
         "may_follow": may_follow,
-        "records": queries.records(year, name) if may_follow else [],
+        "records": queries.records(year, name, request.actor) if may_follow else [],
     }
     return render(request, "annual_report/figure.html", told)
 
