@@ -8,11 +8,15 @@ from csp.decorators import csp_update
 from django.urls import include, path
 
 from rechtop.ground.kernel.marks import open_to_all
+from rechtop.overview.annual_report.urls import desk as annual_report
 from rechtop.overview.home.urls import desk as home
+from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
 from rechtop.people.identity.urls import to_desk
 from rechtop.people.organisation.urls import desk as organisation
 from rechtop.work.cases.urls import desk as cases
+from rechtop.work.confidants.urls import desk as confidants
+from rechtop.work.programme.urls import desk as programme
 
 # The picture of the second step's secret is drawn in the page itself.
 _with_drawn_picture = csp_update({"img-src": ["data:"]})
@@ -22,6 +26,10 @@ urlpatterns = [
     path("", include(identity)),
     path("", include(organisation)),
     path("", include(cases)),
+    path("", include(confidants)),
+    path("", include(programme)),
+    path("", include(annual_report)),
+    path("", include(year_import)),
     path("aanmelden/", open_to_all(account.LoginView.as_view()), name="account_login"),
     path("afmelden/", account.LogoutView.as_view(), name="account_logout"),
     path("bevestigen/", account.ReauthenticateView.as_view(), name="account_reauthenticate"),

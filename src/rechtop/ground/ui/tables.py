@@ -59,9 +59,7 @@ def bounded_count(*querysets: QuerySet[Any]) -> str:
     return _("meer dan %(many)s") % {"many": number(MANY)} if found > MANY else number(found)
 
 
-def _start(
-    request: HttpRequest, querysets: Sequence[QuerySet[Any]], name: str, handle: str
-) -> Any:
+def _start(request: HttpRequest, querysets: Sequence[QuerySet[Any]], name: str, handle: str) -> Any:
     named = request.GET.get(name, "")
     if not named or "\0" in named:
         return None

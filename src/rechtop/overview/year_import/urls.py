@@ -1,3 +1,5 @@
 """Addresses of taking over a year."""
 
-desk = ([], "year_import")
+from django.urls import URLPattern
+
+desk: tuple[list[URLPattern], str] = ([], "year_import")
