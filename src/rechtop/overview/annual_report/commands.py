@@ -21,6 +21,8 @@ from rechtop.people.organisation import queries as organisation
 )
 def annual_report(year: int, form: str, to: Path | None) -> None:
     """Geef de cijfers van een jaar, als JSON of als bladzijde."""
+    for label, remark in queries.remarks(year):
+        click.echo(f"Let op. {label}: {remark}", err=True)
     if form == "json":
         text = json.dumps(queries.as_json(year), ensure_ascii=False, indent=1)
     else:

@@ -1,13 +1,15 @@
-"""Put the figures of a year into words, tables and a page."""
+"""Put the account of a year into words, tables and a chapter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from rechtop.ground.ui import dutch
 from rechtop.overview.annual_report import queries
 from rechtop.overview.annual_report.queries import Line
 from rechtop.tools.figures import queries as adopted_figures
@@ -18,27 +20,76 @@ _WORDS = {
     "nl": ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"],
     "en": ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
 }
-_COMPARED = ("meldingen.totaal", "gesprekken.totaal")
+_REPORTS, _CONVERSATIONS = "meldingen.totaal", "gesprekken.totaal"
+
+_FLOW = ("meegenomen", "ontvangen", "afgesloten", "open")
+
+_SECTIONS = {
+    "meldingen": "reports",
+    "gesprekken": "conversations",
+    "vertrouwenspersonen": "conversations",
+    "eed": "activities",
+    "dilemmaspel": "activities",
+    "netwerken": "activities",
+    "bibob": "bibob",
+    "actiepunten": "points",
+}
+"""The section a figure stands in, by the first part of its name; any other stands at the end."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A figure that opens the chapter, with how it went in a sentence."""
+
+    line: Line
+    sentence: str
+
+
+Groups = list[tuple[str, list[Line]]]
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A year in the list of years, with its headlines."""
+
+    year: int
+    is_adopted: bool
+    reports: int | None
+    conversations: int | None
+
+
+def years() -> list[YearLine]:
+    """Give the years there is something to tell of."""
+    return [_year(year) for year in queries.years()]
+
+
+def _year(year: int) -> YearLine:
+    values = {figure.name: figure.value for figure in queries.figures(year)}
+    is_adopted = adopted_figures.adopted(year) is not None
+    return YearLine(year, is_adopted, values.get(_REPORTS), values.get(_CONVERSATIONS))
 
 
 def chapter(year: int) -> dict[str, Any]:
     """Give what the chapter of the account shows."""
     lines = queries.lines(year)
     by_name = {line.figure.name: line for line in lines}
-    topics = [line for line in lines if _is_topic(line)]
     return {
         "year": year,
         "before": year - 1,
-        "compared": [comparison(by_name[name], year) for name in _COMPARED if name in by_name],
-        "rows": cases.rows(year),
-        "topics": [line for line in topics if line.figure.value is not None],
-        "topics_total": by_name.get("gesprekken.totaal"),
-        "groups": groups(line for line in lines if line.figure.published),
-        "more_groups": groups(
-            line for line in lines if not line.figure.published and line.figure.value
-        ),
-        "remarks": [(line.figure.label, r) for line in lines for r in line.figure.remarks],
+        "headlines": [
+            Headline(by_name[name], comparison(by_name[name], year))
+            for name in (_REPORTS, _CONVERSATIONS)
+            if name in by_name
+        ],
+        "flow": flow({name: line.figure.value for name, line in by_name.items()}, year),
+        "rows": queries.rows(year),
+        "untold": untold(cases.untold(year)),
+        "topics": _topics(lines),
+        "topics_total": by_name.get(_CONVERSATIONS),
+        "sections": sections(lines),
+        "remarks": queries.remarks(year),
         "advice": programme.advice(year),
+        "activities": programme.activities(year),
         "points_before": programme.action_points(year - 1),
         "points": programme.action_points(year),
         "text": programme.text(year),
@@ -46,17 +97,61 @@ def chapter(year: int) -> dict[str, Any]:
     }
 
 
-def _is_topic(line: Line) -> bool:
-    name = line.figure.name
-    return name.startswith("gesprekken.") and name != "gesprekken.totaal"
+def _topics(lines: Iterable[Line]) -> list[Line]:
+    return [
+        line
+        for line in lines
+        if _section(line) == "conversations"
+        and line.figure.name.startswith("gesprekken.")
+        and line.figure.name != _CONVERSATIONS
+        and (line.figure.value is not None or line.figure.remarks)
+    ]
 
 
-def groups(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
-    """Put lines under their headings, in the order the rooms gave them."""
-    found: dict[str, list[Line]] = {}
+def sections(lines: Sequence[Line]) -> dict[str, Groups]:
+    """Put lines under their headings, by section; what is not published stands by itself.
+
+    Table 2 tells the conversations by topic, so their section has the other figures only.
+    """
+    found: dict[str, dict[str, list[Line]]] = {}
     for line in lines:
-        found.setdefault(line.figure.group, []).append(line)
-    return list(found.items())
+        if not line.figure.published and line.figure.value is None:
+            continue
+        if line.figure.name.startswith("gesprekken."):
+            continue
+        section = _section(line) if line.figure.published else "more"
+        found.setdefault(section, {}).setdefault(line.figure.group, []).append(line)
+    return {section: list(groups.items()) for section, groups in found.items()}
+
+
+def _section(line: Line) -> str:
+    return _SECTIONS.get(line.figure.name.split(".")[0], "other")
+
+
+def flow(values: Mapping[str, int | None], year: int) -> str:
+    """Tell apart in words what was carried over, received, closed and still open."""
+    counted = {name: values.get(f"meldingen.{name}") for name in _FLOW}
+    if None in counted.values():
+        return ""
+    told = {name: in_words(count or 0) for name, count in counted.items()}
+    return (
+        _(
+            "Nog open op 1 januari %(year)s: %(meegenomen)s. Ontvangen: %(ontvangen)s. "
+            "Afgesloten: %(afgesloten)s. Nog open op 31 december: %(open)s."
+        )
+        % {**told, "year": year}
+    )
+
+
+def untold(count: int) -> str:
+    """Say how many cases have no approved row."""
+    if not count:
+        return ""
+    return ngettext(
+        "Van %(count)s melding is nog geen rij goedgekeurd voor publicatie.",
+        "Van %(count)s meldingen is nog geen rij goedgekeurd voor publicatie.",
+        count,
+    ) % {"count": in_words(count)}
 
 
 def comparison(line: Line, year: int) -> str:
@@ -64,10 +159,16 @@ def comparison(line: Line, year: int) -> str:
     now, before = line.figure.value, line.before
     told = {"what": line.figure.label.lower(), "year": year, "before": year - 1}
     if now is None:
-        return _("Over %(year)s is van de %(what)s geen aantal vastgelegd.") % told
+        return _("Over %(year)s is nog geen aantal %(what)s vastgelegd.") % told
     told["now"] = in_words(now)
     if before is None:
-        return _("In %(year)s: %(now)s %(what)s. Over %(before)s is geen aantal vastgelegd.") % told
+        return (
+            _(
+                "Het aantal %(what)s in %(year)s: %(now)s. "
+                "Over %(before)s is geen aantal vastgelegd."
+            )
+            % told
+        )
     told["then"] = in_words(before)
     if now > before:
         return (
@@ -85,10 +186,10 @@ def comparison(line: Line, year: int) -> str:
             )
             % told
         )
-    return _("In %(year)s waren er %(now)s %(what)s, evenveel als in %(before)s.") % told
+    return _("Het aantal %(what)s bleef in %(year)s gelijk aan dat in %(before)s: %(now)s.") % told
 
 
 def in_words(number: int) -> str:
     """Write a number up to ten as a word, as running text does."""
     words = _WORDS["en" if (get_language() or "").startswith("en") else "nl"]
-    return words[number] if number < len(words) else str(number)
+    return words[number] if number < len(words) else dutch.number(number)

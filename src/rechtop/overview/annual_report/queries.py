@@ -1,16 +1,19 @@
-"""Gather the figures of a year from the accounts of the rooms."""
+"""Gather the account of a year from the accounts of the rooms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+from django.utils import translation
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.figures import queries as adopted_figures
-from rechtop.tools.figures.account import Account, Figure, Record
+from rechtop.tools.figures.account import Account, Behind, Figure
 from rechtop.work.cases import account as cases
+from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
 from rechtop.work.programme import account as programme
 
@@ -23,6 +26,7 @@ _NAMED_AFTER = {
     "network": "netwerken",
 }
 _TOLD = ("name", "label", "definition", "group", "value", "source", "remarks", "published")
+_LANGUAGE_OF_RECORD = "nl"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,14 @@ def current_figures(year: int) -> list[Figure]:
     return [figure for account in ACCOUNTS for figure in account.figures(year)]
 
 
+def rows(year: int) -> list[PublishedRow]:
+    """Give the published rows of a year: as adopted, or as they stand now."""
+    adopted = adopted_figures.adopted(year)
+    if adopted is not None:
+        return [PublishedRow(**told) for told in adopted.rows]
+    return cases.rows(year)
+
+
 def lines(year: int) -> list[Line]:
     """Give every figure of a year with that of the year before."""
     before = {figure.name: figure.value for figure in figures(year - 1)}
@@ -57,40 +69,41 @@ def find(year: int, name: str) -> Line | None:
     return next((line for line in lines(year) if line.figure.name == name), None)
 
 
-def records(year: int, name: str, actor: Actor) -> list[Record]:
-    """Give the registrations behind a figure, as long as they are kept."""
+def behind(year: int, name: str, actor: Actor) -> Behind | None:
+    """Give what stands behind a figure, as long as it is kept."""
     found = next((figure for figure in current_figures(year) if figure.name == name), None)
-    return found.records(actor) if found else []
+    return found.follow(actor) if found else None
 
 
-def told(figures: Iterable[Figure]) -> list[dict[str, Any]]:
-    """Give figures as they are adopted: plain, and without what is behind them."""
-    return [
-        {name: getattr(figure, name) for name in _TOLD} | {"remarks": list(figure.remarks)}
-        for figure in figures
-    ]
+def to_adopt(year: int) -> dict[str, list[dict[str, Any]]]:
+    """Give figures and rows as they are adopted: plain, in Dutch, without what is behind them."""
+    with translation.override(_LANGUAGE_OF_RECORD):
+        return {
+            "told": [
+                {name: getattr(figure, name) for name in _TOLD} | {"remarks": list(figure.remarks)}
+                for figure in current_figures(year)
+            ],
+            "rows": [asdict(row) for row in cases.rows(year)],
+        }
 
 
 def as_json(year: int) -> dict[str, Any]:
     """Give the published figures of a year for machines."""
-    return {
-        "jaar": year,
-        "cijfers": {line.figure.name: _told(line) for line in lines(year) if line.figure.published},
-    }
+    published = [line for line in lines(year) if line.figure.published]
+    return {"jaar": year, "cijfers": {line.figure.name: _told(line) for line in published}}
 
 
 def _told(line: Line) -> dict[str, Any]:
-    figure = line.figure
-    found: dict[str, Any] = {
-        "waarde": figure.value,
+    return {
+        "waarde": line.figure.value,
         "vorig_jaar": line.before,
-        "definitie": figure.definition,
+        "definitie": line.figure.definition,
     }
-    if figure.source:
-        found["bron"] = figure.source
-    if figure.remarks:
-        found["let_op"] = [str(remark) for remark in figure.remarks]
-    return found
+
+
+def remarks(year: int) -> list[tuple[str, str]]:
+    """Give what does not add up in the figures of a year, with the figure it is about."""
+    return [(figure.label, remark) for figure in figures(year) for remark in figure.remarks]
 
 
 def years() -> list[int]:

@@ -8,7 +8,6 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
-from rechtop.tools.figures import queries
 
 
 @rule(_("Dit lezen het integriteitsteam, de secretaris en de accountant."))
@@ -23,11 +22,12 @@ def is_follower(actor: Actor, subject: object) -> bool:
     return actor.has_duty(Duty.COORDINATOR, Duty.ACCOUNTANT)
 
 
-@rule(_("Dit jaar is vastgesteld: de cijfers veranderen niet meer."))
-def is_not_adopted(actor: Actor, year: int) -> bool:
-    """The figures of the year are not adopted yet."""
-    return queries.adopted(year) is None
+@rule(_("Een administratie overnemen doet de coördinator."))
+def is_coordinator(actor: Actor, subject: object) -> bool:
+    """The actor is the coordinator."""
+    return actor.has_duty(Duty.COORDINATOR)
 
 
 may_read = (is_integrity_team | is_reader).named("may_read_report")
-may_follow = (is_follower & is_not_adopted).named("may_follow_figure")
+may_follow = is_follower.named("may_follow_figure")
+may_bring = is_coordinator.named("may_bring_year")

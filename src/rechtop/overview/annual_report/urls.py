@@ -10,6 +10,7 @@ desk = (
         path("jaarrapportage/<int:year>/", views.report, name="report"),
         path("jaarrapportage/<int:year>/vaststellen/", views.adopt, name="adopt"),
         path("jaarrapportage/<int:year>/<str:name>/", views.figure, name="figure"),
+        path("jaarrapportage/<int:year>/<str:name>/werkblad/", views.records, name="records"),
     ],
     "annual_report",
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
@@ -21,12 +22,24 @@ class Record:
     facts: Sequence[tuple[str, str]]
 
 
-Records = Callable[[Actor], list[Record]]
+@dataclass(frozen=True)
+class Behind:
+    """The registrations behind a figure: which they are, and how to tell one.
+
+    `handle` names a unique field that pages of the list go on from.
+    """
+
+    found: QuerySet[Any]
+    tell: Callable[[Any], Record]
+    handle: str = "pk"
 
 
-def no_records(actor: Actor) -> list[Record]:
-    """Give nothing: no registrations stand behind it here."""
-    return []
+Follow = Callable[[Actor], Behind | None]
+
+
+def to_nothing(actor: Actor) -> None:
+    """Lead nowhere: no registrations stand behind it here."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,7 @@ class Figure:
     """A figure of one year.
 
     `value` is None where the year did not publish or register it: unknown is never 0. `source`
-    says where an entered figure stands; a counted one has `records` behind it. `remarks` say what
+    says where an entered figure stands; of a counted one `follow` leads to what was counted. `remarks` say what
     does not add up. `group` is the heading it stands under; what is not `published` stands only
     on its pages, beside the figures of the report.
     """
@@ -47,7 +60,7 @@ class Figure:
     source: str = ""
     remarks: Sequence[str] = ()
     published: bool = True
-    records: Records = field(default=no_records, repr=False, compare=False)
+    follow: Follow = field(default=to_nothing, repr=False, compare=False)
 
     @property
     def is_entered(self) -> bool:

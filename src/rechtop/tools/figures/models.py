@@ -36,17 +36,18 @@ class Entered(models.Model):
 
 
 class AdoptedYear(models.Model):
-    """The figures of a year as they were adopted: they do not change after that."""
+    """The figures and published rows of a year as adopted: they do not change after that."""
 
     year = models.PositiveSmallIntegerField(unique=True)
     figures = models.JSONField()
+    rows = models.JSONField(default=list)
     adopted_on = models.DateField()
     adopter = models.BigIntegerField()
 
     class Privacy:
         personal = ("adopter",)
         sealed = ()
-        open = ("id", "year", "figures", "adopted_on")
+        open = ("id", "year", "figures", "rows", "adopted_on")
         keep_for = "onbeperkt: gepubliceerde cijfers zijn openbaar"
 
     def __str__(self) -> str:

@@ -24,8 +24,14 @@ def take_over(*, changes: Changes, delivery: int, by: Actor) -> None:
 
 
 @operation("figures.adopted", allowed=rules.may_adopt)
-def adopt(*, year: int, told: Sequence[dict[str, Any]], by: Actor) -> AdoptedYear:
-    """Adopt the figures of a year as they are told; from then on they do not change.
+def adopt(
+    *,
+    year: int,
+    told: Sequence[dict[str, Any]],
+    rows: Sequence[dict[str, Any]],
+    by: Actor,
+) -> AdoptedYear:
+    """Adopt the figures and rows of a year as they are told; from then on they do not change.
 
     Raises Invalid for a year that is not over or was adopted before.
     """
@@ -34,5 +40,9 @@ def adopt(*, year: int, told: Sequence[dict[str, Any]], by: Actor) -> AdoptedYea
     if queries.adopted(year) is not None:
         raise Invalid(year=_("De cijfers van dit jaar zijn al vastgesteld."))
     return AdoptedYear.objects.create(
-        year=year, figures=list(told), adopted_on=clock.today(), adopter=by.number or 0
+        year=year,
+        figures=list(told),
+        rows=list(rows),
+        adopted_on=clock.today(),
+        adopter=by.number or 0,
     )

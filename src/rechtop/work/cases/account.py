@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.tools.figures import account
-from rechtop.tools.figures.account import Figure, Record, Records
+from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case, List
@@ -28,7 +29,7 @@ def figures(year: int) -> list[Figure]:
         _("Meldingen die in dit jaar zijn ontvangen, onder welke procedure ook."),
         _("Meldingen"),
         received.count() if is_kept else None,
-        records=_records(received),
+        follow=_to(received),
     )
     return [
         *account.with_entered([whole], year),
@@ -50,7 +51,7 @@ def _by_regime(year: int, received: QuerySet[Case], is_kept: bool) -> list[Figur
             _("Meldingen"),
             counts.get(choice.code, 0) if is_kept else None,
             published=choice.is_reported,
-            records=_records(received.filter(regime_taken_in=choice.code)),
+            follow=_to(received.filter(regime_taken_in=choice.code)),
         )
         for choice in lists.in_year(List.REGIME, year)
     ]
@@ -95,7 +96,7 @@ def _flow(year: int, is_kept: bool) -> list[Figure]:
             group,
             found.count() if is_kept else None,
             published=False,
-            records=_records(found),
+            follow=_to(found),
         )
         for name, label, told, found in listed
     ]
@@ -139,28 +140,28 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
             group,
             counts.get(choice.code, 0) if is_kept else None,
             published=False,
-            records=_records(queries.with_code(received, kind, choice.code)),
+            follow=_to(queries.with_code(received, kind, choice.code)),
         )
         for list_name, word, group, counts, kind in counted
         for choice in lists.in_year(list_name, year)
     ]
 
 
-def _records(found: QuerySet[Case]) -> Records:
-    """Tell the registrations behind a figure; of the file nothing.
+def _to(found: QuerySet[Case]) -> Follow:
+    """Lead to the registrations behind a figure; to the file never.
 
     Who holds keys is told of the cases these open, so that nobody learns of one about themselves.
     """
 
-    def told(actor: Actor) -> list[Record]:
+    def follow(actor: Actor) -> Behind:
         shown = queries.without_closed_ones(found, actor) if actor.spheres else found
-        return [_record(case) for case in shown.order_by("source_number", "pk")]
+        labels = lists.labels()
+        return Behind(shown, lambda case: _record(case, labels), handle="number")
 
-    return told
+    return follow
 
 
-def _record(case: Case) -> Record:
-    labels = lists.labels()
+def _record(case: Case, labels: Mapping[tuple[str, str], str]) -> Record:
     received = dutch.day(case.received_on) or str(case.received_year)
     closed = dutch.day(case.closed_on) or (str(case.closed_year) if case.closed_year else "")
     facts = [
@@ -179,6 +180,7 @@ class PublishedRow:
     """A row of the published table: only what two people approved, or was published before."""
 
     number: str
+    received_year: int
     regime: str
     commissioner: str
     report: str
@@ -188,12 +190,18 @@ class PublishedRow:
     conclusion: str
 
 
+def untold(year: int) -> int:
+    """Give how many cases a year's account tells of without an approved row."""
+    return queries.told_in(year).count() - queries.approved_rows(year).count()
+
+
 def rows(year: int) -> list[PublishedRow]:
-    """Give the approved rows of the cases received in a year; a derived conclusion is left out."""
+    """Give the approved rows of a year's account; a derived conclusion is left out."""
     labels = lists.labels()
     return [
         PublishedRow(
             number=str(place),
+            received_year=row.case.received_year,
             regime=labels.get((List.REGIME, row.case.regime_taken_in), ""),
             commissioner=labels.get((List.COMMISSIONER, row.case.commissioner), ""),
             report=row.report,

@@ -149,9 +149,19 @@ def with_code(cases: QuerySet[Case], kind: str, code: str) -> QuerySet[Case]:
     return cases.filter(pk__in=model.objects.filter(code=code).values("case_id"))
 
 
+def told_in(year: int) -> QuerySet[Case]:
+    """Give the cases of which the account of a year tells: each once a year, and once closed.
+
+    That is a case closed in the year, and one received in it that was still open when it ended.
+    """
+    open_at_its_end = Q(closed_year=None) | Q(closed_year__gt=year)
+    return Case.objects.filter(Q(closed_year=year) | open_at_its_end & Q(received_year=year))
+
+
 def approved_rows(year: int) -> QuerySet[Row]:
-    """Give the approved rows of the cases received in a year, in the order they came."""
-    approved = Row.objects.filter(state=RowState.APPROVED, case__received_year=year)
+    """Give the approved rows of the cases a year's account tells of, in the order they came."""
+    told = told_in(year).values("pk")
+    approved = Row.objects.filter(state=RowState.APPROVED, case__in=told)
     return approved.select_related("case").order_by("case__source_number", "case_id")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.figures import account
-from rechtop.tools.figures.account import Figure, Record, Records
+from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.tools.lists import queries as lists
 from rechtop.work.programme import queries
 from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount
@@ -92,7 +94,7 @@ def _summed(
         figure.definition,
         figure.group,
         sum(known) if known else None,
-        records=_records_of(activities, _activity),
+        follow=_to(activities, _activity),
     )
     if known and len(known) < len(activities):
         unknown = len(activities) - len(known)
@@ -110,7 +112,7 @@ def _bibob(year: int) -> list[Figure]:
             told,
             "Bibob",
             one.count if (one := counts.get(choice.code)) else None,
-            records=_records_of([one] if one else [], _bibob_count),
+            follow=_to([one] if one else [], _bibob_count),
         )
         for choice in lists.in_year("bibob", year)
     ]
@@ -131,7 +133,7 @@ def _action_points(year: int, *, is_kept: bool) -> list[Figure]:
             _("Actiepunten uit de rapportage over het jaar ervoor, die nu worden verantwoord."),
             group,
             len(before) or None,
-            records=_records_of(before, _action_point),
+            follow=_to(before, _action_point),
         ),
         Figure(
             "actiepunten.komend-jaar",
@@ -139,13 +141,19 @@ def _action_points(year: int, *, is_kept: bool) -> list[Figure]:
             _("Nieuwe actiepunten in de rapportage over dit jaar."),
             group,
             len(coming) if coming and is_kept else None,
-            records=_records_of(coming, _action_point),
+            follow=_to(coming, _action_point),
         ),
     ]
 
 
-def _records_of(found: Iterable[object], tell: Callable[..., Record]) -> Records:
-    return lambda actor: [tell(one) for one in found]
+def _to(found: Sequence[Any], tell: Callable[[Any], Record]) -> Follow:
+    def follow(actor: Actor) -> Behind | None:
+        if not found:
+            return None
+        kept = type(found[0])._default_manager.filter(pk__in=[one.pk for one in found])
+        return Behind(kept, tell)
+
+    return follow
 
 
 def _activity(one: Activity) -> Record:
@@ -178,6 +186,16 @@ def text(year: int) -> str:
 def advice(year: int) -> list[Advice]:
     """Give the examples of advice that may be published."""
     return list(queries.advice(year))
+
+
+def activities(year: int) -> list[tuple[str, list[Activity]]]:
+    """Give what was done in a year, by kind in the order of their list."""
+    done = list(queries.activities(year))
+    listed = [
+        (str(choice), [one for one in done if one.kind == choice.code])
+        for choice in lists.in_year("activity", year)
+    ]
+    return [(label, found) for label, found in listed if found]
 
 
 def action_points(report_year: int) -> list[ActionPoint]:

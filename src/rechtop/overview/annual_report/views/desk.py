@@ -10,8 +10,11 @@ from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import sheets, tables
 from rechtop.overview.annual_report import presenting, queries, rules
+from rechtop.overview.annual_report.queries import Line
 from rechtop.tools.figures import operations as figures
+from rechtop.tools.figures import queries as figure_queries
 from rechtop.tools.figures import rules as figure_rules
 
 _YEARS = range(1990, 2101)
@@ -20,7 +23,8 @@ _YEARS = range(1990, 2101)
 def years(request: DeskRequest) -> HttpResponse:
     """List the years there is something to tell of."""
     _or_404(rules.may_read(request.actor))
-    return render(request, "annual_report/years.html", {"years": queries.years()})
+    told = {"years": presenting.years(), "may_import": rules.may_bring(request.actor)}
+    return render(request, "annual_report/years.html", told)
 
 
 def report(request: DeskRequest, year: int) -> HttpResponse:
@@ -32,26 +36,36 @@ def report(request: DeskRequest, year: int) -> HttpResponse:
 
 def figure(request: DeskRequest, year: int, name: str) -> HttpResponse:
     """Show what a figure means, and for who may follow it the registrations behind it."""
-    _or_404(rules.may_read(request.actor) and year in _YEARS)
-    line = queries.find(year, name)
-    if line is None:
-        raise Http404
-    may_follow = rules.may_follow(request.actor, year)
     told = {
         "year": year,
-        "line": line,
+        "line": _line(request, year, name),
         "before": year - 1,
-        "may_follow": may_follow,
-        "records": queries.records(year, name, request.actor) if may_follow else [],
+        "may_follow": bool(rules.may_follow(request.actor)),
+        "adopted": figure_queries.adopted(year),
     }
+    behind = queries.behind(year, name, request.actor) if told["may_follow"] else None
+    if behind is not None:
+        page = tables.page(request, behind.found, handle=behind.handle)
+        told |= {"page": page, "records": [behind.tell(one) for one in page.rows]}
     return render(request, "annual_report/figure.html", told)
+
+
+def records(request: DeskRequest, year: int, name: str) -> HttpResponse:
+    """Give the registrations behind a figure as a worksheet."""
+    _line(request, year, name)
+    _or_404(rules.may_follow(request.actor))
+    behind = queries.behind(year, name, request.actor)
+    told = [behind.tell(one) for one in behind.found.order_by("pk")] if behind else []
+    heading = [_("Registratie"), *([label for label, _value in told[0].facts] if told else [])]
+    rows = [[record.title, *(value for _label, value in record.facts)] for record in told]
+    return sheets.answer(f"{name}-{year}", heading, rows)
 
 
 @require_POST
 def adopt(request: DeskRequest, year: int) -> HttpResponse:
     """Adopt the figures of a year."""
     try:
-        figures.adopt(year=year, told=queries.told(queries.current_figures(year)), by=request.actor)
+        figures.adopt(year=year, **queries.to_adopt(year), by=request.actor)
     except Invalid as error:
         messages.error(request, " ".join(error.messages))
     except Refused as refusal:
@@ -59,6 +73,14 @@ def adopt(request: DeskRequest, year: int) -> HttpResponse:
     else:
         messages.success(request, _("De cijfers van dit jaar zijn vastgesteld."))
     return redirect("annual_report:report", year)
+
+
+def _line(request: DeskRequest, year: int, name: str) -> Line:
+    _or_404(rules.may_read(request.actor) and year in _YEARS)
+    line = queries.find(year, name)
+    if line is None:
+        raise Http404
+    return line
 
 
 def _or_404(verdict: object) -> None:
