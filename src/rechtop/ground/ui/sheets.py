@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST = 60
+_LONGEST_NAME = 31
 _OPTIONS = {
     "in_memory": True,
     # What someone typed stays text: a cell that begins with = is no formula.
@@ -20,33 +21,45 @@ _OPTIONS = {
 }
 
 
-def answer(name: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """Answer with a workbook of one sheet, to be kept under this name."""
-    response = HttpResponse(workbook(name, heading, rows), content_type=TYPE)
+Sheet = tuple[Sequence[str], Iterable[Sequence[Any]]]
+"""A heading, and a row for each record."""
+
+
+def answer(name: str, listed: Mapping[str, Sheet]) -> HttpResponse:
+    """Answer with a workbook, to be kept under this name."""
+    response = HttpResponse(workbook(listed), content_type=TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response["Cache-Control"] = "no-store"
     return response
 
 
-def workbook(name: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Write a workbook of one sheet: a heading that stays in view, and a row for each record."""
+def workbook(listed: Mapping[str, Sheet]) -> bytes:
+    """Write a workbook with these sheets by name; a heading stays in view."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, _OPTIONS) as book:
-        bold = book.add_format({"bold": True})
-        date = book.add_format({"num_format": "dd-mm-yyyy"})
-        sheet = book.add_worksheet(name[:31])
-        sheet.write_row(0, 0, heading, bold)
-        sheet.freeze_panes(1, 0)
-        widths = [len(text) for text in heading]
-        at = 0
-        for at, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write(sheet, at, column, value, date)
-                widths[column] = max(widths[column], min(_WIDEST, len(str(value))))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width + 2)
-        sheet.autofilter(0, 0, at, len(heading) - 1)
+        formats = {
+            "bold": book.add_format({"bold": True}),
+            "date": book.add_format({"num_format": "dd-mm-yyyy"}),
+        }
+        for name, sheet in listed.items():
+            _write_sheet(book.add_worksheet(name[:_LONGEST_NAME]), sheet, formats)
     return written.getvalue()
+
+
+def _write_sheet(sheet: Any, told: Sheet, formats: Mapping[str, Any]) -> None:
+    heading, rows = told
+    sheet.write_row(0, 0, heading, formats["bold"])
+    sheet.freeze_panes(1, 0)
+    widths = [len(text) for text in heading]
+    at = 0
+    for at, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _write(sheet, at, column, value, formats["date"])
+            widths[column] = max(widths[column], min(_WIDEST, len(str(value))))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width + 2)
+    if heading:
+        sheet.autofilter(0, 0, at, len(heading) - 1)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, date: Any) -> None:

@@ -134,13 +134,10 @@ def flow(values: Mapping[str, int | None], year: int) -> str:
     if None in counted.values():
         return ""
     told = {name: in_words(count or 0) for name, count in counted.items()}
-    return (
-        _(
-            "Nog open op 1 januari %(year)s: %(meegenomen)s. Ontvangen: %(ontvangen)s. "
-            "Afgesloten: %(afgesloten)s. Nog open op 31 december: %(open)s."
-        )
-        % {**told, "year": year}
-    )
+    return _(
+        "Nog open op 1 januari %(year)s: %(meegenomen)s. Ontvangen: %(ontvangen)s. "
+        "Afgesloten: %(afgesloten)s. Nog open op 31 december: %(open)s."
+    ) % {**told, "year": year}
 
 
 def untold(count: int) -> str:

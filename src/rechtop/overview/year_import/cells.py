@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
 from rechtop.overview.annual_report import queries as annual_report
-from rechtop.overview.year_import.layout import RUNNING, Column
+from rechtop.overview.year_import.layout import LIST_NAMES, RUNNING, Column
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List
 
+_BROKEN = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 _EARLIEST_YEAR = 1990
 _LARGEST_NUMBER = 10_000_000
 
@@ -44,8 +45,7 @@ class Known:
         """Know the values a delivery brings, too, with the figures that follow from them."""
         for value in values:
             own = self.words.setdefault(value["list"], {})
-            also = [one.strip() for one in value["also"].split(";")]
-            for word in (value["code"], value["label"], *also):
+            for word in (value["code"], value["label"], *value["also"].splitlines()):
                 own[word.casefold()] = value["code"]
         self.figures |= annual_report.figure_names_of(values)
 
@@ -56,6 +56,10 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
@@ -65,6 +69,8 @@ def read(cell: str, column: Column, known: Known) -> Any:
     """Read a cell as its column asks. Raises WrongCell."""
     if "\0" in cell:
         raise WrongCell(_("Hier staat een teken dat niet kan."))
+    if cell in _BROKEN:
+        raise WrongCell(_("Hier staat een rekenfout van het werkblad (%(cell)s).") % {"cell": cell})
     if not cell and not column.may_be_empty:
         raise WrongCell(_("Deze cel is leeg."))
     kind, _colon, list_name = column.kind.partition(":")
@@ -161,7 +167,20 @@ def _read_code(cell: str) -> str:
     return cell
 
 
+def _read_words(cell: str) -> str:
+    return "\n".join(word.strip() for word in cell.split(";") if word.strip())
+
+
+def _read_list(cell: str) -> str:
+    if cell not in LIST_NAMES:
+        names = ", ".join(LIST_NAMES)
+        raise WrongCell(_("Deze lijst is er niet. Kies uit: %(names)s.") % {"names": names})
+    return LIST_NAMES[cell]
+
+
 _READERS = {
+    "words": _read_words,
+    "list": _read_list,
     "year": _read_year,
     "number": _read_number,
     "count": _read_count,
@@ -170,4 +189,4 @@ _READERS = {
     "date": _read_date,
     "code": _read_code,
 }
-_EMPTY: dict[str, Any] = {"origin": ""}
+_EMPTY: dict[str, Any] = {"origin": "", "words": ""}

@@ -18,23 +18,21 @@ from rechtop.overview.year_import import imports, operations, presenting, querie
 def import_year(path: Path, year: int | None, check: bool) -> None:
     """Neem de administratie van een jaar over: een map met CSV-bestanden of een werkboek."""
     click.echo("Lezen …", err=True)
-    found = imports.read(path)
+    found = imports.read(path, year)
     if found.faults:
         for fault in found.faults:
             click.echo(str(fault), err=True)
         raise click.ClickException(
             f"{len(found.faults)} fouten. Er is niets veranderd: herstel ze en probeer het weer."
         )
-    called = year or found.year
     if check:
-        planned = queries.plan(found.records, called, at_part=_tell)
+        planned = queries.plan(found.records, found.year, at_part=_tell)
     else:
         try:
             planned = operations.apply(
                 name=path.name,
-                year=called,
+                year=found.year,
                 records=found.records,
-                values=found.lists,
                 by=COMMAND,
                 at_part=_tell,
             )

@@ -5,22 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from rechtop.ground.kernel import clock
 from rechtop.overview.year_import import cells
 from rechtop.overview.year_import.cells import Known
-from rechtop.overview.year_import.layout import LISTS, LISTS_NAME, PARTS, Column, Part
+from rechtop.overview.year_import.layout import LISTS, PARTS, Column, Part
 
 LARGEST_BYTES = 20 * 1024 * 1024
-_LARGEST_UNPACKED = 200 * 1024 * 1024
+_LARGEST_UNPACKED = 60 * 1024 * 1024
 _MOST_ROWS = 100_000
 _MOST_FAULTS = 200
 
@@ -45,17 +46,23 @@ class Fault:
 
 @dataclass
 class Read:
-    """What was read: records by part, values of lists, and every fault."""
+    """What was read: records by part, and every fault.
 
+    `called` is the year the delivery was said to be of, if that was said.
+    """
+
+    called: int | None = None
     records: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
-    lists: list[Mapping[str, Any]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
     def year(self) -> int:
-        """Give the year of the delivery: the latest one in it."""
-        years = [row[part.year] for part in PARTS for row in self.records.get(part.name, [])]
-        return max(years, default=0)
+        """Give the year of the delivery: what was said, or else the latest one in it."""
+        if self.called is not None:
+            return self.called
+        dated = [part for part in PARTS if part.year]
+        years = [row[part.year] for part in dated for row in self.records.get(part.name, [])]
+        return max(years, default=clock.today().year)
 
     def fault(self, file: str, text: str, row: int | None = None, column: str = "") -> None:
         """Note a fault; after many, the rest would help nobody."""
@@ -66,42 +73,31 @@ class Read:
 Table = list[list[str]]
 
 
-def read(path: Path) -> Read:
-    """Read a folder of CSV files, or one workbook."""
-    if path.is_dir():
-        return read_folder(path)
-    if not path.is_file():
-        found = Read()
+def read(path: Path, year: int | None = None) -> Read:
+    """Read a folder of CSV files, where other files are let be, or one workbook or CSV file."""
+    if not path.exists():
+        found = Read(year)
         found.fault(path.name, _("Dit bestand of deze map bestaat niet."))
         return found
-    with path.open("rb") as file:
-        return read_upload(path.name, file, path.stat().st_size)
+    paths = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    return read_files([(one.name, one.stat().st_size, one.read_bytes) for one in paths], year)
 
 
-def read_folder(folder: Path) -> Read:
-    """Read the CSV files of a folder; other files are let be."""
-    found, tables = Read(), {}
-    for path in sorted(folder.glob("*.csv")):
-        if path.stat().st_size > LARGEST_BYTES:
-            found.fault(path.name, _too_large())
-            continue
-        table = _csv_table(found, path.name, path.read_bytes())
-        if table is not None:
-            tables[path.name] = table
+Content = Callable[[], bytes]
+
+
+def read_files(files: Sequence[tuple[str, int, Content]], year: int | None = None) -> Read:
+    """Read CSV files that bear the names of their parts, or workbooks with a sheet for each."""
+    found = Read(year)
+    tables: dict[str, Table] = {}
+    for name, size, content in files:
+        if size > LARGEST_BYTES:
+            found.fault(name, _too_large())
+        elif not name.casefold().endswith(".csv"):
+            tables |= _sheets(found, name, content())
+        elif (table := _csv_table(found, name, content())) is not None:
+            tables[name] = table
     return _understood(found, tables)
-
-
-def read_upload(name: str, file: IO[bytes], size: int) -> Read:
-    """Read one workbook, or one CSV file that bears the name of its part."""
-    found = Read()
-    if size > LARGEST_BYTES:
-        found.fault(name, _too_large())
-        return found
-    content = file.read(LARGEST_BYTES + 1)
-    if name.casefold().endswith(".csv"):
-        table = _csv_table(found, name, content)
-        return _understood(found, {name: table} if table is not None else {})
-    return _understood(found, _sheets(found, name, content))
 
 
 def _too_large() -> str:
@@ -159,14 +155,12 @@ def _understood(found: Read, tables: Mapping[str, Table]) -> Read:
     if not by_name and not found.faults:
         found.fault("", _("Er is geen bestand gevonden dat Rechtop kent."))
     known = Known.now()
-    if LISTS_NAME in by_name:
-        name, table = by_name.pop(LISTS_NAME)
-        found.lists = [row for _at, row in _rows(found, name, table, LISTS, known)]
-        known.learn(found.lists)
     for part in PARTS:
         if part.name in by_name:
             name, table = by_name.pop(part.name)
             found.records[part.name] = _records(found, name, table, part, known)
+            if part is LISTS:
+                known.learn(found.records[part.name])
     for name, _table in by_name.values():
         found.fault(name, _("Rechtop kent dit bestand niet. De namen staan in docs/import.md."))
     return found
@@ -178,6 +172,8 @@ def _records(
     records: list[Mapping[str, Any]] = []
     seen: dict[tuple[Any, ...], int] = {}
     for at, row in _rows(found, name, table, part.columns, known):
+        for column, text in part.clashes(row):
+            found.fault(name, text, at, column)
         record = part.shape(row)
         key = tuple(record[one] for one in part.key)
         if key in seen:
@@ -185,16 +181,10 @@ def _records(
             found.fault(name, text, at, part.column_of(part.key[-1]))
         seen[key] = at
         records.append(record)
-        _check_days(found, name, at, record)
+        if part.year and found.called is not None and record[part.year] > found.called:
+            text = _("Dit jaar ligt na het jaar van de levering, %(year)s.")
+            found.fault(name, text % {"year": found.called}, at, part.column_of(part.year))
     return records
-
-
-def _check_days(found: Read, name: str, at: int, record: Mapping[str, Any]) -> None:
-    received, closed = record.get("received_on"), record.get("closed_on")
-    if received and closed and closed < received:
-        found.fault(name, _("Deze dag ligt vóór de ontvangst."), at, "afgesloten_op")
-    elif closed and closed.year < record["received_year"]:
-        found.fault(name, _("Deze dag ligt vóór het jaar van ontvangst."), at, "afgesloten_op")
 
 
 def _rows(

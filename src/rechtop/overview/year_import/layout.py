@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.deliveries.queries import Changes, Held
 from rechtop.tools.figures import operations as figures
 from rechtop.tools.figures import queries as figure_queries
+from rechtop.tools.lists import operations as lists
+from rechtop.tools.lists import queries as list_queries
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import List
@@ -27,8 +31,9 @@ Write = Callable[..., None]
 class Column:
     """A column: the field it fills, what may stand in it, and whether it may be left out or empty.
 
-    `kind` is text, year, number, date, yes_no, figure, or the name of a list with `choice:` or,
-    for several values with `;` between, `choices:` before it.
+    `kind` is text, or the name of a reader in `cells`: year, number, count, date, yes_no, origin,
+    code, words, list, figure; or the name of a list with `choice:` or, for several values with
+    `;` between, `choices:` before it.
     """
 
     name: str
@@ -39,9 +44,18 @@ class Column:
     longest: int = 20_000
 
 
+def no_clashes(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Find nothing: no two cells of such a row can contradict one another."""
+    yield from ()
+
+
 @dataclass(frozen=True)
 class Part:
-    """One file, or one sheet of a workbook: its columns, its key, and where its records go."""
+    """One file, or one sheet of a workbook: its columns, its key, and where its records go.
+
+    `year` is the field with the year a record counts in; of values of lists there is none.
+    `clashes` names the columns of a row that contradict one another, and says why.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -50,6 +64,7 @@ class Part:
     kept: Callable[[], list[Held]]
     write: Callable[[Changes, int, Actor], None]
     shape: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    clashes: Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]] = no_clashes
 
     def column_of(self, field: str) -> str:
         """Give the name of the column that fills a field."""
@@ -63,15 +78,32 @@ RUNNING = "lopend"
 def _registration(told: Mapping[str, Any]) -> dict[str, Any]:
     """Make a registration of a row: a case with a conclusion is closed, if unsaid in its year."""
     row = dict(told)
-    closed_on, received_on = row["closed_on"], row["received_on"]
-    if received_on is not None:
-        row["received_year"] = received_on.year
-    is_closed = closed_on is not None or row["conclusion"] not in ("", RUNNING)
-    year = closed_on.year if closed_on else row["received_year"]
+    is_closed = row["conclusion"] not in ("", RUNNING)
+    closed_on, closed_in = row["closed_on"], row.pop("closed_in")
+    year = closed_on.year if closed_on else closed_in or row["received_year"]
     row["closed_year"] = year if is_closed else None
     row["conclusion"] = "" if row["conclusion"] == RUNNING else row["conclusion"]
     row["is_conclusion_derived"] = row.pop("conclusion_origin") == "afgeleid"
     return row
+
+
+def _clashes(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    received, received_on = row["received_year"], row["received_on"]
+    closed_on, closed_in = row["closed_on"], row["closed_in"]
+    if received_on and received_on.year != received:
+        yield "ontvangen_op", _("Deze dag valt niet in het jaar van de melding.")
+    if closed_on and closed_in and closed_on.year != closed_in:
+        yield "afgesloten_op", _("Deze dag valt niet in het jaar van afsluiten.")
+    if closed_on and received_on and closed_on < received_on:
+        yield "afgesloten_op", _("Deze dag ligt vóór de ontvangst.")
+    elif closed_on and closed_on.year < received:
+        yield "afgesloten_op", _("Deze dag ligt vóór het jaar van ontvangst.")
+    if closed_in and closed_in < received:
+        yield "afgesloten_in", _("Dit jaar ligt vóór het jaar van ontvangst.")
+    if (closed_on or closed_in) and row["conclusion"] in ("", RUNNING):
+        yield "oordeel", _("Deze melding is afgesloten: vul het oordeel in.")
+    if row["conclusion_origin"] and row["conclusion"] in ("", RUNNING):
+        yield "oordeel_herkomst", _("Er is geen oordeel waarvan dit de herkomst is.")
 
 
 def _to(operation: Write, **more: Any) -> Callable[[Changes, int, Actor], None]:
@@ -99,6 +131,7 @@ CASES = Part(
         Column("onderzocht", "is_investigated", "yes_no", may_be_empty=True),
         Column("ontvangen_op", "received_on", "date", may_be_empty=True, may_be_absent=True),
         Column("afgesloten_op", "closed_on", "date", may_be_empty=True, may_be_absent=True),
+        Column("afgesloten_in", "closed_in", "year", may_be_empty=True, may_be_absent=True),
         Column(
             "soorten_schending",
             "types",
@@ -119,6 +152,7 @@ CASES = Part(
     kept=case_queries.taken_over,
     write=_to(cases.take_over),
     shape=_registration,
+    clashes=_clashes,
 )
 
 CONVERSATIONS = Part(
@@ -211,14 +245,47 @@ FIGURES = Part(
     write=_to(figures.take_over),
 )
 
-PARTS = (CASES, CONVERSATIONS, ACTIVITIES, BIBOB, ADVICE, ACTION_POINTS, FIGURES)
+LIST_NAMES = {
+    "kanaal": List.CHANNEL,
+    "procedure": List.REGIME,
+    "soort_schending": List.TYPE,
+    "oordeel": List.CONCLUSION,
+    "maatregel": List.MEASURE,
+    "opdrachtgever": List.COMMISSIONER,
+    "onderwerp": TOPIC,
+    "activiteit": "activity",
+    "netwerk": "network",
+    "bibob": "bibob",
+    "advies": "advice",
+}
+"""The lists an authority can bring values for, by the name a delivery gives them."""
 
-LISTS = (
-    Column("lijst", "list", longest=12),
-    Column("code", "code", "code"),
-    Column("waarde", "label", longest=120),
-    Column("waarde_engels", "label_en", may_be_empty=True, longest=120),
-    Column("ook", "also", may_be_empty=True, may_be_absent=True, longest=500),
+
+def _value(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Make a value of a row: unsaid, it is not against a person and has a figure of its own."""
+    row = dict(told)
+    row["against_person"] = bool(row["against_person"])
+    row["is_reported"] = row["is_reported"] is not False
+    return row
+
+
+LISTS = Part(
+    "lijsten",
+    (
+        Column("lijst", "list", "list"),
+        Column("code", "code", "code"),
+        Column("waarde", "label", longest=120),
+        Column("waarde_engels", "label_en", may_be_empty=True, longest=120),
+        Column("ook", "also", "words", may_be_empty=True, may_be_absent=True),
+        Column("tegen_persoon", "against_person", "yes_no", may_be_empty=True, may_be_absent=True),
+        Column("in_rapport", "is_reported", "yes_no", may_be_empty=True, may_be_absent=True),
+    ),
+    key=("list", "code"),
+    year="",
+    kept=list_queries.taken_over,
+    write=_to(lists.take_over),
+    shape=_value,
 )
-LISTS_NAME = "lijsten"
-"""The file with which an authority brings values of its own; read before all others."""
+"""The values an authority brings of its own; read and written before all others."""
+
+PARTS = (LISTS, CASES, CONVERSATIONS, ACTIVITIES, BIBOB, ADVICE, ACTION_POINTS, FIGURES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,7 +17,6 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.overview.year_import import queries, rules
 from rechtop.overview.year_import.models import Delivery
 from rechtop.overview.year_import.queries import Planned, Records
-from rechtop.tools.lists import operations as lists
 
 _LOCK = 7_202_101
 
@@ -28,7 +27,6 @@ def apply(
     name: str,
     year: int,
     records: Records,
-    values: Sequence[Mapping[str, Any]],
     by: Actor,
     at_part: Callable[[str], None] = lambda name: None,
 ) -> list[Planned]:
@@ -37,7 +35,6 @@ def apply(
     Raises Invalid while another import runs, and for a year whose figures were adopted.
     """
     _only_one()
-    lists.adopt(lists=_as_lists(values), valid_from=datetime.date(year, 1, 1), by=by)
     planned = queries.plan(records, year, at_part=at_part)
     if adopted := queries.touched_adopted_years(planned):
         years = ", ".join(str(one) for one in adopted)
@@ -61,16 +58,13 @@ def apply(
 
 
 @operation("import.brought", allowed=rules.may_import)
-def bring(
-    *, name: str, year: int, records: Records, values: Sequence[Mapping[str, Any]], by: Actor
-) -> Delivery:
+def bring(*, name: str, year: int, records: Records, by: Actor) -> Delivery:
     """Let a delivery wait for a yes; what waited before of this person is thrown away."""
     Delivery.objects.filter(applied_at=None, brought_by=by.number).delete()
-    content = {"records": queries.packed(records), "values": [dict(one) for one in values]}
     return Delivery.objects.create(
         year=year,
         name=name[:200],
-        content=_plain(content),
+        content=_plain(queries.packed(records)),
         brought_by=by.number,
         brought_at=clock.now(),
     )
@@ -79,14 +73,8 @@ def bring(
 @operation("import.confirmed", allowed=rules.may_import)
 def confirm(delivery: Delivery, *, by: Actor) -> list[Planned]:
     """Take over a delivery that waited. Raises Invalid as `apply` does."""
-    content = delivery.content
-    planned = apply(
-        name=delivery.name,
-        year=delivery.year,
-        records=queries.unpacked(content["records"]),
-        values=content["values"],
-        by=by,
-    )
+    records = queries.unpacked(delivery.content)
+    planned = apply(name=delivery.name, year=delivery.year, records=records, by=by)
     delivery.delete()
     return planned
 
@@ -109,15 +97,6 @@ def _only_one() -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
             raise Invalid(year=_("Er loopt al een import. Probeer het zo weer."))
-
-
-def _as_lists(values: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[Any, ...]]]:
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for one in values:
-        also = "\n".join(word.strip() for word in one["also"].split(";"))
-        told = (one["code"], one["label"], one["label_en"], {"also": also})
-        found.setdefault(one["list"], []).append(told)
-    return found
 
 
 def _plain(content: Any) -> Any:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rechtop.overview.year_import.layout import Part
+from rechtop.ground.ui.sheets import Sheet
+from rechtop.overview.year_import.layout import PARTS, Part
 from rechtop.overview.year_import.queries import Planned
 from rechtop.tools.deliveries.queries import differences
 
@@ -34,6 +36,25 @@ def summary(planned: Sequence[Planned], *, is_done: bool) -> list[str]:
     else:
         lines.append(_("Er is nog niets veranderd."))
     return lines
+
+
+@dataclass(frozen=True)
+class PartTold:
+    """What a delivery would change of one part, to show."""
+
+    name: str
+    counts: Mapping[str, int]
+    lines: Sequence[str]
+
+
+def parts(planned: Sequence[Planned]) -> list[PartTold]:
+    """Give what a delivery would change, part by part."""
+    return [PartTold(one.part.name, one.counts(), changes(one)) for one in planned]
+
+
+def empty_sheets() -> dict[str, Sheet]:
+    """Give a sheet with the columns of every part, to fill in."""
+    return {part.name: ([column.name for column in part.columns], []) for part in PARTS}
 
 
 def changes(one: Planned) -> list[str]:

@@ -56,6 +56,7 @@ def touched_adopted_years(planned: Sequence[Planned]) -> list[int]:
     years = {
         record[one.part.year]
         for one in planned
+        if one.part.year
         for record in [
             *one.changes.added,
             *(new for _held, new in one.changes.changed),

@@ -47,9 +47,9 @@ class Figure:
     """A figure of one year.
 
     `value` is None where the year did not publish or register it: unknown is never 0. `source`
-    says where an entered figure stands; of a counted one `follow` leads to what was counted. `remarks` say what
-    does not add up. `group` is the heading it stands under; what is not `published` stands only
-    on its pages, beside the figures of the report.
+    says where an entered figure stands; of a counted one `follow` leads to what was counted.
+    `remarks` say what does not add up. `group` is the heading it stands under; what is not
+    `published` stands only on its pages, beside the figures of the report.
     """
 
     name: str

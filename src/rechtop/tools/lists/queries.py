@@ -7,6 +7,7 @@ import time
 from functools import lru_cache
 
 from rechtop.ground.kernel import clock
+from rechtop.tools.deliveries.queries import Held
 from rechtop.tools.lists.models import Choice
 
 _FRESH_SECONDS = 5
@@ -51,6 +52,21 @@ def words(list_name: str) -> dict[str, str]:
         if choice.list == list_name
         for word in choice.words()
     }
+
+
+VALUE = ("list", "code", "label", "label_en", "also", "against_person", "is_reported")
+
+
+def taken_over() -> list[Held]:
+    """Give the newest form of every value, as a delivery brings it."""
+    newest = {
+        (choice.list, choice.code): choice
+        for choice in sorted(every_value(), key=lambda choice: choice.valid_from)
+    }
+    return [
+        Held(choice.pk, {name: getattr(choice, name) for name in VALUE}, delivery=None)
+        for choice in newest.values()
+    ]
 
 
 def every_value() -> tuple[Choice, ...]:

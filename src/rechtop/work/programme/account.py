@@ -32,7 +32,7 @@ def figures(year: int) -> list[Figure]:
 def _oath_and_game(activities: list[Activity]) -> list[Figure]:
     oaths = [one for one in activities if one.kind == OATH]
     games = [one for one in activities if one.kind == GAME]
-    group = _("Activiteiten")
+    group = _("Eed en dilemmaspel")
     return [
         _summed(
             Figure(

@@ -58,7 +58,7 @@ def records(request: DeskRequest, year: int, name: str) -> HttpResponse:
     told = [behind.tell(one) for one in behind.found.order_by("pk")] if behind else []
     heading = [_("Registratie"), *([label for label, _value in told[0].facts] if told else [])]
     rows = [[record.title, *(value for _label, value in record.facts)] for record in told]
-    return sheets.answer(f"{name}-{year}", heading, rows)
+    return sheets.answer(f"{name}-{year}", {str(year): (heading, rows)})
 
 
 @require_POST
