@@ -25,7 +25,9 @@ class Page:
     previous_url: str
 
 
-def page(request: HttpRequest, *querysets: QuerySet[Any], handle: str) -> Page:
+def page(
+    request: HttpRequest, *querysets: QuerySet[Any], handle: str, oldest_first: bool = False
+) -> Page:
     """Give the page a request asks for, newest record first, of one list or several together.
 
     Several are read apart and put together, so that each can use its own index.
@@ -37,19 +39,22 @@ def page(request: HttpRequest, *querysets: QuerySet[Any], handle: str) -> Page:
     after = _start(request, querysets, "na", handle)
     before = None if after is not None else _start(request, querysets, "voor", handle)
     if before is not None:
-        found = _first([q.filter(pk__gt=before).order_by("pk") for q in querysets], backwards=True)
+        found = _beyond(querysets, before, upwards=not oldest_first)
         rows = found[:SIZE][::-1]
         return Page(rows, *_addresses(request, rows, handle, True, len(found) > SIZE))
-    rest = querysets if after is None else [q.filter(pk__lt=after) for q in querysets]
-    found = _first([q.order_by("-pk") for q in rest])
+    found = _beyond(querysets, after, upwards=oldest_first)
     rows = found[:SIZE]
     return Page(rows, *_addresses(request, rows, handle, len(found) > SIZE, after is not None))
 
 
-def _first(querysets: list[QuerySet[Any]], *, backwards: bool = False) -> list[Any]:
-    found = [row for queryset in querysets for row in queryset[: SIZE + 1]]
-    if len(querysets) > 1:
-        found.sort(key=lambda row: row.pk, reverse=not backwards)
+def _beyond(querysets: Sequence[QuerySet[Any]], start: Any, *, upwards: bool) -> list[Any]:
+    """Give what comes next after a record in one direction, and one more to know there is."""
+    further = "pk__gt" if upwards else "pk__lt"
+    found: list[Any] = []
+    for queryset in querysets:
+        rest = queryset if start is None else queryset.filter(**{further: start})
+        found += rest.order_by("pk" if upwards else "-pk")[: SIZE + 1]
+    found.sort(key=lambda row: row.pk, reverse=not upwards)
     return found[: SIZE + 1]
 
 

@@ -68,9 +68,7 @@ class Bring(forms.Form):
             files = [(file.name, file.size, file.read) for file in typed["delivery"]]
             self.read = imports.read_files(files, typed["year"])
             if self.read.faults:
-                self.add_error(
-                    "delivery", _("Er staat iets in dat niet kan. Hieronder leest u wat.")
-                )
+                self.add_error("delivery", _("Er staan fouten in. Hieronder leest u welke."))
         return typed
 
     def name(self) -> str:

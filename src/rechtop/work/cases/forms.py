@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -290,21 +291,70 @@ class Remark(forms.Form):
 
 
 class Filter(_WithLists):
-    """What the list of cases shows."""
+    """What the list of cases shows: any registered fact."""
 
     state = forms.ChoiceField(label=_("Stand"), required=False)
     regime = _pick(List.REGIME, _("Procedure"), required=False)
-    channel = _pick(List.CHANNEL, _("Binnengekomen via"), required=False)
-    conclusion = _pick(List.CONCLUSION, _("Oordeel"), required=False)
+    received_year = forms.ChoiceField(label=_("Ontvangen in"), required=False)
     handler = forms.ChoiceField(label=_("Behandelaar"), required=False)
+    order = forms.ChoiceField(label=_("Volgorde"), required=False)
+    channel = _pick(List.CHANNEL, _("Binnengekomen via"), required=False)
+    closed_year = forms.ChoiceField(label=_("Afgesloten in"), required=False)
+    conclusion = _pick(List.CONCLUSION, _("Oordeel"), required=False)
+    type = _pick(List.TYPE, _("Soort schending"), required=False)
+    measure = _pick(List.MEASURE, _("Maatregel"), required=False)
+    commissioner = _pick(List.COMMISSIONER, _("Opdrachtgever"), required=False)
+    is_wrongdoing = forms.ChoiceField(label=_("Vermoeden van een misstand"), required=False)
+    is_union_law_breach = forms.ChoiceField(label=_("Inbreuk op Unierecht"), required=False)
+    is_admissible = forms.ChoiceField(label=_("Valt onder de regeling"), required=False)
+    is_investigated = forms.ChoiceField(label=_("Onderzocht"), required=False)
+    is_named = forms.ChoiceField(label=_("Melder"), required=False)
+    has_file = forms.ChoiceField(label=_("Dossier"), required=False)
+    waits = forms.ChoiceField(label=_("Melder wacht op antwoord"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    FIRST = ("state", "regime", "received_year", "handler", "order")
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", "–"), *State.choices]  # type: ignore[attr-defined]
-        mine = [("", "–"), ("me", _("Ik")), ("none", _("Niemand"))]
-        self.fields["handler"].choices = mine  # type: ignore[attr-defined]
+        yes_no = [("yes", _("ja")), ("no", _("nee"))]
+        told = [(str(year), str(year)) for year in years]
+        self._offer("state", State.choices)
+        self._offer("received_year", told)
+        self._offer("closed_year", told)
+        self._offer("handler", [("me", _("ik")), ("none", _("nog niemand"))])
+        self._offer("is_named", [("yes", _("noemde een naam")), ("no", _("anoniem"))])
+        self._offer("has_file", [("yes", _("in Rechtop")), ("no", _("overgenomen"))])
+        self._offer("waits", [("yes", _("ja"))])
+        for name in ("is_wrongdoing", "is_union_law_breach", "is_admissible", "is_investigated"):
+            self._offer(name, yes_no)
+        for field in self.fields.values():
+            choices = list(field.choices)  # type: ignore[attr-defined]
+            field.choices = [("", _("alle")), *choices[1:]]  # type: ignore[attr-defined]
+        self.fields["order"].choices = [("", _("nieuwste eerst")), ("old", _("oudste eerst"))]  # type: ignore[attr-defined]
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        self.fields[name].choices = [("", ""), *choices]  # type: ignore[attr-defined]
+
+    def first(self) -> list[forms.BoundField]:
+        """Give the filters that are always in view."""
+        return [self[name] for name in self.FIRST]
+
+    def more(self) -> list[forms.BoundField]:
+        """Give the filters that fold away."""
+        return [self[name] for name in self.fields if name not in self.FIRST]
 
     def chosen(self) -> dict[str, str]:
         """Give the filters that were set; nonsense in the address filters nothing."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        set_ones = {name: value for name, value in self.cleaned_data.items() if value}
+        set_ones.pop("order", None)
+        return set_ones
+
+    def has_more(self) -> bool:
+        """Say whether a filter was set that folds away."""
+        return any(name not in self.FIRST for name in self.chosen())
+
+    def is_oldest_first(self) -> bool:
+        """Say whether the oldest comes first."""
+        self.is_valid()
+        return bool(self.cleaned_data.get("order"))

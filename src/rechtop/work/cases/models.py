@@ -110,7 +110,26 @@ class Case(models.Model):
             models.Index(fields=["handler", "-id"], name="case_handler"),
             models.Index(fields=["received_year", "-id"], name="case_received"),
             models.Index(fields=["closed_year", "-id"], name="case_closed"),
+            models.Index(fields=["conclusion", "-id"], name="case_conclusion"),
+            models.Index(
+                fields=["commissioner", "-id"],
+                condition=~Q(commissioner=""),
+                name="case_commissioner",
+            ),
             models.Index(fields=["-id"], condition=Q(has_file=False), name="case_without_file"),
+            *(
+                models.Index(
+                    fields=[name, "-id"],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"case_{name}"[:30],
+                )
+                for name in (
+                    "is_wrongdoing",
+                    "is_union_law_breach",
+                    "is_admissible",
+                    "is_investigated",
+                )
+            ),
         )
 
     class Privacy:

@@ -10,17 +10,82 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
+from rechtop.ground.ui.sheets import Sheet
 from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries, rules
-from rechtop.work.cases.models import Case, List
+from rechtop.work.cases.models import Case, CaseType, List, Measure
 from rechtop.work.cases.operations import OpenCase
 from rechtop.work.cases.states import State
 
 _COLOURS = {State.RECEIVED: "info", State.ACKNOWLEDGED: "neutral", State.CLOSED: "good"}
+
+
+EXPORTED = 20_000
+"""How many cases a worksheet holds at most: it is made in memory."""
+
+
+def sheet(cases: Sequence[Case]) -> Sheet:
+    """Make a worksheet of registrations: what stands in the clear, and nothing of a file."""
+    labels = lists.labels()
+    types, measures = queries.codes_of(cases, CaseType), queries.codes_of(cases, Measure)
+    names = organisation.names({case.handler_id or 0 for case in cases})
+    heading = [
+        _("Nummer"),
+        _("Eerder nummer"),
+        _("Ontvangen"),
+        _("Jaar van ontvangst"),
+        _("Stand"),
+        _("Behandelaar"),
+        _("Binnengekomen via"),
+        _("Procedure bij ontvangst"),
+        _("Procedure"),
+        _("Vermoeden van een misstand"),
+        _("Inbreuk op Unierecht"),
+        _("Ontvangst bevestigd"),
+        _("Terugkoppeling gegeven"),
+        _("Afgesloten"),
+        _("Jaar van afsluiten"),
+        _("Valt onder de regeling"),
+        _("Onderzocht"),
+        _("Soorten schending"),
+        _("Oordeel"),
+        _("Maatregelen"),
+        _("Opdrachtgever"),
+    ]
+
+    def row(case: Case) -> list[Any]:
+        def label(list_name: str, *codes: str) -> str:
+            return "; ".join(labels.get((list_name, code), code) for code in codes)
+
+        return [
+            case.number,
+            case.source_number,
+            case.received_on,
+            case.received_year,
+            str(State(case.state).label),
+            names.get(case.handler_id or 0),
+            label(List.CHANNEL, case.channel),
+            label(List.REGIME, case.regime_taken_in),
+            label(List.REGIME, case.regime),
+            _yes_no(case.is_wrongdoing),
+            _yes_no(case.is_union_law_breach),
+            case.acknowledged_on,
+            case.feedback_on,
+            case.closed_on,
+            case.closed_year,
+            _yes_no(case.is_admissible),
+            _yes_no(case.is_investigated),
+            label(List.TYPE, *types.get(case.pk, [])),
+            label(List.CONCLUSION, case.conclusion),
+            label(List.MEASURE, *measures.get(case.pk, [])),
+            label(List.COMMISSIONER, case.commissioner),
+        ]
+
+    return heading, [row(case) for case in cases]
 
 
 @dataclass(frozen=True)
@@ -68,15 +133,15 @@ def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
     return [
         (_("Stand"), State(case.state).label),
         (_("Behandelaar"), names.get(case.handler_id or 0) or _("nog niemand")),
-        (_("Ontvangen"), dutch.day(case.received_on)),
+        (_("Ontvangen"), dutch.day(case.received_on) or str(case.received_year)),
         (_("Binnengekomen via"), label(List.CHANNEL, case.channel)),
-        (_("Melder"), _("noemde een naam") if case.is_named else _("anoniem")),
+        (_("Melder"), _reporter(case.is_named)),
         (_("Procedure"), label(List.REGIME, case.regime)),
         (_("Vermoeden van een misstand"), _yes_no(case.is_wrongdoing)),
         (_("Inbreuk op Unierecht"), _yes_no(case.is_union_law_breach)),
         (_("Ontvangst bevestigd"), dutch.day(case.acknowledged_on)),
         (_("Terugkoppeling gegeven"), dutch.day(case.feedback_on)),
-        (_("Afgesloten"), dutch.day(case.closed_on)),
+        (_("Afgesloten"), dutch.day(case.closed_on) or str(case.closed_year or "")),
         (_("Valt onder de regeling"), _yes_no(case.is_admissible)),
         (_("Onderzocht"), _yes_no(case.is_investigated)),
         (_("Soort schending"), ", ".join(types)),
@@ -84,6 +149,10 @@ def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
         (_("Maatregelen"), ", ".join(measures)),
         (_("Opdrachtgever"), label(List.COMMISSIONER, case.commissioner)),
     ]
+
+
+def _reporter(is_named: bool | None) -> str:
+    return {True: _("noemde een naam"), False: _("anoniem"), None: ""}[is_named]
 
 
 def _yes_no(value: bool | None) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -98,6 +98,13 @@ def years() -> list[int]:
     received = Case.objects.values_list("received_year", flat=True).distinct()
     closed = Case.objects.values_list("closed_year", flat=True).distinct()
     return sorted({year for year in [*received, *closed] if year})
+
+
+def span() -> list[int]:
+    """Give the years from the first case received to this one, latest first; by index alone."""
+    first = Case.objects.aggregate(Min("received_year"))["received_year__min"]
+    this_year = clock.today().year
+    return list(range(this_year, min(first or this_year, this_year) - 1, -1))
 
 
 def received_in(year: int) -> QuerySet[Case]:
@@ -221,20 +228,47 @@ def without_closed_ones(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     return cases.filter(Q(has_file=False) | Q(pk__in=visible_to(actor).values("pk")))
 
 
-def registrations_for(actor: Actor) -> QuerySet[Case]:
-    """Give the registrations without a file, which the integrity team sees without keys."""
-    every = Case.objects.filter(has_file=False)
-    return every if is_integrity_team(actor) else every.none()
+def seen_by(actor: Actor, chosen: Mapping[str, str]) -> tuple[QuerySet[Case], ...]:
+    """Give the cases this actor may see in which these registered facts hold.
+
+    They come as two lists, so that each uses its own index: the cases whose file one can open, and
+    for the integrity team the registrations without a file.
+    """
+    listed = [visible_to(actor)]
+    if is_integrity_team(actor):
+        listed.append(Case.objects.filter(has_file=False))
+    return tuple(_filtered(found, actor, chosen) for found in listed)
 
 
-def filtered(actor: Actor, chosen: Mapping[str, str]) -> QuerySet[Case]:
-    """Give the visible cases in which these registered facts hold."""
-    found = visible_to(actor)
+def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) -> QuerySet[Case]:
     for name, value in chosen.items():
         if name == "handler":
             found = found.filter(handler=None if value == "none" else actor.number)
+        elif name in _CODED:
+            found = found.filter(pk__in=_CODED[name].objects.filter(code=value).values("case_id"))
+        elif name == "waits":
+            found = found.filter(reporter_waits_since__isnull=False)
         else:
-            found = found.filter(**{name: value})
+            found = found.filter(**{name: {"yes": True, "no": False}.get(value, value)})
+    return found
+
+
+_CODED: dict[str, Any] = {"type": CaseType, "measure": Measure}
+
+
+def registration(number: str, actor: Actor) -> Case | None:
+    """Give a registration without a file, for the integrity team."""
+    if not is_integrity_team(actor):
+        return None
+    return Case.objects.filter(number=number, has_file=False).first()
+
+
+def codes_of(cases: Sequence[Case], model: type[CaseType | Measure]) -> dict[int, list[str]]:
+    """Give the codes of types or measures of these cases, in one query."""
+    found: dict[int, list[str]] = {}
+    kept = model.objects.filter(case__in=[case.pk for case in cases]).order_by("pk")
+    for case, code in kept.values_list("case_id", "code"):
+        found.setdefault(case, []).append(code)
     return found
 
 

@@ -8,6 +8,8 @@ desk = (
     [
         path("zaken/", views.case_list, name="list"),
         path("zaken/invoeren/", views.enter, name="enter"),
+        path("zaken/werkblad/", views.export, name="export"),
+        path("registraties/<str:number>/", views.registration, name="registration"),
         path("zaken/<str:number>/", views.case, name="case"),
         path("zaken/<str:number>/melder/", views.identity, name="identity"),
         path("zaken/<str:number>/behandelaar/", views.assign, name="assign"),

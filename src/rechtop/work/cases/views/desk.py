@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
@@ -16,7 +17,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import tables
+from rechtop.ground.ui import dutch, sheets, tables
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import forms, operations, presenting, queries, rules
 from rechtop.work.cases.models import Case, Row
@@ -24,18 +25,56 @@ from rechtop.work.cases.states import RowState
 
 
 def case_list(request: DeskRequest) -> HttpResponse:
-    """List the cases this person can open."""
-    form = forms.Filter(request.GET)
-    found = queries.filtered(request.actor, form.chosen())
-    page = tables.page(request, found.select_related("handler"), handle="number")
+    """List the cases this person can open, and for the team those that were taken over."""
+    form = forms.Filter(request.GET, years=queries.span())
+    found = queries.seen_by(request.actor, form.chosen())
+    page = tables.page(
+        request,
+        *(cases.select_related("handler") for cases in found),
+        handle="number",
+        oldest_first=form.is_oldest_first(),
+    )
     told = {
         "form": form,
         "page": page,
         "rows": presenting.rows(page.rows),
-        "count": tables.bounded_count(found),
+        "count": tables.bounded_count(*found),
         "is_filtered": bool(form.chosen()),
+        "query": request.GET.urlencode(),
     }
     return render(request, "cases/list.html", told)
+
+
+def export(request: DeskRequest) -> HttpResponse:
+    """Give the list as a worksheet, with the same filters."""
+    form = forms.Filter(request.GET, years=queries.span())
+    most = presenting.EXPORTED
+    found = [
+        case
+        for cases in queries.seen_by(request.actor, form.chosen())
+        for case in cases.order_by("-pk")[: most + 1]
+    ]
+    if len(found) > most:
+        told = _("Dit zijn meer dan %(most)s zaken. Kies eerst een filter.")
+        messages.error(request, told % {"most": dutch.number(most)})
+        return redirect(f"{reverse('cases:list')}?{request.GET.urlencode()}")
+    return sheets.answer("zaken", {str(_("Zaken")): presenting.sheet(found)})
+
+
+def registration(request: DeskRequest, number: str) -> HttpResponse:
+    """Show a registration without a file: what an earlier administration told."""
+    found = queries.registration(number, request.actor)
+    if found is None:
+        raise Http404
+    row = queries.row_of(found)
+    told = {
+        "case": found,
+        "facts": presenting.facts(found, {}),
+        "row": presenting.row_facts({name: getattr(row, name) for name in Row.TEXTS})
+        if row
+        else [],
+    }
+    return render(request, "cases/registration.html", told)
 
 
 @needs_keys
