@@ -83,6 +83,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed = [(_("Mijn werk"), "home:home", True)]
     listed.append((_("Zaken"), "cases:list", works_on_cases))
     listed.append((_("Zaak invoeren"), "cases:enter", team))
+    listed.append((_("Rijen"), "cases:rows", team or actor.has_duty(Kind.SECRETARY)))
     reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
     listed.append((_("Jaarrapportage"), "annual_report:years", reads_report))
     listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.utils import formats, timezone, translation
+from django.utils import dates, formats, timezone, translation
 from django.utils.dateformat import format as date_format
 
 
@@ -25,6 +25,11 @@ def moment(at: datetime.datetime | None) -> str:
     if (translation.get_language() or "").startswith("en"):
         return date_format(here, "j F Y, H:i")
     return date_format(here, "j F Y, H.i") + " uur"
+
+
+def month(number: int) -> str:
+    """Write the name of a month by its number."""
+    return str(dates.MONTHS[number])
 
 
 def number(value: float) -> str:

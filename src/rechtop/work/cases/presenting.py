@@ -231,3 +231,43 @@ def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:
     may["feedback"] = not case.has_mailbox and case.feedback_on is None and may["note"]
     may["identity"] = case.identity_file is not None
     return may
+
+
+@dataclass(frozen=True)
+class TermKept:
+    """How a term went in the cases of a year."""
+
+    label: str
+    counts: Mapping[str, int]
+
+
+def year(year: int, actor: Actor) -> dict[str, Any]:
+    """Give the team's year: what came in, what was closed, and how the terms went."""
+    received = queries.without_closed_ones(queries.received_in(year), actor)
+    closed = queries.without_closed_ones(queries.closed_in(year), actor)
+    open_before = queries.without_closed_ones(queries.open_at_start(year), actor)
+    still_open = queries.without_closed_ones(queries.open_at_end(year), actor)
+    by_regime = queries.count_by(received, "regime_taken_in")
+    labels = lists.labels()
+    months = queries.by_month(received, "received_on"), queries.by_month(closed, "closed_on")
+    return {
+        "flow": [
+            (_("Open op 1 januari"), open_before.count()),
+            (_("Ontvangen"), received.count()),
+            (_("Afgesloten"), closed.count()),
+            (_("Nog open"), still_open.count()),
+        ],
+        "regimes": [
+            (labels.get((List.REGIME, code), _("nog niet gekozen")), count)
+            for code, count in sorted(by_regime.items())
+        ],
+        "terms": [
+            TermKept(str(rule), queries.kept_terms(received, rule.code))
+            for rule in queries.term_rules()
+        ],
+        "months": [
+            (dutch.month(month), months[0].get(month, 0), months[1].get(month, 0))
+            for month in range(1, 13)
+            if month in months[0] or month in months[1]
+        ],
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -15,7 +15,7 @@ from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.deadlines.models import Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
 from rechtop.work.cases.models import Case, CaseType, Measure, Row
 from rechtop.work.cases.states import RowState, State
@@ -55,6 +55,18 @@ def rows_sent_back_to(author: Actor) -> QuerySet[Row]:
     return Row.objects.filter(author=author.number, state=RowState.SENT_BACK).select_related("case")
 
 
+def rows_of(author: Actor) -> QuerySet[Row]:
+    """Give the rows this author wrote of cases still open to them, newest first."""
+    own = Row.objects.filter(author=author.number, case__in=visible_to(author).values("pk"))
+    return own.select_related("case", "reader").order_by("-proposed_on", "-pk")
+
+
+def cases_without_row(actor: Actor) -> QuerySet[Case]:
+    """Give the closed cases this actor can open that have no row for publication yet."""
+    closed = visible_to(actor).filter(state=State.CLOSED)
+    return closed.exclude(pk__in=Row.objects.values("case_id")).order_by("-pk")
+
+
 def row_of(case: Case) -> Row | None:
     """Give the row for publication of a case."""
     return Row.objects.filter(case=case).select_related("author", "reader").first()
@@ -79,6 +91,36 @@ def types_of(case: Case) -> list[str]:
 def measures_of(case: Case) -> list[Measure]:
     """Give the measures of a case."""
     return list(Measure.objects.filter(case=case).order_by("pk"))
+
+
+def kept_terms(cases: QuerySet[Case], code: str) -> dict[str, int]:
+    """Count how a term went in these cases: in time, late, still waiting, let go of."""
+    today = clock.today()
+    found = Deadline.objects.filter(
+        subject_kind="case", subject_number__in=cases.values("pk"), rule__code=code
+    )
+    met = Q(met_on__isnull=False)
+    waiting = Q(met_on=None, dropped_on=None)
+    return found.aggregate(
+        in_time=Count("pk", filter=met & Q(met_on__lte=F("due_on"))),
+        late=Count("pk", filter=met & Q(met_on__gt=F("due_on"))),
+        waiting=Count("pk", filter=waiting & Q(due_on__gte=today)),
+        overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
+        dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
+    )
+
+
+def term_rules() -> list[TermRule]:
+    """Give the rules of the terms that run for cases."""
+    running = Deadline.objects.filter(subject_kind="case").values("rule_id")
+    newest = {rule.code: rule for rule in TermRule.objects.filter(pk__in=running).order_by("pk")}
+    return list(newest.values())
+
+
+def by_month(cases: QuerySet[Case], field: str) -> dict[int, int]:
+    """Count cases by the month of a day; of some only the year is known."""
+    dated = cases.filter(**{f"{field}__isnull": False}).order_by()
+    return dict(dated.values_list(f"{field}__month").annotate(Count("pk")))
 
 
 def is_registered(year: int) -> bool:

@@ -125,6 +125,14 @@ def _may(verb: str) -> Rule:
     return (works_on_it & BESIDES[verb]).named(f"may_{verb}")
 
 
+@rule(_("Dit is voor wie een rij kan schrijven of lezen."))
+def is_second_reader(actor: Actor, subject: object) -> bool:
+    """The actor has a duty in which one can be the second reader of a row."""
+    return actor.has_duty(*SECOND_READERS)
+
+
+may_list_rows = is_second_reader.named("may_list_rows")
+may_see_year = is_integrity_team.named("may_see_year")
 may_receive = intake_is_ready.named("may_receive")
 may_enter = (is_person & is_integrity_team & is_unlocked & intake_is_ready).named("may_enter")
 may_open = works_on_it.named("may_open")

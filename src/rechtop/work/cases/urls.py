@@ -22,6 +22,8 @@ desk = (
         path("zaken/<str:number>/afsluiten/", views.close, name="close"),
         path("zaken/<str:number>/heropenen/", views.reopen, name="reopen"),
         path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),
+        path("zaken/jaar/<int:year>/", views.year, name="year"),
+        path("rijen/", views.rows, name="rows"),
         path("rijen/<int:number>/", views.row, name="row"),
     ],
     "cases",

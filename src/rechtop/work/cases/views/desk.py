@@ -23,6 +23,8 @@ from rechtop.work.cases import forms, operations, presenting, queries, rules
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
 
+_SHOWN = 50
+
 
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
@@ -41,6 +43,7 @@ def case_list(request: DeskRequest) -> HttpResponse:
         "count": tables.bounded_count(*found),
         "is_filtered": bool(form.chosen()),
         "query": request.GET.urlencode(),
+        "this_year": clock.today().year if rules.may_see_year(request.actor) else None,
     }
     return render(request, "cases/list.html", told)
 
@@ -75,6 +78,24 @@ def registration(request: DeskRequest, number: str) -> HttpResponse:
         else [],
     }
     return render(request, "cases/registration.html", told)
+
+
+def rows(request: DeskRequest) -> HttpResponse:
+    """List the rows for publication: to read, written, and still to write."""
+    _or_404(rules.may_list_rows(request.actor))
+    told = {
+        "to_read": queries.rows_for(request.actor),
+        "written": queries.rows_of(request.actor)[:_SHOWN],
+        "unwritten": queries.cases_without_row(request.actor)[:_SHOWN],
+    }
+    return render(request, "cases/rows.html", told)
+
+
+def year(request: DeskRequest, year: int) -> HttpResponse:
+    """Show how the team's year goes: received, open, closed, terms kept."""
+    _or_404(rules.may_see_year(request.actor) and year in queries.span())
+    told = {"year": year, "years": queries.span(), **presenting.year(year, request.actor)}
+    return render(request, "cases/year.html", told)
 
 
 @needs_keys
