@@ -86,8 +86,15 @@ def init() -> None:
 @rechtop.command()
 @click.option("--port", default=8000, show_default=True, help="De poort op 127.0.0.1.")
 @click.option("--fresh", is_flag=True, help="Begin opnieuw: alle gegevens gaan weg.")
-def run(port: int, fresh: bool) -> None:
-    """Start de voorbeeldprovincie en blijf draaien tot Ctrl-C."""
+@click.option(
+    "--example",
+    type=click.Choice(["provincie", "waterschap"]),
+    default="provincie",
+    show_default=True,
+    help="Welke voorbeeldorganisatie, als er nog geen is.",
+)
+def run(port: int, fresh: bool, example: str) -> None:
+    """Start een voorbeeldorganisatie en blijf draaien tot Ctrl-C."""
     if env.PRODUCTION:
         raise click.ClickException("In productie gebruikt u `serve` en `clock`, niet `run`.")
     if fresh and not env.EMBEDDED:
@@ -100,9 +107,12 @@ def run(port: int, fresh: bool) -> None:
             raise click.ClickException(f"Poort {port} is bezet. Kies een andere met --port.")
         if fresh:
             processes.clear_data()
+        is_new = not env.has_secret("django")
         _make_installation()
-        setting_up.as_owner("example")
+        setting_up.as_owner("example", "--of", example)
         _set_up()
+        if is_new:
+            _take_over_year(example)
         welcome = _welcome(port)
         processes.run_together(port, when_up=lambda: click.echo(welcome))
 
@@ -185,6 +195,12 @@ def _make_installation() -> None:
     setting_up.as_owner("_make")
 
 
+def _take_over_year(example: str) -> None:
+    """Let a new example begin with its administration of 2021."""
+    folder = importlib.import_module("rechtop.overview.example.queries").year_folder(example)
+    setting_up.as_owner("import-year", str(folder), "--once")
+
+
 def _start_database() -> None:
     if env.EMBEDDED:
         embedded.start()
@@ -218,7 +234,7 @@ def _welcome(port: int) -> str:
     return "\n".join(
         [
             "",
-            "Rechtop draait, met een voorbeeldprovincie.",
+            "Rechtop draait, met een voorbeeldorganisatie.",
             "",
             f"  Melden         http://127.0.0.1:{port}/",
             f"  Voor het team  http://127.0.0.1:{port}/desk/",

@@ -1,38 +1,112 @@
-"""The example province and its fixed cast. All invented; all passwords are printed by `bin/run`."""
+"""The example authorities and their fixed cast. All invented; `bin/run` prints all passwords.
+
+What is said of the province in 2021 is not: it is its own published report.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rechtop.people.organisation.models import Kind
 
-PROVINCE: dict[str, Any] = {
-    "name": "Provincie Zuid-Holland",
-    "short_name": "Zuid-Holland",
-    "leave_url": "https://www.buienradar.nl/",
-    "tokens": {
-        "--rechtop-brand-color": "#7a1f2b",
-        "--rechtop-brand-accent-color": "#e9c46a",
-        "--rechtop-document-background-color": "#f7f5f3",
-        "--utrecht-heading-color": "#3d1218",
-        "--utrecht-link-color": "#7a1f2b",
-        "--utrecht-link-hover-color": "#4f1019",
-        "--utrecht-button-primary-action-background-color": "#7a1f2b",
-        "--utrecht-button-primary-action-hover-background-color": "#561420",
-        "--utrecht-button-secondary-action-color": "#7a1f2b",
-    },
-}
 
-UNITS = [
-    ("Provinciale organisatie", ""),
-    ("Directie Concernzaken", "Provinciale organisatie"),
-    ("Afdeling P&O", "Directie Concernzaken"),
-    ("Team Integriteit", "Afdeling P&O"),
-    ("Eenheid Audit en Advies", "Directie Concernzaken"),
-    ("Directie Leefomgeving", "Provinciale organisatie"),
-    ("Bureau Vergunningen", "Directie Leefomgeving"),
-]
+@dataclass(frozen=True)
+class ExampleAuthority:
+    """An authority with its face, its units, where the cast works, and its own lists of values."""
+
+    details: Mapping[str, Any]
+    units: Sequence[tuple[str, str]]
+    team: str
+    works_in: Mapping[str, str]
+    lists: str
+    year: str
+
+    def unit_of(self, first_name: str) -> str:
+        """Give the unit where someone of the cast works."""
+        return self.works_in.get(first_name, self.team)
+
+
+PROVINCE = ExampleAuthority(
+    details={
+        "name": "Provincie Zuid-Holland",
+        "short_name": "Zuid-Holland",
+        "leave_url": "https://www.buienradar.nl/",
+        "tokens": {
+            "--rechtop-brand-color": "#7a1f2b",
+            "--rechtop-brand-accent-color": "#e9c46a",
+            "--rechtop-document-background-color": "#f7f5f3",
+            "--utrecht-heading-color": "#3d1218",
+            "--utrecht-link-color": "#7a1f2b",
+            "--utrecht-link-hover-color": "#4f1019",
+            "--utrecht-button-primary-action-background-color": "#7a1f2b",
+            "--utrecht-button-primary-action-hover-background-color": "#561420",
+            "--utrecht-button-secondary-action-color": "#7a1f2b",
+        },
+    },
+    units=(
+        ("Provinciale organisatie", ""),
+        ("Directie Concernzaken", "Provinciale organisatie"),
+        ("Afdeling P&O", "Directie Concernzaken"),
+        ("Team Integriteit", "Afdeling P&O"),
+        ("Eenheid Audit en Advies", "Directie Concernzaken"),
+        ("Directie Leefomgeving", "Provinciale organisatie"),
+        ("Bureau Vergunningen", "Directie Leefomgeving"),
+    ),
+    team="Team Integriteit",
+    works_in={
+        "carla": "Afdeling P&O",
+        "daan": "Bureau Vergunningen",
+        "eva": "Bureau Vergunningen",
+        "gijs": "Provinciale organisatie",
+        "hanna": "Directie Concernzaken",
+        "ivo": "Eenheid Audit en Advies",
+        "jet": "Eenheid Audit en Advies",
+    },
+    lists="province.json",
+    year="zuid-holland-2021",
+)
+
+WATER_AUTHORITY = ExampleAuthority(
+    details={
+        "name": "Waterschap Rijn en Polder",
+        "short_name": "Rijn en Polder",
+        "leave_url": "https://www.buienradar.nl/",
+        "tokens": {
+            "--rechtop-brand-color": "#0b4f6c",
+            "--rechtop-brand-accent-color": "#7bc8a4",
+            "--rechtop-document-background-color": "#f2f7f7",
+            "--utrecht-heading-color": "#08384d",
+            "--utrecht-link-color": "#0b5c7d",
+            "--utrecht-link-hover-color": "#063a50",
+            "--utrecht-button-border-radius": "22px",
+            "--utrecht-button-primary-action-background-color": "#0b5c7d",
+            "--utrecht-button-primary-action-hover-background-color": "#063a50",
+            "--utrecht-button-secondary-action-color": "#0b5c7d",
+        },
+    },
+    units=(
+        ("Waterschap", ""),
+        ("Bedrijfsvoering", "Waterschap"),
+        ("Personeel", "Bedrijfsvoering"),
+        ("Waterbeheer", "Waterschap"),
+        ("Buitendienst", "Waterbeheer"),
+    ),
+    team="Personeel",
+    works_in={
+        "daan": "Buitendienst",
+        "eva": "Buitendienst",
+        "gijs": "Waterschap",
+        "hanna": "Bedrijfsvoering",
+        "ivo": "Bedrijfsvoering",
+        "jet": "Bedrijfsvoering",
+    },
+    lists="waterschap.json",
+    year="waterschap-2021",
+)
+
+AUTHORITIES = {"provincie": PROVINCE, "waterschap": WATER_AUTHORITY}
 
 
 @dataclass(frozen=True)
@@ -40,7 +114,6 @@ class Member:
     """Someone of the cast."""
 
     name: str
-    unit: str
     duties: tuple[str, ...]
 
     @property
@@ -65,13 +138,13 @@ class Member:
 
 
 CAST = (
-    Member("Bram Bakker", "Team Integriteit", (Kind.HANDLER,)),
-    Member("Carla Chen", "Afdeling P&O", (Kind.CONFIDANT,)),
-    Member("Daan Dekker", "Bureau Vergunningen", (Kind.MANAGER,)),
-    Member("Eva Evers", "Bureau Vergunningen", ()),
-    Member("Fenna de Vries", "Team Integriteit", (Kind.COORDINATOR,)),
-    Member("Gijs Groen", "Provinciale organisatie", (Kind.SECRETARY,)),
-    Member("Hanna Hendriks", "Directie Concernzaken", (Kind.ADMINISTRATOR,)),
-    Member("Ivo Idrissi", "Eenheid Audit en Advies", (Kind.INVESTIGATOR,)),
-    Member("Jet Jansen", "Eenheid Audit en Advies", (Kind.ACCOUNTANT,)),
+    Member("Bram Bakker", (Kind.HANDLER,)),
+    Member("Carla Chen", (Kind.CONFIDANT,)),
+    Member("Daan Dekker", (Kind.MANAGER,)),
+    Member("Eva Evers", ()),
+    Member("Fenna de Vries", (Kind.COORDINATOR,)),
+    Member("Gijs Groen", (Kind.SECRETARY,)),
+    Member("Hanna Hendriks", (Kind.ADMINISTRATOR,)),
+    Member("Ivo Idrissi", (Kind.INVESTIGATOR,)),
+    Member("Jet Jansen", (Kind.ACCOUNTANT,)),
 )

@@ -13,18 +13,20 @@ from rechtop import env
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.overview.example import operations, queries
+from rechtop.overview.example.cast import AUTHORITIES, PROVINCE
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Kind
 
 
 @click.command("example")
-def example() -> None:
-    """Vul een nieuwe database met de voorbeeldprovincie."""
+@click.option("--of", default="provincie", type=click.Choice(sorted(AUTHORITIES)))
+def example(of: str) -> None:
+    """Vul een nieuwe database met een voorbeeldorganisatie."""
     if env.PRODUCTION:
         raise click.ClickException("Voorbeeldgegevens gaan niet samen met productie.")
     if people.authority() is None:
-        hand_over(operations.make_example())
+        hand_over(operations.make_example(AUTHORITIES[of]))
     else:
         operations.adopt_lists()
 
@@ -43,7 +45,9 @@ def first_day() -> None:
         operations.adopt_lists()
         click.echo("Deze installatie is al ingericht.")
         return
-    words = operations.furnish(name="Nieuwe organisatie", short_name="Nieuw")
+    words = operations.furnish(
+        own_lists=PROVINCE.lists, name="Nieuwe organisatie", short_name="Nieuw"
+    )
     person, password = organisation.add_person(
         name="Beheerder", email="beheer@example.org", unit=None, by=COMMAND
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
 from importlib import resources
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ from rechtop.ground.vault import keyrings, trust
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.ground.vault.models import KeyHolder
-from rechtop.overview.example.cast import CAST, PROVINCE, UNITS, Member
+from rechtop.overview.example.cast import CAST, PROVINCE, ExampleAuthority, Member
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
@@ -26,51 +26,56 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
 from rechtop.work.cases import operations as cases
 
-_ROOMS_WITH_LISTS = ("rechtop.work.cases", "rechtop.work.confidants", "rechtop.work.programme")
+_ROOMS_WITH_LISTS = ("rechtop.work.cases", "rechtop.work.programme")
 _SINCE = datetime.date(2021, 1, 1)
+_SINCE_LONG = datetime.date(2019, 1, 1)
 
 
 @transaction.atomic
-def furnish(*, name: str, short_name: str, **details: object) -> tuple[str, ...]:
-    """Give a new installation its authority, lists, rules and recovery key; the words, once."""
-    organisation.describe_authority(name=name, short_name=short_name, by=COMMAND, **details)
+def furnish(*, own_lists: str, **details: object) -> tuple[str, ...]:
+    """Give a new installation its authority, lists, rules and recovery key; the words, once.
+
+    `own_lists` names the file with the values an authority of this kind starts with.
+    """
+    organisation.describe_authority(by=COMMAND, **details)
     adopt_lists()
+    lists.adopt(lists=_data(__package__, own_lists), valid_from=_SINCE_LONG, by=COMMAND)
     deadlines.adopt_rules(listed=_data("rechtop.tools.deadlines"), by=COMMAND)
     return vault.hold_ceremony(by=COMMAND)
 
 
 def adopt_lists() -> None:
-    """Give an installation the values it lacks of the lists the rooms know."""
+    """Give an installation the values it lacks of the lists that are the same everywhere."""
     for room in _ROOMS_WITH_LISTS:
-        lists.adopt(lists=_data(room), valid_from=datetime.date(2019, 1, 1), by=COMMAND)
+        lists.adopt(lists=_data(room), valid_from=_SINCE_LONG, by=COMMAND)
 
 
-def _data(room: str):  # type: ignore[no-untyped-def]
-    return json.loads(resources.files(room).joinpath("data/netherlands.json").read_text("utf-8"))
+def _data(room: str, name: str = "netherlands.json") -> Any:
+    return json.loads(resources.files(room).joinpath("data", name).read_text("utf-8"))
 
 
 @transaction.atomic
-def make_example() -> tuple[str, ...]:
-    """Make the example province with its cast, their keys and who receives."""
-    recovery_words = furnish(**PROVINCE, is_example=True)
-    units = _units()
+def make_example(authority: ExampleAuthority = PROVINCE) -> tuple[str, ...]:
+    """Make an example authority with its cast, their keys and who receives."""
+    recovery_words = furnish(own_lists=authority.lists, **authority.details, is_example=True)
+    units = _units(authority)
     for member in CAST:
-        _make(member, units, recovery_words)
+        _make(member, units[authority.unit_of(member.first_name)], recovery_words)
     _make_rosters()
     _make_cases()
     return recovery_words
 
 
-def _units() -> dict[str, Unit]:
+def _units(authority: ExampleAuthority) -> dict[str, Unit]:
     made: dict[str, Unit] = {}
-    for name, parent in UNITS:
+    for name, parent in authority.units:
         made[name] = organisation.add_unit(name=name, parent=made.get(parent), by=COMMAND)
     return made
 
 
-def _make(member: Member, units: Mapping[str, Unit], recovery_words: tuple[str, ...]) -> None:
+def _make(member: Member, unit: Unit, recovery_words: tuple[str, ...]) -> None:
     person, _first = organisation.add_person(
-        name=member.name, email=member.email, unit=units[member.unit], by=COMMAND
+        name=member.name, email=member.email, unit=unit, by=COMMAND
     )
     identity.choose_password(person, password=member.password, by=COMMAND)
     for duty in member.duties:

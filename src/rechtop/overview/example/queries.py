@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rechtop.overview.example.cast import CAST, Member
+from pathlib import Path
+
+from rechtop.overview.example.cast import AUTHORITIES, CAST, Member
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind
 from rechtop.people.organisation.rules import spheres_of
@@ -12,6 +14,11 @@ def is_example() -> bool:
     """Say whether this database holds the example."""
     authority = organisation.authority()
     return authority is not None and authority.is_example
+
+
+def year_folder(of: str) -> Path:
+    """Give the folder with the administration of 2021 of an example authority."""
+    return Path(__file__).parent / "data" / AUTHORITIES[of].year
 
 
 def sign_ins() -> list[str]:

@@ -15,10 +15,14 @@ from rechtop.overview.year_import import imports, operations, presenting, querie
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--year", type=click.IntRange(1990, 2100), help="Het jaar van de levering.")
 @click.option("--check", is_flag=True, help="Zeg wat er zou veranderen, en verander niets.")
-def import_year(path: Path, year: int | None, check: bool) -> None:
+@click.option("--once", is_flag=True, help="Doe niets als dit jaar al eens is overgenomen; zwijg.")
+def import_year(path: Path, year: int | None, check: bool, once: bool) -> None:
     """Neem de administratie van een jaar over: een map met CSV-bestanden of een werkboek."""
-    click.echo("Lezen …", err=True)
+    tell = _say_nothing if once else _tell
+    tell("Lezen")
     found = imports.read(path, year)
+    if once and queries.applied().filter(year=found.year).exists():
+        return
     if found.faults:
         for fault in found.faults:
             click.echo(str(fault), err=True)
@@ -26,7 +30,7 @@ def import_year(path: Path, year: int | None, check: bool) -> None:
             f"{len(found.faults)} fouten. Er is niets veranderd: herstel ze en probeer het weer."
         )
     if check:
-        planned = queries.plan(found.records, found.year, at_part=_tell)
+        planned = queries.plan(found.records, found.year, at_part=tell)
     else:
         try:
             planned = operations.apply(
@@ -34,16 +38,22 @@ def import_year(path: Path, year: int | None, check: bool) -> None:
                 year=found.year,
                 records=found.records,
                 by=COMMAND,
-                at_part=_tell,
+                at_part=tell,
             )
         except Invalid as error:
             raise click.ClickException(" ".join(error.messages)) from error
+    if once:
+        return
     for line in presenting.summary(planned, is_done=not check):
         click.echo(line)
 
 
-def _tell(name: str) -> None:
-    click.echo(f"  {name} …", err=True)
+def _tell(what: str) -> None:
+    click.echo(f"{what} …", err=True)
+
+
+def _say_nothing(what: str) -> None:
+    """Stand for telling where nobody listens."""
 
 
 COMMANDS = [import_year]

@@ -43,8 +43,8 @@ def apply(
             % {"years": years}
         )
     for one in planned:
-        at_part(one.part.name)
         if not one.changes.is_empty or one.changes.seen(year):
+            at_part(f"{one.part.name}: schrijven")
             one.part.write(one.changes, year, by)
     Delivery.objects.create(
         year=year,

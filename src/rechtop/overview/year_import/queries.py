@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from rechtop.ground.ui import dutch
 from rechtop.overview.year_import.layout import PARTS, Part
 from rechtop.overview.year_import.models import Delivery
 from rechtop.tools.deliveries import queries as deliveries
@@ -43,8 +44,8 @@ def plan(
     found = []
     for part in PARTS:
         if part.name in records:
-            at_part(part.name)
             wanted = records[part.name]
+            at_part(f"{part.name}: {dutch.number(len(wanted))} regels vergelijken")
             found.append(
                 Planned(part, deliveries.compare(part.kept(), wanted, key=part.key, delivery=year))
             )

@@ -71,7 +71,7 @@ class Kind(models.TextChoices):
     COORDINATOR = "coordinator", _("Integriteitscoördinator")
     HANDLER = "handler", _("Behandelaar")
     LAWYER = "lawyer", _("Arbeidsjurist")
-    SECRETARY = "secretary", _("Provinciesecretaris of vervanger")
+    SECRETARY = "secretary", _("Secretaris of vervanger")
     MANAGER = "manager", _("Leidinggevende")
     CONFIDANT = "confidant", _("Vertrouwenspersoon")
     INVESTIGATOR = "investigator", _("Onderzoeker")
