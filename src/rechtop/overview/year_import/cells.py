@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,7 +31,12 @@ class Known:
     """The values of lists by the words for them, and the names of figures."""
 
     words: dict[str, dict[str, str]]
-    figures: set[str]
+    new_figures: set[str] = field(default_factory=set)
+
+    @cached_property
+    def figures(self) -> set[str]:
+        """Give the names of figures; gathered only where a delivery names one."""
+        return annual_report.figure_names() | self.new_figures
 
     @classmethod
     def now(cls) -> Known:
@@ -39,7 +45,7 @@ class Known:
         for choice in lists.every_value():
             words.setdefault(choice.list, {}).update(dict.fromkeys(choice.words(), choice.code))
         words[List.CONCLUSION][RUNNING] = RUNNING
-        return cls(words, annual_report.figure_names())
+        return cls(words)
 
     def learn(self, values: Iterable[Mapping[str, Any]]) -> None:
         """Know the values a delivery brings, too, with the figures that follow from them."""
@@ -47,7 +53,7 @@ class Known:
             own = self.words.setdefault(value["list"], {})
             for word in (value["code"], value["label"], *value["also"].splitlines()):
                 own[word.casefold()] = value["code"]
-        self.figures |= annual_report.figure_names_of(values)
+        self.new_figures |= annual_report.figure_names_of(values)
 
 
 def as_text(value: Any) -> str:

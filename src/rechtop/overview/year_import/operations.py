@@ -18,7 +18,7 @@ from rechtop.overview.year_import import queries, rules
 from rechtop.overview.year_import.models import Delivery
 from rechtop.overview.year_import.queries import Planned, Records
 
-_LOCK = 7_202_101
+LOCK = 7_202_101
 
 
 @operation("import.applied", allowed=rules.may_import)
@@ -94,7 +94,7 @@ def forget_old() -> int:
 def _only_one() -> None:
     """Hold the one lock of imports until the transaction ends. Raises Invalid where it is held."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             raise Invalid(year=_("Er loopt al een import. Probeer het zo weer."))
 
