@@ -101,12 +101,13 @@ def acting(first_name: str) -> Actor:
     """Give a member of the cast as someone who acts with an open vault; example data only."""
     member = next(m for m in CAST if m.first_name == first_name)
     person = Person.objects.get(email=member.email)
-    holder = vault_queries.holder_of(person.pk)
+    holder, duties = vault_queries.holder_of(person.pk), people.duties_today(person.pk)
     return Actor(
         Kind.PERSON,
         Origin.COMMAND_LINE,
         number=person.pk,
-        duties=people.duties_today(person.pk),
+        duties=duties,
+        spheres=tuple(organisation_rules.spheres_of(duties)),
         holder=holder.pk if holder else None,
         keyring=keyrings.unlock(holder, member.passphrase) if holder else None,
     )
