@@ -11,6 +11,13 @@ QUERIES = (
     "regime=zakelijk",
     "channel=letter",
     "conclusion=founded",
+    "conclusion=forwarded",
+    "type=financial",
+    "type=abuse-of-force",
+    "commissioner=secretary",
+    "is_wrongdoing=yes",
+    "received_year=2021",
+    "order=old",
     "handler=me",
     "handler=none",
 )

@@ -15,15 +15,20 @@ WITH made AS (
   INSERT INTO vault_sealedfile (sphere, version)
   SELECT 'cases', 1 FROM generate_series(1, %(missing)s) RETURNING id
 ), registered AS (
-  INSERT INTO cases_case (id, number, state, received_on, channel, has_mailbox, is_named,
-    regime_taken_in, regime, conclusion, commissioner, closed_on, handler_id)
+  INSERT INTO cases_case (id, number, state, received_on, received_year, channel, has_file,
+    has_mailbox, is_named, regime_taken_in, regime, is_wrongdoing, conclusion,
+    is_conclusion_derived, commissioner, closed_on, closed_year, handler_id)
   SELECT id, upper(substr(md5(id::text), 1, 4) || '-' || substr(md5(id::text), 5, 4)),
-    CASE WHEN id %% 10 < 8 THEN 'closed' ELSE 'received' END, DATE '2024-01-01',
-    (ARRAY['meeting-point', 'manager', 'letter'])[1 + id %% 3], true, false,
+    CASE WHEN id %% 10 < 8 THEN 'closed' ELSE 'received' END, DATE '2024-01-01', 2024,
+    (ARRAY['meeting-point', 'manager', 'letter'])[1 + id %% 3], true,
+    true, id %% 2 = 0,
     CASE WHEN id %% 2 = 0 THEN 'zakelijk' ELSE 'sociaal' END,
     CASE WHEN id %% 2 = 0 THEN 'zakelijk' ELSE 'sociaal' END,
-    CASE WHEN id %% 10 < 8 THEN (ARRAY['founded', 'unfounded'])[1 + id %% 2] ELSE '' END, '',
+    CASE WHEN id %% 4 = 0 THEN id %% 8 = 0 END,
+    CASE WHEN id %% 10 < 8 THEN (ARRAY['founded', 'unfounded'])[1 + id %% 2] ELSE '' END, false,
+    CASE WHEN id %% 10 < 8 THEN 'director' ELSE '' END,
     CASE WHEN id %% 10 < 8 THEN DATE '2024-06-01' END,
+    CASE WHEN id %% 10 < 8 THEN 2024 END,
     CASE WHEN id %% 5 = 0 THEN %(bram)s END
   FROM made ON CONFLICT DO NOTHING RETURNING id
 )
@@ -31,10 +36,16 @@ INSERT INTO vault_sealedkey (file_id, recipient_id, version, scope, sealed)
 SELECT id, %(pair)s, 1, 'whole', decode(repeat('ab', 1169), 'hex') FROM registered
 """
 
+TYPES = """
+INSERT INTO cases_casetype (case_id, code)
+SELECT id, (ARRAY['financial', 'information', 'other'])[1 + id %% 3] FROM cases_case
+WHERE has_file ON CONFLICT DO NOTHING
+"""
+
 FEW = """
 INSERT INTO vault_sealedkey (file_id, recipient_id, version, scope, sealed)
 SELECT id, %s, 1, 'whole', decode(repeat('ab', 1169), 'hex') FROM cases_case
-WHERE id %% 97 = 0 ORDER BY id LIMIT 50 ON CONFLICT DO NOTHING
+WHERE has_file AND id %% 97 = 0 ORDER BY id LIMIT 50 ON CONFLICT DO NOTHING
 """
 
 
@@ -55,6 +66,7 @@ def main() -> None:
         missing = int(sys.argv[1]) - Case.objects.count()
         cursor.execute(FILL, {"missing": missing, "bram": bram.number, "pair": pairs[bram]})
         cursor.execute(FEW, [pairs[ivo]])
+        cursor.execute(TYPES, [])
     owner = dict(os.environ, RECHTOP_AS_OWNER="1")
     _vacuum(owner)
     for name, actor in (("Bram sees all", bram), ("Ivo sees 50", ivo)):
