@@ -1,0 +1,29 @@
+"""The cast at the desk without a browser: signed in, the vault closed."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from rechtop.ground.kernel.actors import Actor, Kind, Origin
+from rechtop.people.organisation import queries as organisation
+from tests.people import person
+
+
+def by_name(first_name: str) -> Actor:
+    """Give someone as who acts at the desk with the vault closed."""
+    number = person(first_name).pk
+    return Actor(Kind.PERSON, Origin.DESK, number=number, duties=organisation.duties_today(number))
+
+
+def at_desk(first_name: str) -> Client:
+    """Give someone's own window on the desk."""
+    someone = person(first_name)
+    someone.must_choose_password, someone.has_kept_codes = False, True
+    someone.save()
+    Authenticator.objects.get_or_create(
+        user=someone, type=Authenticator.Type.TOTP, defaults={"data": {}}
+    )
+    client = Client()
+    client.force_login(someone)
+    return client
