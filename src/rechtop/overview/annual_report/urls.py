@@ -10,6 +10,8 @@ desk = (
         path("jaarrapportage/<int:year>/", views.report, name="report"),
         path("jaarrapportage/<int:year>/vaststellen/", views.adopt, name="adopt"),
         path("jaarrapportage/<int:year>/<str:name>/", views.figure, name="figure"),
+        path("jaarrapportage/<int:year>/<str:name>/invoeren/", views.enter, name="enter"),
+        path("jaarrapportage/<int:year>/<str:name>/weghalen/", views.take_away, name="take_away"),
     ],
     "annual_report",
 )

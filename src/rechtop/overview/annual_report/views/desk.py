@@ -8,11 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.overview.annual_report import presenting, queries, rules
+from rechtop.overview.annual_report import forms, presenting, queries, rules
 from rechtop.tools.figures import operations as figures
+from rechtop.tools.figures import queries as entered_figures
 from rechtop.tools.figures import rules as figure_rules
+from rechtop.tools.figures.account import Figure
+from rechtop.tools.figures.models import Entered
 
 _YEARS = range(1990, 2101)
 
@@ -42,9 +45,62 @@ def figure(request: DeskRequest, year: int, name: str) -> HttpResponse:
         "line": line,
         "before": year - 1,
         "may_follow": may_follow,
+        "may_enter": figure_rules.may_enter(request.actor, Entered(year=year)),
         "records": queries.records(year, name, request.actor) if may_follow else [],
     }
     return render(request, "annual_report/figure.html", told)
+
+
+def enter(request: DeskRequest, year: int, name: str) -> HttpResponse:
+    """Enter a figure with its source, or change what was entered."""
+    _or_404(figure_rules.is_coordinator(request.actor) and year in _YEARS)
+    line = queries.find(year, name)
+    if line is None:
+        raise Http404
+    verdict = figure_rules.may_enter(request.actor, Entered(year=year))
+    if not verdict and request.method != "POST":
+        messages.error(request, str(verdict.reason))
+        return redirect("annual_report:figure", year, name)
+    entered = entered_figures.find(year, name)
+    begun = {"value": entered.value, "source": entered.source} if entered else {}
+    form = forms.Enter(request.POST or None, initial=begun)
+    if form.is_valid():
+        try:
+            _write(request, line.figure, year, entered, form)
+        except Invalid as error:
+            put_on_form(form, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Het cijfer is ingevoerd."))
+            return redirect("annual_report:figure", year, name)
+    told = {"year": year, "line": line, "form": form, "entered": entered}
+    return render(request, "annual_report/enter.html", told)
+
+
+def _write(
+    request: DeskRequest, figure: Figure, year: int, entered: Entered | None, form: forms.Enter
+) -> None:
+    if entered is not None:
+        figures.change(entered, **form.cleaned_data, by=request.actor)
+        return
+    known = {one.name for one in queries.current_figures(year)}
+    figures.enter(year=year, name=figure.name, **form.cleaned_data, known=known, by=request.actor)
+
+
+@require_POST
+def take_away(request: DeskRequest, year: int, name: str) -> HttpResponse:
+    """Take an entered figure away."""
+    entered = entered_figures.find(year, name)
+    if entered is None or not figure_rules.is_coordinator(request.actor):
+        raise Http404
+    try:
+        figures.take_away(entered, by=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Het ingevoerde cijfer is weggehaald."))
+    return redirect("annual_report:figure", year, name)
 
 
 @require_POST
