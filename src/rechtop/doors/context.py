@@ -83,6 +83,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed = [(_("Mijn werk"), "home:home", True)]
     listed.append((_("Zaken"), "cases:list", works_on_cases))
     listed.append((_("Zaak invoeren"), "cases:enter", team))
+    reads_programme = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
+    listed.append((_("Programma"), "programme:first", reads_programme))
     listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))
     listed.append((_("Sleutels"), "organisation:keys", team or actor.has_duty(Kind.ADMINISTRATOR)))
     return [
