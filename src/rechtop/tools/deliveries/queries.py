@@ -5,8 +5,8 @@ delivery that brought it last. What the same delivery no longer brings is taken 
 brought stays.
 
 A record that was made or changed here by hand belongs to no delivery. No import takes it away. An
-import that brings one with the same key shows the difference before it writes it, and from then on
-the record belongs to that delivery.
+import that brings one with the same key puts back what it brings, and says so among its changes;
+from then on the record belongs to that delivery.
 """
 
 from __future__ import annotations

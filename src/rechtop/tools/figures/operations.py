@@ -1,8 +1,8 @@
 """Enter figures with their source, take them over, and adopt those of a year.
 
 A figure that someone enters or changes by hand belongs to no delivery any more: an import that
-brings the same one shows the difference before it writes, and one that does not bring it lets it
-stay.
+brings the same one puts back what it brings and says so among its changes; one that does not bring
+it lets it stay.
 """
 
 from __future__ import annotations

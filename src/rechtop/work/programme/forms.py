@@ -81,7 +81,7 @@ class AnActivity(_OfYear):
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, year=year, **kwargs)
         networks = [str(choice) for choice in lists.in_year("network", year)]
-        if networks:
+        if networks and self.initial.get("kind") in (None, "netwerk"):
             told = _("Een netwerk telt mee in de cijfers als het zo heet: %(names)s.")
             self.fields["name"].help_text = told % {"names": "; ".join(networks)}
 

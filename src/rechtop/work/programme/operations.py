@@ -1,9 +1,11 @@
 """Keep what was done in a year, and write the words before its figures.
 
 What someone changes by hand belongs to no delivery any more (see `tools/deliveries/queries.py`):
-an import that brings the same record shows the difference before it writes, and one that does not
-bring it lets it stay. Nothing of a year whose figures were adopted changes, by hand or by import;
-how an action point stands belongs to the year after the report that resolved on it.
+an import that brings the same record puts back what it brings and says so among its changes, with
+what stood there; one that does not bring it lets it stay.
+
+Nothing of a year whose figures were adopted changes, by hand or by import; how an action point
+stands belongs to the year after the report that resolved on it.
 """
 
 from __future__ import annotations
