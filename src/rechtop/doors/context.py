@@ -85,6 +85,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Zaak invoeren"), "cases:enter", team))
     listed.append((_("Rijen"), "cases:rows", team or actor.has_duty(Kind.SECRETARY)))
     reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
+    listed.append((_("Programma"), "programme:first", reads_report))
     listed.append((_("Jaarrapportage"), "annual_report:years", reads_report))
     listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))
     listed.append((_("Sleutels"), "organisation:keys", team or actor.has_duty(Kind.ADMINISTRATOR)))

@@ -124,8 +124,9 @@ def _run(
         verdict = allowed(by, subjects[0]) if subjects else allowed(by)
         if not verdict:
             raise Refused(verdict)
+        ref = _ref_of(subjects[0]) if subjects else None  # before the body takes it away
         result = body(*subjects, by=by, **details)
-        ref = _ref_of(subjects[0] if subjects else result)
+        ref = ref or _ref_of(result)
         _write(named[0], "done", by, ref, by_day=named[1])
     return result
 

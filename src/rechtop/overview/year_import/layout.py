@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from rechtop.work.confidants import queries as confidant_queries
 from rechtop.work.confidants.models import TOPIC
 from rechtop.work.programme import operations as programme
 from rechtop.work.programme import queries as programme_queries
+from rechtop.work.programme import rules as programme_rules
 from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount
 
 Write = Callable[..., None]
@@ -54,6 +56,7 @@ class Part:
     """One file, or one sheet of a workbook: its columns, its key, and where its records go.
 
     `year` is the field with the year a record counts in; of values of lists there is none.
+    `touches` gives the years whose account a change would move.
     `clashes` names the columns of a row that contradict one another, and says why.
     """
 
@@ -63,6 +66,7 @@ class Part:
     year: str
     kept: Callable[[], list[Held]]
     write: Callable[[Changes, int, Actor], None]
+    touches: Callable[[Changes], set[int]]
     shape: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     clashes: Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]] = no_clashes
 
@@ -104,6 +108,20 @@ def _clashes(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "oordeel", _("Deze melding is afgesloten: vul het oordeel in.")
     if row["conclusion_origin"] and row["conclusion"] in ("", RUNNING):
         yield "oordeel_herkomst", _("Er is geen oordeel waarvan dit de herkomst is.")
+
+
+def _in(*fields: str) -> Callable[[Changes], set[int]]:
+    """Give the years that stand in these fields of what changes, as it was and as it becomes."""
+
+    def touched(changes: Changes) -> set[int]:
+        records = [
+            *changes.added,
+            *(held.record for held in changes.removed),
+            *(told for held, new in changes.changed for told in (held.record, new)),
+        ]
+        return {record[field] for record in records for field in fields if record[field]}
+
+    return touched
 
 
 def _to(operation: Write, **more: Any) -> Callable[[Changes, int, Actor], None]:
@@ -151,6 +169,7 @@ CASES = Part(
     year="received_year",
     kept=case_queries.taken_over,
     write=_to(cases.take_over),
+    touches=_in("received_year", "closed_year"),
     shape=_registration,
     clashes=_clashes,
 )
@@ -166,6 +185,7 @@ CONVERSATIONS = Part(
     year="year",
     kept=confidant_queries.taken_over,
     write=_to(confidants.take_over),
+    touches=_in("year"),
 )
 
 
@@ -173,6 +193,7 @@ def _programme(model: Any) -> dict[str, Any]:
     return {
         "kept": lambda: programme_queries.taken_over(model),
         "write": _to(programme.take_over, model=model),
+        "touches": partial(programme_rules.years_touched, model),
     }
 
 
@@ -243,6 +264,7 @@ FIGURES = Part(
     year="year",
     kept=figure_queries.taken_over,
     write=_to(figures.take_over),
+    touches=_in("year"),
 )
 
 LIST_NAMES = {
@@ -284,6 +306,7 @@ LISTS = Part(
     year="",
     kept=list_queries.taken_over,
     write=_to(lists.take_over),
+    touches=_in(),
     shape=_value,
 )
 """The values an authority brings of its own; read and written before all others."""

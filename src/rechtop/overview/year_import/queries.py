@@ -54,18 +54,8 @@ def plan(
 
 def touched_adopted_years(planned: Sequence[Planned]) -> list[int]:
     """Give the adopted years a delivery would change something of."""
-    years = {
-        record[one.part.year]
-        for one in planned
-        if one.part.year
-        for record in [
-            *one.changes.added,
-            *(new for _held, new in one.changes.changed),
-            *(held.record for held, _new in one.changes.changed),
-            *(held.record for held in one.changes.removed),
-        ]
-    }
-    return sorted(year for year in years if figures.adopted(year) is not None)
+    years = {year for one in planned for year in one.part.touches(one.changes)}
+    return sorted(figures.adopted_among(years))
 
 
 def waiting(number: int) -> Delivery | None:

@@ -2,7 +2,11 @@
 
 A delivery is everything one import brings; it is called by its year. A record belongs to the
 delivery that brought it last. What the same delivery no longer brings is taken away; what another
-brought, or what was made here, stays.
+brought stays.
+
+A record that was made or changed here by hand belongs to no delivery. No import takes it away. An
+import that brings one with the same key puts back what it brings, and says so among its changes;
+from then on the record belongs to that delivery.
 """
 
 from __future__ import annotations
@@ -16,7 +20,10 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Held:
-    """A record as it is kept: its number in the database, what it says, and who brought it."""
+    """A record as it is kept: its number in the database, what it says, and who brought it.
+
+    `delivery` is None where it was made or changed here.
+    """
 
     pk: int
     record: Record

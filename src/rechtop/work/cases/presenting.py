@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
@@ -30,62 +31,68 @@ EXPORTED = 20_000
 
 def sheet(cases: Sequence[Case]) -> Sheet:
     """Make a worksheet of registrations: what stands in the clear, and nothing of a file."""
-    labels = lists.labels()
-    types, measures = queries.codes_of(cases, CaseType), queries.codes_of(cases, Measure)
-    names = organisation.names({case.handler_id or 0 for case in cases})
-    heading = [
-        _("Nummer"),
-        _("Eerder nummer"),
-        _("Ontvangen"),
-        _("Jaar van ontvangst"),
-        _("Stand"),
-        _("Behandelaar"),
-        _("Binnengekomen via"),
-        _("Procedure bij ontvangst"),
-        _("Procedure"),
-        _("Vermoeden van een misstand"),
-        _("Inbreuk op Unierecht"),
-        _("Ontvangst bevestigd"),
-        _("Terugkoppeling gegeven"),
-        _("Afgesloten"),
-        _("Jaar van afsluiten"),
-        _("Valt onder de regeling"),
-        _("Onderzocht"),
-        _("Soorten schending"),
-        _("Oordeel"),
-        _("Maatregelen"),
-        _("Opdrachtgever"),
-    ]
+    known = _Known(
+        lists.labels(),
+        organisation.names({case.handler_id or 0 for case in cases}),
+        queries.codes_of(cases, CaseType),
+        queries.codes_of(cases, Measure),
+    )
+    heading = [str(label) for label, _tell in _COLUMNS]
+    return heading, [[tell(case, known) for _label, tell in _COLUMNS] for case in cases]
 
-    def row(case: Case) -> list[Any]:
-        def label(list_name: str, *codes: str) -> str:
-            return "; ".join(labels.get((list_name, code), code) for code in codes)
 
-        return [
-            case.number,
-            case.source_number,
-            case.received_on,
-            case.received_year,
-            str(State(case.state).label),
-            names.get(case.handler_id or 0),
-            label(List.CHANNEL, case.channel),
-            label(List.REGIME, case.regime_taken_in),
-            label(List.REGIME, case.regime),
-            _yes_no(case.is_wrongdoing),
-            _yes_no(case.is_union_law_breach),
-            case.acknowledged_on,
-            case.feedback_on,
-            case.closed_on,
-            case.closed_year,
-            _yes_no(case.is_admissible),
-            _yes_no(case.is_investigated),
-            label(List.TYPE, *types.get(case.pk, [])),
-            label(List.CONCLUSION, case.conclusion),
-            label(List.MEASURE, *measures.get(case.pk, [])),
-            label(List.COMMISSIONER, case.commissioner),
-        ]
+@dataclass(frozen=True)
+class _Known:
+    """What is looked up once for a whole worksheet."""
 
-    return heading, [row(case) for case in cases]
+    labels: Mapping[tuple[str, str], str]
+    names: Mapping[int, str]
+    types: Mapping[int, list[str]]
+    measures: Mapping[int, list[str]]
+
+    def label(self, list_name: str, *codes: str) -> str:
+        """Give the labels of codes, one after another."""
+        return "; ".join(self.labels.get((list_name, code), code) for code in codes)
+
+
+_COLUMNS: list[tuple[Any, Callable[[Case, _Known], Any]]] = [
+    (gettext_lazy("Nummer"), lambda case, known: case.number),
+    (gettext_lazy("Eerder nummer"), lambda case, known: case.source_number),
+    (gettext_lazy("Ontvangen"), lambda case, known: case.received_on),
+    (gettext_lazy("Jaar van ontvangst"), lambda case, known: case.received_year),
+    (gettext_lazy("Stand"), lambda case, known: str(State(case.state).label)),
+    (gettext_lazy("Behandelaar"), lambda case, known: known.names.get(case.handler_id or 0)),
+    (
+        gettext_lazy("Binnengekomen via"),
+        lambda case, known: known.label(List.CHANNEL, case.channel),
+    ),
+    (
+        gettext_lazy("Procedure bij ontvangst"),
+        lambda case, known: known.label(List.REGIME, case.regime_taken_in),
+    ),
+    (gettext_lazy("Procedure"), lambda case, known: known.label(List.REGIME, case.regime)),
+    (gettext_lazy("Vermoeden van een misstand"), lambda case, known: _yes_no(case.is_wrongdoing)),
+    (gettext_lazy("Inbreuk op Unierecht"), lambda case, known: _yes_no(case.is_union_law_breach)),
+    (gettext_lazy("Ontvangst bevestigd"), lambda case, known: case.acknowledged_on),
+    (gettext_lazy("Terugkoppeling gegeven"), lambda case, known: case.feedback_on),
+    (gettext_lazy("Afgesloten"), lambda case, known: case.closed_on),
+    (gettext_lazy("Jaar van afsluiten"), lambda case, known: case.closed_year),
+    (gettext_lazy("Valt onder de regeling"), lambda case, known: _yes_no(case.is_admissible)),
+    (gettext_lazy("Onderzocht"), lambda case, known: _yes_no(case.is_investigated)),
+    (
+        gettext_lazy("Soorten schending"),
+        lambda case, known: known.label(List.TYPE, *known.types.get(case.pk, [])),
+    ),
+    (gettext_lazy("Oordeel"), lambda case, known: known.label(List.CONCLUSION, case.conclusion)),
+    (
+        gettext_lazy("Maatregelen"),
+        lambda case, known: known.label(List.MEASURE, *known.measures.get(case.pk, [])),
+    ),
+    (
+        gettext_lazy("Opdrachtgever"),
+        lambda case, known: known.label(List.COMMISSIONER, case.commissioner),
+    ),
+]
 
 
 @dataclass(frozen=True)

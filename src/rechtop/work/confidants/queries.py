@@ -97,7 +97,7 @@ def earlier_totals(year: int) -> QuerySet[EarlierTotal]:
 
 
 def taken_over() -> list[Held]:
-    """Give the totals an import brought."""
+    """Give the totals of earlier years as an import compares them."""
     return deliveries.held(EarlierTotal, EARLIER)
 
 

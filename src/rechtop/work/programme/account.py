@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.ui import dutch
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.tools.lists import queries as lists
@@ -24,7 +26,7 @@ def figures(year: int) -> list[Figure]:
         *_oath_and_game(activities),
         *_bibob(year),
         *_networks(year, activities),
-        *_action_points(year, is_kept=bool(activities)),
+        *_action_points(year, is_kept=queries.is_kept(year)),
     ]
     return account.with_entered(found, year)
 
@@ -88,12 +90,9 @@ def _summed(
 ) -> Figure:
     """Sum what is known of activities; nothing known stays unknown."""
     known = [number for one in activities if (number := count(one)) is not None]
-    summed = Figure(
-        figure.name,
-        figure.label,
-        figure.definition,
-        figure.group,
-        sum(known) if known else None,
+    summed = replace(
+        figure,
+        value=sum(known) if known else None,
         follow=_to(activities, _activity),
     )
     if known and len(known) < len(activities):
@@ -126,6 +125,19 @@ def _action_points(year: int, *, is_kept: bool) -> list[Figure]:
     """
     before, coming = list(queries.action_points(year - 1)), list(queries.action_points(year))
     group = _("Actiepunten")
+    own = Figure(
+        "actiepunten.komend-jaar",
+        _("Actiepunten voor komend jaar"),
+        _("Nieuwe actiepunten in de rapportage over dit jaar."),
+        group,
+        len(coming) if coming and is_kept else None,
+        follow=_to(coming, _action_point),
+    )
+    if coming and not is_kept:
+        own = own.remarked(
+            _("Hier staan er %(count)s, maar van dit jaar is verder niets vastgelegd.")
+            % {"count": len(coming)}
+        )
     return [
         Figure(
             "actiepunten.vorig-jaar",
@@ -135,14 +147,7 @@ def _action_points(year: int, *, is_kept: bool) -> list[Figure]:
             len(before) or None,
             follow=_to(before, _action_point),
         ),
-        Figure(
-            "actiepunten.komend-jaar",
-            _("Actiepunten voor komend jaar"),
-            _("Nieuwe actiepunten in de rapportage over dit jaar."),
-            group,
-            len(coming) if coming and is_kept else None,
-            follow=_to(coming, _action_point),
-        ),
+        own,
     ]
 
 
@@ -156,13 +161,14 @@ def _to(found: Sequence[Any], tell: Callable[[Any], Record]) -> Follow:
     return follow
 
 
-def _activity(one: Activity) -> Record:
-    def told(number: int | None) -> str:
-        return _("onbekend") if number is None else str(number)
+def _told(number: int | None) -> str:
+    return _("onbekend") if number is None else dutch.number(number)
 
+
+def _activity(one: Activity) -> Record:
     facts = [
-        (_("Bijeenkomsten"), told(one.meetings)),
-        (_("Deelnemers"), told(one.participants)),
+        (_("Bijeenkomsten"), _told(one.meetings)),
+        (_("Deelnemers"), _told(one.participants)),
         (_("Opmerking"), one.remark),
     ]
     return Record(one.name, facts)
@@ -170,7 +176,7 @@ def _activity(one: Activity) -> Record:
 
 def _bibob_count(one: BibobCount) -> Record:
     label = lists.labels().get(("bibob", one.fact), one.fact)
-    return Record(label, [(_("Soort relatie"), one.relation), (_("Aantal"), str(one.count))])
+    return Record(label, [(_("Soort relatie"), one.relation), (_("Aantal"), _told(one.count))])
 
 
 def _action_point(one: ActionPoint) -> Record:

@@ -109,10 +109,15 @@ class ActionPoint(models.Model):
 
 
 class ReportText(models.Model):
-    """The words before the figures of a year's account: written by one, adopted by another."""
+    """The words before the figures of a year's account: written by one, adopted by another.
+
+    `edition` counts how often it was written, so that nobody writes over or adopts what they did
+    not read.
+    """
 
     year = models.PositiveSmallIntegerField(unique=True)
     body = models.TextField()
+    edition = models.PositiveIntegerField(default=1)
     author = models.BigIntegerField()
     adopter = models.BigIntegerField(null=True)
     adopted_on = models.DateField(null=True)
@@ -129,8 +134,12 @@ class ReportText(models.Model):
     class Privacy:
         personal = ("author", "adopter")
         sealed = ()
-        open = ("id", "year", "body", "adopted_on")
+        open = ("id", "year", "body", "edition", "adopted_on")
         keep_for = _KEPT
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+Kept = Activity | BibobCount | Advice | ActionPoint
+"""What a year's programme is made of."""

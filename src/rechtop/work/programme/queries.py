@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import re
 
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+
+from rechtop.ground.kernel import clock
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Held
-from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount, ReportText
+from rechtop.work.programme.models import (
+    ActionPoint,
+    Activity,
+    Advice,
+    BibobCount,
+    Kept,
+    ReportText,
+)
+
+FIRST_YEAR = 1990
 
 KEPT = {
     Activity: ("year", "kind", "name", "meetings", "participants", "remark"),
@@ -27,8 +40,15 @@ def bibob(year: int) -> QuerySet[BibobCount]:
 
 
 def advice(year: int) -> QuerySet[Advice]:
-    """Give the published examples of advice of a year."""
-    return Advice.objects.filter(year=year).order_by("number")
+    """Give the published examples of advice of a year: A2 before A10."""
+    return Advice.objects.filter(year=year).order_by(Length("number"), "number")
+
+
+def next_advice_number(year: int) -> str:
+    """Give the number a new example could have: one more than the last, in the same manner."""
+    last = advice(year).last()
+    found = re.fullmatch(r"(\D*)(\d{1,9})", last.number) if last else None
+    return f"{found[1]}{int(found[2]) + 1}" if found else "A1"
 
 
 def action_points(report_year: int) -> QuerySet[ActionPoint]:
@@ -41,14 +61,38 @@ def text(year: int) -> ReportText | None:
     return ReportText.objects.filter(year=year).first()
 
 
+def is_kept(year: int) -> bool:
+    """Say whether the account of a year is kept here: something beside its action points is.
+
+    Action points alone may be known from the next year's account, which need not name them all.
+    """
+    own = (Activity, BibobCount, Advice, ReportText)
+    return any(model._base_manager.filter(year=year).exists() for model in own)
+
+
 def years() -> list[int]:
     """Give the years of which something is kept, newest first."""
-    found = set(Activity.objects.values_list("year", flat=True).distinct())
-    found |= set(BibobCount.objects.values_list("year", flat=True).distinct())
-    found |= set(ActionPoint.objects.values_list("report_year", flat=True).distinct())
-    return sorted(found, reverse=True)
+    listed = [
+        Activity.objects.values_list("year", flat=True),
+        BibobCount.objects.values_list("year", flat=True),
+        Advice.objects.values_list("year", flat=True),
+        ReportText.objects.values_list("year", flat=True),
+        ActionPoint.objects.values_list("report_year", flat=True),
+    ]
+    return sorted(set().union(*(found.distinct() for found in listed)), reverse=True)
 
 
-def taken_over(model: type[ActionPoint | Activity | Advice | BibobCount]) -> list[Held]:
-    """Give the records of a model that an import brought."""
+def first_shown_year() -> int:
+    """Give the year to begin with: this one where something is kept of it, or the latest one."""
+    now, known = clock.today().year, years()
+    return now if now in known or not known else known[0]
+
+
+def can_be_kept(year: int) -> bool:
+    """Say whether something can be kept of a year: it has begun, and is not too long ago."""
+    return FIRST_YEAR <= year <= clock.today().year
+
+
+def taken_over(model: type[Kept]) -> list[Held]:
+    """Give the records of a model as an import compares them."""
     return deliveries.held(model, KEPT[model])

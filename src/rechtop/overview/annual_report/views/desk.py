@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import sheets, tables
-from rechtop.overview.annual_report import presenting, queries, rules
+from rechtop.overview.annual_report import forms, presenting, queries, rules
 from rechtop.overview.annual_report.queries import Line
 from rechtop.tools.figures import operations as figures
 from rechtop.tools.figures import queries as figure_queries
 from rechtop.tools.figures import rules as figure_rules
+from rechtop.tools.figures.account import Figure
+from rechtop.tools.figures.models import Entered
 
 _YEARS = range(1990, 2101)
 
@@ -41,6 +43,7 @@ def figure(request: DeskRequest, year: int, name: str) -> HttpResponse:
         "line": _line(request, year, name),
         "before": year - 1,
         "may_follow": bool(rules.may_follow(request.actor)),
+        "may_enter": figure_rules.may_enter(request.actor, Entered(year=year)),
         "adopted": figure_queries.adopted(year),
     }
     behind = queries.behind(year, name, request.actor) if told["may_follow"] else None
@@ -59,6 +62,56 @@ def records(request: DeskRequest, year: int, name: str) -> HttpResponse:
     heading = [_("Registratie"), *([label for label, _value in told[0].facts] if told else [])]
     rows = [[record.title, *(value for _label, value in record.facts)] for record in told]
     return sheets.answer(f"{name}-{year}", {str(year): (heading, rows)})
+
+
+def enter(request: DeskRequest, year: int, name: str) -> HttpResponse:
+    """Enter a figure with its source, or change what was entered."""
+    _or_404(figure_rules.is_coordinator(request.actor))
+    line = _line(request, year, name)
+    verdict = figure_rules.may_enter(request.actor, Entered(year=year))
+    if not verdict and request.method != "POST":
+        messages.error(request, str(verdict.reason))
+        return redirect("annual_report:figure", year, name)
+    entered = figure_queries.find(year, name)
+    begun = {"value": entered.value, "source": entered.source} if entered else {}
+    form = forms.Enter(request.POST or None, initial=begun)
+    if form.is_valid():
+        try:
+            _write(request, line.figure, year, entered, form)
+        except Invalid as error:
+            put_on_form(form, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Het cijfer is ingevoerd."))
+            return redirect("annual_report:figure", year, name)
+    told = {"year": year, "line": line, "form": form, "entered": entered}
+    return render(request, "annual_report/enter.html", told)
+
+
+def _write(
+    request: DeskRequest, figure: Figure, year: int, entered: Entered | None, form: forms.Enter
+) -> None:
+    if entered is not None:
+        figures.change(entered, **form.cleaned_data, by=request.actor)
+        return
+    known = {one.name for one in queries.current_figures(year)}
+    figures.enter(year=year, name=figure.name, **form.cleaned_data, known=known, by=request.actor)
+
+
+@require_POST
+def take_away(request: DeskRequest, year: int, name: str) -> HttpResponse:
+    """Take an entered figure away."""
+    entered = figure_queries.find(year, name)
+    if entered is None or not figure_rules.is_coordinator(request.actor):
+        raise Http404
+    try:
+        figures.take_away(entered, by=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Het ingevoerde cijfer is weggehaald."))
+    return redirect("annual_report:figure", year, name)
 
 
 @require_POST

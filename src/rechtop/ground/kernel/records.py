@@ -1,0 +1,30 @@
+"""Say of a record whether it fits its table, before the database has to refuse it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from rechtop.ground.kernel.errors import Invalid
+
+
+def check(record: models.Model) -> None:
+    """Raise Invalid where a value is missing, too long, out of range, or cannot be written.
+
+    What is None where it may be, is unknown and fits.
+    """
+    fields = cast("list[models.Field[object, object]]", record._meta.concrete_fields)
+    told = {field.name: getattr(record, field.attname) for field in fields}
+    unwritable = [name for name, value in told.items() if isinstance(value, str) and "\0" in value]
+    if unwritable:
+        raise Invalid(**{name: _("Hier staat een teken dat niet kan.") for name in unwritable})
+    unknown = {field.name for field in fields if field.null and told[field.name] is None}
+    try:
+        record.clean_fields(exclude=unknown)
+    except ValidationError as error:
+        raise Invalid(
+            **{name: " ".join(texts) for name, texts in error.message_dict.items()}
+        ) from error
