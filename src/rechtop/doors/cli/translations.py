@@ -70,7 +70,7 @@ def wanted(language: str) -> Catalog:
     known, catalogue = stored(language), Catalog(locale=language, fuzzy=False)
     for path in _sources():
         for text, context in texts_in(path):
-            catalogue.add(text, context=context, locations=[(_place(path), None)])
+            catalogue.add(text, context=context, locations=[(_place(path), 0)])
     for message in messages(catalogue):
         before = known.get(message.id, context=message.context)
         if before is not None and not before.fuzzy:
