@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from rechtop import env
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
 
@@ -58,8 +57,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     """Give the menu and who is signed in, at the desk."""
     person = getattr(request, "person", None)
     if person is None:
-        return {}
+        return {"other_language": _other_language(request)}
     return {
+        "other_language": _other_language(request),
         "person_name": person.name,
         "unlocked": request.actor.is_unlocked,  # type: ignore[attr-defined]
         "menu": _menu(request) if person.has_kept_codes else [],
@@ -101,12 +101,23 @@ def _footer_links(request: HttpRequest) -> list[Entry]:
         Entry(_("Zo gaan wij met uw melding om"), reverse("public:how")),
         Entry(_("Veilig melden"), reverse("public:safety")),
     ]
-    if not (env.CODE / "rechtop" / "locale" / "en").exists():
-        return links  # a language is offered once it is there
-    english = (get_language() or "").startswith("en")
-    path = request.path
-    if english and path.startswith("/en/"):
+    path = request.get_full_path()
+    if _is_desk(request):
+        return links
+    if path.startswith("/en/"):
         return [*links, Entry("Nederlands", path[3:], lang="nl")]
-    if not english and not path.startswith("/desk/"):
-        return [*links, Entry("English", f"/en{path}", lang="en")]
-    return links
+    return [*links, Entry("English", f"/en{path}", lang="en")]
+
+
+def _other_language(request: HttpRequest) -> Entry | None:
+    """Offer the other language at the desk, on pages one can come back to."""
+    if request.method != "GET" or not _is_desk(request):
+        return None
+    here = request.get_full_path()
+    if (get_language() or "").startswith("en"):
+        return Entry("Nederlands", here, lang="nl")
+    return Entry("English", here, lang="en")
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    return request.path.startswith("/desk/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rechtop.doors import context
@@ -13,7 +14,8 @@ from rechtop.ground.ui import one_cookie
 
 def _page(request: HttpRequest, status: int, heading: str, text: str) -> HttpResponse:
     at_desk = request.path.startswith("/desk/")
-    way_on = {"url": "/desk/" if at_desk else "/", "label": _("Naar het begin")}
+    start = reverse("home:home" if at_desk else "public:home")
+    way_on = {"url": start, "label": _("Naar het begin")}
     told = {"heading": heading, "text": text, "way_on": way_on, **context.authority(request)}
     return HttpResponse(render_to_string("ui/error.html", told), status=status)
 

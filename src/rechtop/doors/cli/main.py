@@ -166,6 +166,14 @@ def write_documents() -> None:
     importlib.import_module("rechtop.doors.cli.documents").write_all()
 
 
+@rechtop.command("translations", hidden=True)
+def update_translations() -> None:
+    """Bring the translations up to date with the code, for developers."""
+    waiting = importlib.import_module("rechtop.doors.cli.translations").update_all()
+    for language, count in waiting.items():
+        click.echo(f"{language}: {count} teksten wachten op vertaling.")
+
+
 @rechtop.command("_make", hidden=True)
 def make() -> None:
     """Set up database and tables, as their owner."""

@@ -189,9 +189,12 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request: DeskRequest) -> HttpResponseBase:
-        """Answer in that language."""
+        """Answer in that language; it outlives signing in and out, which begin a new session."""
         chosen = request.session.get("language") if is_desk(request) else None
-        if chosen:
-            translation.activate(chosen)
-            request.LANGUAGE_CODE = chosen
-        return self.get_response(request)
+        if not chosen:
+            return self.get_response(request)
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = chosen
+        response = self.get_response(request)
+        request.session.setdefault("language", chosen)
+        return response

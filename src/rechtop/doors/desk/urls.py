@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from csp.decorators import csp_update
 from django.urls import include, path
 
+from rechtop.doors.desk import language
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.overview.annual_report.urls import desk as annual_report
 from rechtop.overview.home.urls import desk as home
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", include(programme)),
     path("", include(annual_report)),
     path("", include(year_import)),
+    path("taal/", language.choose, name="language"),
     path("aanmelden/", open_to_all(account.LoginView.as_view()), name="account_login"),
     path("afmelden/", account.LogoutView.as_view(), name="account_logout"),
     path("bevestigen/", account.ReauthenticateView.as_view(), name="account_reauthenticate"),

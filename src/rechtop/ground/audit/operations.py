@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, rows
@@ -28,7 +29,7 @@ _correlation: ContextVar[uuid.UUID | None] = ContextVar("correlation", default=N
 
 _shares: ContextVar[bool] = ContextVar("shares", default=False)
 
-_GONE = Verdict(False, "Dit bestaat niet meer.")
+_GONE = Verdict(False, _("Dit bestaat niet meer."))
 
 
 def operation(action: str, *, allowed: Rule, by_day: bool = False) -> Callable[[Verb], Verb]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui import dutch, uploads
@@ -106,8 +105,8 @@ class UploadField(forms.FileField):
         if isinstance(data, uploads.TooLarge):
             most = dutch.number(data.most // uploads.MEGABYTE)
             raise forms.ValidationError(
-                _now("Dit bestand is te groot. Kies een bestand van hoogstens %(most)s MB.")
-                % {"most": most},
+                _("Dit bestand is te groot. Kies een bestand van hoogstens %(most)s MB."),
                 code="too_large",
+                params={"most": most},
             )
         return super().to_python(data)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit.operations import operation, require_operation
 from rechtop.ground.kernel import rows
@@ -21,7 +22,7 @@ from rechtop.tools.deadlines import queries, rules
 from rechtop.tools.deadlines.models import Deadline, TermRule
 
 
-@rule("Regels worden bij het inrichten vastgelegd.")
+@rule(_("Regels worden bij het inrichten vastgelegd."))
 def may_adopt_rules(actor: Actor, subject: object) -> bool:
     """Rules are adopted at the command line until they have a page of their own."""
     return actor.kind == Kind.COMMAND

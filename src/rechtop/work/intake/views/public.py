@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,8 @@ from rechtop.work.intake import forms, operations, presenting, rules
 
 SCREENS = 4
 
+Form = TypeVar("Form", bound=django_forms.Form)
+
 
 def _screen(
     number: int, make_form: Callable[..., django_forms.Form], after: str
@@ -45,7 +47,7 @@ def _screen(
         if draft and draft.is_sent:
             return redirect("intake:words")
         known = draft.answers if draft else {}
-        form = make_form(request.POST or None, initial=known)
+        form = _filled(make_form, request, initial=known)
         if form.is_valid():
             operations.save_answers(cookie.root, form.cleaned_data)
             back = known.get("what") and request.GET.get("terug") == "controle"
@@ -59,7 +61,17 @@ def _screen(
     return view
 
 
-def _who_form(data: Any, initial: Any) -> forms.Who:
+def _filled(
+    make_form: Callable[..., Form], request: HttpRequest, initial: Mapping[str, Any] | None = None
+) -> Form:
+    """Fill a form with what was sent; who chose another language gets it back as it was typed."""
+    form = make_form(request.POST or None, initial=initial)
+    if "taal" not in request.POST:
+        return form
+    return make_form(initial={name: form[name].value() for name in form.fields})
+
+
+def _who_form(data: Any = None, initial: Any = None) -> forms.Who:
     return forms.Who(data, initial=initial, readers=case_queries.readers())
 
 
@@ -117,7 +129,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Come in with the seven words."""
     cookie = one_cookie.read_or_new(request)
-    form = forms.Words(request.POST if "words" in request.POST else None)
+    form = _filled(forms.Words, request) if "words" in request.POST else forms.Words()
     mailbox = reporters.find(form.cleaned_data["words"]) if form.is_valid() else None
     if mailbox is not None:
         return _let_in(request, mailbox, cookie)
@@ -185,7 +197,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     cookie = one_cookie.read(request)
     opened = reporters.reopen(cookie.box, cookie.root) if cookie and cookie.box else None
     found = case_queries.of_mailbox(opened.file) if opened else None
-    form = forms.Addition(request.POST or None)
+    form = _filled(forms.Addition, request)
     if cookie is None or opened is None or found is None:
         return _ask_words_again(request, form)
     if form.is_valid():
@@ -210,9 +222,10 @@ def _ask_words_again(request: HttpRequest, form: forms.Addition) -> HttpResponse
 
 
 @open_to_all
-@require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the mailbox in this browser."""
+    """Close the mailbox in this browser; who comes back to this address begins at the start."""
+    if request.method != "POST":
+        return redirect("public:home")
     response = render(request, "intake/left.html")
     one_cookie.drop(response)
     return response
