@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui import dutch, uploads
@@ -25,6 +28,25 @@ _OWN_TEMPLATES = {
 _NO_CLASS = ("hidden.html", "multiwidget.html", "day.html")
 
 
+_SELECT = "django/forms/widgets/select.html"
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """Write a list to choose from. The framework renders a template for each option of it."""
+    groups = (options for _name, options, _at in widget["optgroups"])
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (option["value"], mark_safe(" selected") if option["selected"] else "", option["label"])
+            for listed in groups
+            for option in listed
+        ),
+    )
+    attrs = flatatt(widget["attrs"])
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], attrs, options)
+
+
 class Renderer(TemplatesSetting):
     """Render forms in our anatomy."""
 
@@ -36,6 +58,8 @@ class Renderer(TemplatesSetting):
         widget = context.get("widget")
         if widget is not None and not template_name.endswith(_NO_CLASS):
             widget["attrs"].setdefault("class", _CLASSES.get(template_name, "utrecht-textbox"))
+        if template_name == _SELECT and widget is not None:
+            return _select(widget)
         own = _OWN_TEMPLATES.get(template_name, template_name)
         return str(super().render(own, context, request))
 
