@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from rechtop import env
 from rechtop.ground.audit.operations import REGISTER
+from rechtop.overview.year_import import queries as year_import
 from rechtop.work.cases.states import CASE, ROW
 
 FOLDER = env.CODE.parent / "docs" / "generated"
@@ -24,6 +25,7 @@ def all_documents() -> dict[str, str]:
         "states.md": states,
         "addresses.md": addresses,
         "processing-register.md": processing_register,
+        "import-columns.md": import_columns,
     }
     return {name: _HEAD + write() for name, write in printed.items()}
 
@@ -85,6 +87,50 @@ def processing_register() -> str:
             parts.append(f"- {kind}: {listed or 'nothing'}")
         parts += [f"- kept: {privacy.keep_for}", ""]
     return "\n".join(parts)
+
+
+def import_columns() -> str:
+    """Print the parts of a delivery with their columns."""
+    parts = [
+        "# The parts of a delivery",
+        "",
+        "`leeg` says that a cell may be empty, `weg` that the whole column may be left out.",
+        "",
+    ]
+    for part in year_import.parts():
+        key = ", ".join(f"`{part.column_of(field)}`" for field in part.key)
+        parts += [f"## {part.name}", "", f"One row for each {key}.", ""]
+        parts += ["| column | what stands in it | |", "|---|---|---|"]
+        for column in part.columns:
+            may = (("leeg", column.may_be_empty), ("weg", column.may_be_absent))
+            told = ", ".join(word for word, is_so in may if is_so)
+            parts.append(f"| `{column.name}` | {_kind(column)} | {told} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _kind(column: Any) -> str:
+    kind, _colon, list_name = column.kind.partition(":")
+    if kind == "choice":
+        return f"a value of the list `{list_name}`"
+    if kind == "choices":
+        return f"values of the list `{list_name}`, with `;` between"
+    return str(_KINDS[kind]).format(longest=column.longest)
+
+
+_KINDS = {
+    "text": "text, at most {longest} characters",
+    "year": "a year of four digits, not in the future",
+    "number": "a whole number from 0",
+    "count": "a number from 1",
+    "date": "a date: 2021-05-03 or 3-5-2021",
+    "yes_no": "ja or nee",
+    "origin": "letterlijk or afgeleid",
+    "figure": "the name of a figure",
+    "code": "small letters, digits and hyphens",
+    "words": "words with `;` between",
+    "list": "the name of a list: " + ", ".join(year_import.list_names()),
+}
 
 
 def our_models() -> list[Any]:

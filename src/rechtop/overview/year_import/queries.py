@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from rechtop.ground.ui import dutch
-from rechtop.overview.year_import.layout import PARTS, Part
+from rechtop.overview.year_import.layout import LIST_NAMES, PARTS, Part
 from rechtop.overview.year_import.models import Delivery
 from rechtop.tools.deliveries import queries as deliveries
 from rechtop.tools.deliveries.queries import Changes
@@ -35,6 +35,16 @@ class Planned:
             "removed": len(found.removed),
             "same": len(found.same),
         }
+
+
+def parts() -> Sequence[Part]:
+    """Give the parts a delivery can have, in the order they are read."""
+    return PARTS
+
+
+def list_names() -> list[str]:
+    """Give the names of the lists a delivery can bring values for."""
+    return sorted(LIST_NAMES)
 
 
 def plan(
