@@ -90,6 +90,12 @@ def test_every_field_is_classified_once(model) -> None:  # type: ignore[no-untyp
     assert model.Privacy.keep_for
 
 
+NAMED_ON_PURPOSE = {
+    # The command line offers the examples by name.
+    "doors/cli/main.py: provinci",
+    "doors/cli/main.py: waterschap",
+}
+
 OPEN_ADDRESSES = {
     "huisstijl.css",
     "leeft",
@@ -129,6 +135,19 @@ def test_printed_documents_are_fresh(name: str) -> None:
     assert stored.read_text("utf-8") == documents.all_documents()[name], (
         "give `bin/rechtop documents`"
     )
+
+
+def test_no_authority_is_named_in_the_code() -> None:
+    """Names, lists and colours are data: of the example, and of nobody else."""
+    named = re.compile(r"zuid.?holland|provinci|waterschap|gemeente", re.I)
+    example = SOURCE / "overview" / "example"
+    wrong = [
+        f"{path.relative_to(SOURCE)}: {found.group()}"
+        for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.json")]
+        if example not in path.parents and not {"tests", "migrations"} & set(path.parts)
+        for found in named.finditer(path.read_text("utf-8"))
+    ]
+    assert set(wrong) <= NAMED_ON_PURPOSE, wrong
 
 
 def templates() -> Iterator[tuple[str, str]]:

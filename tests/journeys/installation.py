@@ -42,9 +42,9 @@ class Installation:
         self._use_own_database()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start the example, and wait until it answers."""
-        self._launch("run", "--port", str(self.port))
+        self._launch("run", "--port", str(self.port), *options)
 
     def _launch(self, *arguments: str) -> None:
         self.process = subprocess.Popen(

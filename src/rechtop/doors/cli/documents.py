@@ -110,7 +110,8 @@ def import_columns() -> str:
 
 
 def _kind(column: Any) -> str:
-    kind, _colon, list_name = column.kind.partition(":")
+    kind, _colon, named = column.kind.partition(":")
+    list_name = {code: name for name, code in year_import.list_names().items()}.get(named, "")
     if kind == "choice":
         return f"a value of the list `{list_name}`"
     if kind == "choices":
@@ -129,7 +130,7 @@ _KINDS = {
     "figure": "the name of a figure",
     "code": "small letters, digits and hyphens",
     "words": "words with `;` between",
-    "list": "the name of a list: " + ", ".join(year_import.list_names()),
+    "list": "the name of a list: " + ", ".join(sorted(year_import.list_names())),
 }
 
 

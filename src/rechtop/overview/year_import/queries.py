@@ -42,9 +42,9 @@ def parts() -> Sequence[Part]:
     return PARTS
 
 
-def list_names() -> list[str]:
-    """Give the names of the lists a delivery can bring values for."""
-    return sorted(LIST_NAMES)
+def list_names() -> Mapping[str, str]:
+    """Give the lists a delivery can bring values for, by the names it gives them."""
+    return LIST_NAMES
 
 
 def plan(
