@@ -79,10 +79,16 @@ def meet(subject: Ref, code: str, *, on: datetime.date) -> None:
     _open(subject, code).update(met_on=on)
 
 
-def drop_all(subject: Ref, *, on: datetime.date) -> None:
-    """Drop what still waits for a subject that needs it no more."""
+def depart_from(subject: Ref, code: str, *, on: datetime.date) -> None:
+    """Let a term go that is not met. Whoever calls this keeps the reason with the subject."""
     require_operation()
-    queries.of(subject).filter(met_on=None, dropped_on=None).update(dropped_on=on)
+    _open(subject, code).update(dropped_on=on)
+
+
+def take_up_again(subject: Ref) -> None:
+    """Let every term wait again that was let go, counted from the same day as before."""
+    require_operation()
+    queries.of(subject).exclude(dropped_on=None).update(dropped_on=None)
 
 
 def _open(subject: Ref, code: str) -> QuerySet[Deadline]:
