@@ -34,6 +34,7 @@ def adopt_rules(*, listed: Iterable[Mapping[str, Any]], by: Actor) -> None:
         TermRule.objects.get_or_create(
             code=facts["code"], valid_from=facts["valid_from"], defaults=dict(facts)
         )
+    queries.forget()
 
 
 def start_chain(subject: Ref, codes: Sequence[str], *, starts_on: datetime.date) -> None:
@@ -74,9 +75,11 @@ def count_anew(subject: Ref, code: str, *, starts_on: datetime.date) -> None:
 
 
 def meet(subject: Ref, code: str, *, on: datetime.date) -> None:
-    """Note that what a term asks for was done on a day; an earlier meeting stays."""
+    """Note that what a term asks for was done on a day, even after it was let go; an earlier
+    meeting stays.
+    """
     require_operation()
-    _open(subject, code).update(met_on=on)
+    queries.of(subject).filter(rule__code=code, met_on=None).update(met_on=on, dropped_on=None)
 
 
 def depart_from(subject: Ref, code: str, *, on: datetime.date) -> None:

@@ -27,7 +27,22 @@ from rechtop.work.cases.models import NONE, Case, CaseType, Measure
 from rechtop.work.cases.operations import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.work.cases.states import CASE, State
 
-CHOOSE_ONE = gettext_lazy("Kies er minstens één. Is er geen? Kies dan ‘geen’.")
+CHOOSE_ONE = {
+    "types": gettext_lazy("Kies minstens één soort schending. Is er geen? Kies dan ‘geen’."),
+    "measures": gettext_lazy("Kies minstens één maatregel. Is er geen? Kies dan ‘geen’."),
+}
+_NOT_BOTH = {
+    "types": gettext_lazy("U koos ‘geen’ en ook een soort schending. Kies een van beide."),
+    "measures": gettext_lazy("U koos ‘geen’ en ook een maatregel. Kies een van beide."),
+}
+_DAY_OR_REASON = {
+    "acknowledged_on": gettext_lazy(
+        "Vul in wanneer de ontvangst is bevestigd, of schrijf onderaan waarom dat niet gebeurde."
+    ),
+    "feedback_on": gettext_lazy(
+        "Vul in wanneer de melder de uitkomst hoorde, of schrijf onderaan waarom dat niet gebeurde."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +104,7 @@ def close(
 
 def faults(case: Case, answers: Mapping[str, Any], told: Told) -> dict[str, str]:
     """Say at each field what still keeps this case from being closed; the page asks this too."""
-    found = {name: _fault_in_choice(answers.get(name) or ()) for name in ("types", "measures")}
+    found = {name: _fault_in_choice(name, answers.get(name) or ()) for name in CHOOSE_ONE}
     if not case.regime and not answers.get("regime"):
         found["regime"] = _("Kies eerst onder welke procedure deze zaak valt.")
     if case.has_mailbox and not answers.get("message"):
@@ -99,12 +114,10 @@ def faults(case: Case, answers: Mapping[str, Any], told: Told) -> dict[str, str]
     return {name: text for name, text in found.items() if text}
 
 
-def _fault_in_choice(codes: Collection[str]) -> str:
+def _fault_in_choice(name: str, codes: Collection[str]) -> str:
     if not codes:
-        return str(CHOOSE_ONE)
-    if NONE in codes and len(codes) > 1:
-        return _("U koos ‘geen’ en ook iets anders. Kies een van beide.")
-    return ""
+        return str(CHOOSE_ONE[name])
+    return str(_NOT_BOTH[name]) if NONE in codes and len(codes) > 1 else ""
 
 
 def _faults_in_told(case: Case, told: Told) -> dict[str, str]:
@@ -113,15 +126,15 @@ def _faults_in_told(case: Case, told: Told) -> dict[str, str]:
         "feedback_on": (case.feedback_on is None, told.feedback_on),
     }
     return {
-        name: _fault_in_day(case, day, told.why_not)
+        name: _fault_in_day(case, name, day, told.why_not)
         for name, (is_asked, day) in asked.items()
         if is_asked
     }
 
 
-def _fault_in_day(case: Case, day: datetime.date | None, why_not: str) -> str:
+def _fault_in_day(case: Case, name: str, day: datetime.date | None, why_not: str) -> str:
     if day is None and not why_not:
-        return _("Vul de dag in. Is het niet gebeurd? Schrijf dan hieronder waarom.")
+        return str(_DAY_OR_REASON[name])
     if day is not None and not case.day_received <= day <= clock.today():
         return _("Kies een dag tussen de ontvangst en vandaag.")
     return ""

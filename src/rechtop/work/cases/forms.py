@@ -46,12 +46,12 @@ def _pick(list_name: str, label: Any, **options: Any) -> forms.ChoiceField:
     return field
 
 
-def _pick_some(list_name: str, label: Any, help_text: Any) -> forms.MultipleChoiceField:
+def _pick_some(list_name: str, label: Any, required: Any) -> forms.MultipleChoiceField:
     field = forms.MultipleChoiceField(
         label=label,
         widget=forms.CheckboxSelectMultiple,
-        help_text=help_text,
-        error_messages={"required": CHOOSE_ONE},
+        help_text=_("U kunt er meer kiezen."),
+        error_messages={"required": required},
     )
     field.list_name = list_name  # type: ignore[attr-defined]
     return field
@@ -239,20 +239,18 @@ class Close(Sections, _WithLists):
         label=_("Is er onderzoek gedaan?"), choices=_DECIDED, widget=forms.RadioSelect
     )
     commissioner = _pick(List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
-    types = _pick_some(List.TYPE, _("Soort schending"), _("U kunt er meer kiezen."))
+    types = _pick_some(List.TYPE, _("Soort schending"), CHOOSE_ONE["types"])
     conclusion = _pick(List.CONCLUSION, _("Oordeel"))
     findings = _text(_("Bevindingen"))
     consequence = _text(_("Gevolg"), required=False)
-    measures = _pick_some(
-        List.MEASURE, _("Welke maatregelen zijn er?"), _("U kunt er meer kiezen.")
-    )
+    measures = _pick_some(List.MEASURE, _("Welke maatregelen zijn er?"), CHOOSE_ONE["measures"])
     message = _text(_("Bericht aan de melder over de uitkomst"))
     acknowledged_on = _asked(
-        _("(of schrijf hieronder waarom niet)"),
+        _("(of schrijf onderaan waarom niet)"),
         DayField(label=_("Op welke dag is de ontvangst bevestigd?"), required=False),
     )
     feedback_on = _asked(
-        _("(of schrijf hieronder waarom niet)"),
+        _("(of schrijf onderaan waarom niet)"),
         DayField(label=_("Op welke dag hoorde de melder de uitkomst?"), required=False),
     )
     why_not = _asked(

@@ -183,25 +183,35 @@ def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
         "reopening": _("Weer geopend"),
         "person_concerned": _("Betrokkene vastgelegd"),
     }
-    kinds = {"note": "inner", "closing": "inner", "reopening": "inner"}
+    inner = dict.fromkeys(("note", "closing", "reopening", "person_concerned"), "inner")
     return {
         "at": item.at,
         "title": titles[item.kind],
         "text": _text_of(item),
         "who": names.get(item.content.get("author", 0), ""),
-        "kind": kinds.get(item.kind, "" if from_reporter else "mine"),
+        "kind": inner.get(item.kind, "" if from_reporter else "mine"),
     }
 
 
 def _text_of(item: OpenItem) -> str:
     """Give what an entry tells; the report itself stands above the timeline."""
-    names = {
-        "report": (),
-        "closing": ("findings", "consequence", "why_not_told"),
-        "person_concerned": ("name", "description"),
+    told = item.content
+    if item.kind == "report":
+        return ""
+    if item.kind == "person_concerned":
+        return "\n".join(filter(None, (told["name"], told["description"])))
+    if item.kind == "closing":
+        return "\n".join(_closing_texts(told))
+    return str(told["text"])
+
+
+def _closing_texts(told: Mapping[str, Any]) -> list[str]:
+    texts = {
+        "findings": _("Bevindingen: %(text)s"),
+        "consequence": _("Gevolg: %(text)s"),
+        "why_not_told": _("Waarom de melder niets hoorde: %(text)s"),
     }
-    shown = (item.content.get(name, "") for name in names.get(item.kind, ("text",)))
-    return "\n".join(text for text in shown if text)
+    return [text % {"text": told[name]} for name, text in texts.items() if told.get(name)]
 
 
 def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:
