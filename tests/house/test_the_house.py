@@ -35,7 +35,7 @@ WRITES = {
     "set",
     "add",
 }
-MAY_WRITE = {"operations.py", "files.py", "jobs.py"}
+MAY_WRITE = {"operations.py", "closing.py", "files.py", "jobs.py"}
 
 
 def sources() -> Iterator[tuple[Path, ast.Module]]:

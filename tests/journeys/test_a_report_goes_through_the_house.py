@@ -15,6 +15,7 @@ def test_anna_reports_bram_handles_and_fenna_approves_the_row(anna: Page, cast: 
     anna.get_by_label("Uw zeven woorden").fill(" ".join(words))
     anna.get_by_role("button", name="Verder").click()
     expect(anna.get_by_role("heading", name="Wat er nu gebeurt")).to_be_visible()
+    expect(anna.get_by_text("Goed. U hebt uw woorden.")).to_be_visible()
     expect(anna.get_by_text("nog 7 dagen")).to_be_visible()
 
     bram = cast("bram")
@@ -62,6 +63,8 @@ def test_anna_reports_bram_handles_and_fenna_approves_the_row(anna: Page, cast: 
     expect(fenna.get_by_text("De rij is goedgekeurd.")).to_be_visible()
     bram.goto(f"/desk/zaken/{number}/")
     expect(bram.get_by_text("Goedgekeurd")).to_be_visible()
+    bram.get_by_text("Lees de rij").click()
+    expect(bram.get_by_text("Mogelijke bevoordeling van een leverancier.")).to_be_visible()
 
     come_in(anna, words)
     expect(anna.get_by_text("Wij vonden dat u gelijk had.")).to_be_visible()
@@ -69,22 +72,24 @@ def test_anna_reports_bram_handles_and_fenna_approves_the_row(anna: Page, cast: 
 
 
 def _close_with_a_row(bram: Page, number: str) -> None:
-    bram.goto(f"/desk/zaken/{number}/procedure/")
-    bram.get_by_label("Onder welke procedure valt deze zaak?").select_option("zakelijk")
-    bram.get_by_role("button", name="Leg vast").click()
+    bram.get_by_role("link", name="Terug naar zaak").click()
     bram.get_by_role("link", name="Sluit af").click()
-    bram.get_by_label("Valt de melding onder de regeling?").select_option("yes")
-    bram.get_by_label("Is er onderzoek gedaan?").select_option("yes")
+    bram.get_by_label("Onder welke procedure valt deze zaak?").select_option("zakelijk")
+    bram.get_by_role("group", name="Viel de melding onder de regeling?").get_by_label("Ja").check()
+    bram.get_by_role("group", name="Is er onderzoek gedaan?").get_by_label("Ja").check()
     bram.get_by_label("Financieel").check()
     bram.get_by_label("Positie en belangenverstrengeling").check()
     bram.get_by_label("Oordeel").select_option("founded")
     bram.get_by_label("Bevindingen").fill("De reis is betaald door de aannemer.")
+    bram.get_by_label("Gevolg").fill("De leiding sprak met het bureau.")
     bram.get_by_label("Berisping").check()
     bram.get_by_label("Opdracht ingetrokken").check()
     bram.get_by_label("Wie was de opdrachtgever?").select_option("director")
     bram.get_by_label("Bericht aan de melder over de uitkomst").fill("Wij vonden dat u gelijk had.")
     bram.get_by_role("button", name="Sluit de zaak af").click()
-    expect(bram.get_by_text("Berisping, Opdracht ingetrokken")).to_be_visible()
+    outcome = bram.locator("section", has=bram.get_by_role("heading", name="De uitkomst"))
+    for text in ("Berisping", "Opdracht ingetrokken", "De leiding sprak met het bureau."):
+        expect(outcome.get_by_text(text)).to_be_visible()
     bram.get_by_role("link", name="Rij voor het jaarverslag").click()
     bram.get_by_label("Melding vermeende schending").fill(
         "Mogelijke bevoordeling van een leverancier."

@@ -141,3 +141,22 @@ def test_desk_pages_fit_and_have_one_heading(anna: Page, cast: Cast, width: int)
         assert bram.locator("h1").count() == 1, path
         assert bram.locator("script, [style], [onclick]").count() == 0
     bram.set_viewport_size({"width": 1280, "height": 800})
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_desk_forms_fit_with_their_errors_each_of_which_can_be_told_apart(
+    anna: Page, cast: Cast, width: int
+) -> None:
+    report(anna)
+    bram = cast("bram")
+    number = newest_case(bram)
+    bram.set_viewport_size({"width": width, "height": 800})
+    for path in ("zaken/invoeren/", f"zaken/{number}/afsluiten/", f"zaken/{number}/rij/"):
+        bram.goto(f"/desk/{path}")
+        for box in bram.get_by_label("Jaar").all():
+            box.fill("26")
+        bram.locator("main form button").last.click()
+        told = bram.get_by_role("alert").get_by_role("link").all_inner_texts()
+        assert len(told) == len(set(told)) > 0, path
+        assert bram.evaluate("document.documentElement.scrollWidth") <= width, path
+    bram.set_viewport_size({"width": 1280, "height": 800})

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui import dutch, uploads
@@ -95,7 +98,6 @@ class DayField(forms.MultiValueField):
 
     def __init__(self, **options: Any) -> None:
         boxes = [forms.CharField(required=False) for _part in range(3)]
-        options.setdefault("error_messages", {}).setdefault("required", _("Vul een datum in."))
         super().__init__(boxes, require_all_fields=False, **options)
 
     def compress(self, data_list: list[str]) -> datetime.date | None:
@@ -134,3 +136,37 @@ class UploadField(forms.FileField):
                 params={"most": most},
             )
         return super().to_python(data)
+
+
+class Sections:
+    """A form in parts, each under a heading: `sections` pairs a heading with names of fields."""
+
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+
+    def in_sections(self) -> Iterator[tuple[Any, list[BoundField]]]:
+        """Give the headings with those of their fields that this form has."""
+        form: Any = self
+        for heading, names in self.sections:
+            if found := [form[name] for name in names if name in form.fields]:
+                yield heading, found
+
+
+def errors_of(field: BoundField) -> list[str]:
+    """Say what is wrong with a field. Where an answer lacks, say which, so that each can be told
+    apart from the others at the top of the page.
+    """
+    usual = str(forms.Field.default_error_messages["required"])
+    texts = [str(text) for text in field.errors]
+    return [_lacking(field) if text == usual else text for text in texts]
+
+
+def _lacking(field: BoundField) -> str:
+    if isinstance(field.field, forms.ChoiceField):
+        text = gettext("Kies een antwoord bij ‘%(label)s’.")
+    elif isinstance(field.field, forms.BooleanField):
+        text = gettext("Kruis ‘%(label)s’ aan.")
+    elif isinstance(field.field, DayField):
+        text = gettext("Vul een datum in bij ‘%(label)s’.")
+    else:
+        text = gettext("Vul iets in bij ‘%(label)s’.")
+    return text % {"label": field.label}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import queries as vault
@@ -11,6 +15,9 @@ from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, Row
 
 SHOWN = 15
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -21,43 +28,59 @@ class Due:
     case: Case
 
 
+class First(list[T]):
+    """The first of what waits; knows whether there is more."""
+
+    def __init__(self, found: Sequence[T]) -> None:
+        super().__init__(found[:SHOWN])
+        self.has_more = len(found) > SHOWN
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Everything that waits for one person."""
 
-    due: list[Due]
-    unassigned: list[Case]
-    reporters: list[Case]
-    rows: list[Row]
-    sent_back: list[Row]
+    due: First[Due]
+    late_with_others: First[Due]
+    without_term: First[Case]
+    unassigned: First[Case]
+    reporters: First[Case]
+    rows: First[Row]
+    sent_back: First[Row]
     key_work: int
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing waits."""
-        lists = (self.due, self.unassigned, self.reporters, self.rows, self.sent_back)
-        return not any(lists) and not self.key_work
+        lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
+        return not any((*lists, self.reporters, self.rows, self.sent_back, self.key_work))
 
 
 def waiting_for(actor: Actor) -> Waiting:
     """Gather what waits for this person, each list short and first things first."""
     return Waiting(
-        due=_due(actor),
-        unassigned=list(cases.unassigned(actor)[:SHOWN]),
-        reporters=list(cases.with_waiting_reporter(actor)[:SHOWN]),
-        rows=list(cases.rows_for(actor)[:SHOWN]),
-        sent_back=list(cases.rows_sent_back_to(actor)[:SHOWN]),
+        due=_due(actor, cases.open_work_of(actor)),
+        late_with_others=_due(actor, cases.late_with_others(actor)),
+        without_term=_first(cases.without_term(actor)),
+        unassigned=_first(cases.unassigned(actor)),
+        reporters=_first(cases.with_waiting_reporter(actor)),
+        rows=_first(cases.rows_for(actor)),
+        sent_back=_first(cases.rows_sent_back_to(actor)),
         key_work=vault.key_work_for(actor)[:1000].count(),
     )
 
 
-def _due(actor: Actor) -> list[Due]:
-    """Give the first deadlines of this person's own cases and of those nobody handles."""
-    deadlines = list(cases.open_work_of(actor)[:SHOWN])
+def _first(found: QuerySet[M]) -> First[M]:
+    return First(list(found[: SHOWN + 1]))
+
+
+def _due(actor: Actor, waiting: QuerySet[Deadline]) -> First[Due]:
+    """Join deadlines with their cases."""
+    deadlines = list(waiting[: SHOWN + 1])
     found = {
         c.pk: c
         for c in cases.visible_to(actor)
         .filter(pk__in=[d.subject_number for d in deadlines])
         .select_related("handler")
     }
-    return [Due(d, found[d.subject_number]) for d in deadlines if d.subject_number in found]
+    return First([Due(d, found[d.subject_number]) for d in deadlines if d.subject_number in found])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rechtop.ground.kernel import languages
 
@@ -62,6 +63,16 @@ class TermRule(models.Model):
 
     def __str__(self) -> str:
         return languages.either(self.label, self.label_en)
+
+    def within(self) -> str:
+        """Say in words how long the term is, as in: you hear within seven days."""
+        if self.length is None:
+            return str(Unit.AT_ONCE.label)
+        if self.unit == Unit.MONTHS:
+            text = ngettext("binnen %(n)s maand", "binnen %(n)s maanden", self.length)
+        else:
+            text = ngettext("binnen %(n)s dag", "binnen %(n)s dagen", self.length)
+        return text % {"n": self.length}
 
 
 class Deadline(models.Model):

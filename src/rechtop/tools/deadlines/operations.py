@@ -35,6 +35,7 @@ def adopt_rules(*, listed: Iterable[Mapping[str, Any]], by: Actor) -> None:
         TermRule.objects.get_or_create(
             code=facts["code"], valid_from=facts["valid_from"], defaults=dict(facts)
         )
+    queries.forget()
 
 
 def start_chain(subject: Ref, codes: Sequence[str], *, starts_on: datetime.date) -> None:
@@ -75,15 +76,23 @@ def count_anew(subject: Ref, code: str, *, starts_on: datetime.date) -> None:
 
 
 def meet(subject: Ref, code: str, *, on: datetime.date) -> None:
-    """Note that what a term asks for was done on a day; an earlier meeting stays."""
+    """Note that what a term asks for was done on a day, even after it was let go; an earlier
+    meeting stays.
+    """
     require_operation()
-    _open(subject, code).update(met_on=on)
+    queries.of(subject).filter(rule__code=code, met_on=None).update(met_on=on, dropped_on=None)
 
 
-def drop_all(subject: Ref, *, on: datetime.date) -> None:
-    """Drop what still waits for a subject that needs it no more."""
+def depart_from(subject: Ref, code: str, *, on: datetime.date) -> None:
+    """Let a term go that is not met. Whoever calls this keeps the reason with the subject."""
     require_operation()
-    queries.of(subject).filter(met_on=None, dropped_on=None).update(dropped_on=on)
+    _open(subject, code).update(dropped_on=on)
+
+
+def take_up_again(subject: Ref) -> None:
+    """Let every term wait again that was let go, counted from the same day as before."""
+    require_operation()
+    queries.of(subject).exclude(dropped_on=None).update(dropped_on=None)
 
 
 def _open(subject: Ref, code: str) -> QuerySet[Deadline]:

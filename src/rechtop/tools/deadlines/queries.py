@@ -31,6 +31,11 @@ def _rules_on(codes: tuple[str, ...], date: datetime.date, _moment: int) -> dict
     return {rule.code: rule for rule in found}
 
 
+def forget() -> None:
+    """Read the rules again at the next question, after they changed."""
+    _rules_on.cache_clear()
+
+
 def of(subject: Ref) -> QuerySet[Deadline]:
     """Give the deadlines of a subject, first due first."""
     return (

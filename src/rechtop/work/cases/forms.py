@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import DayField, Sections
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import rules
-from rechtop.work.cases.models import Case, List
-from rechtop.work.cases.operations import Closing
+from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults
+from rechtop.work.cases.models import NONE, Case, List
+from rechtop.work.cases.operations import MEETING_POINT
 from rechtop.work.cases.states import State
 
 _LONG = 20_000
 _UNKNOWN = ("", _("Weten we nog niet"))
-_YES_NO = [_UNKNOWN, ("yes", _("Ja")), ("no", _("Nee"))]
+_DECIDED = [("yes", _("Ja")), ("no", _("Nee"))]
+_YES_NO = [_UNKNOWN, *_DECIDED]
 
 
 def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
@@ -28,12 +30,29 @@ def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     )
 
 
+def _asked(when: Any, field: forms.Field) -> Any:
+    """Say of a field that may stay empty when it is asked all the same."""
+    field.asked_when = when  # type: ignore[attr-defined]
+    return field
+
+
 def _choices(list_name: str) -> list[tuple[str, str]]:
     return [(choice.code, str(choice)) for choice in lists.choices(list_name)]
 
 
 def _pick(list_name: str, label: Any, **options: Any) -> forms.ChoiceField:
     field = forms.ChoiceField(label=label, **options)
+    field.list_name = list_name  # type: ignore[attr-defined]
+    return field
+
+
+def _pick_some(list_name: str, label: Any, required: Any) -> forms.MultipleChoiceField:
+    field = forms.MultipleChoiceField(
+        label=label,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("U kunt er meer kiezen."),
+        error_messages={"required": required},
+    )
     field.list_name = list_name  # type: ignore[attr-defined]
     return field
 
@@ -94,18 +113,20 @@ class Enter(_WithLists):
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = readers  # type: ignore[attr-defined]
+        ways = self.fields["channel"].choices  # type: ignore[attr-defined]
+        self.fields["channel"].choices = [way for way in ways if way[0] != MEETING_POINT]  # type: ignore[attr-defined]
         self.initial.setdefault("received_on", clock.today())
 
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
         typed = self.cleaned_data
         about = ("what", "when", "where", "who", "asks", "brought_by")
-        identity = {"name": typed["name"], "reach": typed["reach"]} if typed["name"] else {}
+        identity = {"name": typed["name"], "reach": typed["reach"]}
         return {
             "channel": typed["channel"],
             "received_on": typed["received_on"],
             "report": {name: typed[name] for name in about},
-            "identity": identity,
+            "identity": identity if any(identity.values()) else {},
             "about": [int(number) for number in typed["about"]],
         }
 
@@ -115,9 +136,10 @@ class Assign(forms.Form):
 
     to: Any = forms.ModelChoiceField(label=_("Behandelaar"), queryset=None, empty_label="–")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, closed_for: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = organisation.with_duty(*rules.HANDLERS)  # type: ignore[attr-defined]
+        handlers = organisation.with_duty(*rules.HANDLERS).exclude(pk__in=closed_for)
+        self.fields["to"].queryset = handlers  # type: ignore[attr-defined]
 
 
 class Acknowledge(forms.Form):
@@ -203,45 +225,90 @@ class PersonConcerned(forms.Form):
         return typed
 
 
-class Close(_WithLists):
+class Close(Sections, _WithLists):
     """The closing registration."""
 
+    regime = _pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
     is_admissible = forms.ChoiceField(
-        label=_("Valt de melding onder de regeling?"), choices=_YES_NO, required=False
+        label=_("Viel de melding onder de regeling?"),
+        choices=[*_DECIDED, ("open", _("Deze vraag past niet bij deze zaak"))],
+        widget=forms.RadioSelect,
+        help_text=_("Kies het laatste alleen als de procedure deze vraag niet stelt."),
     )
     is_investigated = forms.ChoiceField(
-        label=_("Is er onderzoek gedaan?"), choices=_YES_NO, required=False
+        label=_("Is er onderzoek gedaan?"), choices=_DECIDED, widget=forms.RadioSelect
     )
-    types = forms.MultipleChoiceField(
-        label=_("Soort schending"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("U kunt er meer kiezen."),
-    )
-    types.list_name = List.TYPE  # type: ignore[attr-defined]
+    commissioner = _pick(List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
+    types = _pick_some(List.TYPE, _("Soort schending"), CHOOSE_ONE["types"])
     conclusion = _pick(List.CONCLUSION, _("Oordeel"))
     findings = _text(_("Bevindingen"))
     consequence = _text(_("Gevolg"), required=False)
-    measures = forms.MultipleChoiceField(
-        label=_("Maatregelen"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("U kunt er meer kiezen."),
+    measures = _pick_some(List.MEASURE, _("Welke maatregelen zijn er?"), CHOOSE_ONE["measures"])
+    message = _text(_("Bericht aan de melder over de uitkomst"))
+    acknowledged_on = _asked(
+        _("(of schrijf onderaan waarom niet)"),
+        DayField(label=_("Op welke dag is de ontvangst bevestigd?"), required=False),
     )
-    measures.list_name = List.MEASURE  # type: ignore[attr-defined]
-    commissioner = _pick(List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
-    message = _text(_("Bericht aan de melder over de uitkomst"), required=False)
+    feedback_on = _asked(
+        _("(of schrijf onderaan waarom niet)"),
+        DayField(label=_("Op welke dag hoorde de melder de uitkomst?"), required=False),
+    )
+    why_not = _asked(
+        _("(alleen als hierboven een dag leeg blijft)"),
+        _text(
+            _("Hoorde de melder het niet? Waarom niet?"),
+            rows=2,
+            required=False,
+            help_text=_("Bijvoorbeeld: de brief was anoniem. Dit blijft in het dossier staan."),
+        ),
+    )
+    sections = (
+        (_("Procedure"), ("regime",)),
+        (
+            _("Oordeel"),
+            (
+                "is_admissible",
+                "is_investigated",
+                "commissioner",
+                "types",
+                "conclusion",
+                "findings",
+                "consequence",
+            ),
+        ),
+        (_("Maatregelen"), ("measures",)),
+        (_("Bericht aan de melder"), ("message",)),
+        (_("Wat de melder hoorde"), ("acknowledged_on", "feedback_on", "why_not")),
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["message"].required = case.has_mailbox
-        if not case.has_mailbox:
-            del self.fields["message"]
+        self.case = case
+        for name in _not_asked(case):
+            del self.fields[name]
+        self.fields["measures"].choices = _measures()  # type: ignore[attr-defined]
+        if case.has_mailbox and case.state == State.RECEIVED:
+            self.fields["message"].help_text = _("Dit bericht bevestigt ook de ontvangst.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what closing asks, each at its own field."""
+        typed = super().clean() or {}
+        for name, text in faults(self.case, typed, self.told()).items():
+            if name not in self.errors:
+                self.add_error(name, text)
+        return typed
+
+    def told(self) -> Told:
+        """Give when the reporter heard from us, or why not."""
+        typed = self.cleaned_data
+        return Told(
+            typed.get("acknowledged_on"), typed.get("feedback_on"), typed.get("why_not", "")
+        )
 
     def closing(self) -> Closing:
         """Give the closing registration."""
         typed = self.cleaned_data
-        kinds = {choice.code: choice.against_person for choice in lists.choices("measure")}
+        kinds = {choice.code: choice.against_person for choice in lists.choices(List.MEASURE)}
         return Closing(
             is_admissible=yes_no(typed["is_admissible"]),
             is_investigated=yes_no(typed["is_investigated"]),
@@ -252,6 +319,42 @@ class Close(_WithLists):
             findings=typed["findings"],
             consequence=typed["consequence"],
         )
+
+
+def _not_asked(case: Case) -> set[str]:
+    """Name what closing this case does not ask, because it is known or there is no mailbox."""
+    known = {
+        "regime": bool(case.regime),
+        "message": not case.has_mailbox,
+        "acknowledged_on": case.has_mailbox or case.state != State.RECEIVED,
+        "feedback_on": case.has_mailbox or case.feedback_on is not None,
+    }
+    known["why_not"] = known["acknowledged_on"] and known["feedback_on"]
+    return {name for name, is_known in known.items() if is_known}
+
+
+def _measures() -> list[Any]:
+    """Give the measures in two groups, with what is neither after them."""
+    found = lists.choices(List.MEASURE)
+    some = [choice for choice in found if choice.code != NONE]
+    groups = [
+        (_("Tegen een persoon"), [(c.code, str(c)) for c in some if c.against_person]),
+        (_("Niet tegen een persoon"), [(c.code, str(c)) for c in some if not c.against_person]),
+    ]
+    return groups + [(choice.code, str(choice)) for choice in found if choice.code == NONE]
+
+
+def closing_again(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what was registered at an earlier closing, to start from when a case closes again."""
+    if "measures" not in told:
+        return {}
+    kept = ("types", "conclusion", "commissioner", "findings", "consequence")
+    return {
+        **{name: told[name] for name in kept},
+        "measures": [code for code, _against in told["measures"]],
+        "is_admissible": as_yes_no(told["is_admissible"]) or "open",
+        "is_investigated": as_yes_no(told["is_investigated"]),
+    }
 
 
 class Reopen(forms.Form):
@@ -278,10 +381,11 @@ class Row(forms.Form):
         help_text=_("Een ander dan u. Pas na akkoord komt de rij in het jaarverslag."),
     )
 
-    def __init__(self, *args: Any, author: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, author: int, closed_for: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        readers = organisation.with_duty(*rules.SECOND_READERS).exclude(pk=author)
-        self.fields["reader"].queryset = readers  # type: ignore[attr-defined]
+        readers = organisation.with_duty(*rules.SECOND_READERS)
+        others = readers.exclude(pk__in=[author, *closed_for])
+        self.fields["reader"].queryset = others  # type: ignore[attr-defined]
 
 
 class Remark(forms.Form):

@@ -19,6 +19,10 @@ from rechtop.work.cases.states import RowState, State
 _KEPT = "de registratie blijft voor de cijfers; het dossier volgt de bewaartermijn"
 
 
+NONE = "none"
+"""The value of a list that says there is none: it stands alone or not at all."""
+
+
 class List(models.TextChoices):
     """The lists of values this room knows; an authority chooses the values."""
 

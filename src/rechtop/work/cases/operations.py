@@ -75,6 +75,8 @@ def enter(
     """Enter a case that reached the authority another way, through a manager or by letter."""
     if received_on > clock.today():
         raise Invalid(received_on=_("Deze dag ligt in de toekomst."))
+    if channel == MEETING_POINT:
+        raise Invalid(channel=_("Het meldpunt maakt zelf een zaak. Kies een andere weg."))
     registration = Case(
         received_on=received_on,
         received_year=received_on.year,
@@ -82,7 +84,7 @@ def enter(
         entered_by_id=by.number,
         handler_id=None if by.number in about else by.number,
         has_mailbox=False,
-        is_named=bool(identity),
+        is_named=bool(identity.get("name")),
     )
     pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
     return _take_in(registration, pieces, identity, about, [])
@@ -297,66 +299,6 @@ def _take_work_from(case: Case, person: Person) -> None:
         case.save(update_fields=["handler"])
     waiting = Row.objects.filter(case=case, reader=person, state=RowState.PROPOSED)
     waiting.update(state=RowState.SENT_BACK)
-
-
-@dataclass(frozen=True)
-class Closing:
-    """The closing registration, as domain.md has it. Measures pair a code with its kind."""
-
-    is_admissible: bool | None
-    is_investigated: bool | None
-    types: Sequence[str]
-    conclusion: str
-    measures: Sequence[tuple[str, bool]]
-    commissioner: str
-    findings: str
-    consequence: str
-
-
-@operation("case.closed", allowed=rules.may_close)
-def close(case: Case, *, closing: Closing, message: str, by: Actor) -> None:
-    """Close the case with its registration, and tell the reporter where there is a mailbox."""
-    if not case.regime:
-        raise Invalid(regime=_("Kies eerst onder welke procedure deze zaak valt."))
-    if case.has_mailbox and not message:
-        raise Invalid(message=_("Vertel de melder wat de uitkomst is."))
-    if message:
-        _write_message(case, message, by)
-        case.feedback_on = case.feedback_on or clock.today()
-        deadlines.meet(case.ref, FEEDBACK, on=clock.today())
-    sealed = {
-        "author": by.number,
-        "findings": closing.findings,
-        "consequence": closing.consequence,
-    }
-    _opened(case, by).write(Piece(Part.INNER, "closing", sealed))
-    _register_closing(case, closing)
-    deadlines.drop_all(case.ref, on=clock.today())
-
-
-def _register_closing(case: Case, closing: Closing) -> None:
-    case.state = CASE.after(case.state, "close")
-    case.closed_on, case.closed_year = clock.today(), clock.today().year
-    case.is_admissible = closing.is_admissible
-    case.is_investigated = closing.is_investigated
-    case.conclusion = closing.conclusion
-    case.commissioner = closing.commissioner
-    case.save()
-    CaseType.objects.filter(case=case).delete()
-    CaseType.objects.bulk_create(CaseType(case=case, code=code) for code in closing.types)
-    Measure.objects.filter(case=case).delete()
-    Measure.objects.bulk_create(
-        Measure(case=case, code=code, against_person=against) for code, against in closing.measures
-    )
-
-
-@operation("case.reopened", allowed=rules.may_reopen)
-def reopen(case: Case, *, reason: str, by: Actor) -> None:
-    """Open a closed case again, with a reason that stays on the file."""
-    _opened(case, by).write(Piece(Part.INNER, "reopening", {"author": by.number, "text": reason}))
-    case.state = CASE.after(case.state, "reopen")
-    case.closed_on = case.closed_year = None
-    case.save(update_fields=["state", "closed_on", "closed_year"])
 
 
 @operation("row.proposed", allowed=rules.may_propose_row)

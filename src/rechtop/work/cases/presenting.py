@@ -18,9 +18,9 @@ from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries, rules
-from rechtop.work.cases.models import Case, CaseType, List, Measure
+from rechtop.work.cases.models import NONE, Case, CaseType, List, Measure, Row
 from rechtop.work.cases.operations import OpenCase
-from rechtop.work.cases.states import State
+from rechtop.work.cases.states import RowState, State
 
 _COLOURS = {State.RECEIVED: "info", State.ACKNOWLEDGED: "neutral", State.CLOSED: "good"}
 
@@ -129,37 +129,76 @@ def names_in(opened: OpenCase) -> Mapping[int, str]:
 
 
 def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
-    """Give the registration as facts."""
-    labels = lists.labels()
-
-    def label(list_name: str, code: str) -> str:
-        return labels.get((list_name, code), code)
-
-    measures = [label(List.MEASURE, m.code) for m in queries.measures_of(case)]
-    types = [label(List.TYPE, code) for code in queries.types_of(case)]
+    """Give the registration as facts, but for that of the closing."""
     return [
         (_("Stand"), State(case.state).label),
         (_("Behandelaar"), names.get(case.handler_id or 0) or _("nog niemand")),
         (_("Ontvangen"), dutch.day(case.received_on) or str(case.received_year)),
-        (_("Binnengekomen via"), label(List.CHANNEL, case.channel)),
-        (_("Melder"), _reporter(case.is_named)),
-        (_("Procedure"), label(List.REGIME, case.regime)),
+        (_("Binnengekomen via"), _label(List.CHANNEL, case.channel)),
+        (_("Melder"), _reporter(case)),
+        (_("Procedure"), _label(List.REGIME, case.regime)),
         (_("Vermoeden van een misstand"), _yes_no(case.is_wrongdoing)),
         (_("Inbreuk op Unierecht"), _yes_no(case.is_union_law_breach)),
         (_("Ontvangst bevestigd"), dutch.day(case.acknowledged_on)),
         (_("Terugkoppeling gegeven"), dutch.day(case.feedback_on)),
         (_("Afgesloten"), dutch.day(case.closed_on) or str(case.closed_year or "")),
-        (_("Valt onder de regeling"), _yes_no(case.is_admissible)),
-        (_("Onderzocht"), _yes_no(case.is_investigated)),
-        (_("Soort schending"), ", ".join(types)),
-        (_("Oordeel"), label(List.CONCLUSION, case.conclusion)),
-        (_("Maatregelen"), ", ".join(measures)),
-        (_("Opdrachtgever"), label(List.COMMISSIONER, case.commissioner)),
     ]
 
 
-def _reporter(is_named: bool | None) -> str:
-    return {True: _("noemde een naam"), False: _("anoniem"), None: ""}[is_named]
+def _label(list_name: str, code: str) -> str:
+    return lists.labels().get((list_name, code), code)
+
+
+def _reporter(case: Case) -> str:
+    if case.is_named is None:
+        return ""
+    if case.is_named:
+        return _("noemde een naam")
+    return _("noemde geen naam, is wel te bereiken") if case.identity_file else _("anoniem")
+
+
+def outcome(opened: OpenCase) -> list[tuple[str, str]]:
+    """Give the closing registration of a closed case, with what stands in its file alone."""
+    sealed: Mapping[str, Any] = next(
+        (item.content for item in reversed(opened.items) if item.kind == "closing"), {}
+    )
+    return concluded(opened.case, sealed)
+
+
+def concluded(case: Case, sealed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give the closing registration of a closed case; of a registration without a file as well."""
+    if case.state != State.CLOSED:
+        return []
+    return [
+        (_("Oordeel"), _label(List.CONCLUSION, case.conclusion)),
+        (_("Bevindingen"), sealed.get("findings", "")),
+        (_("Gevolg"), sealed.get("consequence", "")),
+        *_measures(queries.measures_of(case)),
+        (_("Soort schending"), _listed(List.TYPE, queries.types_of(case))),
+        (_("Valt onder de regeling"), _yes_no(case.is_admissible) or _not_asked(case)),
+        (_("Onderzocht"), _yes_no(case.is_investigated)),
+        (_("Opdrachtgever"), _label(List.COMMISSIONER, case.commissioner)),
+        (_("Waarom de melder niets hoorde"), sealed.get("why_not_told", "")),
+    ]
+
+
+def _not_asked(case: Case) -> str:
+    """Say why there is no answer: of what was taken over, it may just be unknown."""
+    return _("niet van toepassing") if case.has_file else ""
+
+
+def _measures(taken: Sequence[Measure]) -> list[tuple[str, str]]:
+    against = [measure.code for measure in taken if measure.against_person]
+    others = [measure.code for measure in taken if not measure.against_person]
+    other = _("Maatregelen") if others == [NONE] else _("Maatregelen, niet tegen een persoon")
+    return [
+        (_("Maatregelen tegen een persoon"), _listed(List.MEASURE, against)),
+        (other, _listed(List.MEASURE, others)),
+    ]
+
+
+def _listed(list_name: str, codes: Sequence[str]) -> str:
+    return ", ".join(_label(list_name, code) for code in codes)
 
 
 def _yes_no(value: bool | None) -> str:
@@ -184,6 +223,13 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("brought_by", _("Overgebracht door")),
     ]
     return [(label, content.get(name, "")) for name, label in asked if content.get(name)]
+
+
+def published(row: Row | None) -> list[tuple[str, str]]:
+    """Give the texts of an approved row, which are no longer sealed."""
+    if row is None or row.state != RowState.APPROVED:
+        return []
+    return row_facts({name: getattr(row, name) for name in Row.TEXTS})
 
 
 def row_facts(texts: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -220,15 +266,35 @@ def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
         "reopening": _("Weer geopend"),
         "person_concerned": _("Betrokkene vastgelegd"),
     }
-    kinds = {"note": "inner", "closing": "inner", "reopening": "inner"}
-    text = item.content.get("text") or item.content.get("findings", "")
+    inner = dict.fromkeys(("note", "closing", "reopening", "person_concerned"), "inner")
     return {
         "at": item.at,
         "title": titles[item.kind],
-        "text": "" if item.kind == "report" else text,
+        "text": _text_of(item),
         "who": names.get(item.content.get("author", 0), ""),
-        "kind": kinds.get(item.kind, "" if from_reporter else "mine"),
+        "kind": inner.get(item.kind, "" if from_reporter else "mine"),
     }
+
+
+def _text_of(item: OpenItem) -> str:
+    """Give what an entry tells; the report itself stands above the timeline."""
+    told = item.content
+    if item.kind == "report":
+        return ""
+    if item.kind == "person_concerned":
+        return "\n".join(filter(None, (told["name"], told["description"])))
+    if item.kind == "closing":
+        return "\n".join(_closing_texts(told))
+    return str(told["text"])
+
+
+def _closing_texts(told: Mapping[str, Any]) -> list[str]:
+    texts = {
+        "findings": _("Bevindingen: %(text)s"),
+        "consequence": _("Gevolg: %(text)s"),
+        "why_not_told": _("Waarom de melder niets hoorde: %(text)s"),
+    }
+    return [text % {"text": told[name]} for name, text in texts.items() if told.get(name)]
 
 
 def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:

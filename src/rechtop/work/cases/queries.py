@@ -27,9 +27,28 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=own.values("file_id"))
 
 
+def waiting_for(actor: Actor) -> QuerySet[Case]:
+    """Give the cases that wait for this actor: their own, and those nobody handles."""
+    return visible_to(actor).filter(Q(handler=actor.number) | Q(handler=None))
+
+
 def open_work_of(actor: Actor) -> QuerySet[Deadline]:
-    """Give the deadlines that wait in cases this actor can open, first due first."""
-    return deadlines.open_ones("case").filter(subject_number__in=visible_to(actor).values("pk"))
+    """Give the deadlines of the cases that wait for this actor, first due first."""
+    return deadlines.open_ones("case").filter(subject_number__in=waiting_for(actor).values("pk"))
+
+
+def late_with_others(actor: Actor) -> QuerySet[Deadline]:
+    """Give the deadlines others let pass in cases this actor can open, longest ago first."""
+    others = visible_to(actor).exclude(handler=None).exclude(handler=actor.number)
+    late = deadlines.open_ones("case").filter(due_on__lt=clock.today())
+    return late.filter(subject_number__in=others.values("pk"))
+
+
+def without_term(actor: Actor) -> QuerySet[Case]:
+    """Give the open cases this actor handles in which no term waits."""
+    own = visible_to(actor).filter(handler=actor.number).exclude(state=State.CLOSED)
+    waiting = deadlines.open_ones("case").filter(subject_number__in=own.values("pk"))
+    return own.exclude(pk__in=waiting.values("subject_number")).order_by("pk")
 
 
 def unassigned(actor: Actor) -> QuerySet[Case]:
@@ -38,8 +57,8 @@ def unassigned(actor: Actor) -> QuerySet[Case]:
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:
-    """Give the cases in which the reporter wrote and nobody answered yet, longest first."""
-    waiting = visible_to(actor).filter(reporter_waits_since__isnull=False)
+    """Give the cases that wait for this actor because the reporter wrote, longest first."""
+    waiting = waiting_for(actor).filter(reporter_waits_since__isnull=False)
     return waiting.order_by("reporter_waits_since")
 
 
@@ -81,6 +100,17 @@ def row_texts(row: Row, actor: Actor) -> Mapping[str, str]:
 def row_remarks(row: Row, actor: Actor) -> list[files.OpenItem]:
     """Open what the second reader remarked. Raises NoKey."""
     return [i for i in files.open_file(row.file or 0, actor.keyring).items() if i.kind == "remark"]
+
+
+def closed_for(case: Case, actor: Actor) -> set[int]:
+    """Give the people this case is closed for, by number. Raises NoKey."""
+    return files.open_file(case.pk, actor.keyring).excluded()
+
+
+def last_closing(case: Case, actor: Actor) -> Mapping[str, Any]:
+    """Open the registration with which a case was last closed; empty for none. Raises NoKey."""
+    items = files.open_file(case.pk, actor.keyring).items()
+    return next((i.content for i in reversed(items) if i.kind == "closing"), {})
 
 
 def types_of(case: Case) -> list[str]:

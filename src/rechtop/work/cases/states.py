@@ -18,7 +18,10 @@ CASE = Transitions(
     {
         State.RECEIVED: {"acknowledge": State.ACKNOWLEDGED, "close": State.CLOSED},
         State.ACKNOWLEDGED: {"close": State.CLOSED},
-        State.CLOSED: {"reopen": State.ACKNOWLEDGED},
+        State.CLOSED: {
+            "reopen": State.ACKNOWLEDGED,
+            "reopen_unacknowledged": State.RECEIVED,
+        },
     }
 )
 

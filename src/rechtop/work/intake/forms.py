@@ -75,12 +75,13 @@ class You(forms.Form):
         choices=[(NAMED, _("Ik geef mijn naam")), (ANONYMOUS, _("Ik meld anoniem"))],
         widget=forms.RadioSelect,
         help_text=_(
-            "Geeft u uw naam? Dan zien alleen de mensen die uw melding behandelen die. "
+            "Geeft u uw naam? Dan kunnen de mensen die uw melding lezen die opzoeken. "
             "Anderen krijgen uw naam alleen als u dat goed vindt."
         ),
         error_messages={"required": _("Kies of u uw naam geeft of anoniem meldt.")},
     )
     name = _short_text(_("Uw naam"), required=False)
+    name.asked_when = _("(alleen als u uw naam geeft)")  # type: ignore[attr-defined]
     reach = _short_text(
         _("Hoe kunnen wij u bereiken?"),
         required=False,
@@ -110,7 +111,7 @@ class Words(forms.Form):
         max_length=400,
         widget=forms.Textarea(
             attrs={
-                "rows": 2,
+                "rows": 4,
                 "autocomplete": "off",
                 "autocapitalize": "none",
                 "spellcheck": "false",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
         },
         {
             "url": "intake:you",
-            "title": _("U"),
+            "title": _("Uw naam en uw vraag"),
             "facts": [
                 (_("Uw naam"), answers.get("name") if named else _("U meldt anoniem")),
                 (_("Te bereiken"), answers.get("reach")),
@@ -60,17 +60,28 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     """Open the part of the file that is shared with the reporter."""
     items = files.open_file(case.pk, reporter.keyring).items()
     report = next((i for i in items if i.kind == "report"), None)
-    messages = [_message(item) for item in items if item.kind == "message"]
+    newest, earlier = _talk([item for item in items if item.kind == "message"])
     return {
         "case": case,
-        "report": _answers(report.content) if report else [],
-        "talk": messages[::-1],
+        "report": _answers(report.content, bool(case.is_named)) if report else [],
+        "newest": newest,
+        "earlier": earlier,
         "deadlines": deadlines.of(case.ref),
     }
 
 
-def _answers(report: Mapping[str, Any]) -> list[tuple[str, str]]:
-    parts = summary({**report, "about": []})
+def _talk(items: Sequence[files.OpenItem]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Part what was written in our newest message with what followed, and what went before."""
+    ours = [place for place, item in enumerate(items) if item.content["from"] != "reporter"]
+    start = ours[-1] if ours else 0
+    talk = [_message(item) for item in items]
+    return talk[start:][::-1], talk[:start][::-1]
+
+
+def _answers(report: Mapping[str, Any], is_named: bool) -> list[tuple[str, str]]:
+    """Give what was reported; the name stands apart from it and is not shown here."""
+    named = {"who_i_am": NAMED, "name": _("U gaf uw naam. Die staat hier niet.")}
+    parts = summary({**report, "about": [], **(named if is_named else {})})
     return [(label, text) for part in parts for label, text in part["facts"] if text]
 
 

@@ -10,12 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui import dutch, terms
+from rechtop.ground.ui import dutch, forms, terms
 
 register = template.Library()
 register.filter("day", dutch.day)
 register.filter("moment", dutch.moment)
 register.filter("number", dutch.number)
+register.filter("errors_of", forms.errors_of)
 
 
 _BADGE = '<span class="utrecht-badge-status utrecht-badge-status--{}{}">{}</span>'

@@ -1,13 +1,15 @@
 import datetime
+import re
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
 from rechtop.ground.ui import dutch, tables, terms
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import DayField, Sections, errors_of
 from rechtop.people.identity.models import Person
 
 TODAY = datetime.date(2026, 11, 24)
@@ -99,3 +101,49 @@ def test_a_count_goes_no_further_than_a_thousand() -> None:
         Person(name="P", sort_name="p", email=f"p{n}@x.example", password="!") for n in range(1001)
     )
     assert tables.bounded_count(Person.objects.all()) == "meer dan 1.000"
+
+
+class Asked(Sections, forms.Form):
+    findings = forms.CharField(label="Bevindingen")
+    conclusion = forms.ChoiceField(label="Oordeel", choices=[("", "–"), ("a", "A")])
+    on = DayField(label="Op welke dag?")
+    told = forms.CharField(label="Bericht", error_messages={"required": "Schrijf iets."})
+    sure = forms.BooleanField(label="Zeker", required=False)
+    some = forms.MultipleChoiceField(
+        label="Maatregelen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("Tegen een persoon", [("x", "X")]), ("none", "Geen")],
+    )
+    sections = (("Deel een", ("findings", "gone")), ("Deel twee", ("conclusion", "on", "sure")))
+
+
+def test_what_lacks_is_named_so_that_no_two_errors_read_the_same() -> None:
+    form = Asked({})
+    told = [
+        text for name in ("findings", "conclusion", "on", "told") for text in errors_of(form[name])
+    ]
+    assert told == [
+        "Vul iets in bij ‘Bevindingen’.",
+        "Kies een antwoord bij ‘Oordeel’.",
+        "Vul een datum in bij ‘Op welke dag?’.",
+        "Schrijf iets.",
+    ]
+    assert str(form).count("Vul iets in bij ‘Bevindingen’.") == 2
+
+
+def test_a_single_box_stands_before_its_words_on_one_line() -> None:
+    page = str(Asked()["sure"].as_field_group())
+    assert re.search(r'<label class="rechtop-tick"[^>]*><input type="checkbox"', page)
+    assert "niet verplicht" not in page
+
+
+def test_a_form_in_sections_has_each_under_its_heading_without_fields_it_lacks() -> None:
+    page = str(Asked())
+    assert page.count('class="rechtop-section"') == 2
+    assert page.index("Deel een") < page.index("Bevindingen") < page.index("Deel twee")
+
+
+def test_choices_in_groups_stand_under_the_name_of_the_group() -> None:
+    page = str(Asked()["some"])
+    assert re.search(r"<legend>Tegen een persoon</legend>.*X.*</fieldset>.*Geen", page, re.S)

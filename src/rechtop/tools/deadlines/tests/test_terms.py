@@ -80,3 +80,16 @@ def test_without_delay_gives_no_date() -> None:
 )
 def test_a_day_is_a_day_in_amsterdam(moment: str, day: datetime.date) -> None:
     assert clock.day_of(datetime.datetime.fromisoformat(moment)) == day
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (days(1), "binnen 1 dag"),
+        (days(7), "binnen 7 dagen"),
+        (months(3), "binnen 3 maanden"),
+        (TermRule(length=None, unit=Unit.AT_ONCE), "onverwijld"),
+    ],
+)
+def test_a_term_is_said_in_words(rule: TermRule, words: str) -> None:
+    assert rule.within() == words

@@ -10,9 +10,9 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault.models import SealedFile, SealedKey, Sphere
 from rechtop.overview.home import queries as home
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.work.cases import operations, presenting, queries
+from rechtop.work.cases import closing, operations, presenting, queries
+from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case, CaseType, Measure, Row
-from rechtop.work.cases.operations import Closing
 from rechtop.work.cases.states import RowState, State
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def close(case: Case) -> None:
     operations.register(
         case, regime="misstand", is_wrongdoing=True, is_union_law_breach=None, by=bram
     )
-    operations.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=bram)
+    closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=bram)
     case.refresh_from_db()
 
 
@@ -207,7 +207,7 @@ def test_a_colleague_without_a_key_cannot_touch_the_case() -> None:
         lambda: operations.write_note(case, text="x", by=ivo),
         lambda: operations.write_to_reporter(case, text="x", is_feedback=False, by=ivo),
         lambda: operations.assign(case, to=person("ivo"), by=ivo),
-        lambda: operations.close(case, closing=CLOSING, message="x", by=ivo),
+        lambda: closing.close(case, closing=CLOSING, message="x", by=ivo),
     ):
         with pytest.raises(Refused, match="bestaat niet, of"):
             act()
@@ -280,7 +280,7 @@ def test_closing_registers_several_types_and_measures() -> None:
 
 def test_a_case_without_a_procedure_is_not_closed() -> None:
     with pytest.raises(Invalid, match="procedure"):
-        operations.close(report(), closing=CLOSING, message="x", by=acting("bram"))
+        closing.close(report(), closing=CLOSING, message="x", by=acting("bram"))
 
 
 def test_the_reporter_is_told_the_outcome() -> None:
@@ -290,13 +290,13 @@ def test_the_reporter_is_told_the_outcome() -> None:
         case, regime="zakelijk", is_wrongdoing=None, is_union_law_breach=None, by=bram
     )
     with pytest.raises(Invalid, match="uitkomst"):
-        operations.close(case, closing=CLOSING, message="", by=bram)
+        closing.close(case, closing=CLOSING, message="", by=bram)
 
 
 def test_a_closed_case_is_opened_again_with_a_reason_that_stays() -> None:
     case = report()
     close(case)
-    operations.reopen(case, reason="Nieuwe feiten", by=acting("bram"))
+    closing.reopen(case, reason="Nieuwe feiten", by=acting("bram"))
     case.refresh_from_db()
     assert (case.state, case.closed_on) == ("acknowledged", None)
     opened = operations.open_case(case, by=acting("bram"))

@@ -19,7 +19,7 @@ from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, sheets, tables
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.work.cases import forms, operations, presenting, queries, rules
+from rechtop.work.cases import closing, forms, operations, presenting, queries, rules
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
 
@@ -72,7 +72,7 @@ def registration(request: DeskRequest, number: str) -> HttpResponse:
     row = queries.row_of(found)
     told = {
         "case": found,
-        "facts": presenting.facts(found, {}),
+        "facts": presenting.facts(found, {}) + presenting.concluded(found, {}),
         "row": presenting.row_facts({name: getattr(row, name) for name in Row.TEXTS})
         if row
         else [],
@@ -121,7 +121,7 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
     """Show a case: what is known, what happened, what can be done now."""
     found = _visible(request, number)
     opened = operations.open_case(found, by=request.actor)
-    names = presenting.names_in(opened)
+    names, row_of_case = presenting.names_in(opened), queries.row_of(found)
     told = {
         "case": opened.case,
         "facts": presenting.facts(opened.case, names),
@@ -129,7 +129,9 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
         "timeline": presenting.timeline(opened, names),
         "concerned": presenting.concerned(opened),
         "deadlines": deadlines.of(opened.case.ref),
-        "row": queries.row_of(found),
+        "outcome": presenting.outcome(opened),
+        "row": row_of_case,
+        "published": presenting.published(row_of_case),
         "may": presenting.possible(request.actor, opened),
     }
     return render(request, "cases/case.html", told)
@@ -224,16 +226,18 @@ def _concerned(request: DeskRequest, case: Case, form: forms.PersonConcerned) ->
 
 
 def _close(request: DeskRequest, case: Case, form: forms.Close) -> None:
-    operations.close(
+    closing.close(
         case,
         closing=form.closing(),
         message=form.cleaned_data.get("message", ""),
+        told=form.told(),
+        regime=form.cleaned_data.get("regime", ""),
         by=request.actor,
     )
 
 
 def _reopen(request: DeskRequest, case: Case, form: forms.Reopen) -> None:
-    operations.reopen(case, reason=form.cleaned_data["reason"], by=request.actor)
+    closing.reopen(case, reason=form.cleaned_data["reason"], by=request.actor)
 
 
 def _propose(request: DeskRequest, case: Case, form: forms.Row) -> None:
@@ -244,7 +248,25 @@ def _propose(request: DeskRequest, case: Case, form: forms.Row) -> None:
 def _row_form(request: DeskRequest, case: Case) -> forms.Row:
     row = queries.row_of(case)
     texts = dict(queries.row_texts(row, request.actor)) if row else {}
-    return forms.Row(request.POST or None, initial=texts, author=request.actor.number or 0)
+    return forms.Row(
+        request.POST or None,
+        initial=texts,
+        author=request.actor.number or 0,
+        closed_for=queries.closed_for(case, request.actor),
+    )
+
+
+def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
+    return forms.Assign(
+        request.POST or None,
+        initial={"to": case.handler_id},
+        closed_for=queries.closed_for(case, request.actor),
+    )
+
+
+def _close_form(request: DeskRequest, case: Case) -> forms.Close:
+    earlier = forms.closing_again(queries.last_closing(case, request.actor))
+    return forms.Close(request.POST or None, case=case, initial=earlier)
 
 
 def _remarks(request: DeskRequest, case: Case) -> list[Any]:
@@ -266,7 +288,7 @@ def _register_form(request: DeskRequest, case: Case) -> forms.Register:
 assign = _page(
     _("Behandelaar kiezen"),
     _("Geef de zaak"),
-    lambda request, case: forms.Assign(request.POST or None, initial={"to": case.handler_id}),
+    _assign_form,
     _assign,
     _("De zaak heeft een behandelaar."),
 )
@@ -316,7 +338,7 @@ concerned = _page(
 close = _page(
     _("Zaak afsluiten"),
     _("Sluit de zaak af"),
-    lambda request, case: forms.Close(request.POST or None, case=case),
+    _close_form,
     _close,
     _("De zaak is afgesloten."),
 )

@@ -3,15 +3,18 @@ import secrets
 
 import pytest
 from django.test import Client
-from tests.people import acting
+from tests.people import acting, report, reporter
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.vault import files, reporters
 from rechtop.ground.vault.models import KeyPair
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.deadlines.models import TermRule
+from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
-from rechtop.work.intake import forms, operations
+from rechtop.work.intake import forms, operations, presenting
 from rechtop.work.intake.models import Draft
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +152,43 @@ def test_proving_the_words_finds_the_case() -> None:
     found = reporters.find(sent.words)
     assert found is not None
     assert found.file == sent.case
+
+
+def test_the_mailbox_of_a_named_reporter_says_no_anonymous_and_shows_no_name() -> None:
+    seven = words.draw()
+    case = report(name="Anna de Jong", seven=seven)
+    told = dict(presenting.mailbox(case, reporter(seven))["report"])
+    assert told["Uw naam"] == "U gaf uw naam. Die staat hier niet."
+    seven = words.draw()
+    case = report(seven=seven)
+    assert dict(presenting.mailbox(case, reporter(seven))["report"])["Uw naam"] == "U meldt anoniem"
+
+
+def test_our_newest_message_and_what_followed_stand_apart_from_what_went_before() -> None:
+    seven = words.draw()
+    case, bram, anna = report(seven=seven), acting("bram"), reporter(seven)
+    cases.write_as_reporter(case, text="Nog iets", by=anna)
+    assert [m["text"] for m in presenting.mailbox(case, anna)["newest"]] == ["Nog iets"]
+    cases.write_to_reporter(case, text="Dank u", is_feedback=False, by=bram)
+    cases.write_as_reporter(case, text="Graag gedaan", by=anna)
+    told = presenting.mailbox(case, anna)
+    assert [m["text"] for m in told["newest"]] == ["Graag gedaan", "Dank u"]
+    assert [m["text"] for m in told["earlier"]] == ["Nog iets"]
+
+
+def test_the_terms_on_the_public_pages_come_from_the_rules_in_force() -> None:
+    for path in ("/", "/uitleg/"):
+        page = Client().get(path).content.decode()
+        assert "binnen 7 dagen" in page
+        assert "binnen 3 maanden" in page
+    was = deadlines.rule_on("acknowledgement", clock.today())
+    assert was is not None
+    TermRule.objects.create(
+        code=was.code, label=was.label, unit=was.unit, length=5, source="", is_legal=True,
+        counted_from="", valid_from=clock.today(),
+    )  # fmt: skip
+    deadlines.forget()
+    try:
+        assert "binnen 5 dagen" in Client().get("/").content.decode()
+    finally:
+        deadlines.forget()

@@ -108,7 +108,11 @@ def words(request: HttpRequest) -> HttpResponse:
     draft = operations.read_draft(cookie.root) if cookie else None
     if draft is None or not draft.is_sent:
         return redirect("intake:what" if draft else "intake:enter")
-    told = {"words": draft.words, "sent_on": clock.today()}
+    told = {
+        "words": draft.words,
+        "sent_on": clock.today(),
+        "address": request.build_absolute_uri(reverse("public:home")),
+    }
     return render(request, "intake/words.html", told)
 
 
@@ -171,12 +175,12 @@ def _drawn_refusal(language: str, just_sent: bool, _moment: int) -> str:
 
 def _let_in(request: HttpRequest, mailbox: Mailbox, cookie: OneCookie) -> HttpResponse:
     """Open the mailbox in this browser; who just sent it has now proven the words."""
-    draft = operations.read_draft(cookie.root)
+    draft, way = operations.read_draft(cookie.root), reverse("intake:mailbox")
     if draft and draft.case == mailbox.file:
         operations.forget(cookie.root)
-        cookie = one_cookie.new()
+        cookie, way = one_cookie.new(), f"{way}?net=1"
     typed, found = request.POST.get("text", ""), case_queries.of_mailbox(mailbox.file)
-    response: HttpResponse = redirect("intake:mailbox")
+    response: HttpResponse = redirect(way)
     if typed and found:
         one_cookie.hold(request, cookie)
         response = _mailbox_page(request, found, mailbox, forms.Addition(initial={"text": typed}))
@@ -187,7 +191,8 @@ def _let_in(request: HttpRequest, mailbox: Mailbox, cookie: OneCookie) -> HttpRe
 def _mailbox_page(
     request: HttpRequest, case: Case, mailbox: Mailbox, form: forms.Addition
 ) -> HttpResponse:
-    told = {"form": form, **presenting.mailbox(case, mailbox.actor())}
+    proven = request.method == "GET" and "net" in request.GET
+    told = {"form": form, "just_proven": proven, **presenting.mailbox(case, mailbox.actor())}
     return render(request, "intake/mailbox.html", told)
 
 

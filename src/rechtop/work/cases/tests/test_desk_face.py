@@ -1,0 +1,110 @@
+import datetime
+
+import pytest
+from tests.people import acting, person, report
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.overview.home import queries as home
+from rechtop.work.cases import forms, operations, presenting, queries
+from rechtop.work.cases.models import Case
+
+pytestmark = pytest.mark.django_db
+
+ENTERED = {
+    "channel": "letter",
+    "received_on_day": "1",
+    "received_on_month": "11",
+    "received_on_year": "2026",
+    "what": "Iets",
+}
+TEXTS = {"report": "Een melding", "subject": "", "findings": "Niets gebleken", "consequence": ""}
+
+
+def of_bram(received_on: datetime.date) -> Case:
+    return operations.enter(
+        channel="letter",
+        received_on=received_on,
+        report={"what": "Iets"},
+        identity={},
+        about=[],
+        by=acting("bram"),
+    )
+
+
+def test_home_shows_ones_own_terms_and_those_of_nobody() -> None:
+    own, nobodys = of_bram(clock.today()), report()
+    on_brams, on_fennas = home.waiting_for(acting("bram")), home.waiting_for(acting("fenna"))
+    assert {own.pk, nobodys.pk} <= {due.case.pk for due in on_brams.due}
+    assert nobodys.pk in {due.case.pk for due in on_fennas.due}
+    assert own.pk not in {due.case.pk for due in on_fennas.due}
+
+
+def test_a_colleague_sees_a_term_that_was_let_pass() -> None:
+    late = of_bram(clock.today() - datetime.timedelta(days=30))
+    assert late.pk in {due.case.pk for due in home.waiting_for(acting("fenna")).late_with_others}
+    assert not home.waiting_for(acting("bram")).late_with_others
+
+
+def test_a_reporter_who_waits_stands_with_the_handler() -> None:
+    case = report()
+    operations.assign(case, to=person("bram"), by=acting("bram"))
+    case.refresh_from_db()
+    case.reporter_waits_since = clock.now()
+    case.save()
+    assert case in home.waiting_for(acting("bram")).reporters
+    assert case not in home.waiting_for(acting("fenna")).reporters
+
+
+def test_a_short_list_says_that_there_is_more() -> None:
+    assert not home.waiting_for(acting("bram")).unassigned.has_more
+    for _one in range(home.SHOWN + 1):
+        report()
+    waiting = home.waiting_for(acting("bram")).unassigned
+    assert (len(waiting), waiting.has_more) == (home.SHOWN, True)
+
+
+def test_how_a_reporter_is_reached_is_kept_without_a_name() -> None:
+    form = forms.Enter({**ENTERED, "reach": "06 12345678"}, readers=[])
+    assert form.is_valid(), form.errors
+    case = operations.enter(**form.details(), by=acting("bram"))
+    assert case.is_named is False
+    assert operations.open_identity(case, by=acting("bram"))["reach"] == "06 12345678"
+
+
+def test_nobody_enters_a_case_as_the_reporting_point_itself() -> None:
+    form = forms.Enter({**ENTERED, "channel": "meeting-point"}, readers=[])
+    assert "channel" in form.errors
+    with pytest.raises(Invalid, match="meldpunt"):
+        operations.enter(
+            channel="meeting-point",
+            received_on=clock.today(),
+            report={"what": "Iets"},
+            identity={},
+            about=[],
+            by=acting("bram"),
+        )
+
+
+def test_a_person_concerned_is_not_offered_as_reader_or_handler() -> None:
+    case, bram = report(), acting("bram")
+    operations.name_person_concerned(
+        case, name="Fenna", description="Tekende.", person=person("fenna"), by=bram
+    )
+    closed_for = queries.closed_for(case, bram)
+    readers = forms.Row(author=person("bram").pk, closed_for=closed_for).fields["reader"].queryset  # type: ignore[attr-defined]
+    handlers = forms.Assign(closed_for=closed_for).fields["to"].queryset  # type: ignore[attr-defined]
+    assert person("gijs") in readers
+    assert person("bram") in handlers
+    assert person("fenna") not in [*readers, *handlers]
+    opened = operations.open_case(case, by=bram)
+    (entry, _report) = presenting.timeline(opened, presenting.names_in(opened))
+    assert entry["text"] == "Fenna\nTekende."
+
+
+def test_the_text_of_an_approved_row_can_be_read_on_the_case() -> None:
+    case, bram = report(), acting("bram")
+    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    assert presenting.published(row) == []
+    operations.approve_row(row, by=acting("fenna"))
+    assert ("Bevindingen", "Niets gebleken") in presenting.published(queries.row_of(case))
