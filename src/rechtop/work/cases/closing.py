@@ -22,6 +22,7 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.figures import queries as figures
 from rechtop.work.cases import operations, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, Measure
 from rechtop.work.cases.operations import ACKNOWLEDGEMENT, FEEDBACK
@@ -99,7 +100,36 @@ def close(
     case.refresh_from_db()
     sealed = {"author": by.number, **asdict(closing), "why_not_told": told.why_not}
     files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "closing", sealed))
-    _register(case, closing)
+    _register(case, closing, clock.today())
+
+
+@operation("registration.closed", allowed=rules.may_close_registration)
+def close_registration(
+    case: Case, *, closing: Closing, closed_on: datetime.date, by: Actor
+) -> None:
+    """Close a registration without a file that was taken over while it still ran.
+
+    From then on it belongs to no delivery: no import takes it away.
+    """
+    measures = [code for code, _against in closing.measures]
+    answers = {"types": closing.types, "measures": measures, "closed_on": closed_on}
+    if wrong := registration_faults(case, answers):
+        raise Invalid(**wrong)
+    case.delivery = None
+    _register(case, closing, closed_on)
+
+
+def registration_faults(case: Case, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Say at each field what still keeps a registration without a file from being closed."""
+    found = {name: _fault_in_choice(name, answers.get(name) or ()) for name in CHOOSE_ONE}
+    day = answers.get("closed_on")
+    if day is not None:
+        first = case.received_on or datetime.date(case.received_year, 1, 1)
+        if not first <= day <= clock.today():
+            found["closed_on"] = _("Kies een dag tussen de ontvangst en vandaag.")
+        elif figures.adopted(day.year) is not None:
+            found["closed_on"] = _("De cijfers van dat jaar zijn vastgesteld.")
+    return {name: text for name, text in found.items() if text}
 
 
 def faults(case: Case, answers: Mapping[str, Any], told: Told) -> dict[str, str]:
@@ -169,9 +199,9 @@ def _note_what_was_told(case: Case, told: Told, by: Actor) -> None:
         deadlines.depart_from(case.ref, code, on=clock.today())
 
 
-def _register(case: Case, closing: Closing) -> None:
+def _register(case: Case, closing: Closing, closed_on: datetime.date) -> None:
     case.state = CASE.after(case.state, "close")
-    case.closed_on, case.closed_year = clock.today(), clock.today().year
+    case.closed_on, case.closed_year = closed_on, closed_on.year
     case.is_admissible = closing.is_admissible
     case.is_investigated = closing.is_investigated
     case.conclusion = closing.conclusion

@@ -13,7 +13,7 @@ from rechtop.ground.ui.forms import DayField, Sections
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import rules
-from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults
+from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
 from rechtop.work.cases.models import NONE, Case, List
 from rechtop.work.cases.operations import MEETING_POINT
 from rechtop.work.cases.states import State
@@ -262,7 +262,7 @@ class Close(Sections, _WithLists):
             help_text=_("Bijvoorbeeld: de brief was anoniem. Dit blijft in het dossier staan."),
         ),
     )
-    sections = (
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("Procedure"), ("regime",)),
         (
             _("Oordeel"),
@@ -285,7 +285,7 @@ class Close(Sections, _WithLists):
         super().__init__(*args, **kwargs)
         self.case = case
         for name in _not_asked(case):
-            del self.fields[name]
+            self.fields.pop(name, None)
         self.fields["measures"].choices = _measures()  # type: ignore[attr-defined]
         if case.has_mailbox and case.state == State.RECEIVED:
             self.fields["message"].help_text = _("Dit bericht bevestigt ook de ontvangst.")
@@ -316,9 +316,37 @@ class Close(Sections, _WithLists):
             conclusion=typed["conclusion"],
             measures=[(code, kinds[code]) for code in typed["measures"]],
             commissioner=typed["commissioner"],
-            findings=typed["findings"],
-            consequence=typed["consequence"],
+            findings=typed.get("findings", ""),
+            consequence=typed.get("consequence", ""),
         )
+
+
+class CloseRegistration(Close):
+    """The closing registration of a case without a file."""
+
+    closed_on = DayField(label=_("Op welke dag is de melding afgesloten?"))
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (_("Afsluiten"), ("closed_on",)),
+        (
+            _("Oordeel"),
+            ("is_admissible", "is_investigated", "commissioner", "types", "conclusion"),
+        ),
+        (_("Maatregelen"), ("measures",)),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        asked = {name for _heading, names in self.sections for name in names}
+        for name in set(self.fields) - asked:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what closing asks, each at its own field."""
+        typed = forms.Form.clean(self) or {}
+        for name, text in registration_faults(self.case, typed).items():
+            if name not in self.errors:
+                self.add_error(name, text)
+        return typed
 
 
 def _not_asked(case: Case) -> set[str]:

@@ -229,7 +229,7 @@ def published(row: Row | None) -> list[tuple[str, str]]:
     """Give the texts of an approved row, which are no longer sealed."""
     if row is None or row.state != RowState.APPROVED:
         return []
-    return row_facts({name: getattr(row, name) for name in Row.TEXTS})
+    return row_facts(queries.clear_texts(row))
 
 
 def row_facts(texts: Mapping[str, str]) -> list[tuple[str, str]]:

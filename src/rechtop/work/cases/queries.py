@@ -97,6 +97,11 @@ def row_texts(row: Row, actor: Actor) -> Mapping[str, str]:
     return next(item.content for item in items if item.kind == "row")
 
 
+def clear_texts(row: Row) -> dict[str, str]:
+    """Give the texts of a row as far as they are clear."""
+    return {name: getattr(row, name) for name in Row.TEXTS}
+
+
 def row_remarks(row: Row, actor: Actor) -> list[files.OpenItem]:
     """Open what the second reader remarked. Raises NoKey."""
     return [i for i in files.open_file(row.file or 0, actor.keyring).items() if i.kind == "remark"]

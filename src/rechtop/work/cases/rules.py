@@ -131,6 +131,15 @@ def is_second_reader(actor: Actor, subject: object) -> bool:
     return actor.has_duty(*SECOND_READERS)
 
 
+@rule(_("Deze zaak heeft een dossier: sluit haar daar af."))
+def has_no_file(actor: Actor, case: Case) -> bool:
+    """The case is a registration without a file."""
+    return not case.has_file
+
+
+may_close_registration = (is_integrity_team & has_no_file & in_state("close")).named(
+    "may_close_registration"
+)
 may_list_rows = is_second_reader.named("may_list_rows")
 may_see_year = is_integrity_team.named("may_see_year")
 may_receive = intake_is_ready.named("may_receive")

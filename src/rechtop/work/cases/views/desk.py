@@ -65,7 +65,7 @@ def export(request: DeskRequest) -> HttpResponse:
 
 
 def registration(request: DeskRequest, number: str) -> HttpResponse:
-    """Show a registration without a file: what an earlier administration told."""
+    """Show a registration without a file, and close it while it still runs."""
     found = queries.registration(number, request.actor)
     if found is None:
         raise Http404
@@ -73,11 +73,30 @@ def registration(request: DeskRequest, number: str) -> HttpResponse:
     told = {
         "case": found,
         "facts": presenting.facts(found, {}) + presenting.concluded(found, {}),
-        "row": presenting.row_facts({name: getattr(row, name) for name in Row.TEXTS})
-        if row
-        else [],
+        "row": presenting.row_facts(queries.clear_texts(row)) if row else [],
     }
+    if rules.may_close_registration(request.actor, found):
+        form = forms.CloseRegistration(request.POST or None, case=found)
+        if form.is_valid() and _closed(request, found, form):
+            return redirect("cases:registration", number)
+        told["form"] = form
     return render(request, "cases/registration.html", told)
+
+
+def _closed(request: DeskRequest, case: Case, form: forms.CloseRegistration) -> bool:
+    closed_on = form.cleaned_data["closed_on"]
+    try:
+        closing.close_registration(
+            case, closing=form.closing(), closed_on=closed_on, by=request.actor
+        )
+    except Invalid as error:
+        put_on_form(form, error)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        messages.success(request, _("De melding is afgesloten."))
+        return True
+    return False
 
 
 def rows(request: DeskRequest) -> HttpResponse:
