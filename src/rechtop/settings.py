@@ -165,7 +165,8 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-FILE_UPLOAD_HANDLERS: list[str] = []  # the default ones write clear temporary files
+# The framework's own handlers write clear temporary files.
+FILE_UPLOAD_HANDLERS = ["rechtop.ground.ui.uploads.InMemory"]
 
 # Names of what went wrong, never what was in it: no request, no values, no addresses.
 LOGGING = {

@@ -199,5 +199,5 @@ def test_files_and_functions_stay_small() -> None:
 
 def test_example_data_and_clear_temporary_files_are_off_by_setting() -> None:
     assert settings.DEBUG is False
-    assert settings.FILE_UPLOAD_HANDLERS == []
+    assert settings.FILE_UPLOAD_HANDLERS == ["rechtop.ground.ui.uploads.InMemory"]
     assert "'unsafe" not in str(settings.CONTENT_SECURITY_POLICY)

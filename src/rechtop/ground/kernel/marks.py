@@ -16,3 +16,13 @@ def needs_keys(view: View) -> View:
     """Let a page be shown only while the vault is open; the desk asks for the passphrase first."""
     view.needs_keys = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_files(*, at_most: int) -> Callable[[View], View]:
+    """Let a page receive files, together of at most so many bytes. Others receive none."""
+
+    def mark(view: View) -> View:
+        view.takes_files = at_most  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -7,7 +7,10 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.ui import dutch, uploads
 
 _CLASSES = {
     "django/forms/widgets/textarea.html": "utrecht-textarea",
@@ -93,3 +96,18 @@ class DayField(forms.MultiValueField):
         if self.required and not any(typed):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return self.compress(typed)
+
+
+class UploadField(forms.FileField):
+    """A file, held in memory; one that is larger than its page takes is told here."""
+
+    def to_python(self, data: Any) -> Any:
+        """Refuse what was too large to receive."""
+        if isinstance(data, uploads.TooLarge):
+            most = dutch.number(data.most // uploads.MEGABYTE)
+            raise forms.ValidationError(
+                _now("Dit bestand is te groot. Kies een bestand van hoogstens %(most)s MB.")
+                % {"most": most},
+                code="too_large",
+            )
+        return super().to_python(data)
