@@ -83,6 +83,9 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed = [(_("Mijn werk"), "home:home", True)]
     listed.append((_("Zaken"), "cases:list", works_on_cases))
     listed.append((_("Zaak invoeren"), "cases:enter", team))
+    is_confidant = actor.has_duty(Kind.CONFIDANT)
+    listed.append((_("Gesprekken"), "confidants:conversations", is_confidant))
+    listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
     listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))
     listed.append((_("Sleutels"), "organisation:keys", team or actor.has_duty(Kind.ADMINISTRATOR)))
     return [
