@@ -58,7 +58,7 @@ def destroy(*, edition: uuid.UUID | None, numbers: Collection[str], by: Actor) -
     opened = _seen(edition, by)
     left = [one for one in opened.conversations if one.id not in numbers]
     if len(left) == len(opened.conversations):
-        raise Invalid(numbers=_("Deze gesprekken zijn er niet meer."))
+        raise Invalid(notebook=_("Deze gesprekken zijn er niet meer."))
     _write(opened, left, by)
 
 

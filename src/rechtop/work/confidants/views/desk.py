@@ -171,11 +171,11 @@ def agree(request: DeskRequest, opened: OpenNotebook) -> HttpResponse:
     form = forms.Release(request.POST, opened=opened)
     if not form.is_valid():
         return redirect("confidants:release")
+    typed = dict(form.cleaned_data)
     try:
-        operations.release(**form.cleaned_data, by=request.actor)
+        operations.release(**typed, by=request.actor)
     except Invalid as error:
         put_on_form(form, error)
-        typed = form.cleaned_data
         return _totals(request, opened, typed["first"], typed["last"], typed["withheld"], form)
     messages.success(request, _("De totalen zijn vrijgegeven."))
     return redirect("confidants:released")
