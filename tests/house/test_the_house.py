@@ -106,6 +106,8 @@ OPEN_ADDRESSES = {
     "",
     "uitleg/",
     "veilig/",
+    "vertrouwenspersonen/",
+    "vertrouwenspersonen/<int:card>/foto/",
     "formulier/1/",
     "formulier/2/",
     "formulier/3/",

@@ -15,6 +15,7 @@ PUBLIC = (
     "/",
     "/uitleg/",
     "/veilig/",
+    "/vertrouwenspersonen/",
     "/formulier/1/",
     "/formulier/2/",
     "/formulier/3/",

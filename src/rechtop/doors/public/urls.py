@@ -14,6 +14,8 @@ urlpatterns = [
                     path("", views.home, name="home"),
                     path("uitleg/", views.how, name="how"),
                     path("veilig/", views.safety, name="safety"),
+                    path("vertrouwenspersonen/", views.confidants, name="confidants"),
+                    path("vertrouwenspersonen/<int:card>/foto/", views.photo, name="photo"),
                 ],
                 "public",
             )

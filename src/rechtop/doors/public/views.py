@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.marks import open_to_all
+from rechtop.ground.ui import pictures
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import TermRule
 from rechtop.work.cases.operations import ACKNOWLEDGEMENT, FEEDBACK
@@ -16,7 +18,30 @@ from rechtop.work.intake import rules
 @open_to_all
 def home(request: HttpRequest) -> HttpResponse:
     """Say in plain words what someone can do here."""
-    return render(request, "public/home.html", {"is_open": rules.is_open(), "terms": _terms()})
+    cards = organisation.cards(clock.today())
+    told = {"is_open": rules.is_open(), "terms": _terms(), "cards": cards}
+    return render(request, "public/home.html", told)
+
+
+@open_to_all
+def confidants(request: HttpRequest) -> HttpResponse:
+    """Show who the confidants are and how they are reached."""
+    cards = organisation.cards(clock.today())
+    return render(request, "public/confidants.html", {"cards": cards})
+
+
+@open_to_all
+def photo(request: HttpRequest, card: int) -> HttpResponse:
+    """Give the photo on a card that is shown today.
+
+    A browser may keep it for an hour; another photo has another address.
+    """
+    found = organisation.photo(card)
+    if found is None:
+        raise Http404
+    response = HttpResponse(found, content_type=pictures.CONTENT_TYPE)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 @open_to_all

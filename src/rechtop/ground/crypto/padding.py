@@ -6,7 +6,12 @@ _END = b"\x80"
 
 def pad(content: bytes) -> bytes:
     """Lengthen content to one of few lengths, at least 512 bytes."""
-    return content + _END + bytes(padded_length(len(content) + 1) - len(content) - 1)
+    return pad_to(content, padded_length(len(content) + 1))
+
+
+def pad_to(content: bytes, length: int) -> bytes:
+    """Lengthen content to a length, which must be more than its own."""
+    return content + _END + bytes(length - len(content) - 1)
 
 
 def unpad(padded: bytes) -> bytes:

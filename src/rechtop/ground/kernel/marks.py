@@ -26,3 +26,13 @@ def takes_files(*, at_most: int) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def not_kept(view: View) -> View:
+    """Keep nothing of what is sent here when the vault turns out to be closed.
+
+    For pages of ticks and buttons: offering these again without the page around them would let
+    people do something they cannot see.
+    """
+    view.not_kept = True  # type: ignore[attr-defined]
+    return view

@@ -6,7 +6,7 @@ import json
 import secrets
 from dataclasses import dataclass, field
 
-from rechtop.ground.crypto import boxes, passphrases, seals, signatures, suites
+from rechtop.ground.crypto import boxes, padding, passphrases, seals, signatures, suites
 from rechtop.ground.vault.models import KeyHolder, KeyPair, Stored
 
 
@@ -131,7 +131,7 @@ def sealed_to(public: bytes, holder: int, fields: list[tuple[str, str]], path: s
     place = _kept_place(holder)
     content = json.dumps({"path": path, "fields": fields}).encode()
     sealed_key = seals.seal(public, content_key, place=place)
-    box = boxes.close(content_key, content, place=place)
+    box = boxes.close(content_key, padding.pad(content), place=place)
     return len(sealed_key).to_bytes(2, "big") + sealed_key + box
 
 
@@ -143,7 +143,8 @@ def open_kept(keyring: Keyring, sphere: str, sealed: Stored) -> tuple[str, list[
     body = bytes(sealed)
     size = int.from_bytes(body[:2], "big")
     content_key = key.private.open(body[2 : 2 + size], place=place)
-    content = json.loads(boxes.open_box(content_key, body[2 + size :], place=place))
+    padded = boxes.open_box(content_key, body[2 + size :], place=place)
+    content = json.loads(padding.unpad(padded))
     return content["path"], [(name, value) for name, value in content["fields"]]
 
 

@@ -1,4 +1,8 @@
-"""Seal a notebook to its writer alone: one piece, so that nobody can count what is in it."""
+"""Seal a notebook to its writer alone: one piece, so that nobody can count what is in it.
+
+A notebook grows with every note, so its size would tell how many there are. It is padded to
+64 KiB, and from there on to twice as much each time.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from rechtop.ground.vault.files import AnyKeyring, NoKey
 from rechtop.ground.vault.models import Stored
 
 _SIZE_BYTES = 2
+_SMALLEST = 64 * 1024
 
 
 def seal(keyring: AnyKeyring, sphere: str, content: Any) -> bytes:
@@ -23,7 +28,7 @@ def seal(keyring: AnyKeyring, sphere: str, content: Any) -> bytes:
         raise NoKey
     place, content_key = _place(key.pair), boxes.new_key()
     sealed = seals.seal(key.private.public, content_key, place=place)
-    box = boxes.close(content_key, padding.pad(json.dumps(content).encode()), place=place)
+    box = boxes.close(content_key, _padded(json.dumps(content).encode()), place=place)
     return len(sealed).to_bytes(_SIZE_BYTES, "big") + sealed + box
 
 
@@ -40,6 +45,13 @@ def open_notebook(keyring: AnyKeyring, sphere: str, sealed: Stored) -> Any:
     except suites.CannotOpen as error:
         raise NoKey from error
     return json.loads(padding.unpad(padded))
+
+
+def _padded(content: bytes) -> bytes:
+    length = _SMALLEST
+    while length <= len(content):
+        length *= 2
+    return padding.pad_to(content, length)
 
 
 def _place(pair: int) -> str:

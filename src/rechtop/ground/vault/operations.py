@@ -199,7 +199,7 @@ def keep(pair: KeyPair, fields: list[tuple[str, str]], path: str) -> Kept:
     return Kept.objects.create(holder_id=pair.holder_id or 0, sealed=sealed, at=clock.now())
 
 
-@operation("kept.thrown_away", allowed=rules.may_throw_away)
+@operation("kept.thrown_away", allowed=rules.may_throw_away, by_day=True)
 def throw_away(kept: Kept, *, by: Actor) -> None:
     """Throw away what was kept."""
     kept.delete()

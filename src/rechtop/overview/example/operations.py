@@ -62,6 +62,7 @@ def make_example(authority: ExampleAuthority = PROVINCE) -> tuple[str, ...]:
     for member in CAST:
         _make(member, units[authority.unit_of(member.first_name)], recovery_words)
     _make_rosters()
+    _make_card()
     _make_cases()
     return recovery_words
 
@@ -95,6 +96,19 @@ def _make_rosters() -> None:
         holders = [acting(member).holder or 0 for member in members]
         roster = vault.propose_roster(name=name, members=holders, by=bram)
         vault.sign_roster(roster, by=fenna)
+
+
+def _make_card() -> None:
+    """Let the confidant of the cast be found on the public page."""
+    carla = next(member for member in CAST if member.first_name == "carla")
+    organisation.show_card(
+        Person.objects.get(email=carla.email),
+        name=carla.name,
+        is_internal=True,
+        reach="Bel 070 000 00 00 of mail carla@voorbeeld.example. "
+        "Ik ben er op maandag, dinsdag en donderdag.",
+        by=COMMAND,
+    )
 
 
 def acting(first_name: str) -> Actor:

@@ -59,7 +59,7 @@ def remember_writer(request: DeskRequest, response: HttpResponseBase) -> None:
 
 def keep_what_was_typed(request: DeskRequest) -> None:
     """Seal what was sent to the writer's own key, if it was sent and the writer is known."""
-    if request.method != "POST":
+    if request.method != "POST" or _is_not_kept(request):
         return
     holder = request.actor.holder or _writer(request)
     pair = KeyPair.objects.filter(holder=holder or 0).order_by("pk").first()
@@ -71,6 +71,11 @@ def keep_what_was_typed(request: DeskRequest) -> None:
     ]
     if pair is not None and any(value.strip() for _name, value in fields):
         vault.keep(pair, fields, request.path)
+
+
+def _is_not_kept(request: DeskRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "not_kept", False)
 
 
 def throw_away_sent(request: DeskRequest) -> None:

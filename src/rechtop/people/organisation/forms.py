@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import DayField, UploadField
+from rechtop.people.organisation import models
 from rechtop.people.organisation.models import Kind, Unit
 
 
@@ -59,3 +60,43 @@ class Roster(forms.Form):
     def __init__(self, *args: Any, holders: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["members"].choices = holders  # type: ignore[attr-defined]
+
+
+class Card(forms.Form):
+    """How people find a confidant."""
+
+    name = forms.CharField(label=_("Uw naam op de kaart"), max_length=120)
+    is_internal = forms.TypedChoiceField(
+        label=_("Waar werkt u?"),
+        choices=[("yes", _("Hier: ik ben intern")), ("no", _("Ergens anders: ik ben extern"))],
+        coerce=lambda chosen: chosen == "yes",
+        widget=forms.RadioSelect,
+    )
+    reach = forms.CharField(
+        label=_("Zo bereikt men u"),
+        max_length=1000,
+        help_text=_("Bijvoorbeeld een telefoonnummer, een mailadres en de dagen waarop u er bent."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    photo = UploadField(
+        label=_("Een foto"),
+        required=False,
+        help_text=_(
+            "Een JPEG, PNG of WebP van hoogstens 5 MB. Wij maken hem klein en vierkant. Wat uw "
+            "camera erin schreef, zoals de plaats, gaat eruit."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        sent = self.cleaned_data["photo"]
+        return {**self.cleaned_data, "photo": sent.read() if sent else None}
+
+
+def told_on(card: models.Card | None, name: str) -> dict[str, Any]:
+    """Give what stands on a card, as the form shows it; for a first card, someone's name."""
+    if card is None:
+        return {"name": name, "is_internal": "yes"}
+    is_internal = "yes" if card.is_internal else "no"
+    return {"name": card.name, "is_internal": is_internal, "reach": card.reach}

@@ -10,6 +10,7 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.ui import pictures
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.people.identity import operations as identity
@@ -106,20 +107,32 @@ def end_duty(duty: Duty, *, by: Actor) -> None:
 
 @operation("card.shown", allowed=rules.may_show_card)
 def show_card(
+    person: Person,
     *,
-    person: int,
     name: str,
     is_internal: bool,
     reach: str,
     photo: bytes | None = None,
     by: Actor,
 ) -> Card:
-    """Show how a confidant is reached; without a new photo the one before stays."""
-    card = queries.card_of(person) or Card(person_id=person, from_date=clock.today())
+    """Show how a confidant is reached; without a new photo the one before stays.
+
+    Raises Invalid for a photo of which no small picture can be made.
+    """
+    card = queries.card_of(person.pk) or Card(person=person, from_date=clock.today())
     card.name, card.is_internal, card.reach = name, is_internal, reach
-    card.photo = photo or card.photo
+    card.until_date = None
+    if photo is not None:
+        card.photo = _small(photo)
     card.save()
     return card
+
+
+def _small(photo: bytes) -> bytes:
+    try:
+        return pictures.small_square(photo)
+    except pictures.Unusable as unusable:
+        raise Invalid(photo=str(unusable)) from unusable
 
 
 @operation("card.photo_taken_away", allowed=rules.may_show_card)
@@ -127,3 +140,10 @@ def take_photo_away(card: Card, *, by: Actor) -> None:
     """Take the photo off a card."""
     card.photo = None
     card.save(update_fields=["photo"])
+
+
+@operation("card.taken_down", allowed=rules.may_show_card)
+def take_card_down(card: Card, *, by: Actor) -> None:
+    """Take a card off the public page; what stands on it is kept for its owner."""
+    card.until_date = clock.today()
+    card.save(update_fields=["until_date"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Func, Q, QuerySet
+from django.db.models.functions import Left
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import queries as vault
@@ -58,15 +59,24 @@ def names(numbers: set[int]) -> dict[int, str]:
 
 
 def cards(on_date: datetime.date) -> list[Card]:
-    """Give the cards of the confidants of a day, by name."""
+    """Give the cards of the confidants of a day, by name.
+
+    A card has a `photo_mark` in place of its photo: the same for the same photo, None without one.
+    """
     running = Duty.objects.filter(on(on_date), kind=Kind.CONFIDANT).values("person_id")
-    shown = Card.objects.filter(on(on_date), person__in=running)
-    return list(shown.defer("photo").order_by("person__sort_name"))
+    shown = Card.objects.filter(on(on_date), person__in=running, person__is_active=True)
+    mark = Left(Func("photo", function="md5", output_field=CharField()), 8)
+    return list(shown.defer("photo").annotate(photo_mark=mark).order_by("person__sort_name", "pk"))
 
 
 def card_of(person: int) -> Card | None:
     """Give someone's own card."""
     return Card.objects.filter(person=person).first()
+
+
+def shown_card_of(person: int) -> Card | None:
+    """Give someone's card as everybody sees it today, if they do."""
+    return next((card for card in cards(clock.today()) if card.person_id == person), None)
 
 
 def photo(card: int) -> bytes | None:

@@ -62,8 +62,7 @@ def is_administrator(actor: Actor, subject: object) -> bool:
 @rule(_("Uw eigen taken geeft en beëindigt een ander."))
 def is_about_another(actor: Actor, subject: object) -> bool:
     """The subject is not the actor, nor a duty of the actor."""
-    number = getattr(subject, "person_id", getattr(subject, "pk", None))
-    return actor.kind == ActorKind.COMMAND or actor.number != number
+    return actor.kind == ActorKind.COMMAND or actor.number != _person_of(subject)
 
 
 @rule(_("Dit doet het integriteitsteam."))
@@ -73,12 +72,19 @@ def is_integrity_team(actor: Actor, subject: object) -> bool:
 
 
 @rule(_("Deze kaart is van een vertrouwenspersoon zelf."))
-def is_confidant(actor: Actor, subject: object) -> bool:
-    """The actor is a confidant, or someone at the command line."""
-    return actor.kind == ActorKind.COMMAND or actor.has_duty(Kind.CONFIDANT)
+def is_confidant_themselves(actor: Actor, subject: object) -> bool:
+    """The subject is the actor or the actor's card, and the actor is a confidant."""
+    if actor.kind == ActorKind.COMMAND:
+        return True
+    return actor.has_duty(Kind.CONFIDANT) and actor.number == _person_of(subject)
 
 
-may_show_card = is_confidant.named("may_show_card")
+def _person_of(subject: object) -> object:
+    """Give the number of a person, or of the person a duty or card is of."""
+    return getattr(subject, "person_id", getattr(subject, "pk", None))
+
+
+may_show_card = is_confidant_themselves.named("may_show_card")
 may_arrange = is_administrator.named("may_arrange")
 may_give_duty = (is_administrator & is_about_another).named("may_give_duty")
 may_end_duty = may_give_duty.named("may_end_duty")

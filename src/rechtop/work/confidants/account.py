@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,6 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Figure
 from rechtop.tools.lists import queries as lists
-from rechtop.tools.lists.models import Choice
 from rechtop.work.confidants import queries
 from rechtop.work.confidants.models import TOPIC
 
@@ -41,27 +41,37 @@ def _conversations(year: int) -> list[Figure]:
     for total in queries.totals_of(year):
         released.setdefault(total.topic, []).append(total.count)
     return [
-        _topic(choice, earlier, released.get(choice.code, []))
-        for choice in lists.in_year(TOPIC, year)
+        _topic(code, label, earlier, released.get(code, []))
+        for code, label in _topics(year, released).items()
     ]
 
 
-def _topic(choice: Choice, earlier: dict[str, int | None], released: list[int | None]) -> Figure:
+def _topics(year: int, released: Iterable[str]) -> dict[str, str]:
+    """Give the topics of a year with their labels; also what left the list and was released."""
+    listed = {choice.code: str(choice) for choice in lists.in_year(TOPIC, year)}
+    labels = lists.labels()
+    gone = (code for code in sorted(released) if code not in listed)
+    return listed | {code: labels.get((TOPIC, code), code) for code in gone}
+
+
+def _topic(
+    code: str, label: str, earlier: dict[str, int | None], released: list[int | None]
+) -> Figure:
     known = [count for count in released if count is not None]
-    value = earlier.get(choice.code, sum(known) if known else None)
+    value = earlier.get(code, sum(known) if known else None)
     figure = Figure(
-        f"gesprekken.{choice.code}",
-        str(choice),
+        f"gesprekken.{code}",
+        label,
         _("Gesprekken over dit onderwerp, zoals vertrouwenspersonen hun totaal vrijgaven."),
         _("Gesprekken met vertrouwenspersonen"),
         value,
     )
     if len(known) < len(released):
         figure = figure.remarked(_("Een vertrouwenspersoon deelt dit aantal niet."))
-    if choice.code in earlier and known:
+    if code in earlier and known:
         figure = figure.remarked(
             _("Overgenomen is %(earlier)s; vrijgegeven is ook %(released)s.")
-            % {"earlier": earlier[choice.code], "released": sum(known)}
+            % {"earlier": earlier[code], "released": sum(known)}
         )
     return figure
 

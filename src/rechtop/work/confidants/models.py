@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from rechtop.people.identity.models import Person
 
@@ -38,6 +40,11 @@ class Notebook(models.Model):
         return f"notebook {self.pk}"
 
 
+def _range(kind: str, first: str, last: str) -> Func:
+    """Make a range of two columns, the last included."""
+    return Func(F(first), F(last), Value("[]"), function=kind)
+
+
 class Release(models.Model):
     """That a confidant released totals of a period, the last day included."""
 
@@ -50,6 +57,15 @@ class Release(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(last_date__gte=F("from_date")), name="a_period_ends_after_it_starts"
+            ),
+            # The confidant is made a range too: with plain equality this would need an extension
+            # of the database, which not every authority may add.
+            ExclusionConstraint(
+                name="no_day_released_twice",
+                expressions=[
+                    (_range("int8range", "confidant", "confidant"), RangeOperators.OVERLAPS),
+                    (_range("daterange", "from_date", "last_date"), RangeOperators.OVERLAPS),
+                ],
             ),
         )
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -18,37 +19,67 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import notebooks
+from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.models import Sphere
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Changes
-from rechtop.tools.lists import queries as lists
 from rechtop.work.confidants import queries, rules
-from rechtop.work.confidants.models import TOPIC, EarlierTotal, Notebook, Release, Total
+from rechtop.work.confidants.models import EarlierTotal, Notebook, Release, Total
 from rechtop.work.confidants.queries import Conversation, OpenNotebook
 
 
-def keep(opened: OpenNotebook, conversation: Conversation, *, by: Actor) -> None:
+@transaction.atomic
+def keep(conversation: Conversation, *, by: Actor) -> None:
     """Keep a conversation, new or rewritten.
 
-    Raises Invalid for a day to come, and where another window wrote meanwhile; Refused for who
-    is no confidant.
+    Its `version` is the one that was read. Raises Invalid for a day to come, and where another
+    window rewrote or destroyed it meanwhile; Refused for who is no confidant.
     """
     _check(by)
     if conversation.on > clock.today():
         raise Invalid(on=_("Deze dag ligt in de toekomst."))
+    opened = queries.notebook(by, under_lock=True)
+    found = opened.find(conversation.id)
+    if found is not None and found.says_the_same_as(conversation):
+        return  # sent twice
+    if (found.version if found else "") != conversation.version:
+        raise Invalid(notes=_changed_elsewhere(found))
     others = [one for one in opened.conversations if one.id != conversation.id]
-    _write(opened, [*others, conversation], by)
+    _write(opened, [replace(conversation, version=str(uuid.uuid4())), *others], by)
 
 
 @operation("confidant.notes_destroyed", allowed=rules.may_destroy, by_day=True)
-def destroy(*, opened: OpenNotebook, numbers: Collection[str], by: Actor) -> None:
-    """Destroy conversations with their notes, for good. Raises Invalid as `keep` does."""
-    _write(opened, [one for one in opened.conversations if one.id not in numbers], by)
+def destroy(*, edition: uuid.UUID | None, numbers: Collection[str], by: Actor) -> None:
+    """Destroy conversations with their notes, for good.
+
+    `edition` is that of the notebook they were shown in: what is destroyed is what was seen.
+    Raises Invalid where the notebook changed meanwhile, and where none of them is there.
+    """
+    opened = _seen(edition, by)
+    left = [one for one in opened.conversations if one.id not in numbers]
+    if len(left) == len(opened.conversations):
+        raise Invalid(notebook=_("Deze gesprekken zijn er niet meer."))
+    _write(opened, left, by)
+
+
+@operation("confidant.notebook_begun_anew", allowed=rules.may_destroy, by_day=True)
+def begin_anew(*, by: Actor) -> None:
+    """Destroy a notebook that nobody can open any more, its keys having gone.
+
+    Raises Invalid for one that opens.
+    """
+    try:
+        queries.notebook(by, under_lock=True)
+    except NoKey:
+        Notebook.objects.filter(confidant=by.number).delete()
+    else:
+        raise Invalid(notes=_("Uw notities zijn te openen. Er is niets vernietigd."))
 
 
 @operation("confidant.totals_released", allowed=rules.may_release, by_day=True)
 def release(
     *,
+    edition: uuid.UUID | None,
     first: datetime.date,
     last: datetime.date,
     withheld: Collection[str] = (),
@@ -56,17 +87,17 @@ def release(
 ) -> Release:
     """Release totals by topic of a period in one year; `withheld` names topics not shared.
 
-    Raises Invalid for a period that cannot be, is not over, or was released before.
+    `edition` is that of the notebook the totals were read in: what is released is what was seen.
+    Raises Invalid for a period that cannot be, is not over, or was released before, and where the
+    notebook changed meanwhile.
     """
-    _check_period(first, last, by)
-    counted = queries.counts(queries.notebook(by).within(first, last))
-    made = Release.objects.create(
-        confidant_id=by.number or 0, from_date=first, last_date=last, released_on=clock.today()
-    )
-    topics = {choice.code for choice in lists.in_year(TOPIC, last.year)} | set(counted)
+    opened = _seen(edition, by)
+    check_period(first, last, by=by)
+    counted = queries.counts(opened.within(first, last))
+    made = _released(first, last, by)
     Total.objects.bulk_create(
         Total(release=made, topic=code, count=None if code in withheld else counted[code])
-        for code in sorted(topics)
+        for code in sorted(queries.topics(last.year) | set(counted))
     )
     return made
 
@@ -82,19 +113,54 @@ def _check(by: Actor) -> None:
         raise Refused(verdict)
 
 
-def _check_period(first: datetime.date, last: datetime.date, by: Actor) -> None:
+def _seen(edition: uuid.UUID | None, by: Actor) -> OpenNotebook:
+    """Open the notebook under lock, and see that it is as it was shown."""
+    opened = queries.notebook(by, under_lock=True)
+    if opened.edition != edition:
+        raise Invalid(notebook=_("U schreef intussen in een ander venster. Kijk nog een keer."))
+    return opened
+
+
+def check_period(first: datetime.date, last: datetime.date, *, by: Actor) -> None:
+    """See that totals of this period can be released. Raises Invalid where they cannot."""
     if last < first:
         raise Invalid(last=_("Deze dag ligt vóór het begin."))
     if first.year != last.year:
         raise Invalid(last=_("Kies een periode binnen één jaar."))
-    if last > clock.today():
+    if last >= clock.today():
         raise Invalid(last=_("Deze periode is nog niet voorbij."))
     own = Release.objects.filter(confidant=by.number)
     if own.filter(from_date__lte=last, last_date__gte=first).exists():
-        raise Invalid(first=_("Van een deel van deze periode zijn de totalen al vrijgegeven."))
+        raise Invalid(first=_released_before())
 
 
-@transaction.atomic
+def _released(first: datetime.date, last: datetime.date, by: Actor) -> Release:
+    """Make a release. Two windows at once are told apart by the database alone."""
+    try:
+        with transaction.atomic():
+            return Release.objects.create(
+                confidant_id=by.number or 0,
+                from_date=first,
+                last_date=last,
+                released_on=clock.today(),
+            )
+    except IntegrityError as error:
+        raise Invalid(first=_released_before()) from error
+
+
+def _released_before() -> str:
+    return _("Van een deel van deze periode zijn de totalen al vrijgegeven.")
+
+
+def _changed_elsewhere(found: Conversation | None) -> str:
+    if found is None:
+        return _("Dit gesprek is intussen vernietigd. Bewaar nog een keer om het terug te zetten.")
+    return _(
+        "U wijzigde dit gesprek intussen in een ander venster. Hieronder staat wat daar staat. "
+        "Bewaar nog een keer om dat te vervangen."
+    )
+
+
 def _write(opened: OpenNotebook, conversations: Sequence[Conversation], by: Actor) -> None:
     sealed = notebooks.seal(
         by.keyring, Sphere.CONFIDANTS, [conversation.told() for conversation in conversations]

@@ -13,22 +13,33 @@ from django.db.models import QuerySet
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import notebooks
+from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.models import Sphere
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Held
-from rechtop.work.confidants.models import EarlierTotal, Notebook, Release, Total
+from rechtop.tools.lists import queries as lists
+from rechtop.work.confidants.models import TOPIC, EarlierTotal, Notebook, Release, Total
 
 EARLIER = ("year", "topic", "count")
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation: its topic, its day and the notes of it."""
+    """One conversation: its topic, its day and the notes of it.
+
+    `version` changes with every writing and is empty before the first, so that a window that
+    shows an older one is known by it.
+    """
 
     topic: str
     on: datetime.date
     notes: str = field(default="", repr=False)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    version: str = ""
+
+    def says_the_same_as(self, other: Conversation) -> bool:
+        """Say whether topic, day and notes are the same."""
+        return (self.topic, self.on, self.notes) == (other.topic, other.on, other.notes)
 
     def told(self) -> dict[str, str]:
         """Give it as it is sealed."""
@@ -51,24 +62,36 @@ class OpenNotebook:
         return [one for one in self.conversations if first <= one.on <= last]
 
 
-def notebook(actor: Actor) -> OpenNotebook:
-    """Open the actor's own notebook. Raises NoKey without a key of one's own."""
-    held = Notebook.objects.filter(confidant=actor.number).first()
-    if held is None:
+def notebook(actor: Actor, *, under_lock: bool = False) -> OpenNotebook:
+    """Open the actor's own notebook. Raises NoKey where the actor's keys do not open it."""
+    if not has_key(actor):
+        raise NoKey
+    held = Notebook.objects.filter(confidant=actor.number)
+    if under_lock:
+        held = held.select_for_update()
+    found = held.first()
+    if found is None:
         return OpenNotebook(None, [])
     told: list[dict[str, Any]] = notebooks.open_notebook(
-        actor.keyring, Sphere.CONFIDANTS, held.sealed
+        actor.keyring, Sphere.CONFIDANTS, found.sealed
     )
-    found = [
-        Conversation(one["topic"], datetime.date.fromisoformat(one["on"]), one["notes"], one["id"])
-        for one in told
-    ]
-    return OpenNotebook(held.edition, sorted(found, key=lambda one: one.on, reverse=True))
+    read = [Conversation(**{**one, "on": datetime.date.fromisoformat(one["on"])}) for one in told]
+    return OpenNotebook(found.edition, sorted(read, key=lambda one: one.on, reverse=True))
+
+
+def has_key(actor: Actor) -> bool:
+    """Say whether the actor has a key for conversations; a notebook needs one."""
+    return actor.keyring is not None and actor.keyring.key(Sphere.CONFIDANTS) is not None
 
 
 def counts(conversations: Iterable[Conversation]) -> Counter[str]:
     """Count conversations by topic."""
     return Counter(one.topic for one in conversations)
+
+
+def topics(year: int) -> set[str]:
+    """Give the topics that stood on the list at some day of a year."""
+    return {choice.code for choice in lists.in_year(TOPIC, year)}
 
 
 def releases_of(actor: Actor) -> list[tuple[Release, list[Total]]]:
@@ -80,10 +103,25 @@ def releases_of(actor: Actor) -> list[tuple[Release, list[Total]]]:
     return [(release, totals.get(release.pk, [])) for release in releases]
 
 
+def released_periods(actor: Actor) -> list[tuple[datetime.date, datetime.date]]:
+    """Give the periods this confidant released the totals of, the last day included."""
+    own = Release.objects.filter(confidant=actor.number)
+    return list(own.values_list("from_date", "last_date"))
+
+
 def is_released(actor: Actor, on: datetime.date) -> bool:
     """Say whether this confidant released the totals of the period a day lies in."""
-    own = Release.objects.filter(confidant=actor.number)
-    return own.filter(from_date__lte=on, last_date__gte=on).exists()
+    return any(first <= on <= last for first, last in released_periods(actor))
+
+
+def of_released_periods(actor: Actor, opened: OpenNotebook) -> list[Conversation]:
+    """Give the conversations whose period was released: their notes have served."""
+    periods = released_periods(actor)
+    return [
+        one
+        for one in opened.conversations
+        if any(first <= one.on <= last for first, last in periods)
+    ]
 
 
 def totals_of(year: int) -> QuerySet[Total]:

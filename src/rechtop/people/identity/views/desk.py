@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from django.contrib.auth import update_session_auth_hash
@@ -20,6 +21,8 @@ from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.ground.vault.models import KeyPair
 from rechtop.people.identity import forms, operations, unlocking
+
+_MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a form's own, not typed
 
 
 def password(request: DeskRequest) -> HttpResponse:
@@ -108,7 +111,7 @@ def kept(request: DeskRequest) -> HttpResponse:
     for one in vault_queries.kept_for(request.actor)[:20]:
         sphere = cast(KeyPair, pair).sphere
         path, fields = keyrings.open_kept(request.actor.keyring, sphere, one.sealed)
-        texts = [value for _name, value in fields if len(value) > 12]
+        texts = [value for _name, value in fields if len(value) > 12 and not _MARK.fullmatch(value)]
         found.append({"kept": one, "path": path, "fields": fields, "texts": texts})
     if not found:
         return redirect("home:home")

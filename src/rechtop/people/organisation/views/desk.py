@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
-from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.kernel.marks import needs_keys, takes_files
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import uploads
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import forms, operations, queries, rules
-from rechtop.people.organisation.models import Duty
+from rechtop.people.organisation.models import Card, Duty
 
 
 def people(request: DeskRequest) -> HttpResponse:
@@ -138,6 +139,45 @@ def sign_roster(request: DeskRequest, number: int) -> HttpResponse:
         get_object_or_404(Roster, pk=number),
     )
     return redirect("organisation:keys")
+
+
+@takes_files(at_most=5 * uploads.MEGABYTE)
+def card(request: DeskRequest) -> HttpResponse:
+    """Let a confidant write their own card for the public page."""
+    _or_404(rules.may_show_card(request.actor, request.person))
+    kept = queries.card_of(request.person.pk)
+    told_on = forms.told_on(kept, request.person.name)
+    form = forms.Card(request.POST or None, request.FILES or None, initial=told_on)
+    if form.is_valid():
+        try:
+            operations.show_card(request.person, **form.details(), by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        else:
+            messages.success(request, _("Uw kaart staat op de openbare bladzijde."))
+            return redirect("organisation:card")
+    shown = queries.shown_card_of(request.person.pk)
+    return render(request, "organisation/card.html", {"form": form, "kept": kept, "shown": shown})
+
+
+@require_POST
+def take_photo_away(request: DeskRequest) -> HttpResponse:
+    """Take the photo off one's own card."""
+    _try(request, _("De foto is weg."), operations.take_photo_away, _own_card(request))
+    return redirect("organisation:card")
+
+
+@require_POST
+def take_card_down(request: DeskRequest) -> HttpResponse:
+    """Take one's own card off the public page."""
+    done = _("Uw kaart staat niet meer op de openbare bladzijde.")
+    _try(request, done, operations.take_card_down, _own_card(request))
+    return redirect("organisation:card")
+
+
+def _own_card(request: DeskRequest) -> Card:
+    _or_404(rules.may_show_card(request.actor, request.person))
+    return get_object_or_404(Card, person=request.person)
 
 
 def _try(request: DeskRequest, done: str, operation: Any, subject: Any) -> None:
