@@ -15,15 +15,16 @@ WITH made AS (
   INSERT INTO vault_sealedfile (sphere, version)
   SELECT 'cases', 1 FROM generate_series(1, %(missing)s) RETURNING id
 ), registered AS (
-  INSERT INTO cases_case (id, number, state, received_on, channel, has_mailbox, is_named,
-    regime_taken_in, regime, conclusion, commissioner, closed_on, handler_id)
+  INSERT INTO cases_case (id, number, state, received_on, received_year, channel, has_file,
+    has_mailbox, is_named, regime_taken_in, regime, conclusion, is_conclusion_derived, commissioner,
+    closed_on, closed_year, handler_id)
   SELECT id, upper(substr(md5(id::text), 1, 4) || '-' || substr(md5(id::text), 5, 4)),
-    CASE WHEN id %% 10 < 8 THEN 'closed' ELSE 'received' END, DATE '2024-01-01',
-    (ARRAY['meeting-point', 'manager', 'letter'])[1 + id %% 3], true, false,
+    CASE WHEN id %% 10 < 8 THEN 'closed' ELSE 'received' END, DATE '2024-01-01', 2024,
+    (ARRAY['meeting-point', 'manager', 'letter'])[1 + id %% 3], true, true, false,
     CASE WHEN id %% 2 = 0 THEN 'zakelijk' ELSE 'sociaal' END,
     CASE WHEN id %% 2 = 0 THEN 'zakelijk' ELSE 'sociaal' END,
-    CASE WHEN id %% 10 < 8 THEN (ARRAY['founded', 'unfounded'])[1 + id %% 2] ELSE '' END, '',
-    CASE WHEN id %% 10 < 8 THEN DATE '2024-06-01' END,
+    CASE WHEN id %% 10 < 8 THEN (ARRAY['founded', 'unfounded'])[1 + id %% 2] ELSE '' END, false,
+    '', CASE WHEN id %% 10 < 8 THEN DATE '2024-06-01' END, CASE WHEN id %% 10 < 8 THEN 2024 END,
     CASE WHEN id %% 5 = 0 THEN %(bram)s END
   FROM made ON CONFLICT DO NOTHING RETURNING id
 )
