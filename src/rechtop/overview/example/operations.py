@@ -88,8 +88,8 @@ def _make_rosters() -> None:
     listed = {trust.INTAKE: ("bram", "fenna"), trust.ALTERNATE: ("gijs", "ivo")}
     for name, members in listed.items():
         holders = [acting(member).holder or 0 for member in members]
-        roster = vault.propose_roster(name=name, members=holders, by=bram)
-        vault.sign_roster(roster, by=fenna)
+        roster = organisation.propose_roster(name=name, members=holders, by=bram)
+        organisation.sign_roster(roster, shown=trust.roster_print(roster), by=fenna)
 
 
 def acting(first_name: str) -> Actor:
@@ -97,11 +97,13 @@ def acting(first_name: str) -> Actor:
     member = next(m for m in CAST if m.first_name == first_name)
     person = Person.objects.get(email=member.email)
     holder = vault_queries.holder_of(person.pk)
+    duties = people.duties_today(person.pk)
     return Actor(
         Kind.PERSON,
         Origin.COMMAND_LINE,
         number=person.pk,
-        duties=people.duties_today(person.pk),
+        duties=duties,
+        spheres=tuple(organisation_rules.spheres_of(duties)),
         holder=holder.pk if holder else None,
         keyring=keyrings.unlock(holder, member.passphrase) if holder else None,
     )

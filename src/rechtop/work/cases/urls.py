@@ -20,7 +20,7 @@ desk = (
         path("zaken/<str:number>/afsluiten/", views.close, name="close"),
         path("zaken/<str:number>/heropenen/", views.reopen, name="reopen"),
         path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),
-        path("rijen/<int:number>/", views.row, name="row"),
+        path("rijen/<str:number>/", views.row, name="row"),
     ],
     "cases",
 )
