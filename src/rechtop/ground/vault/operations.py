@@ -126,11 +126,14 @@ def certify(holder: KeyHolder, *, shown: str, by: Actor) -> None:
 def propose_roster(*, name: str, members: list[int], by: Actor) -> Roster:
     """Propose who receives, and sign it. In force once a second holder signs.
 
-    Raises Invalid for whom nobody vouches, or who lacks a key a report needs.
+    Raises Invalid for whom nobody vouches, or who lacks a key a report needs, and where fewer than
+    two would receive.
     """
     known = queries.receivers().known
     if not members or any(not known.spheres(number) >= queries.RECEIVED_IN for number in members):
         raise Invalid(members=_("Kies mensen met een bevestigde sleutel voor zaken en melders."))
+    if name == trust.INTAKE and len(set(members)) < queries.FEWEST_RECIPIENTS:
+        raise Invalid(members=_("Kies ten minste twee mensen."))
     version = queries.next_version(name)
     roster = Roster.objects.create(
         name=name,

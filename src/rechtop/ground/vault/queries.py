@@ -68,14 +68,11 @@ class Receivers:
     news: Seen | None = None
 
     def is_ready(self) -> bool:
-        """Say whether intake may be open: a recovery key, two who receive, and another for when it
-        is about these two, each with keys in every sphere a report needs."""
+        """Say whether intake may be open: a recovery key, someone who receives, and another for
+        when it is about them, each with keys in every sphere a report needs."""
         others = [holder for holder in self.alternate if holder not in self.intake]
-        return (
-            len(self._complete(self.intake)) >= FEWEST_RECIPIENTS
-            and bool(self._complete(others))
-            and bool(self._complete(self.known.recovery()))
-        )
+        wanted = (self.intake, others, self.known.recovery())
+        return all(self._complete(holders) for holders in wanted)
 
     def _complete(self, holders: Collection[int]) -> list[int]:
         return [holder for holder in holders if self.known.spheres(holder) >= RECEIVED_IN]
