@@ -36,7 +36,7 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
     expect(public.get_by_text("Melden kan hier nog niet.")).to_be_visible()
 
     admin = _first_sign_in(browser, empty, address, password)
-    pages = [_new_handler(admin, browser, empty, name) for name in ("Noor", "Omar")]
+    pages = [_new_colleague(admin, browser, empty, name) for name in ("Noor", "Omar")]
     for name in ("noor", "omar"):
         done = subprocess.run(
             empty.command("certify", f"{name}@voorbeeld.example"),
@@ -47,7 +47,13 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
             check=False,
         )
         assert "De sleutel is bevestigd." in done.stdout, done.stdout + done.stderr
-    _agree_on_the_roster(*pages)
+    _agree_on_the_roster("intake", ("Noor", "Omar"), *pages)
+    public.goto("/")
+    expect(public.get_by_text("Melden kan hier nog niet.")).to_be_visible()
+
+    _new_colleague(admin, browser, empty, "Pia", duty="secretary")
+    _confirm_the_key(pages[0])
+    _agree_on_the_roster("alternate", ("Pia",), *pages)
 
     public.goto("/")
     expect(public.get_by_role("link", name="Begin", exact=True)).to_be_visible()
@@ -75,7 +81,9 @@ def _first_sign_in(browser: Browser, place: Installation, address: str, password
     return page
 
 
-def _new_handler(admin: Page, browser: Browser, place: Installation, name: str) -> Page:
+def _new_colleague(
+    admin: Page, browser: Browser, place: Installation, name: str, duty: str = "handler"
+) -> Page:
     address = f"{name.casefold()}@voorbeeld.example"
     admin.goto("/desk/mensen/")
     admin.get_by_label("Naam").fill(name)
@@ -83,7 +91,7 @@ def _new_handler(admin: Page, browser: Browser, place: Installation, name: str) 
     admin.get_by_role("button", name="Voeg toe").click()
     password = admin.locator("dd.rechtop-code").inner_text()
     admin.get_by_role("link", name="Ga verder").click()
-    admin.get_by_label("Taak").select_option("handler")
+    admin.get_by_label("Taak").select_option(duty)
     admin.get_by_role("button", name="Geef de taak").click()
     page = _first_sign_in(browser, place, address, password)
     page.get_by_label("Uw wachtzin").fill(f"de kluis van {name} hier")
@@ -95,10 +103,16 @@ def _new_handler(admin: Page, browser: Browser, place: Installation, name: str) 
     return page
 
 
-def _agree_on_the_roster(noor: Page, omar: Page) -> None:
-    noor.goto("/desk/rooster/intake/")
-    for name in ("Noor", "Omar"):
-        noor.get_by_label(name).check()
+def _confirm_the_key(noor: Page) -> None:
+    noor.goto("/desk/sleutels/")
+    noor.get_by_role("button", name="Bevestig deze sleutel").click()
+    expect(noor.get_by_text("De sleutel is bevestigd.")).to_be_visible()
+
+
+def _agree_on_the_roster(name: str, members: tuple[str, ...], noor: Page, omar: Page) -> None:
+    noor.goto(f"/desk/rooster/{name}/")
+    for member in members:
+        noor.get_by_label(member).check()
     noor.get_by_role("button", name="Stel voor en teken").click()
     expect(noor.get_by_text("Een tweede moet ook tekenen.")).to_be_visible()
     omar.goto("/desk/sleutels/")

@@ -76,6 +76,26 @@ def test_hanna_arranges_people_and_cannot_help_herself(cast: Cast) -> None:
     expect(hanna.get_by_text("Uw eigen taken geeft en beëindigt een ander.").first).to_be_visible()
 
 
+@pytest.mark.parametrize("number", ["%00", "7F3K-92QD%00", "%F0%9F%99%82"])
+def test_an_address_nobody_could_have_made_is_not_there(cast: Cast, number: str) -> None:
+    bram = cast("bram")
+    for page in (f"/desk/zaken/{number}/", f"/desk/rijen/{number}/"):
+        response = bram.goto(page)
+        assert response is not None
+        assert response.status == 404
+
+
+def test_eva_makes_no_keys_and_bram_makes_them_once(cast: Cast) -> None:
+    eva, bram = cast("eva"), cast("bram")
+    eva.goto("/desk/wachtzin/")
+    expect(eva.get_by_role("heading", name="Wat wacht op mij, en voor wanneer")).to_be_visible()
+    bram.goto("/desk/wachtzin/")
+    bram.get_by_label("Uw wachtzin").fill("nog een keer sleutels")
+    bram.get_by_label("Nog een keer dezelfde zin").fill("nog een keer sleutels")
+    bram.get_by_role("button", name="Maak mijn sleutels").click()
+    expect(bram.get_by_role("heading", name="Open de kluis")).to_be_visible()
+
+
 def test_a_page_that_is_not_there_tells_nothing_about_us(
     anna: Page, installation: Installation
 ) -> None:

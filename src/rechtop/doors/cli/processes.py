@@ -18,7 +18,15 @@ from rechtop import env
 from rechtop.doors.cli import embedded
 
 _THREADS = 64
-_MADE_HERE = ("secrets", "static", "logs", "postgres", "postgres.unfinished", "postgres-socket")
+_MADE_HERE = (
+    "secrets",
+    "seen",
+    "static",
+    "logs",
+    "postgres",
+    "postgres.unfinished",
+    "postgres-socket",
+)
 
 
 class Trouble(Exception):

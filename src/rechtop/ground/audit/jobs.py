@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import connection, transaction
 
 from rechtop import env
+from rechtop.ground.audit import ends
 from rechtop.ground.audit.models import Entry, Head, Link
 from rechtop.ground.crypto import signatures
 from rechtop.ground.kernel import clock
@@ -86,6 +88,7 @@ def _sign(last: Link, below: str) -> None:
     head = Head(position=last.position, digest=last.digest, at=clock.now(), below=below)
     head.signature = signatures.sign(env.secret("trail"), head.statement())
     head.save()
+    transaction.on_commit(partial(ends.remember, head), robust=True)
 
 
 DUTIES = [("seal-trail", 1, seal_trail)]

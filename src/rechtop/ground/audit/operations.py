@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from django.db import models, transaction
@@ -21,11 +22,22 @@ from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.kernel.rules import Rule, Verdict
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+Read = TypeVar("Read")
 
 REGISTER: dict[str, Rule] = {}
 """Every action there is, with its rule; the table of permissions is printed from it."""
 
-_correlation: ContextVar[uuid.UUID | None] = ContextVar("correlation", default=None)
+
+@dataclass(frozen=True)
+class _Running:
+    """The operation that runs: what ties its lines together, who acts, and what it has read."""
+
+    correlation: uuid.UUID
+    by: Actor
+    read: dict[str, Any]
+
+
+_running: ContextVar[_Running | None] = ContextVar("running", default=None)
 
 _shares: ContextVar[bool] = ContextVar("shares", default=False)
 
@@ -50,8 +62,10 @@ def operation(action: str, *, allowed: Rule, by_day: bool = False) -> Callable[[
 
         @functools.wraps(body)
         def run(*args: Any, by: Actor, **details: Any) -> Any:
-            outermost = _correlation.get() is None and not _shares.get()
-            token = _correlation.set(_correlation.get() or uuid.uuid4())
+            outer = _running.get()
+            outermost = outer is None and not _shares.get()
+            running = replace(outer, by=by) if outer else _Running(uuid.uuid4(), by, {})
+            token = _running.set(running)
             try:
                 return _run(
                     (action, by_day), allowed, body, args if takes_subject else (), by, details
@@ -62,7 +76,7 @@ def operation(action: str, *, allowed: Rule, by_day: bool = False) -> Callable[[
                     _write_refusal(refusal)
                 raise
             finally:
-                _correlation.reset(token)
+                _running.reset(token)
 
         return cast(Verb, run)
 
@@ -88,12 +102,31 @@ def one_transaction() -> Iterator[None]:
 
 def current() -> uuid.UUID | None:
     """Give the correlation of the operation that runs, or None."""
-    return _correlation.get()
+    running = _running.get()
+    return running.correlation if running else None
+
+
+def once(name: str, read: Callable[[], Read]) -> Read:
+    """Read something once within the operation that runs; outside one, each time."""
+    running = _running.get()
+    if running is None:
+        return read()
+    if name not in running.read:
+        running.read[name] = read()
+    return cast(Read, running.read[name])
+
+
+def note(action: str, about: Ref) -> None:
+    """Write a line about something that the operation that runs came upon."""
+    running = _running.get()
+    if running is None:
+        raise RuntimeError("note inside an operation")
+    _write(action, "done", running.by, about)
 
 
 def require_operation() -> None:
     """Raise RuntimeError outside an operation: nothing sealed is written without one."""
-    if _correlation.get() is None:
+    if _running.get() is None:
         raise RuntimeError("write inside an operation")
 
 
@@ -159,7 +192,7 @@ def _ref_of(thing: object) -> Ref | None:
 def _write(action: str, result: str, by: Actor, ref: Ref | None, *, by_day: bool = False) -> None:
     entry = Entry(
         at=clock.start_of_today() if by_day else clock.now(),
-        correlation=_correlation.get() or uuid.uuid4(),
+        correlation=current() or uuid.uuid4(),
         action=action,
         result=result,
         object_kind=ref.kind if ref else "",

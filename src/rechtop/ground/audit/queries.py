@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from rechtop import env
+from rechtop.ground.audit import ends
 from rechtop.ground.audit.models import Entry, Head, Link
 from rechtop.ground.crypto import digests, signatures
 from rechtop.ground.kernel import clock
@@ -24,8 +25,9 @@ class Check:
 
 
 def verify() -> Check:
-    """Walk the whole chain and check each digest, each signature and the open window."""
-    count, fault = _walk()
+    """Walk the whole chain and check each digest, each signature, the end and the open window."""
+    end = ends.remembered()
+    count, fault = _walk(end)
     unchained = Entry.objects.extra(
         where=["NOT EXISTS (SELECT 1 FROM audit_link WHERE audit_link.entry_id = audit_entry.id)"]
     )
@@ -34,7 +36,7 @@ def verify() -> Check:
     return Check(count, unchained.count(), fault)
 
 
-def _walk() -> tuple[int, str]:
+def _walk(end: ends.End) -> tuple[int, str]:
     heads = {head.position: head for head in Head.objects.order_by("position", "id")}
     digest, position = Link.START, 0
     for link in Link.objects.select_related("entry").order_by("position").iterator(2000):
@@ -44,11 +46,15 @@ def _walk() -> tuple[int, str]:
         digest = link.entry.digest_after(digest)
         if not digests.same(digest, bytes(link.digest)):
             return position, f"schakel {position} klopt niet"
+        if position == end.position and bytes(link.digest).hex() != end.digest:
+            return position, f"schakel {position} is een andere dan eerst"
         head = heads.pop(position, None)
         if head is not None and not _is_ours(head, digest):
             return position, f"de handtekening onder schakel {position} klopt niet"
     if heads:
         return position, f"na schakel {position} zijn schakels verdwenen"
+    if position < end.position:
+        return position, f"na schakel {position} is het logboek afgebroken: er waren er meer"
     if position and not Head.objects.filter(position=position).exists():
         return position, f"onder schakel {position} staat geen handtekening"
     return position, ""

@@ -1,7 +1,8 @@
 """Open sealed files in memory: read, write, share and roll.
 
-These are the only functions that touch ciphertext. They run inside an operation's transaction;
-whether someone may is for the rule of that operation.
+These are the only functions that touch ciphertext, and the only ones that seal a file's key: to
+whom is vouched for, and to the reporter whose key the file itself knows. They run inside an
+operation's transaction; whether someone may is for the rule of that operation.
 """
 
 from __future__ import annotations
@@ -9,23 +10,32 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.crypto import boxes, digests, padding, seals
+from rechtop.ground.crypto import boxes, digests, padding, seals, suites
 from rechtop.ground.kernel import clock, rows
+from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.vault import queries
 from rechtop.ground.vault.keyrings import Key
-from rechtop.ground.vault.models import Item, KeyPair, Part, Scope, SealedFile, SealedKey
-
-EXCLUDED = "excluded"
-"""The kind of item that says who may not open this file."""
-
+from rechtop.ground.vault.models import (
+    Item,
+    KeyPair,
+    Part,
+    Scope,
+    SealedFile,
+    SealedKey,
+    Stored,
+    fingerprint,
+)
+from rechtop.ground.vault.trust import Recipient, Vouched
 
 WHOLE = "whole"
+_HEADER = "header"
 
 
 class AnyKeyring(Protocol):
@@ -38,17 +48,20 @@ class NoKey(Exception):
     """There is no key to this file on this keyring."""
 
 
+class Broken(NoKey):
+    """What is stored does not open with the key that should open it."""
+
+
 class Excluded(Exception):
     """This file is closed for whom this would give a key."""
 
 
-@dataclass(frozen=True)
-class Recipient:
-    """Whom a file key is sealed to."""
+class NotVouched(Exception):
+    """Nobody vouches for the key of whom this would give the file."""
 
-    pair: int
-    public: bytes = field(repr=False)
-    scope: str = Scope.WHOLE
+
+class NobodyLeft(Exception):
+    """Then no person would be left who can open this file."""
 
 
 @dataclass(frozen=True)
@@ -73,24 +86,66 @@ class OpenItem:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A sealed file to be made: in which sphere, for whom, holding what."""
+    """A sealed file to be made: in which sphere, for whom, closed for whom, holding what."""
 
     sphere: str
     recipients: Sequence[Recipient]
     pieces: Sequence[Piece]
+    reporter: KeyPair | None = None
+    excluded: Collection[int] = ()
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a file itself knows, sealed: the key pairs that hold it, the people it is closed for,
+    and the reporter's pair with the fingerprint of its public key."""
+
+    holders: tuple[int, ...]
+    excluded: frozenset[int] = frozenset()
+    reporter: tuple[int, str] | None = None
 
 
 def create(*wanted: NewFile) -> list[SealedFile]:
     """Make sealed files, together in few round trips. The keys are made here and forgotten."""
     trail.require_operation()
-    files = list(rows.insert([SealedFile(sphere=new.sphere) for new in wanted]))
-    opened = [OpenFile(file, _whole_key(boxes.new_key())) for file in files]
-    pairs = list(zip(opened, wanted, strict=True))
-    keys = [key for file, new in pairs for key in file.sealed_for(new.recipients)]
-    items = [file.sealed_item(piece) for file, new in pairs for piece in new.pieces]
-    rows.insert(keys)
-    rows.insert(items)
+    pairs = [(_new(new), new) for new in wanted]
+    files = list(rows.insert([opened.file for opened, _new_file in pairs]))
+    rows.insert([key for opened, new in pairs for key in opened.sealed_for(_recipients(new))])
+    rows.insert([opened.sealed_item(piece) for opened, new in pairs for piece in new.pieces])
     return files
+
+
+def _new(new: NewFile) -> OpenFile:
+    _see_that_vouched(new.recipients, new.sphere, new.excluded)
+    opened = OpenFile(SealedFile(sphere=new.sphere, version=1), _whole_key(boxes.new_key()))
+    reporter = new.reporter
+    opened.put_header(
+        Header(
+            tuple(recipient.pair for recipient in new.recipients),
+            frozenset(new.excluded),
+            (reporter.pk, fingerprint(reporter.public)) if reporter else None,
+        )
+    )
+    return opened
+
+
+def _recipients(new: NewFile) -> list[Recipient]:
+    return [*new.recipients, *([_as_reporter(new.reporter)] if new.reporter else [])]
+
+
+def _as_reporter(pair: KeyPair) -> Recipient:
+    return Recipient(pair.pk, bytes(pair.public), Scope.SHARED)
+
+
+def _see_that_vouched(
+    recipients: Iterable[Recipient], sphere: str, excluded: Collection[int]
+) -> None:
+    known = queries.receivers().known
+    for recipient in recipients:
+        if known.recipient(recipient.pair, sphere) != recipient:
+            raise NotVouched
+        if known.bearer_of(recipient.pair) in excluded:
+            raise Excluded
 
 
 def reserve_numbers(count: int) -> list[int]:
@@ -105,14 +160,31 @@ def reserve_numbers(count: int) -> list[int]:
 
 
 def open_file(number: int, keyring: AnyKeyring) -> OpenFile:
-    """Open a file with a keyring. Raises NoKey where no key of it opens this file."""
-    file = SealedFile.objects.filter(pk=number).first()
+    """Open a file with a keyring, and hold it: nobody rolls it until the transaction ends.
+
+    Raises NoKey where no key of the keyring opens this file. Open files of one case in the order
+    of their numbers, so that two who do so wait for each other and never both.
+    """
+    file = SealedFile.objects.select_for_update(no_key=True).filter(pk=number).first()
     key = keyring.key(file.sphere) if file else None
     sealed = SealedKey.objects.filter(file=number, recipient=key.pair).first() if key else None
-    if file is None or key is None or sealed is None:
+    if file is None or key is None or sealed is None or sealed.version != file.version:
         raise NoKey
     place = _file_key_place(number, sealed.version, key.pair, sealed.scope)
-    return OpenFile(file, _parts(key.private.open(sealed.sealed, place=place), sealed.scope))
+    try:
+        opened = key.private.open(sealed.sealed, place=place)
+    except suites.CannotOpen as error:
+        raise Broken from error
+    return OpenFile(file, _parts(opened, sealed.scope))
+
+
+def read(number: int, keyring: AnyKeyring) -> list[OpenItem]:
+    """Read a file outside an operation, whole: as it was before someone rolled it or after.
+
+    Raises NoKey where no key of the keyring opens this file.
+    """
+    with transaction.atomic():
+        return open_file(number, keyring).items()
 
 
 class OpenFile:
@@ -135,37 +207,76 @@ class OpenFile:
         item.save(force_insert=True)
         return item
 
-    def exclude(self, bearer: int) -> None:
-        """Take every key this person has to this file, for good, and roll the file key."""
-        if bearer not in self.excluded():
-            self.write(excluding(bearer))
-        SealedKey.objects.filter(file=self.file, recipient__holder__bearer=bearer).delete()
-        self.roll()
+    def header(self) -> Header:
+        """Give what this file knows of itself. Only holders of the whole file can read it."""
+        padded = _opened_box(self._keys[_HEADER], self.file.header, _header_place(self.file))
+        told = json.loads(padding.unpad(padded))
+        reporter = (told["reporter"][0], told["reporter"][1]) if told["reporter"] else None
+        return Header(tuple(told["holders"]), frozenset(told["excluded"]), reporter)
 
-    def excluded(self) -> set[int]:
+    def put_header(self, header: Header) -> None:
+        """Seal what this file knows of itself, unsaved."""
+        told = {
+            "holders": header.holders,
+            "excluded": sorted(header.excluded),
+            "reporter": header.reporter,
+        }
+        padded = padding.pad(json.dumps(told).encode())
+        place = _header_place(self.file)
+        self.file.header = boxes.close(self._keys[_HEADER], padded, place=place)
+
+    def excluded(self) -> frozenset[int]:
         """Give the people who may not open this file, by number."""
-        return {item.content["bearer"] for item in self.items() if item.kind == EXCLUDED}
+        return self.header().excluded
 
-    def share(self, pair: KeyPair) -> None:
-        """Give another holder the key. Raises Excluded for whom this file is closed."""
+    def people(self, known: Vouched) -> set[int]:
+        """Give the people among the known who hold the key of this file, by number."""
+        bearers = {known.bearer_of(pair) for pair in self.header().holders}
+        return {bearer for bearer in bearers if bearer is not None}
+
+    def exclude(self, people: Collection[int], *, instead: Sequence[Recipient] = ()) -> None:
+        """Take every key these people have to this file, for good, and roll the file key.
+
+        `instead` get the key at the same time. Raises NobodyLeft where no person would be left.
+        """
+        header = self.header()
+        self.roll(instead=instead, header=replace(header, excluded=header.excluded | {*people}))
+
+    def share(self, recipient: Recipient) -> None:
+        """Give another holder the key.
+
+        Raises NotVouched for a key nobody vouches for, Excluded for whom this file is closed.
+        """
         trail.require_operation()
         self._hold()
-        if pair.holder is None or pair.holder.bearer in self.excluded():
-            raise Excluded
-        recipient = Recipient(pair.pk, bytes(pair.public))
-        SealedKey.objects.bulk_create(self.sealed_for([recipient]), ignore_conflicts=True)
+        header = self.header()
+        _see_that_vouched([recipient], self.file.sphere, header.excluded)
+        SealedKey.objects.filter(file=self.file, recipient=recipient.pair).delete()
+        SealedKey.objects.bulk_create(self.sealed_for([recipient]))
+        if recipient.pair not in header.holders:
+            self.put_header(replace(header, holders=(*header.holders, recipient.pair)))
+            self.file.save(update_fields=["header"])
 
-    def roll(self) -> None:
-        """Put the file under a new key: reseal it to who remains and rewrap every item key."""
+    def roll(self, *, instead: Sequence[Recipient] = (), header: Header | None = None) -> None:
+        """Put the file under a new key: reseal it to who remains and rewrap every item key.
+
+        Who remains is read in the sealed header and the certificates, never in the rows; whoever
+        slipped in a row of their own gets nothing, and that stands on the trail.
+        """
         trail.require_operation()
         self._hold()
-        old, remaining = dict(self._keys), self._remaining()
+        before, old = self.header(), dict(self._keys)
+        after = header or before
+        holders = self._remaining(before, instead, after.excluded)
+        reporter = _reporter_of(before)
+        self._tell_of_strangers(before, reporter)
         self.file.version += 1
         self._keys = _whole_key(boxes.new_key())
         SealedKey.objects.filter(file=self.file).delete()
-        SealedKey.objects.bulk_create(self.sealed_for(remaining))
+        SealedKey.objects.bulk_create(self.sealed_for([*holders, *reporter]))
         self._rewrap(old)
-        self.file.save(update_fields=["version"])
+        self.put_header(replace(after, holders=tuple(one.pair for one in holders)))
+        self.file.save(update_fields=["version", "header"])
 
     def sealed_for(self, recipients: Sequence[Recipient]) -> list[SealedKey]:
         """Seal the file key to recipients, unsaved."""
@@ -191,24 +302,34 @@ class OpenFile:
         return [part for part in Part.values if part in self._keys]
 
     def _opened(self, row: Item) -> OpenItem:
-        key = boxes.open_box(self._keys[row.part], row.wrapped_key, place=_item_key_place(row))
-        padded = boxes.open_box(key, row.content, place=_item_place(row))
+        key = _opened_box(self._keys[row.part], row.wrapped_key, _item_key_place(row))
+        padded = _opened_box(key, row.content, _item_place(row))
         content = json.loads(padding.unpad(padded))
         return OpenItem(row.pk, row.part, row.at, content.pop("kind"), content)
 
     def _hold(self) -> None:
         """Lock the file's row, and see that nobody rolled it since it was opened."""
-        held = SealedFile.objects.select_for_update().get(pk=self.file.pk)
+        held = SealedFile.objects.select_for_update(no_key=True).get(pk=self.file.pk)
         if held.version != self.file.version:
             raise NoKey
 
-    def _remaining(self) -> list[Recipient]:
-        rows = (
-            SealedKey.objects.filter(file=self.file)
-            .select_related("recipient")
-            .order_by("recipient")
-        )
-        return [Recipient(row.recipient_id, bytes(row.recipient.public), row.scope) for row in rows]
+    def _remaining(
+        self, header: Header, instead: Sequence[Recipient], excluded: Collection[int]
+    ) -> list[Recipient]:
+        _see_that_vouched(instead, self.file.sphere, excluded)
+        known = queries.receivers().known
+        pairs = dict.fromkeys([*header.holders, *(one.pair for one in instead)])
+        found = (known.recipient(pair, self.file.sphere) for pair in pairs)
+        left = [one for one in found if one and known.bearer_of(one.pair) not in excluded]
+        if not any(known.bearer_of(one.pair) for one in left):
+            raise NobodyLeft
+        return left
+
+    def _tell_of_strangers(self, header: Header, reporter: Sequence[Recipient]) -> None:
+        ours = {*header.holders, *(one.pair for one in reporter)}
+        rows = SealedKey.objects.filter(file=self.file).values_list("recipient", flat=True)
+        if (header.reporter and not reporter) or set(rows) - ours:
+            trail.note("file.stranger_left_out", Ref("sealedfile", self.file.pk))
 
     def _sealed_key(self, recipient: Recipient) -> SealedKey:
         part = WHOLE if recipient.scope == Scope.WHOLE else Part.SHARED
@@ -225,19 +346,34 @@ class OpenFile:
         """Wrap every item key under the new key; contents stay as they are, whatever their size."""
         rows = list(Item.objects.filter(file=self.file).defer("content"))
         for row in rows:
-            key = boxes.open_box(old[row.part], row.wrapped_key, place=_item_key_place(row))
+            key = _opened_box(old[row.part], row.wrapped_key, _item_key_place(row))
             row.version = self.file.version
             row.wrapped_key = boxes.close(self._keys[row.part], key, place=_item_key_place(row))
         Item.objects.bulk_update(rows, ["version", "wrapped_key"], batch_size=500)
 
 
-def excluding(bearer: int) -> Piece:
-    """Make the item that closes a file for a person."""
-    return Piece(Part.INNER, EXCLUDED, {"bearer": bearer})
+def _reporter_of(header: Header) -> list[Recipient]:
+    """Give the reporter as the file knows them; nobody where that key stands there no more."""
+    if header.reporter is None:
+        return []
+    number, print_ = header.reporter
+    pair = KeyPair.objects.filter(pk=number).first()
+    return [_as_reporter(pair)] if pair and fingerprint(pair.public) == print_ else []
+
+
+def _opened_box(key: bytes, box: Stored, place: str) -> bytes:
+    try:
+        return boxes.open_box(key, box, place=place)
+    except suites.CannotOpen as error:
+        raise Broken from error
 
 
 def _whole_key(key: bytes) -> dict[str, bytes]:
-    return {WHOLE: key, **{part: digests.derive(key, label=f"part {part}") for part in Part.values}}
+    """Derive from a file's key what opens its parts and its header."""
+    return {
+        WHOLE: key,
+        **{part: digests.derive(key, label=f"part {part}") for part in (*Part.values, _HEADER)},
+    }
 
 
 def _parts(key: bytes, scope: str) -> dict[str, bytes]:
@@ -247,6 +383,11 @@ def _parts(key: bytes, scope: str) -> dict[str, bytes]:
 
 def _file_key_place(file: int, version: int, pair: int, scope: str) -> str:
     return f"rechtop file key|{file}|{version}|{pair}|{scope}"
+
+
+def _header_place(file: SealedFile) -> str:
+    """Bind a header to its version; to its file it is bound by the key, which no other has."""
+    return f"rechtop header|{file.sphere}|{file.version}"
 
 
 def _item_key_place(item: Item) -> str:

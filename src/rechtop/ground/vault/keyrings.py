@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from rechtop.ground.crypto import boxes, padding, passphrases, seals, signatures, suites
-from rechtop.ground.vault.models import KeyHolder, KeyPair, Stored
+from rechtop.ground.vault.models import KeyHolder, KeyPair, Sphere, Stored, fingerprint
 
 
 class WrongPassphrase(Exception):
@@ -38,7 +39,7 @@ class Keyring:
 
     def _unwrap(self, sphere: str) -> Key | None:
         pair = KeyPair.objects.filter(
-            holder=self.holder, holder__withdrawn_at=None, sphere=sphere
+            holder=self.holder, holder__withdrawn_at=None, sphere=sphere, withdrawn_at=None
         ).first()
         if pair is None or pair.wrapped_private is None:
             return None
@@ -125,6 +126,21 @@ def _mixed(one: bytes, other: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
+@dataclass(frozen=True)
+class Writer:
+    """Who wrote in a browser whose vault was open: the holder, and which key was open there."""
+
+    holder: int
+    pair: int
+    print: str
+
+
+def writer(keyring: Keyring) -> Writer | None:
+    """Name the writer by the first of their open keys, which is proven by its private half."""
+    key = next((found for sphere in Sphere if (found := keyring.key(sphere))), None)
+    return Writer(keyring.holder, key.pair, fingerprint(key.private.public)) if key else None
+
+
 def sealed_to(public: bytes, holder: int, fields: list[tuple[str, str]], path: str) -> bytes:
     """Seal what someone typed to their own key. Needs no open vault."""
     content_key = boxes.new_key()
@@ -135,17 +151,20 @@ def sealed_to(public: bytes, holder: int, fields: list[tuple[str, str]], path: s
     return len(sealed_key).to_bytes(2, "big") + sealed_key + box
 
 
-def open_kept(keyring: Keyring, sphere: str, sealed: Stored) -> tuple[str, list[tuple[str, str]]]:
-    """Open what was sealed by `sealed_to`: the path it was meant for and its fields."""
-    key, place = keyring.key(sphere), _kept_place(keyring.holder)
-    if key is None:
-        raise suites.CannotOpen("no key in this sphere")
-    body = bytes(sealed)
+def open_kept(keyring: Keyring, sealed: Stored) -> tuple[str, list[tuple[str, str]]]:
+    """Open what was sealed by `sealed_to`: the path it was meant for and its fields.
+
+    Raises CannotOpen where no key of this keyring opens it.
+    """
+    body, place = bytes(sealed), _kept_place(keyring.holder)
     size = int.from_bytes(body[:2], "big")
-    content_key = key.private.open(body[2 : 2 + size], place=place)
-    padded = boxes.open_box(content_key, body[2 + size :], place=place)
-    content = json.loads(padding.unpad(padded))
-    return content["path"], [(name, value) for name, value in content["fields"]]
+    for key in filter(None, (keyring.key(sphere) for sphere in Sphere)):
+        with suppress(suites.CannotOpen):
+            content_key = key.private.open(body[2 : 2 + size], place=place)
+            padded = boxes.open_box(content_key, body[2 + size :], place=place)
+            content = json.loads(padding.unpad(padded))
+            return content["path"], [(name, value) for name, value in content["fields"]]
+    raise suites.CannotOpen("kept")
 
 
 def _master_place(holder: int) -> str:

@@ -80,8 +80,8 @@ class KeyHolder(models.Model):
 class KeyPair(models.Model):
     """A public key and its wrapped private half.
 
-    Of a holder: one per sphere. Of a reporter: found by `locator`, which the words give; its
-    private half is stored nowhere.
+    Of a holder: one per sphere, until the duty that needed it ends. Of a reporter: found by
+    `locator`, which the words give; its private half is stored nowhere.
     """
 
     holder = models.ForeignKey(
@@ -90,13 +90,14 @@ class KeyPair(models.Model):
     sphere = models.CharField(max_length=12, choices=Sphere, blank=True)
     public = models.BinaryField()
     wrapped_private = models.BinaryField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     locator = models.BinaryField(null=True, unique=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=["holder", "sphere"],
-                condition=Q(holder__isnull=False),
+                condition=Q(holder__isnull=False, withdrawn_at__isnull=True),
                 name="one_key_pair_for_each_sphere",
             ),
             models.CheckConstraint(
@@ -109,7 +110,7 @@ class KeyPair(models.Model):
     class Privacy:
         personal = ()
         sealed = ("wrapped_private",)
-        open = ["id", "holder", "sphere", "public", "locator"]
+        open = ["id", "holder", "sphere", "public", "withdrawn_at", "locator"]
         keep_for = "zolang de houder of de melding bestaat"
 
     def __str__(self) -> str:
@@ -187,14 +188,18 @@ class RosterSignature(models.Model):
 
 
 class SealedFile(models.Model):
-    """A sealed file. Its number is also the number of the record it belongs to."""
+    """A sealed file. Its number is also the number of the record it belongs to.
+
+    The header says, sealed, who holds its key, who reported, and whom it is closed for.
+    """
 
     sphere = models.CharField(max_length=12, choices=Sphere)
     version = models.IntegerField(default=1)
+    header = models.BinaryField()
 
     class Privacy:
         personal = ()
-        sealed = ()
+        sealed = ("header",)
         open = ["id", "sphere", "version"]
         keep_for = "zolang het dossier"
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
 from rechtop import env
-from rechtop.ground.audit.operations import operation
+from rechtop.ground.audit.operations import operation, require_operation
 from rechtop.ground.crypto import digests, seals, signatures
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files, keyrings, queries, rules, trust
+from rechtop.ground.vault.keyrings import Writer
 from rechtop.ground.vault.models import (
     SPHERES_WITH_RECOVERY,
     Certificate,
@@ -24,6 +26,7 @@ from rechtop.ground.vault.models import (
     RosterSignature,
     SealedFile,
     SealedKey,
+    fingerprint,
 )
 
 RECOVERY_WORDS = 22
@@ -34,12 +37,18 @@ SHORTEST_PASSPHRASE = 16
 
 @operation("keys.made", allowed=rules.may_make_keys)
 def make_holder(*, bearer: int, passphrase: str, spheres: Iterable[str], by: Actor) -> KeyHolder:
-    """Make a person's keys under a passphrase. Raises Invalid when it is too short."""
+    """Make a person's keys under a passphrase.
+
+    Raises Invalid when it is too short, or where no duty of this person needs keys.
+    """
     check_passphrase(passphrase)
+    wanted = list(spheres)
+    if not wanted:
+        raise Invalid(passphrase=_("Uw taken vragen geen sleutels."))
     holder = KeyHolder.objects.create(
         kind="person", bearer=bearer, signing_public=b"", made_at=clock.now()
     )
-    pairs = keyrings.new_holder(holder, passphrase, list(spheres))
+    pairs = keyrings.new_holder(holder, passphrase, wanted)
     holder.save()
     KeyPair.objects.bulk_create(pairs)
     return holder
@@ -94,9 +103,16 @@ def certify_at_ceremony(holder: KeyHolder, *, recovery_words: tuple[str, ...], b
 
 
 @operation("keys.certified", allowed=rules.may_certify)
-def certify(holder: KeyHolder, *, by: Actor) -> None:
-    """Vouch for another holder's keys with one's own."""
-    card = _card(holder)
+def certify(holder: KeyHolder, *, shown: str, by: Actor) -> None:
+    """Vouch for another holder's keys with one's own.
+
+    `shown` is the fingerprint the signer saw. Raises Invalid where the keys are others by now.
+    """
+    card = trust.present_card(holder)
+    if fingerprint(card) != shown:
+        raise Invalid(
+            holder=_("Deze sleutel is intussen veranderd. Vergelijk de vingerafdruk opnieuw.")
+        )
     Certificate.objects.create(
         holder=holder,
         signer_id=by.holder,
@@ -108,12 +124,17 @@ def certify(holder: KeyHolder, *, by: Actor) -> None:
 
 @operation("roster.proposed", allowed=rules.may_propose_roster)
 def propose_roster(*, name: str, members: list[int], by: Actor) -> Roster:
-    """Propose who receives, and sign it. In force once a second holder signs."""
-    known = trust.vouched()
-    if not members or any(number not in known.holders for number in members):
-        raise Invalid(members=_("Kies mensen met een bevestigde sleutel."))
-    newest = Roster.objects.filter(name=name).order_by("-version").first()
-    version = newest.version + 1 if newest else 1
+    """Propose who receives, and sign it. In force once a second holder signs.
+
+    Raises Invalid for whom nobody vouches, or who lacks a key a report needs, and where fewer than
+    two would receive.
+    """
+    known = queries.receivers().known
+    if not members or any(not known.spheres(number) >= queries.RECEIVED_IN for number in members):
+        raise Invalid(members=_("Kies mensen met een bevestigde sleutel voor zaken en melders."))
+    if name == trust.INTAKE and len(set(members)) < queries.FEWEST_RECIPIENTS:
+        raise Invalid(members=_("Kies ten minste twee mensen."))
+    version = queries.next_version(name)
     roster = Roster.objects.create(
         name=name,
         version=version,
@@ -126,19 +147,29 @@ def propose_roster(*, name: str, members: list[int], by: Actor) -> Roster:
 
 
 @operation("roster.signed", allowed=rules.may_sign_roster)
-def sign_roster(roster: Roster, *, by: Actor) -> None:
-    """Sign a roster another holder proposed."""
+def sign_roster(roster: Roster, *, shown: str, by: Actor) -> None:
+    """Sign a roster another holder proposed.
+
+    `shown` is the fingerprint of the roster the signer saw. Raises Invalid where it is another by
+    now.
+    """
     if RosterSignature.objects.filter(roster=roster, signer=by.holder).exists():
         raise Invalid(roster=_("U hebt dit rooster al getekend. Een ander moet het ook doen."))
+    if trust.roster_print(roster) != shown:
+        raise Invalid(roster=_("Dit rooster is intussen veranderd. Lees het opnieuw."))
     _sign(roster, by)
 
 
-def withdraw(holder: KeyHolder) -> None:
-    """Take all keys of a holder away, inside the operation that ends their duty.
+def withdraw(holder: KeyHolder, *, keep: Collection[str] = ()) -> None:
+    """Take the keys of a holder away, but for the spheres to keep, inside an operation.
 
     Access ends at once. Rolling each file waits as key work for the next holder who unlocks.
     """
-    own = SealedKey.objects.filter(recipient__holder=holder)
+    require_operation()
+    standing = KeyPair.objects.filter(holder=holder, withdrawn_at=None)
+    pairs = list(standing.exclude(sphere__in=keep).values_list("pk", flat=True))
+    own = SealedKey.objects.filter(recipient__in=pairs)
+    KeyWork.objects.filter(recipient__in=pairs).delete()
     KeyWork.objects.bulk_create(
         (
             KeyWork(kind=KeyWork.Kind.ROLL, file_id=number, asked_at=clock.now())
@@ -147,19 +178,32 @@ def withdraw(holder: KeyHolder) -> None:
         ignore_conflicts=True,
     )
     own.delete()
-    holder.withdrawn_at = clock.now()
-    holder.save(update_fields=["withdrawn_at"])
+    KeyPair.objects.filter(pk__in=pairs).update(withdrawn_at=clock.now())
+    if not standing.exists():
+        holder.withdrawn_at = clock.now()
+        holder.save(update_fields=["withdrawn_at"])
 
 
 @operation("keys.work_asked", allowed=rules.may_sign_roster)
 def ask_to_share(holder: KeyHolder, *, sphere: str, by: Actor) -> int:
-    """Ask that a holder gets the key of every file in a sphere, by whoever unlocks next."""
-    pair = KeyPair.objects.get(holder=holder, sphere=sphere)
-    held = SealedKey.objects.filter(recipient=pair).values("file_id")
+    """Ask that a holder gets the key of every file in a sphere, by whoever unlocks next.
+
+    Raises Invalid for whom is not on the roster two signed: who receives is decided there alone.
+    """
+    receivers = queries.receivers()
+    recipient = next(iter(receivers.known.recipients([holder.pk], sphere)), None)
+    if recipient is None or holder.pk not in receivers.intake:
+        raise Invalid(holder=_("Zet deze persoon eerst op het rooster."))
+    held = SealedKey.objects.filter(recipient=recipient.pair).values("file_id")
     wanted = SealedFile.objects.filter(sphere=sphere).exclude(pk__in=held)
     KeyWork.objects.bulk_create(
         (
-            KeyWork(kind=KeyWork.Kind.SHARE, file=file, recipient=pair, asked_at=clock.now())
+            KeyWork(
+                kind=KeyWork.Kind.SHARE,
+                file=file,
+                recipient_id=recipient.pair,
+                asked_at=clock.now(),
+            )
             for file in wanted
         ),
         ignore_conflicts=True,
@@ -169,11 +213,19 @@ def ask_to_share(holder: KeyHolder, *, sphere: str, by: Actor) -> int:
 
 @operation("keys.work_done", allowed=rules.may_do_key_work)
 def do_key_work(*, by: Actor, at_once: int = 25) -> int:
-    """Do some of the key work this actor's keys make possible; give how much was done."""
+    """Do some of the key work this actor's keys make possible; give how much was done.
+
+    What cannot be done now waits: a file that does not open, or that nobody would be left to open.
+    """
     waiting = queries.key_work_for(by).select_for_update(skip_locked=True, of=("self",))
     done = 0
-    for work in waiting.order_by("pk")[:at_once]:
-        _do(work, by)
+    for work in waiting.order_by("file", "pk"):
+        if done == at_once:
+            break
+        try:
+            _do(work, by)
+        except (files.NoKey, files.NobodyLeft):
+            continue
         work.delete()
         done += 1
     return done
@@ -184,19 +236,25 @@ def _do(work: KeyWork, by: Actor) -> None:
     if work.kind == KeyWork.Kind.ROLL:
         opened.roll()
         return
-    try:
-        opened.share(KeyPair.objects.get(pk=work.recipient_id or 0))
-    except files.Excluded:
-        return  # whom the file is closed for gets no key, and nobody is told here
+    receivers = queries.receivers()
+    on_roster = receivers.known.recipients(receivers.intake, opened.file.sphere)
+    for recipient in on_roster:
+        if recipient.pair == work.recipient_id:
+            with suppress(files.Excluded):  # they get no key, and nobody is told here
+                opened.share(recipient)
 
 
-def keep(pair: KeyPair, fields: list[tuple[str, str]], path: str) -> Kept:
-    """Keep what someone typed after the lock, sealed to their own key.
+def keep(writer: Writer, fields: list[tuple[str, str]], path: str) -> Kept | None:
+    """Keep what someone typed after the lock, sealed to the key they had open in this browser.
 
-    No operation: it changes no state anyone else can see, and the writer may not be known yet.
+    None where that key stands there no more: nothing is sealed to another in its place. No
+    operation: it changes no state anyone else can see, and the writer may not be known yet.
     """
-    sealed = keyrings.sealed_to(bytes(pair.public), pair.holder_id or 0, fields, path)
-    return Kept.objects.create(holder_id=pair.holder_id or 0, sealed=sealed, at=clock.now())
+    pair = KeyPair.objects.filter(pk=writer.pair, holder=writer.holder).first()
+    if pair is None or fingerprint(pair.public) != writer.print:
+        return None
+    sealed = keyrings.sealed_to(bytes(pair.public), writer.holder, fields, path)
+    return Kept.objects.create(holder_id=writer.holder, sealed=sealed, at=clock.now())
 
 
 @operation("kept.thrown_away", allowed=rules.may_throw_away, by_day=True)
@@ -219,21 +277,15 @@ def _from_words(recovery_words: tuple[str, ...], label: str, length: int) -> byt
 
 
 def _certify_by_anchor(holder: KeyHolder, recovery_words: tuple[str, ...]) -> None:
-    card = _card(holder)
+    card = trust.present_card(holder)
     signature = signatures.sign(_anchor_seed(recovery_words), card)
     Certificate.objects.create(holder=holder, card=card, signature=signature, at=clock.now())
 
 
-def _card(holder: KeyHolder) -> bytes:
-    return trust.card(holder, KeyPair.objects.filter(holder=holder))
-
-
 def _sign(roster: Roster, by: Actor) -> None:
-    members = list(roster.members.order_by("pk").values_list("pk", flat=True))
-    statement = trust.roster_statement(roster.name, roster.version, members)
     RosterSignature.objects.create(
         roster=roster,
         signer_id=by.holder or 0,
-        signature=by.keyring.sign(statement),
+        signature=by.keyring.sign(trust.statement_of(roster)),
         at=clock.now(),
     )

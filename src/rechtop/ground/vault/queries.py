@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import lru_cache
-from uuid import UUID
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.crypto import digests
+from rechtop.ground.crypto.suites import CannotOpen
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.vault import trust
-from rechtop.ground.vault.files import Recipient
-from rechtop.ground.vault.models import Kept, KeyHolder, KeyPair, KeyWork, SealedKey
+from rechtop.ground.vault import keyrings, seen, trust
+from rechtop.ground.vault.models import (
+    Kept,
+    KeyHolder,
+    KeyPair,
+    KeyWork,
+    Roster,
+    SealedKey,
+    Sphere,
+)
+from rechtop.ground.vault.seen import Seen
+from rechtop.ground.vault.trust import Recipient
 
 FEWEST_RECIPIENTS = 2
+RECEIVED_IN = {Sphere.CASES, Sphere.IDENTITIES}
+"""The spheres in which a report makes files."""
 
 
 def openable_by(actor: Actor, sphere: str) -> QuerySet[SealedKey]:
     """Give the sealed keys of an actor; `file_id` in this list is what the actor may see."""
-    return SealedKey.objects.filter(recipient__in=own_pairs(actor, sphere))
+    return SealedKey.objects.filter(recipient=own_pair_number(actor, sphere))
 
 
-def own_pairs(actor: Actor, sphere: str) -> QuerySet[KeyPair]:
-    """Give the key pair of a person in a sphere, open or locked."""
+def own_pairs(actor: Actor) -> QuerySet[KeyPair]:
+    """Give the key pairs of a person, open or locked, in the spheres of their duties today."""
     return KeyPair.objects.filter(
-        holder=actor.holder or 0, holder__withdrawn_at=None, sphere=sphere
+        holder=actor.holder or 0,
+        holder__withdrawn_at=None,
+        withdrawn_at=None,
+        sphere__in=actor.spheres,
     )
 
 
@@ -39,10 +53,7 @@ def own_pair_number(actor: Actor, sphere: str) -> int:
     A literal number lets the database see how many files this one person can open, and choose
     how to walk a list.
     """
-    return own_pairs(actor, sphere).values_list("pk", flat=True).first() or 0
-
-
-_seen: ContextVar[tuple[UUID | None, bytes]] = ContextVar("seen", default=(None, b""))
+    return own_pairs(actor).filter(sphere=sphere).values_list("pk", flat=True).first() or 0
 
 
 @dataclass(frozen=True)
@@ -52,18 +63,44 @@ class Receivers:
     known: trust.Vouched
     intake: list[int]
     alternate: list[int]
+    is_behind: bool = False
+    """Whether a roster in the database is older than one this server saw in force before."""
+    news: Seen | None = None
 
     def is_ready(self) -> bool:
-        """Say whether intake may be open: two certified holders and a recovery key."""
-        return len(self.intake) >= FEWEST_RECIPIENTS and bool(self.known.recovery())
+        """Say whether intake may be open: a recovery key, someone who receives, and another for
+        when it is about them, each with keys in every sphere a report needs."""
+        others = [holder for holder in self.alternate if holder not in self.intake]
+        wanted = (self.intake, others, self.known.recovery())
+        return all(self._complete(holders) for holders in wanted)
 
-    def for_new_file(self, sphere: str, *, without: Collection[int] = ()) -> list[Recipient]:
+    def _complete(self, holders: Collection[int]) -> list[int]:
+        return [holder for holder in holders if self.known.spheres(holder) >= RECEIVED_IN]
+
+    def on_duty(self, duties: Mapping[int, Collection[str]]) -> Receivers:
+        """Leave those who have a duty for it: `duties` gives the spheres of each person."""
+        known = self.known.on_duty(duties)
+        return replace(
+            self,
+            known=known,
+            intake=[holder for holder in self.intake if holder in known.holders],
+            alternate=[holder for holder in self.alternate if holder in known.holders],
+        )
+
+    def for_new_file(
+        self, sphere: str, *, without: Collection[int] = (), besides: Collection[int] = ()
+    ) -> list[Recipient]:
         """Give the recipients of a new file: the intake roster and the recovery key.
 
-        `without` names people whom it is about. Where fewer than two remain, the alternate
-        roster receives too.
+        `without` names people whom it is about, `besides` people who get it too. Where fewer than
+        two remain, the alternate roster receives too.
         """
         chosen = [holder for holder in self.intake if self._bearer(holder) not in without]
+        chosen += [
+            holder
+            for holder in self.known.holders_of(besides)
+            if holder not in chosen and self._bearer(holder) not in without
+        ]
         if len(chosen) < FEWEST_RECIPIENTS:
             chosen += self.alternates(without=without, besides=chosen)
         return self.known.recipients([*chosen, *self.known.recovery()], sphere)
@@ -78,7 +115,7 @@ class Receivers:
 
     def for_people(self, people: Collection[int], sphere: str) -> list[Recipient]:
         """Give these people and the recovery key as recipients, as far as vouched for."""
-        chosen = [n for n, holder in self.known.holders.items() if holder.bearer in people]
+        chosen = self.known.holders_of(people)
         return self.known.recipients([*chosen, *self.known.recovery()], sphere)
 
     def _bearer(self, holder: int) -> int | None:
@@ -88,26 +125,38 @@ class Receivers:
 def receivers() -> Receivers:
     """Give who can receive, after checking every signature once per state of the tables.
 
-    Within one operation the state is read once.
+    The only source of recipients. Within one operation the state is read once. What is new, this
+    server remembers outside the database as soon as it is sure.
     """
-    running = trail.current()
-    if running is None:
-        return _checked_receivers(_state_of_trust())
-    seen, state = _seen.get()
-    if seen != running:
-        state = _state_of_trust()
-        _seen.set((running, state))
-    return _checked_receivers(state)
+    found = _checked_receivers(trail.once("trust", _state_of_trust), seen.stored())
+    if found.news is not None:
+        transaction.on_commit(partial(seen.remember, found.news), robust=True)
+    return found
 
 
 @lru_cache(maxsize=8)
-def _checked_receivers(state: bytes) -> Receivers:
-    known = trust.vouched()
+def _checked_receivers(_state: bytes, stored: bytes) -> Receivers:
+    before = seen.read(stored)
+    known = trust.vouched(before)
+    intake, receiving = trust.roster_in_force(trust.INTAKE, known, before)
+    alternate, replacing = trust.roster_in_force(trust.ALTERNATE, known, before)
     return Receivers(
         known,
-        trust.roster_in_force(trust.INTAKE, known),
-        trust.roster_in_force(trust.ALTERNATE, known),
+        receiving,
+        replacing,
+        is_behind=_is_behind(before, {trust.INTAKE: intake, trust.ALTERNATE: alternate}),
+        news=trust.news(known, (intake, alternate), before),
     )
+
+
+def _is_behind(before: Seen, rosters: Mapping[str, Roster | None]) -> bool:
+    return any(one is None and before.version(name) for name, one in rosters.items())
+
+
+def next_version(roster: str) -> int:
+    """Give the number of the next roster of a name: higher than any that was ever in force."""
+    newest = Roster.objects.filter(name=roster).order_by("-version").first()
+    return max(newest.version if newest else 0, seen.read(seen.stored()).version(roster)) + 1
 
 
 def _state_of_trust() -> bytes:
@@ -126,10 +175,12 @@ SELECT concat_ws('|',
      || encode(h.signing_public, 'hex') || ':'
      || coalesce(h.withdrawn_at::text, ''), ',' ORDER BY h.id) FROM vault_keyholder h),
   (SELECT string_agg(p.id || ':' || p.holder_id || ':' || p.sphere || ':'
-     || encode(sha256(p.public), 'hex'), ',' ORDER BY p.id)
+     || encode(sha256(p.public), 'hex') || ':' || coalesce(p.withdrawn_at::text, ''), ','
+     ORDER BY p.id)
      FROM vault_keypair p WHERE p.holder_id IS NOT NULL),
   (SELECT string_agg(c.holder_id || ':' || coalesce(c.signer_id, 0) || ':'
-     || encode(c.signature, 'hex'), ',' ORDER BY c.id) FROM vault_certificate c),
+     || encode(sha256(c.card), 'hex') || encode(c.signature, 'hex'), ',' ORDER BY c.id)
+     FROM vault_certificate c),
   (SELECT string_agg(r.id || ':' || r.name || ':' || r.version, ',' ORDER BY r.id)
      FROM vault_roster r),
   (SELECT string_agg(m.roster_id || ':' || m.keyholder_id, ',' ORDER BY m.id)
@@ -153,8 +204,7 @@ def people_with_key(file: int) -> set[int]:
 
 def key_work_for(actor: Actor) -> QuerySet[KeyWork]:
     """Give the waiting key work on files this actor can open."""
-    pairs = KeyPair.objects.filter(holder=actor.holder or 0, holder__withdrawn_at=None)
-    files = SealedKey.objects.filter(recipient__in=pairs).values("file_id")
+    files = SealedKey.objects.filter(recipient__in=own_pairs(actor)).values("file_id")
     return KeyWork.objects.filter(file__in=files)
 
 
@@ -163,10 +213,26 @@ def kept_for(actor: Actor) -> QuerySet[Kept]:
     return Kept.objects.filter(holder=actor.holder or 0).order_by("-at")
 
 
-def holders_left_without(holder: int) -> int:
-    """Count the files that no person could open any more without this holder."""
-    own = SealedKey.objects.filter(recipient__holder=holder)
-    others = SealedKey.objects.filter(recipient__holder__kind="person").exclude(
-        recipient__holder=holder
-    )
-    return own.exclude(file__in=others.values("file_id")).count()
+@dataclass(frozen=True)
+class OpenKept:
+    """Something that was kept, opened: the path it was meant for and its fields."""
+
+    kept: Kept
+    path: str
+    fields: list[tuple[str, str]] = field(repr=False)
+
+
+def open_kept(actor: Actor, most: int = 20) -> list[OpenKept]:
+    """Open what an actor typed when the vault was locked, as far as their keys still do."""
+    found = []
+    for kept in kept_for(actor)[:most]:
+        with suppress(CannotOpen):
+            found.append(OpenKept(kept, *keyrings.open_kept(actor.keyring, kept.sealed)))
+    return found
+
+
+def files_left_without(pairs: Collection[int], known: trust.Vouched) -> int:
+    """Count the files that none of the people known could open without these key pairs."""
+    others = [pair for pair in known.pairs_of_people() if pair not in pairs]
+    held = SealedKey.objects.filter(recipient__in=others).values("file_id")
+    return SealedKey.objects.filter(recipient__in=pairs).exclude(file__in=held).count()

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor, Kind
-from rechtop.ground.kernel.rules import rule
-from rechtop.ground.vault import trust
-from rechtop.ground.vault.models import Kept, KeyHolder
+from rechtop.ground.kernel.rules import Rule, Verdict, rule
+from rechtop.ground.vault import queries
+from rechtop.ground.vault.models import Kept, KeyHolder, Sphere
 
 
 @rule(_("Open eerst de kluis met uw wachtzin."))
@@ -17,7 +17,16 @@ def is_unlocked(actor: Actor, subject: object) -> bool:
 @rule(_("Dit kan alleen wie zelf een bevestigde sleutel heeft."))
 def is_vouched_for(actor: Actor, subject: object) -> bool:
     """The actor's own keys are vouched for."""
-    return actor.holder in trust.vouched().holders
+    return actor.holder in queries.receivers().known.holders
+
+
+def is_on_duty(sphere: str) -> Rule:
+    """Make the rule that the actor has a duty today that needs keys in a sphere."""
+
+    def judge(actor: Actor, subject: object) -> Verdict:
+        return Verdict(sphere in actor.spheres, _("Hiervoor hebt u vandaag geen taak."))
+
+    return Rule(f"is_on_duty_for_{sphere}", judge)
 
 
 @rule(_("Niemand bevestigt de eigen sleutel."))
@@ -45,10 +54,12 @@ def is_person(actor: Actor, subject: object) -> bool:
     return actor.kind in (Kind.PERSON, Kind.COMMAND)
 
 
-may_certify = (is_unlocked & is_vouched_for & is_not_oneself).named("may_certify")
-may_sign_roster = (is_unlocked & is_vouched_for).named("may_sign_roster")
-may_propose_roster = may_sign_roster.named("may_propose_roster")
-may_do_key_work = is_unlocked.named("may_do_key_work")
+_decides = is_unlocked & is_vouched_for & is_on_duty(Sphere.CASES)
+
+may_certify = (_decides & is_not_oneself).named("may_certify")
+may_sign_roster = _decides.named("may_sign_roster")
+may_propose_roster = _decides.named("may_propose_roster")
+may_do_key_work = (is_unlocked & is_vouched_for).named("may_do_key_work")
 may_hold_ceremony = is_command.named("may_hold_ceremony")
 may_make_keys = is_person.named("may_make_keys")
 may_change_passphrase = (is_ones_own & is_unlocked).named("may_change_passphrase")

@@ -94,8 +94,8 @@ def _make_rosters() -> None:
     listed = {trust.INTAKE: ("bram", "fenna"), trust.ALTERNATE: ("gijs", "ivo")}
     for name, members in listed.items():
         holders = [acting(member).holder or 0 for member in members]
-        roster = vault.propose_roster(name=name, members=holders, by=bram)
-        vault.sign_roster(roster, by=fenna)
+        roster = organisation.propose_roster(name=name, members=holders, by=bram)
+        organisation.sign_roster(roster, shown=trust.roster_print(roster), by=fenna)
 
 
 def _make_card() -> None:
@@ -115,7 +115,8 @@ def acting(first_name: str) -> Actor:
     """Give a member of the cast as someone who acts with an open vault; example data only."""
     member = next(m for m in CAST if m.first_name == first_name)
     person = Person.objects.get(email=member.email)
-    holder, duties = vault_queries.holder_of(person.pk), people.duties_today(person.pk)
+    holder = vault_queries.holder_of(person.pk)
+    duties = people.duties_today(person.pk)
     return Actor(
         Kind.PERSON,
         Origin.COMMAND_LINE,

@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+_LONGEST_NAME = 120
+
 
 def sort_key(name: str) -> str:
     """Give a name as it is sorted: without accents, capitals, or the database's opinion."""
@@ -28,8 +30,8 @@ class People(BaseUserManager):  # type: ignore[type-arg]  # not a generic when i
 class Person(AbstractBaseUser):
     """Someone who works at or for the authority and may sign in."""
 
-    name = models.CharField(_("naam"), max_length=120)
-    sort_name = models.CharField(max_length=120, editable=False)
+    name = models.CharField(_("naam"), max_length=_LONGEST_NAME)
+    sort_name = models.CharField(max_length=_LONGEST_NAME, editable=False)
     email = models.EmailField(_("e-mailadres"), unique=True)
     is_active = models.BooleanField(default=True)
     must_choose_password = models.BooleanField(default=True)
@@ -52,5 +54,6 @@ class Person(AbstractBaseUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the address and the sort key in their one form."""
         self.email = self.email.casefold()
-        self.sort_name = sort_key(self.name)
+        # Without its marks a name can be longer: an ß becomes ss.
+        self.sort_name = sort_key(self.name)[:_LONGEST_NAME]
         super().save(*args, **kwargs)

@@ -1,13 +1,14 @@
 """Open and close the vault in a browser, and lose nothing that was typed meanwhile.
 
 An open key lives in two halves, one in a cookie and one in the session. A second cookie names the
-writer, signed, for a working day: so that what is sent after the session ended can still be sealed
-to that writer's own key.
+writer, signed, for a working day, with the fingerprint of the key that was open: so that what is
+sent after the lock can still be sealed to that very key, whatever the database says by then.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import astuple
 
 from django.conf import settings
 from django.core import signing
@@ -16,12 +17,12 @@ from django.http import HttpResponseBase
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import keyrings, queries
 from rechtop.ground.vault import operations as vault
-from rechtop.ground.vault.keyrings import Keyring
-from rechtop.ground.vault.models import KeyPair
+from rechtop.ground.vault.keyrings import Keyring, Writer
 
 HALF_COOKIE = "rechtop_desk_key"
 WRITER_COOKIE = "rechtop_desk_writer"
 _WORKING_DAY = 12 * 60 * 60
+_SALT = "writer and key"
 _NEVER_KEPT = ("csrfmiddlewaretoken", "password", "passphrase", "old", "new", "code")
 
 
@@ -46,31 +47,35 @@ def lock(request: DeskRequest) -> None:
 
 
 def remember_writer(request: DeskRequest, response: HttpResponseBase) -> None:
-    """Name the writer in a signed cookie, where they have keys."""
-    holder = request.actor.holder
+    """Name the writer in a signed cookie, where they have keys open."""
     signed_out = not request.user.is_authenticated
     if signed_out:
         response.delete_cookie(WRITER_COOKIE, path=settings.SESSION_COOKIE_PATH)
         response.delete_cookie(HALF_COOKIE, path=settings.SESSION_COOKIE_PATH)
-    elif holder and _writer(request) != holder:
-        named = signing.dumps(holder, salt="writer")
-        _set_cookie(response, WRITER_COOKIE, named, max_age=_WORKING_DAY)
+        return
+    known = _writer(request)
+    if request.actor.is_unlocked and (known is None or known.holder != request.actor.holder):
+        writer = keyrings.writer(request.actor.keyring)
+        if writer is not None:
+            named = signing.dumps(astuple(writer), salt=_SALT)
+            _set_cookie(response, WRITER_COOKIE, named, max_age=_WORKING_DAY)
 
 
 def keep_what_was_typed(request: DeskRequest) -> None:
-    """Seal what was sent to the writer's own key, if it was sent and the writer is known."""
-    if request.method != "POST" or _is_not_kept(request):
+    """Seal what was sent to the key this browser had open, if it was sent and had one open."""
+    writer = _writer(request)
+    if request.method != "POST" or writer is None or _is_not_kept(request):
         return
-    holder = request.actor.holder or _writer(request)
-    pair = KeyPair.objects.filter(holder=holder or 0).order_by("pk").first()
+    if request.actor.holder not in (None, writer.holder):
+        return
     fields = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
         if name not in _NEVER_KEPT
     ]
-    if pair is not None and any(value.strip() for _name, value in fields):
-        vault.keep(pair, fields, request.path)
+    if any(value.strip() for _name, value in fields):
+        vault.keep(writer, fields, request.path)
 
 
 def _is_not_kept(request: DeskRequest) -> bool:
@@ -87,13 +92,12 @@ def throw_away_sent(request: DeskRequest) -> None:
             vault.throw_away(kept, by=request.actor)
 
 
-def _writer(request: DeskRequest) -> int | None:
+def _writer(request: DeskRequest) -> Writer | None:
     try:
         named = request.COOKIES.get(WRITER_COOKIE, "")
-        holder: int = signing.loads(named, salt="writer", max_age=_WORKING_DAY)
-    except signing.BadSignature:
+        return Writer(*signing.loads(named, salt=_SALT, max_age=_WORKING_DAY))
+    except (signing.BadSignature, TypeError):
         return None
-    return holder
 
 
 def _set_cookie(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,23 @@ class Kind(models.TextChoices):
     INVESTIGATOR = "investigator", _("Onderzoeker")
     CUSTODIAN = "custodian", _("Bewaarder van identiteiten")
     ACCOUNTANT = "accountant", _("Accountant")
+
+
+SPHERES = {
+    Kind.COORDINATOR: ("cases", "identities"),
+    Kind.HANDLER: ("cases", "identities"),
+    Kind.LAWYER: ("cases", "identities"),
+    Kind.SECRETARY: ("cases", "identities"),
+    Kind.INVESTIGATOR: ("cases", "identities"),
+    Kind.CUSTODIAN: ("identities",),
+    Kind.CONFIDANT: ("confidants",),
+}
+"""Which spheres a duty needs keys in. Duties that are not named have no keys."""
+
+
+def spheres_of(kinds: Collection[str]) -> list[str]:
+    """Give the spheres in which someone with these duties needs keys."""
+    return sorted({sphere for kind in kinds for sphere in SPHERES.get(Kind(kind), ())})
 
 
 class Duty(models.Model):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.ui import pictures
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
+from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries, rules
@@ -87,22 +89,69 @@ def _overlapping(
 
 @operation("duty.ended", allowed=rules.may_end_duty)
 def end_duty(duty: Duty, *, by: Actor) -> None:
-    """End a duty today. Who needs no keys any more loses them at once.
+    """End a duty today. Keys that no other duty needs go at once.
 
-    Raises Invalid where files would be left that nobody can open.
+    Raises Invalid for a duty that has ended, and where files would be left that nobody can open.
     """
+    if duty.until_date is not None and duty.until_date <= clock.today():
+        raise Invalid(duty=_("Deze taak is al geëindigd."))
     duty.until_date = max(clock.today(), duty.from_date)
     duty.save(update_fields=["until_date"])
-    holder = vault_queries.holder_of(duty.person_id)
-    still = set(queries.running_duties_of(duty.person).values_list("kind", flat=True))
-    if holder is None or rules.spheres_of(still):
+    _withdraw_what_lapsed(duty.person)
+
+
+def _withdraw_what_lapsed(person: Person) -> None:
+    holder = vault_queries.holder_of(person.pk)
+    if holder is None:
         return
-    if left := vault_queries.holders_left_without(holder.pk):
+    still = rules.spheres_of(set(queries.running_duties_of(person).values_list("kind", flat=True)))
+    lapsed, known = queries.lapsed_pairs(holder, still), queries.receivers().known
+    if left := vault_queries.files_left_without(lapsed, known):
         raise Invalid(
             duty=_("%(count)s dossiers kan dan niemand meer openen. Draag ze eerst over.")
             % {"count": left}
         )
-    vault.withdraw(holder)
+    vault.withdraw(holder, keep=still)
+
+
+def withdraw_lapsed() -> int:
+    """Withdraw the keys of everyone whose duty ended by its date; give how many people that were.
+
+    Where files would be left that nobody can open the keys stay, without access; the page about
+    keys tells.
+    """
+    done = 0
+    for person in queries.with_lapsed_keys():
+        with suppress(Invalid):
+            withdraw_lapsed_keys(person, by=JOB)
+            done += 1
+    return done
+
+
+@operation("keys.withdrawn_after_duty", allowed=rules.may_withdraw_lapsed)
+def withdraw_lapsed_keys(person: Person, *, by: Actor) -> None:
+    """Withdraw the keys of someone for which no duty is left."""
+    _withdraw_what_lapsed(person)
+
+
+@operation("key.confirmed", allowed=rules.may_decide_who_receives)
+def certify(holder: KeyHolder, *, shown: str, by: Actor) -> None:
+    """Vouch for a colleague's keys, as shown."""
+    vault.certify(holder, shown=shown, by=by)
+
+
+@operation("receivers.proposed", allowed=rules.may_decide_who_receives)
+def propose_roster(*, name: str, members: list[int], by: Actor) -> Roster:
+    """Propose who receives, and sign it."""
+    if any(number not in queries.receivers().known.holders for number in members):
+        raise Invalid(members=_("Kies mensen die hiervoor vandaag een taak hebben."))
+    return vault.propose_roster(name=name, members=members, by=by)
+
+
+@operation("receivers.agreed", allowed=rules.may_decide_who_receives)
+def sign_roster(roster: Roster, *, shown: str, by: Actor) -> None:
+    """Sign the roster a colleague proposed, as shown."""
+    vault.sign_roster(roster, shown=shown, by=by)
 
 
 @operation("card.shown", allowed=rules.may_show_card)

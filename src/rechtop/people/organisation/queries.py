@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Iterable
 
 from django.db.models import CharField, Func, Q, QuerySet
 from django.db.models.functions import Left
 
+from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import trust
-from rechtop.ground.vault.models import KeyHolder, Roster, RosterSignature
+from rechtop.ground.vault.models import KeyHolder, KeyPair, Roster, RosterSignature
+from rechtop.ground.vault.queries import Receivers
 from rechtop.people.identity.models import Person
-from rechtop.people.organisation.models import Authority, Card, Duty, Kind, Unit
+from rechtop.people.organisation.models import (
+    SPHERES,
+    Authority,
+    Card,
+    Duty,
+    Kind,
+    Unit,
+    spheres_of,
+)
 
 
 def authority() -> Authority | None:
@@ -29,6 +40,40 @@ def duties_today(person: int) -> frozenset[str]:
     """Give the duties of a person today."""
     running = Duty.objects.filter(on(clock.today()), person=person)
     return frozenset(running.values_list("kind", flat=True))
+
+
+def receivers() -> Receivers:
+    """Give who can receive today: vouched for, and with a duty that needs it."""
+    return vault.receivers().on_duty(trail.once("duties", spheres_today))
+
+
+def spheres_today() -> dict[int, tuple[str, ...]]:
+    """Give the spheres in which each person needs keys for the duties of today."""
+    running = Duty.objects.filter(on(clock.today()), kind__in=SPHERES)
+    return _spheres(running.values_list("person_id", "kind"))
+
+
+def _spheres(duties: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    kinds: dict[int, set[str]] = {}
+    for person, kind in duties:
+        kinds.setdefault(person, set()).add(kind)
+    return {person: tuple(spheres_of(had)) for person, had in kinds.items()}
+
+
+def with_lapsed_keys() -> QuerySet[Person]:
+    """Give the people with keys in a sphere for which they have no duty, now or to come."""
+    pairs = KeyPair.objects.filter(withdrawn_at=None, holder__withdrawn_at=None)
+    held = pairs.filter(holder__kind="person").values_list("holder__bearer", "sphere")
+    running = Duty.objects.filter(Q(until_date=None) | Q(until_date__gt=clock.today()))
+    needed = _spheres(running.values_list("person_id", "kind"))
+    lapsed = {bearer for bearer, sphere in held if sphere not in needed.get(bearer or 0, ())}
+    return Person.objects.filter(pk__in=lapsed)
+
+
+def lapsed_pairs(holder: KeyHolder, needed: Collection[str]) -> list[int]:
+    """Give the key pairs of a holder in spheres that are no longer needed."""
+    standing = KeyPair.objects.filter(holder=holder, withdrawn_at=None)
+    return list(standing.exclude(sphere__in=needed).values_list("pk", flat=True))
 
 
 def duties() -> QuerySet[Duty]:
@@ -102,14 +147,16 @@ def _walked(under: dict[int | None, list[Unit]], parent: int | None, depth: int)
 
 def keys() -> dict[str, object]:
     """Gather whose keys are vouched for, the rosters, and those that wait for a signature."""
-    receivers = vault.receivers()
+    receivers_now = receivers()
     holders = KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk")
     named = names({holder.bearer for holder in holders if holder.bearer})
+    lapsed = set(with_lapsed_keys().values_list("pk", flat=True))
     rows = [
         {
             "number": holder.pk,
             "name": named.get(holder.bearer or 0, ""),
-            "is_vouched_for": holder.pk in receivers.known.holders,
+            "is_vouched_for": _is_vouched_for(holder),
+            "has_lapsed": holder.bearer in lapsed,
             "print": trust.card_print(holder),
         }
         for holder in holders
@@ -118,12 +165,20 @@ def keys() -> dict[str, object]:
     return {
         "holders": rows,
         "rosters": [
-            ("intake", [by_holder[n] for n in receivers.intake if n in by_holder]),
-            ("alternate", [by_holder[n] for n in receivers.alternate if n in by_holder]),
+            ("intake", [by_holder[n] for n in receivers_now.intake if n in by_holder]),
+            ("alternate", [by_holder[n] for n in receivers_now.alternate if n in by_holder]),
         ],
         "proposed": _proposed(by_holder),
-        "is_ready": receivers.is_ready(),
+        "is_ready": receivers_now.is_ready(),
+        "is_behind": receivers_now.is_behind,
     }
+
+
+def _is_vouched_for(holder: KeyHolder) -> bool:
+    """Say whether every key of this holder is vouched for."""
+    pairs = KeyPair.objects.filter(holder=holder, withdrawn_at=None).values_list("pk", flat=True)
+    vouched = {pair.pk for pair in vault.receivers().known.pairs.get(holder.pk, [])}
+    return bool(pairs) and vouched >= set(pairs)
 
 
 def _proposed(by_holder: dict[int, str]) -> list[dict[str, object]]:
@@ -134,13 +189,21 @@ def _proposed(by_holder: dict[int, str]) -> list[dict[str, object]]:
         if newest and RosterSignature.objects.filter(roster=newest).count() < 2:
             members = newest.members.values_list("pk", flat=True)
             listed = sorted(by_holder.get(number, "") for number in members)
-            found.append({"number": newest.pk, "name": name, "members": listed})
+            found.append(
+                {
+                    "number": newest.pk,
+                    "name": name,
+                    "members": listed,
+                    "print": trust.roster_print(newest),
+                }
+            )
     return found
 
 
 def vouched_holders() -> list[tuple[str, str]]:
-    """Give the people with vouched keys, as number of holder and name, to choose from."""
-    known = vault.receivers().known.holders
+    """Give who can be on a roster, as number of holder and name, to choose from."""
+    can = receivers().known
+    known = {n: h for n, h in can.holders.items() if can.spheres(n) >= vault.RECEIVED_IN}
     named = names({h.bearer for h in known.values() if h.bearer})
     pairs = [(str(n), named.get(h.bearer or 0, "")) for n, h in known.items() if h.bearer]
     return sorted(pairs, key=lambda pair: pair[1])

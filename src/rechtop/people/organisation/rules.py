@@ -10,6 +10,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.actors import Kind as ActorKind
 from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind
+from rechtop.people.organisation.models import spheres_of as spheres_of  # asked here by doors
 
 INCOMPATIBLE = frozenset(
     {
@@ -20,37 +21,28 @@ INCOMPATIBLE = frozenset(
         frozenset({Kind.CONFIDANT, Kind.SECRETARY}),
         frozenset({Kind.INVESTIGATOR, Kind.SECRETARY}),
         frozenset({Kind.CUSTODIAN, Kind.HANDLER}),
+        frozenset({Kind.CUSTODIAN, Kind.COORDINATOR}),
+        frozenset({Kind.CUSTODIAN, Kind.LAWYER}),
         frozenset({Kind.ADMINISTRATOR, Kind.HANDLER}),
         frozenset({Kind.ADMINISTRATOR, Kind.COORDINATOR}),
         frozenset({Kind.ADMINISTRATOR, Kind.LAWYER}),
         frozenset({Kind.ADMINISTRATOR, Kind.CONFIDANT}),
         frozenset({Kind.ADMINISTRATOR, Kind.CUSTODIAN}),
+        frozenset({Kind.ADMINISTRATOR, Kind.SECRETARY}),
+        frozenset({Kind.ADMINISTRATOR, Kind.INVESTIGATOR}),
+        frozenset({Kind.ADMINISTRATOR, Kind.ACCOUNTANT}),
         frozenset({Kind.ACCOUNTANT, Kind.HANDLER}),
         frozenset({Kind.ACCOUNTANT, Kind.COORDINATOR}),
+        frozenset({Kind.ACCOUNTANT, Kind.LAWYER}),
+        frozenset({Kind.ACCOUNTANT, Kind.SECRETARY}),
     }
 )
 """Pairs of duties one person never has at the same time. Source: design.md 4 and domain.md."""
-
-SPHERES = {
-    Kind.COORDINATOR: ("cases", "identities"),
-    Kind.HANDLER: ("cases", "identities"),
-    Kind.LAWYER: ("cases", "identities"),
-    Kind.SECRETARY: ("cases", "identities"),
-    Kind.INVESTIGATOR: ("cases", "identities"),
-    Kind.CUSTODIAN: ("identities",),
-    Kind.CONFIDANT: ("confidants",),
-}
-"""Which spheres a duty needs keys in. Duties that are not named have no keys."""
 
 
 def clashes(kind: str, others: Collection[str]) -> list[str]:
     """Give which of these other duties cannot go together with this one."""
     return sorted(other for other in others if frozenset({kind, other}) in INCOMPATIBLE)
-
-
-def spheres_of(kinds: Collection[str]) -> list[str]:
-    """Give the spheres in which someone with these duties needs keys."""
-    return sorted({sphere for kind in kinds for sphere in SPHERES.get(Kind(kind), ())})
 
 
 @rule(_("Dit doet de beheerder."))
@@ -63,6 +55,12 @@ def is_administrator(actor: Actor, subject: object) -> bool:
 def is_about_another(actor: Actor, subject: object) -> bool:
     """The subject is not the actor, nor a duty of the actor."""
     return actor.kind == ActorKind.COMMAND or actor.number != _person_of(subject)
+
+
+@rule(_("Dit gebeurt vanzelf."))
+def is_job(actor: Actor, subject: object) -> bool:
+    """The clock does this."""
+    return actor.kind == ActorKind.JOB
 
 
 @rule(_("Dit doet het integriteitsteam."))
@@ -89,3 +87,5 @@ may_arrange = is_administrator.named("may_arrange")
 may_give_duty = (is_administrator & is_about_another).named("may_give_duty")
 may_end_duty = may_give_duty.named("may_end_duty")
 may_see_keys = (is_administrator | is_integrity_team).named("may_see_keys")
+may_decide_who_receives = is_integrity_team.named("may_decide_who_receives")
+may_withdraw_lapsed = is_job.named("may_withdraw_lapsed")

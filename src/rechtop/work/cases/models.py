@@ -229,10 +229,12 @@ class Row(models.Model):
     """The row of the published table for a case.
 
     Its texts stand in a sealed file of their own, for author and second reader, until both agree;
-    then, and only then, they stand here. A row that was taken over was published before.
+    then, and only then, they stand here. `number` is another at each proposal, so that who agrees
+    agrees with what they read. A row that was taken over was published before.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="+")
+    number = models.CharField(max_length=9, unique=True, null=True, db_collation="C")
     state = models.CharField(max_length=10, choices=RowState)
     is_taken_over = models.BooleanField(default=False)
     author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -272,6 +274,7 @@ class Row(models.Model):
                     author__isnull=False,
                     reader__isnull=False,
                     file__isnull=False,
+                    number__isnull=False,
                     proposed_on__isnull=False,
                 ),
                 name="a_row_has_author_reader_and_file_unless_taken_over",
@@ -285,6 +288,7 @@ class Row(models.Model):
         open = [
             "id",
             "case",
+            "number",
             "state",
             "is_taken_over",
             "file",
@@ -300,3 +304,19 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.state}"
+
+
+class RowFile(models.Model):
+    """A sealed file with the texts of a row: the present one, or one of an earlier proposal."""
+
+    file = models.BigIntegerField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("file", "case")
+        keep_for = "zolang het dossier"
+
+    def __str__(self) -> str:
+        return f"{self.file} of {self.case_id}"

@@ -14,17 +14,17 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.vault import files
-from rechtop.ground.vault import queries as vault
-from rechtop.ground.vault.files import NewFile, OpenFile, Piece, Recipient
-from rechtop.ground.vault.models import KeyPair, Part, Scope, SealedKey, Sphere
+from rechtop.ground.vault.files import Piece
+from rechtop.ground.vault.models import KeyPair, Part, SealedFile
 from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deliveries.queries import Changes, Record
 from rechtop.tools.lists import queries as lists
-from rechtop.work.cases import queries, rules
-from rechtop.work.cases.models import Case, CaseType, List, Measure, Row
+from rechtop.work.cases import dossiers, queries, rules
+from rechtop.work.cases.models import Case, CaseType, List, Measure, Row, RowFile
 from rechtop.work.cases.states import CASE, ROW, RowState, State
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -50,7 +50,6 @@ def receive(
     """
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    mailbox = Recipient(pair.pk, reporter.public, Scope.SHARED)
     pieces = [Piece(Part.SHARED, "report", report)]
     registration = Case(
         received_on=clock.today(),
@@ -59,7 +58,8 @@ def receive(
         has_mailbox=True,
         is_named=bool(identity),
     )
-    return _take_in(registration, pieces, identity, about, [mailbox])
+    made = dossiers.seal_report(pieces, identity, about=about, reporter=pair)
+    return _take_in(registration, made)
 
 
 @operation("case.entered", allowed=rules.may_enter)
@@ -72,40 +72,33 @@ def enter(
     about: Collection[int],
     by: Actor,
 ) -> Case:
-    """Enter a case that reached the authority another way, through a manager or by letter."""
+    """Enter a case that reached the authority another way, through a manager or by letter.
+
+    Who enters it gets its key as well and handles it, unless it is about them.
+    """
     if received_on > clock.today():
         raise Invalid(received_on=_("Deze dag ligt in de toekomst."))
     if channel == MEETING_POINT:
         raise Invalid(channel=_("Het meldpunt maakt zelf een zaak. Kies een andere weg."))
+    writer = by.number or 0
+    handler = writer if dossiers.can_hold(writer, about) else None
     registration = Case(
         received_on=received_on,
         received_year=received_on.year,
         channel=channel,
         entered_by_id=by.number,
-        handler_id=None if by.number in about else by.number,
+        handler_id=handler,
         has_mailbox=False,
         is_named=bool(identity.get("name")),
     )
     pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
-    return _take_in(registration, pieces, identity, about, [])
+    besides = {handler} if handler else set()
+    made = dossiers.seal_report(pieces, identity, about=about, besides=besides)
+    return _take_in(registration, made)
 
 
-def _take_in(
-    case: Case,
-    pieces: Sequence[Piece],
-    identity: Mapping[str, str],
-    about: Collection[int],
-    mailbox: list[Recipient],
-) -> Case:
-    closed_for = [files.excluding(bearer) for bearer in about]
-    receivers = vault.receivers()
-    to_all = receivers.for_new_file(Sphere.CASES, without=about)
-    wanted = [NewFile(Sphere.CASES, to_all + mailbox, [*pieces, *closed_for])]
-    if identity:
-        custodians = receivers.for_new_file(Sphere.IDENTITIES, without=about)
-        named = Piece(Part.SHARED, "identity", identity)
-        wanted.append(NewFile(Sphere.IDENTITIES, custodians + mailbox, [named, *closed_for]))
-    file, *own = files.create(*wanted)
+def _take_in(case: Case, made: Sequence[SealedFile]) -> Case:
+    file, *own = made
     case.identity_file = own[0].pk if own else None
     case.pk, case.number = file.pk, random_number()
     rows.insert([case])
@@ -121,7 +114,7 @@ def _start_terms(case: Case) -> None:
 @operation("case.opened", allowed=rules.may_open)
 def open_case(case: Case, *, by: Actor) -> OpenCase:
     """Open the file; that someone did stands on the trail."""
-    return OpenCase(case, _opened(case, by).items())
+    return OpenCase(case, dossiers.opened(case, by).items())
 
 
 @dataclass(frozen=True)
@@ -137,7 +130,7 @@ def open_identity(case: Case, *, by: Actor) -> Mapping[str, str]:
     """Open who reported. Raises Invalid where the reporter gave no name."""
     if case.identity_file is None:
         raise Invalid(identity=_("De melder heeft geen naam gegeven."))
-    items = files.open_file(case.identity_file, by.keyring).items()
+    items = files.read(case.identity_file, by.keyring)
     return next(item.content for item in items if item.kind == "identity")
 
 
@@ -145,22 +138,14 @@ def open_identity(case: Case, *, by: Actor) -> Mapping[str, str]:
 def assign(case: Case, *, to: Person, by: Actor) -> None:
     """Give the case to a handler, with its key. Raises Invalid for whom it is closed."""
     refusal = Invalid(to=_("Deze persoon kan deze zaak niet krijgen."))
-    for file in _files_of(case):
-        sphere = Sphere.CASES if file != case.identity_file else Sphere.IDENTITIES
-        pair = vault.receivers().known.pair_of(to.pk, sphere)
-        if pair is None:
-            raise refusal
-        try:
-            _share(file, pair, by)
-        except files.Excluded as error:
-            raise refusal from error
+    if not organisation.with_duty(*rules.HANDLERS).filter(pk=to.pk).exists():
+        raise refusal
+    try:
+        dossiers.give_to(to.pk, dossiers.all_opened(case, by))
+    except (files.NotVouched, files.Excluded) as error:
+        raise refusal from error
     case.handler = to
     case.save(update_fields=["handler"])
-
-
-def _share(file: int, pair: KeyPair, by: Actor) -> None:
-    opened = files.open_file(file, by.keyring)
-    opened.share(pair)
 
 
 @operation("case.acknowledged", allowed=rules.may_acknowledge)
@@ -218,11 +203,11 @@ def write_to_reporter(case: Case, *, text: str, is_feedback: bool, by: Actor) ->
 
 def _write_message(case: Case, text: str, by: Actor) -> None:
     content = {"from": "authority", "author": by.number, "text": text}
-    _opened(case, by).write(Piece(Part.SHARED, "message", content))
+    dossiers.opened(case, by).write(Piece(Part.SHARED, "message", content))
     case.reporter_waits_since = None
 
 
-@operation("case.feedback_noted", allowed=rules.may_note)
+@operation("case.feedback_noted", allowed=rules.may_note_feedback)
 def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
     """Note that feedback was given outside the mailbox, on a day."""
     if not case.day_received <= on <= clock.today():
@@ -236,7 +221,7 @@ def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
 def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
     """Let the reporter answer or add something."""
     content = {"from": "reporter", "text": text}
-    _opened(case, by).write(Piece(Part.SHARED, "message", content))
+    dossiers.opened(case, by).write(Piece(Part.SHARED, "message", content))
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
 
@@ -244,7 +229,7 @@ def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
 @operation("case.note_written", allowed=rules.may_note)
 def write_note(case: Case, *, text: str, by: Actor) -> None:
     """Write an internal note; the reporter's key does not open it."""
-    _opened(case, by).write(Piece(Part.INNER, "note", {"author": by.number, "text": text}))
+    dossiers.opened(case, by).write(Piece(Part.INNER, "note", {"author": by.number, "text": text}))
 
 
 @operation("case.person_concerned_named", allowed=rules.may_name_person_concerned)
@@ -254,7 +239,8 @@ def name_person_concerned(
     """Register a person concerned. If that person has or gets keys, none opens this case.
 
     The key goes at once, whatever their duty, and every file of the case gets a new key. Where
-    fewer than two people remain who can open it, the alternate roster gets the key.
+    fewer than two people remain who can open it, the alternate roster gets the key. Raises Invalid
+    where nobody would remain.
     """
     content = {
         "author": by.number,
@@ -262,35 +248,26 @@ def name_person_concerned(
         "description": description,
         "person": person.pk if person else None,
     }
-    opened = _opened(case, by)
-    opened.write(Piece(Part.INNER, "person_concerned", content))
-    if person is None:
-        return
-    for file in (opened, *_other_files(case, by)):
-        file.exclude(person.pk)
-        _keep_enough_recipients(file)
-    _take_work_from(case, person)
+    dossiers.opened(case, by).write(Piece(Part.INNER, "person_concerned", content))
+    if person is not None:
+        _close_for(case, person, by)
+        _take_work_from(case, person)
 
 
-def _other_files(case: Case, by: Actor) -> list[OpenFile]:
+def _close_for(case: Case, person: Person, by: Actor) -> None:
     try:
-        return [files.open_file(file, by.keyring) for file in _files_of(case) if file != case.pk]
+        dossiers.close_for(person.pk, dossiers.all_opened(case, by))
+    except files.NobodyLeft as error:
+        raise Invalid(
+            person=_(
+                "Dan kan niemand deze zaak meer openen. Geef de zaak eerst aan een andere "
+                "behandelaar, of zet meer vervangers op het rooster."
+            )
+        ) from error
     except files.NoKey as error:
         raise Invalid(
             person=_("U kunt niet elk deel van dit dossier openen. Laat een collega dit doen.")
         ) from error
-
-
-def _keep_enough_recipients(opened: OpenFile) -> None:
-    left = SealedKey.objects.filter(file=opened.file, recipient__holder__kind="person")
-    holders = list(left.values_list("recipient__holder", flat=True))
-    if len(holders) >= vault.FEWEST_RECIPIENTS:
-        return
-    receivers = vault.receivers()
-    for holder in receivers.alternates(without=opened.excluded(), besides=holders):
-        for pair in receivers.known.pairs[holder]:
-            if pair.sphere == opened.file.sphere:
-                opened.share(pair)
 
 
 def _take_work_from(case: Case, person: Person) -> None:
@@ -309,34 +286,42 @@ def propose_row(case: Case, *, texts: Mapping[str, str], reader: Person, by: Act
     """
     if reader.pk == by.number:
         raise Invalid(reader=_("De tweede lezer is een ander dan de schrijver."))
-    if reader.pk in _opened(case, by).excluded():
-        raise Invalid(reader=_("Deze persoon kan deze rij niet lezen."))
-    receivers = vault.receivers()
-    if receivers.known.pair_of(reader.pk, Sphere.CASES) is None:
-        raise Invalid(reader=_("Deze persoon heeft nog geen bevestigde sleutel."))
-    recipients = receivers.for_people({*vault.people_with_key(case.pk), reader.pk}, Sphere.CASES)
-    new = NewFile(Sphere.CASES, recipients, [Piece(Part.INNER, "row", texts)])
-    (file,) = files.create(new)
+    refusal = Invalid(reader=_("Deze persoon kan deze rij niet lezen."))
+    if not organisation.with_duty(*rules.SECOND_READERS).filter(pk=reader.pk).exists():
+        raise refusal
+    try:
+        file = dossiers.seal_row(case, texts, reader=reader.pk, by=by)
+    except files.Excluded as error:
+        raise refusal from error
+    except files.NotVouched as error:
+        raise Invalid(reader=_("Deze persoon heeft nog geen bevestigde sleutel.")) from error
     row = Row.objects.filter(case=case).first() or Row(case=case)
     row.state = ROW.after(row.state, "propose") if row.pk else RowState.PROPOSED
-    row.author_id, row.reader, row.file = by.number or 0, reader, file.pk
+    row.number, row.file = random_number(), file.pk
+    row.author_id, row.reader = by.number or 0, reader
     row.proposed_on, row.approved_on = clock.today(), None
     _set_texts(row, dict.fromkeys(Row.TEXTS, ""))
     row.save()
+    RowFile.objects.create(file=file.pk, case=case)
     return row
 
 
 @operation("row.approved", allowed=rules.may_approve_row)
-def approve_row(row: Row, *, by: Actor) -> None:
-    """Approve the row as second reader: from now on its texts are clear."""
+def approve_row(row: Row, *, shown: str, by: Actor) -> None:
+    """Approve the row as second reader: from now on its texts are clear.
+
+    `shown` is the number of the row as it was read. Raises Invalid where it was written anew since.
+    """
+    _see_that_shown(row, shown)
     _set_texts(row, queries.row_texts(row, by))
     row.state, row.approved_on = ROW.after(row.state, "approve"), clock.today()
     row.save()
 
 
 @operation("row.sent_back", allowed=rules.may_send_back_row)
-def send_back_row(row: Row, *, remark: str, by: Actor) -> None:
-    """Send the row back to its author with a remark."""
+def send_back_row(row: Row, *, shown: str, remark: str, by: Actor) -> None:
+    """Send the row, as it was read, back to its author with a remark."""
+    _see_that_shown(row, shown)
     opened = files.open_file(row.file or 0, by.keyring)
     opened.write(Piece(Part.INNER, "remark", {"author": by.number, "text": remark}))
     row.state = ROW.after(row.state, "send_back")
@@ -348,15 +333,9 @@ def _set_texts(row: Row, texts: Mapping[str, str]) -> None:
         setattr(row, name, texts[name])
 
 
-def _opened(case: Case, by: Actor) -> OpenFile:
-    return files.open_file(case.pk, by.keyring)
-
-
-def _files_of(case: Case) -> list[int]:
-    """Give the numbers of all sealed files of a case."""
-    published = Row.objects.filter(case=case).exclude(file=None)
-    own = [case.pk, *([case.identity_file] if case.identity_file else [])]
-    return own + [row.file or 0 for row in published]
+def _see_that_shown(row: Row, shown: str) -> None:
+    if row.number != shown:
+        raise Invalid(row=_("De schrijver heeft deze rij intussen veranderd. Lees haar opnieuw."))
 
 
 @operation("registrations.taken_over", allowed=rules.may_take_over)

@@ -301,7 +301,7 @@ def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:
     """Say which buttons to show to who opened the case; the same rules decide when pressed."""
     case = opened.case
     may = {verb: bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
-    may["feedback"] = not case.has_mailbox and case.feedback_on is None and may["note"]
+    may["feedback"] = may["feedback"] and case.feedback_on is None
     may["identity"] = case.identity_file is not None
     return may
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.numbers import is_random_number
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import SealedKey, Sphere
@@ -17,12 +18,12 @@ from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
-from rechtop.work.cases.models import Case, CaseType, Measure, Row
+from rechtop.work.cases.models import Case, CaseType, Measure, Row, RowFile
 from rechtop.work.cases.states import RowState, State
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Give the cases whose file this actor holds a key to, locked or not."""
+    """Give the cases whose file this actor holds a key to, locked or not, and has a duty for."""
     own = SealedKey.objects.filter(recipient=vault.own_pair_number(actor, Sphere.CASES))
     return Case.objects.filter(pk__in=own.values("file_id"))
 
@@ -71,7 +72,8 @@ def rows_for(reader: Actor) -> QuerySet[Row]:
 
 def rows_sent_back_to(author: Actor) -> QuerySet[Row]:
     """Give the rows that came back to this author."""
-    return Row.objects.filter(author=author.number, state=RowState.SENT_BACK).select_related("case")
+    own = Row.objects.filter(author=author.number, state=RowState.SENT_BACK)
+    return own.filter(case__in=visible_to(author).values("pk")).select_related("case")
 
 
 def rows_of(author: Actor) -> QuerySet[Row]:
@@ -93,7 +95,7 @@ def row_of(case: Case) -> Row | None:
 
 def row_texts(row: Row, actor: Actor) -> Mapping[str, str]:
     """Open the texts of a row. Raises NoKey."""
-    items = files.open_file(row.file or 0, actor.keyring).items()
+    items = files.read(row.file or 0, actor.keyring)
     return next(item.content for item in items if item.kind == "row")
 
 
@@ -104,10 +106,31 @@ def clear_texts(row: Row) -> dict[str, str]:
 
 def row_remarks(row: Row, actor: Actor) -> list[files.OpenItem]:
     """Open what the second reader remarked. Raises NoKey."""
-    return [i for i in files.open_file(row.file or 0, actor.keyring).items() if i.kind == "remark"]
+    return [i for i in files.read(row.file or 0, actor.keyring) if i.kind == "remark"]
 
 
-def closed_for(case: Case, actor: Actor) -> set[int]:
+def row_to_read(number: str, reader: Actor) -> Row | None:
+    """Find a row by its number, of the reader it was given to."""
+    if not is_random_number(number):
+        return None
+    return Row.objects.filter(number=number, reader=reader.number).first()
+
+
+def case_to_open(number: str, actor: Actor) -> Case | None:
+    """Find a case by its number, of those this actor can open."""
+    return visible_to(actor).filter(number=number).first() if is_random_number(number) else None
+
+
+def files_of(case: Case) -> list[int]:
+    """Give the numbers of all sealed files of a case, its own first and in the order they came.
+
+    Every file a row ever had is among them: an older one tells of the case too.
+    """
+    rows = RowFile.objects.filter(case=case).order_by("file").values_list("file", flat=True)
+    return [case.pk, *([case.identity_file] if case.identity_file else []), *rows]
+
+
+def closed_for(case: Case, actor: Actor) -> Collection[int]:
     """Give the people this case is closed for, by number. Raises NoKey."""
     return files.open_file(case.pk, actor.keyring).excluded()
 
@@ -351,7 +374,7 @@ def codes_of(cases: Sequence[Case], model: type[CaseType | Measure]) -> dict[int
 
 def readers() -> list[tuple[str, str]]:
     """Give the people who receive new cases, as number and name, to choose from."""
-    receivers = vault.receivers()
+    receivers = organisation.receivers()
     names = organisation.names(set(receivers.known.people(receivers.intake)))
     return sorted(((str(number), name) for number, name in names.items()), key=lambda p: p[1])
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import Rule, Verdict, rule
-from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import SealedKey, Sphere
+from rechtop.ground.vault.rules import is_on_duty as is_on_duty_in
+from rechtop.ground.vault.rules import is_unlocked
+from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.work.cases.models import Case, Row
@@ -52,16 +54,16 @@ def has_mailbox(actor: Actor, case: Case) -> bool:
     return case.has_mailbox
 
 
-@rule(_("Open eerst de kluis met uw wachtzin."))
-def is_unlocked(actor: Actor, subject: object) -> bool:
-    """The actor's keys are open."""
-    return actor.is_unlocked
+@rule(_("Deze melder heeft een postvak: stuur de terugkoppeling als bericht."))
+def has_no_mailbox(actor: Actor, case: Case) -> bool:
+    """The reporter is not reached by messages here."""
+    return not case.has_mailbox
 
 
 @rule(_("Melden kan nog niet: het meldpunt wordt ingericht."))
 def intake_is_ready(actor: Actor, subject: object) -> bool:
-    """Two certified holders and a recovery key exist."""
-    return vault.receivers().is_ready()
+    """Who receives, who replaces them and the recovery key are there, today."""
+    return organisation.receivers().is_ready()
 
 
 def in_state(verb: str) -> Rule:
@@ -105,13 +107,15 @@ def is_command(actor: Actor, subject: object) -> bool:
     return actor.kind == Kind.COMMAND
 
 
-works_on_it = is_person & holds_key
+is_on_duty = is_on_duty_in(Sphere.CASES)
+works_on_it = is_person & is_on_duty & holds_key
 
 # What each action asks besides working on the case; pages ask the common part once.
 BESIDES: dict[str, Rule] = {
     "assign": is_open,
     "acknowledge": in_state("acknowledge"),
-    "register": is_person,
+    "register": is_open,
+    "feedback": has_no_mailbox,
     "write": has_mailbox,
     "note": is_person,
     "concerned": is_person,
@@ -145,18 +149,20 @@ may_see_year = is_integrity_team.named("may_see_year")
 may_receive = intake_is_ready.named("may_receive")
 may_enter = (is_person & is_integrity_team & is_unlocked & intake_is_ready).named("may_enter")
 may_open = works_on_it.named("may_open")
-may_see_identity = works_on_it.named("may_see_identity")
+may_see_identity = (works_on_it & is_on_duty_in(Sphere.IDENTITIES)).named("may_see_identity")
 may_assign = _may("assign")
 may_acknowledge = _may("acknowledge")
 may_register = _may("register")
 may_write_to_reporter = _may("write")
+may_note_feedback = _may("feedback")
 may_note = _may("note")
 may_name_person_concerned = _may("concerned")
 may_close = _may("close")
 may_reopen = _may("reopen")
 may_propose_row = _may("row")
 may_write_as_reporter = (is_reporter & holds_key).named("may_write_as_reporter")
-may_judge_row = is_chosen_reader.named("may_judge_row")
-may_approve_row = (is_chosen_reader & row_in_state("approve")).named("may_approve_row")
-may_send_back_row = (is_chosen_reader & row_in_state("send_back")).named("may_send_back_row")
+_reads_row = is_on_duty & is_chosen_reader
+may_judge_row = _reads_row.named("may_judge_row")
+may_approve_row = (_reads_row & row_in_state("approve")).named("may_approve_row")
+may_send_back_row = (_reads_row & row_in_state("send_back")).named("may_send_back_row")
 may_take_over = (is_command | is_coordinator).named("may_take_over")

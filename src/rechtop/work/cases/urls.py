@@ -24,7 +24,7 @@ desk = (
         path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),
         path("zaken/jaar/<int:year>/", views.year, name="year"),
         path("rijen/", views.rows, name="rows"),
-        path("rijen/<int:number>/", views.row, name="row"),
+        path("rijen/<str:number>/", views.row, name="row"),
     ],
     "cases",
 )

@@ -58,7 +58,7 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     """Open the part of the file that is shared with the reporter."""
-    items = files.open_file(case.pk, reporter.keyring).items()
+    items = files.read(case.pk, reporter.keyring)
     report = next((i for i in items if i.kind == "report"), None)
     newest, earlier = _talk([item for item in items if item.kind == "message"])
     return {

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from rechtop.ground.vault import queries as vault
+from rechtop.people.organisation import queries as organisation
 
 DRAFTS_STAY = datetime.timedelta(hours=24)
 
@@ -17,5 +17,5 @@ def unfinished(answers: Mapping[str, Any]) -> str:
 
 
 def is_open() -> bool:
-    """Say whether reports can be received: two certified holders and a recovery key exist."""
-    return vault.receivers().is_ready()
+    """Say whether reports can be received: there is who receives them, and who replaces these."""
+    return organisation.receivers().is_ready()

@@ -4,7 +4,7 @@ import time
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
-from rechtop.ground.audit import jobs, operations, queries
+from rechtop.ground.audit import ends, jobs, operations, queries
 from rechtop.ground.audit.models import Entry, Head, Link
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND, NOBODY, Actor
@@ -155,6 +155,44 @@ def test_the_first_broken_link_is_named(tamper: str, told: str) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")  # past the triggers
         cursor.execute(tamper, [third])
     assert told in queries.verify().fault
+
+
+@pytest.mark.parametrize("left", [2, 0])
+def test_a_trail_that_was_cut_off_at_its_end_is_told(left: int) -> None:
+    _seal_committed()
+    ends.remember(Head.objects.order_by("-position")[0])
+    assert queries.verify().fault == ""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("SET LOCAL session_replication_role = replica")  # past the triggers
+        cursor.execute("DELETE FROM audit_link WHERE position > %s", [left])
+        cursor.execute("DELETE FROM audit_head WHERE position > %s", [left])
+        cursor.execute("DELETE FROM audit_entry WHERE id NOT IN (SELECT entry_id FROM audit_link)")
+    assert queries.verify().fault.startswith(f"na schakel {left} is het logboek afgebroken")
+
+
+def test_a_trail_that_was_chained_anew_is_told() -> None:
+    _seal_committed()
+    last = Head.objects.order_by("-position")[0]
+    ends.remember(Head(position=last.position, digest=bytes(32)))
+    assert "een andere dan eerst" in queries.verify().fault
+
+
+def test_an_end_that_is_remembered_never_goes_back() -> None:
+    ends.remember(Head(position=9, digest=b"x"))
+    ends.remember(Head(position=3, digest=b"y"))
+    assert ends.remembered().position == 9
+
+
+def test_no_entry_stands_in_another_transaction_than_its_own() -> None:
+    make_unit(name="Bureau", by=COMMAND)
+    own = newest().transaction
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_entry (at, correlation, action, result, object_kind, actor_kind, "
+            "origin, transaction) VALUES (now(), gen_random_uuid(), 'x', 'done', '', '', '', '3')"
+        )
+    assert newest().transaction == own
 
 
 def test_lines_that_stay_unsealed_too_long_are_told() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpResponse
@@ -13,13 +12,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, put_on_form
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import keyrings, trust
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
-from rechtop.ground.vault.models import KeyPair
 from rechtop.people.identity import forms, operations, unlocking
 
 _MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a form's own, not typed
@@ -50,7 +48,9 @@ def codes_kept(request: DeskRequest) -> HttpResponse:
 
 
 def keys(request: DeskRequest) -> HttpResponse:
-    """Choose a passphrase and get keys."""
+    """Choose a passphrase and get keys, where a duty of today needs them."""
+    if not request.actor.spheres:
+        return redirect("home:home")
     form = forms.NewPassphrase(request.POST or None)
     if form.is_valid():
         try:
@@ -62,6 +62,8 @@ def keys(request: DeskRequest) -> HttpResponse:
             )
         except Invalid as error:
             put_on_form(form, error)
+        except Refused:  # pressed twice: the keys are there
+            return redirect("identity:unlock")
         else:
             return redirect("identity:unlock")
     return render(request, "identity/keys.html", {"form": form})
@@ -106,13 +108,15 @@ def lock(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def kept(request: DeskRequest) -> HttpResponse:
     """Offer what was typed when the vault was locked."""
-    pair = KeyPair.objects.filter(holder=request.actor.holder).order_by("pk").first()
-    found = []
-    for one in vault_queries.kept_for(request.actor)[:20]:
-        sphere = cast(KeyPair, pair).sphere
-        path, fields = keyrings.open_kept(request.actor.keyring, sphere, one.sealed)
-        texts = [value for _name, value in fields if len(value) > 12 and not _MARK.fullmatch(value)]
-        found.append({"kept": one, "path": path, "fields": fields, "texts": texts})
+    found = [
+        {
+            "kept": one.kept,
+            "path": one.path,
+            "fields": one.fields,
+            "texts": [v for _name, v in one.fields if len(v) > 12 and not _MARK.fullmatch(v)],
+        }
+        for one in vault_queries.open_kept(request.actor)
+    ]
     if not found:
         return redirect("home:home")
     return render(request, "identity/kept.html", {"found": found})

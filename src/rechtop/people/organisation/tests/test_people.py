@@ -6,10 +6,16 @@ from tests.people import acting, person, report
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault import operations as vault_operations
 from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault import trust
+from rechtop.ground.vault.models import KeyHolder, KeyWork
+from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import operations, queries, rules
 from rechtop.people.organisation.models import Duty, Kind, Unit
+from rechtop.work.cases import operations as case_operations
+from rechtop.work.cases import queries as cases
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +88,116 @@ def test_a_duty_does_not_end_where_a_file_would_be_left_that_nobody_opens() -> N
         )
 
 
+def test_a_duty_that_ended_is_not_ended_again() -> None:
+    day = datetime.date(2020, 1, 1)
+    duty = Duty.objects.create(
+        person=person("carla"), kind=Kind.MANAGER, from_date=day, until_date=TODAY
+    )
+    with pytest.raises(Invalid, match="al geëindigd"):
+        operations.end_duty(duty, by=COMMAND)
+    duty.refresh_from_db()
+    assert duty.until_date == TODAY
+
+
+def lapse(name: str) -> None:
+    """Let the duties of someone have ended by their date, without anyone ending them."""
+    Duty.objects.filter(person=person(name)).update(until_date=TODAY)
+
+
+def test_who_has_no_duty_today_opens_and_receives_nothing_even_before_the_clock_comes_by() -> None:
+    case = report()
+    lapse("bram")
+    bram, later = acting("bram"), report()
+    assert not cases.visible_to(bram).exists()
+    with pytest.raises(Refused):
+        case_operations.open_case(case, by=bram)
+    assert person("bram").pk not in vault.people_with_key(later.pk)
+
+
+def test_the_clock_withdraws_the_keys_of_a_duty_that_ended_by_its_date() -> None:
+    case = report()
+    lapse("bram")
+    assert operations.withdraw_lapsed() == 1
+    assert vault.holder_of(person("bram").pk) is None
+    assert vault.people_with_key(case.pk) == {person("fenna").pk}
+    assert operations.withdraw_lapsed() == 0
+
+
+def test_the_clock_leaves_the_last_key_to_a_file_where_it_is_and_without_use() -> None:
+    case = report()
+    lapse("bram")
+    lapse("fenna")
+    operations.withdraw_lapsed()
+    left = [name for name in ("bram", "fenna") if vault.holder_of(person(name).pk)]
+    assert len(left) == 2
+    with pytest.raises(Refused):
+        case_operations.open_case(case, by=acting("fenna"))
+    assert not queries.receivers().is_ready()
+    assert [row["name"] for row in queries.keys()["holders"] if row["has_lapsed"]] == [  # type: ignore[attr-defined]
+        "Bram Bakker",
+        "Fenna de Vries",
+    ]
+
+
+def test_keys_go_by_sphere_where_another_duty_needs_the_rest() -> None:
+    gijs = person("gijs")
+    operations.give_duty(gijs, kind=Kind.CUSTODIAN, from_date=TODAY, by=COMMAND)
+    operations.end_duty(Duty.objects.get(person=gijs, kind=Kind.SECRETARY), by=COMMAND)
+    holder = vault.holder_of(gijs.pk)
+    assert holder is not None
+    assert queries.receivers().known.spheres(holder.pk) == {"identities"}
+    assert acting("gijs").keyring.key("cases") is None
+    assert acting("gijs").keyring.key("identities") is not None
+
+
+def test_key_work_for_whom_loses_their_keys_goes_with_them() -> None:
+    report()
+    bram, ivo = acting("bram"), KeyHolder.objects.get(bearer=person("ivo").pk)
+    members = [bram.holder or 0, acting("fenna").holder or 0, ivo.pk]
+    roster = operations.propose_roster(name="intake", members=members, by=bram)
+    operations.sign_roster(roster, shown=trust.roster_print(roster), by=acting("fenna"))
+    vault_operations.ask_to_share(ivo, sphere="cases", by=bram)
+    operations.end_duty(Duty.objects.get(person=person("ivo")), by=COMMAND)
+    assert not KeyWork.objects.filter(recipient__holder=ivo).exists()
+
+
+def test_only_the_integrity_team_says_whose_keys_are_real_and_who_receives() -> None:
+    carla, ivo, bram = acting("carla"), acting("ivo"), acting("bram")
+    members = [bram.holder or 0, acting("fenna").holder or 0]
+    for someone in (carla, ivo, acting("gijs"), acting("hanna")):
+        with pytest.raises(Refused):
+            operations.propose_roster(name="intake", members=members, by=someone)
+    roster = operations.propose_roster(name="intake", members=members, by=bram)
+    with pytest.raises(Refused):
+        operations.sign_roster(roster, shown=trust.roster_print(roster), by=ivo)
+    holder = KeyHolder.objects.get(bearer=person("gijs").pk)
+    with pytest.raises(Refused):
+        operations.certify(holder, shown=trust.card_print(holder), by=carla)
+
+
+def test_whoever_lacks_a_key_a_report_needs_is_on_no_roster() -> None:
+    bram, carla = acting("bram"), acting("carla")
+    with pytest.raises(Invalid, match="zaken en melders"):
+        vault_operations.propose_roster(name="intake", members=[carla.holder or 0], by=bram)
+
+
+def test_intake_is_not_ready_without_someone_to_replace_who_receives() -> None:
+    bram, fenna = acting("bram"), acting("fenna")
+    assert queries.receivers().is_ready()
+    members = [bram.holder or 0, fenna.holder or 0]
+    roster = operations.propose_roster(name="alternate", members=members, by=bram)
+    operations.sign_roster(roster, shown=trust.roster_print(roster), by=fenna)
+    assert not queries.receivers().is_ready()
+
+
+def test_who_has_no_duty_with_keys_makes_none() -> None:
+    with pytest.raises(Invalid, match="vragen geen sleutels"):
+        identity.make_keys(
+            person("eva"), passphrase="een heel lange zin", spheres=(), by=acting("eva")
+        )
+    assert vault.holder_of(person("eva").pk) is None
+
+
 def test_the_tree_of_units_is_walked_from_the_top() -> None:
     names = [unit.name for _depth, unit in queries.units()]
     assert names[0] == "Provinciale organisatie"
@@ -93,6 +209,9 @@ def test_the_tree_of_units_is_walked_from_the_top() -> None:
 
 def test_names_are_sorted_by_an_own_key_without_accents() -> None:
     assert sort_key("Étienne") == "etienne"
+    long = Person(name="ß" * 100, email="S@X.example")
+    long.save()
+    assert long.sort_name == "s" * 120
     found = Person(name="Ömer", email="O@X.example")
     found.save()
     assert (found.sort_name, found.email) == ("omer", "o@x.example")

@@ -14,7 +14,6 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, takes_files
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import uploads
-from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity.models import Person
@@ -103,21 +102,21 @@ def keys(request: DeskRequest) -> HttpResponse:
 @require_POST
 @needs_keys
 def certify(request: DeskRequest, number: int) -> HttpResponse:
-    """Vouch for someone's keys."""
+    """Vouch for someone's keys, with the fingerprint that was shown."""
     holder = get_object_or_404(KeyHolder, pk=number, withdrawn_at=None)
-    _try(request, _("De sleutel is bevestigd."), vault.certify, holder)
+    _try(request, _("De sleutel is bevestigd."), operations.certify, holder, **_shown(request))
     return redirect("organisation:keys")
 
 
 @needs_keys
 def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
     """Propose who receives."""
-    _or_404(rules.may_see_keys(request.actor) and name in trust.ROSTERS)
+    _or_404(rules.may_decide_who_receives(request.actor) and name in trust.ROSTERS)
     form = forms.Roster(request.POST or None, holders=queries.vouched_holders())
     if form.is_valid():
         members = [int(number) for number in form.cleaned_data["members"]]
         try:
-            vault.propose_roster(name=name, members=members, by=request.actor)
+            operations.propose_roster(name=name, members=members, by=request.actor)
         except Invalid as error:
             put_on_form(form, error)
         except Refused as refusal:
@@ -131,13 +130,9 @@ def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
 @require_POST
 @needs_keys
 def sign_roster(request: DeskRequest, number: int) -> HttpResponse:
-    """Sign a proposed roster."""
-    _try(
-        request,
-        _("Het rooster is getekend."),
-        vault.sign_roster,
-        get_object_or_404(Roster, pk=number),
-    )
+    """Sign a proposed roster, as it was shown."""
+    roster = get_object_or_404(Roster, pk=number)
+    _try(request, _("Het rooster is getekend."), operations.sign_roster, roster, **_shown(request))
     return redirect("organisation:keys")
 
 
@@ -180,9 +175,13 @@ def _own_card(request: DeskRequest) -> Card:
     return get_object_or_404(Card, person=request.person)
 
 
-def _try(request: DeskRequest, done: str, operation: Any, subject: Any) -> None:
+def _shown(request: DeskRequest) -> dict[str, str]:
+    return {"shown": request.POST.get("shown", "")}
+
+
+def _try(request: DeskRequest, done: str, operation: Any, subject: Any, **details: Any) -> None:
     try:
-        operation(subject, by=request.actor)
+        operation(subject, by=request.actor, **details)
     except Invalid as error:
         messages.error(request, " ".join(error.messages))
     except Refused as refusal:

@@ -5,10 +5,12 @@ from tests.people import acting, person, report, reporter
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files
 from rechtop.ground.vault.models import SealedFile, SealedKey, Sphere
 from rechtop.overview.home import queries as home
+from rechtop.people.organisation import operations as people
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import closing, operations, presenting, queries
 from rechtop.work.cases.closing import Closing
@@ -215,9 +217,14 @@ def test_a_colleague_without_a_key_cannot_touch_the_case() -> None:
 
 def test_assigning_gives_the_new_handler_the_key() -> None:
     case = report(name="Anna")
-    operations.assign(case, to=person("ivo"), by=acting("bram"))
-    assert operations.open_case(case, by=acting("ivo")).items
-    assert operations.open_identity(case, by=acting("ivo"))["name"] == "Anna"
+    _make_lawyer("gijs")
+    operations.assign(case, to=person("gijs"), by=acting("bram"))
+    assert operations.open_case(case, by=acting("gijs")).items
+    assert operations.open_identity(case, by=acting("gijs"))["name"] == "Anna"
+
+
+def _make_lawyer(name: str) -> None:
+    people.give_duty(person(name), kind="lawyer", from_date=clock.today(), by=COMMAND)
 
 
 def test_who_has_no_vouched_key_cannot_handle_a_case() -> None:
@@ -318,7 +325,7 @@ def test_a_row_stands_sealed_until_a_second_reader_approves_it() -> None:
     row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     assert row.findings == ""
     assert row in queries.rows_for(acting("fenna"))
-    operations.approve_row(row, by=acting("fenna"))
+    operations.approve_row(row, shown=row.number, by=acting("fenna"))
     row.refresh_from_db()
     assert (row.state, row.findings) == (RowState.APPROVED, "Niets gebleken")
 
@@ -329,7 +336,7 @@ def test_the_author_is_never_the_second_reader() -> None:
         operations.propose_row(case, texts=TEXTS, reader=person("bram"), by=bram)
     row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     with pytest.raises(Refused):
-        operations.approve_row(row, by=bram)
+        operations.approve_row(row, shown=row.number, by=bram)
 
 
 def test_a_second_reader_from_elsewhere_reads_the_row_and_not_the_case() -> None:
@@ -338,13 +345,13 @@ def test_a_second_reader_from_elsewhere_reads_the_row_and_not_the_case() -> None
     assert queries.row_texts(row, gijs)["findings"] == "Niets gebleken"
     with pytest.raises(Refused):
         operations.open_case(case, by=gijs)
-    operations.approve_row(row, by=gijs)
+    operations.approve_row(row, shown=row.number, by=gijs)
 
 
 def test_a_row_sent_back_returns_to_its_author_with_the_remark() -> None:
     case, bram = report(), acting("bram")
     row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
-    operations.send_back_row(row, remark="Te herkennen", by=acting("fenna"))
+    operations.send_back_row(row, shown=row.number, remark="Te herkennen", by=acting("fenna"))
     assert row in queries.rows_sent_back_to(bram)
     assert queries.row_remarks(row, bram)[0].content["text"] == "Te herkennen"
     row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
@@ -354,7 +361,7 @@ def test_a_row_sent_back_returns_to_its_author_with_the_remark() -> None:
 def test_a_rewritten_row_is_unpublished_until_it_is_approved_again() -> None:
     case, bram = report(), acting("bram")
     row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
-    operations.approve_row(row, by=acting("fenna"))
+    operations.approve_row(row, shown=row.number, by=acting("fenna"))
     row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     row.refresh_from_db()
     assert (row.state, row.report, row.approved_on) == (RowState.PROPOSED, "", None)

@@ -18,6 +18,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, sheets, tables
+from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import closing, forms, operations, presenting, queries, rules
 from rechtop.work.cases.models import Case, Row
@@ -127,6 +128,8 @@ def enter(request: DeskRequest) -> HttpResponse:
             case = operations.enter(**form.details(), by=request.actor)
         except Invalid as error:
             put_on_form(form, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("De zaak is ingevoerd."))
             if not rules.holds_key(request.actor, case):
@@ -139,7 +142,10 @@ def enter(request: DeskRequest) -> HttpResponse:
 def case(request: DeskRequest, number: str) -> HttpResponse:
     """Show a case: what is known, what happened, what can be done now."""
     found = _visible(request, number)
-    opened = operations.open_case(found, by=request.actor)
+    try:
+        opened = operations.open_case(found, by=request.actor)
+    except (Refused, NoKey) as error:  # closed for this person a moment ago, or damaged
+        raise _nothing_here(request) from error
     names, row_of_case = presenting.names_in(opened), queries.row_of(found)
     told = {
         "case": opened.case,
@@ -164,10 +170,12 @@ def identity(request: DeskRequest, number: str) -> HttpResponse:
         return render(request, "cases/identity.html", {"case": found})
     try:
         known = operations.open_identity(found, by=request.actor)
-    except Invalid as error:
+    except (Invalid, Refused, NoKey) as error:
         raise Http404 from error
     return render(request, "cases/identity.html", {"case": found, "identity": known})
 
+
+_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
 
 Handle = Callable[[DeskRequest, Case, Any], None]
 
@@ -185,22 +193,24 @@ def _page(
     @needs_keys
     def view(request: DeskRequest, number: str) -> HttpResponse:
         found = _visible(request, number)
-        form = make_form(request, found)
+        try:
+            form = make_form(request, found)
+            remarks = _remarks(request, found) if handle is _propose else []
+        except NoKey as error:
+            raise _nothing_here(request) from error
         if form.is_valid():
             try:
                 handle(request, found, form)
             except Invalid as error:
                 put_on_form(form, error)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
+            except (Refused, NoKey) as refusal:
+                form.add_error(None, _why_not(refusal))
             else:
                 messages.success(request, str(done))
                 still = queries.visible_to(request.actor).filter(pk=found.pk).exists()
                 return redirect("cases:case", number) if still else redirect("cases:list")
         told = {"case": found, "form": form, "title": title, "button": button, "intro": intro}
-        if handle is _propose:
-            told["remarks"] = _remarks(request, found)
-        return render(request, "cases/one_thing.html", told)
+        return render(request, "cases/one_thing.html", {**told, "remarks": remarks})
 
     return view
 
@@ -379,37 +389,48 @@ propose_row = _page(
 
 
 @needs_keys
-def row(request: DeskRequest, number: int) -> HttpResponse:
-    """Show a row to its second reader, who approves it or sends it back."""
-    found = Row.objects.filter(pk=number, reader=request.actor.number).first()
+def row(request: DeskRequest, number: str) -> HttpResponse:
+    """Show a row to its second reader, who approves it or sends it back as shown here."""
+    found = queries.row_to_read(number, request.actor)
     if found is None or not rules.may_judge_row(request.actor, found):
         trail.note_refusal("row.opened", by=request.actor)
         raise Http404
-    form = forms.Remark(request.POST if request.POST.get("answer") == "back" else None)
+    answer = request.POST.get("answer")
+    form = forms.Remark(request.POST if answer == "back" else None)
     try:
-        if request.POST.get("answer") == "approve":
-            operations.approve_row(found, by=request.actor)
+        if answer == "approve":
+            operations.approve_row(found, shown=number, by=request.actor)
             messages.success(request, _("De rij is goedgekeurd."))
             return redirect("home:home")
         if form.is_valid():
-            operations.send_back_row(found, **form.cleaned_data, by=request.actor)
+            operations.send_back_row(found, shown=number, **form.cleaned_data, by=request.actor)
             messages.success(request, _("De rij gaat terug naar de schrijver."))
             return redirect("home:home")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+        texts = queries.row_texts(found, request.actor)
+    except (Refused, Invalid, NoKey) as refusal:
+        messages.error(request, _why_not(refusal))
         return redirect("home:home")
-    texts = queries.row_texts(found, request.actor)
     told = {"row": found, "form": form, "facts": presenting.row_facts(texts)}
     return render(request, "cases/row.html", told)
 
 
+def _why_not(refusal: Exception) -> str:
+    if isinstance(refusal, Invalid):
+        return " ".join(refusal.messages)
+    return str(refusal) if isinstance(refusal, Refused) else str(_NOT_NOW)
+
+
 def _visible(request: DeskRequest, number: str) -> Case:
     """Find a case one may open. Not there and not allowed give the same answer in the same way."""
-    found = queries.visible_to(request.actor).filter(number=number).first()
+    found = queries.case_to_open(number, request.actor)
     if found is None:
-        trail.note_refusal("case.opened", by=request.actor)
-        raise Http404
+        raise _nothing_here(request)
     return found
+
+
+def _nothing_here(request: DeskRequest) -> Http404:
+    trail.note_refusal("case.opened", by=request.actor)
+    return Http404()
 
 
 def _or_404(verdict: Any) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_registrations_without_a_file'),
+        ("cases", "0003_row_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,47 @@
+"""Remember a little outside the database: what was once so and must not be unmade by going back.
+
+Whoever writes the database can put an older state of it in place. What stands here, in the data
+folder, tells. A host that never saw the newer state, or lost this folder, cannot tell.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from rechtop import env
+
+
+def read(name: str) -> bytes:
+    """Give what is remembered under a name, or nothing."""
+    try:
+        return (_folder() / name).read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def change(name: str, make: Callable[[bytes], bytes]) -> None:
+    """Make what is remembered of what was: one process at a time, whole or not at all."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / f".{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = read(name)
+        after = make(before)
+        if after != before:
+            _replace(folder / name, after)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f".{path.name}.new")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _folder() -> Path:
+    return env.DATA / "seen"

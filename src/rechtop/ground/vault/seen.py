@@ -1,0 +1,79 @@
+"""Know what this server once saw of the keys, whatever the database says later.
+
+It works both ways. A roster never gets older and a withdrawn key stays withdrawn, so going back in
+the database gives nobody a key. And what two people signed stays signed when one of them leaves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from rechtop.ground.kernel import outside
+
+_NAME = "trust"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen: of each roster the newest version in force and its statement's fingerprint,
+    the fingerprints of vouched keys, and the numbers of withdrawn holders and key pairs."""
+
+    rosters: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
+    holders: frozenset[int] = frozenset()
+    pairs: frozenset[int] = frozenset()
+
+    def version(self, roster: str) -> int:
+        """Give the newest version of a roster that was seen in force."""
+        return self.rosters.get(roster, (0, ""))[0]
+
+    def with_news(self, news: Seen) -> Seen:
+        """Give both together: a roster never gets older, and nothing is unseen."""
+        rosters = dict(self.rosters)
+        for name, found in news.rosters.items():
+            if found[0] > self.version(name):
+                rosters[name] = found
+        return Seen(
+            rosters,
+            self.keys | news.keys,
+            self.holders | news.holders,
+            self.pairs | news.pairs,
+        )
+
+
+def stored() -> bytes:
+    """Give what was seen, as it is stored."""
+    return outside.read(_NAME)
+
+
+def read(content: bytes) -> Seen:
+    """Read what was seen."""
+    if not content:
+        return Seen()
+    told: dict[str, Any] = json.loads(content)
+    return Seen(
+        {name: (version, print_) for name, (version, print_) in told["rosters"].items()},
+        frozenset(told["keys"]),
+        frozenset(told["holders"]),
+        frozenset(told["pairs"]),
+    )
+
+
+def remember(news: Seen) -> None:
+    """Remember news; nothing that was seen is ever unseen."""
+    outside.change(_NAME, partial(_with_news, news))
+
+
+def _with_news(news: Seen, content: bytes) -> bytes:
+    seen = read(content).with_news(news)
+    told = {
+        "rosters": dict(seen.rosters),
+        "keys": sorted(seen.keys),
+        "holders": sorted(seen.holders),
+        "pairs": sorted(seen.pairs),
+    }
+    return json.dumps(told, sort_keys=True).encode()
