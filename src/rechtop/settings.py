@@ -127,6 +127,8 @@ CSRF_COOKIE_PATH = "/desk"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = env.PRODUCTION
+# Behind a proxy that speaks https we see http; the browser tells the origin as it sees it.
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.HOSTS] if env.PRODUCTION else []
 CSRF_FAILURE_VIEW = "rechtop.doors.errors.forged"
 VAULT_IDLE_SECONDS = 15 * 60
 
