@@ -23,6 +23,7 @@ from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
 
 
+@needs_keys
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open."""
     form = forms.Filter(request.GET)
