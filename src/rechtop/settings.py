@@ -80,13 +80,8 @@ FORM_RENDERER = "rechtop.ground.ui.forms.Renderer"
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Only the desk uses the cache: second steps already used, and brakes on guessing.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "desk_cache",
-    }
-}
+# Only signing in uses the cache: second steps already used, and brakes on guessing (ADR 8).
+CACHES = {"default": {"BACKEND": "rechtop.people.identity.adapters.Memory"}}
 
 # Signing in: password and second step, by allauth; nobody signs up by themselves.
 AUTH_USER_MODEL = "identity.Person"
@@ -111,6 +106,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Passwords are braked by our adapter; "login_failed" is here the brake on the second step.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES
+MFA_FORMS = {"authenticate": "rechtop.people.identity.forms.SecondStep"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Rechtop"
 

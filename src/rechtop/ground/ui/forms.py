@@ -9,6 +9,11 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+NEVER_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "password", "passphrase", "old", "new", "again", "code"}
+)
+"""Fields nobody finds back after an error or a lock: a secret is typed again, never stored."""
+
 _CLASSES = {
     "django/forms/widgets/textarea.html": "utrecht-textarea",
     "django/forms/widgets/select.html": "utrecht-select",

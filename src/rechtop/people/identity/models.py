@@ -9,11 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+_NAME = 120
+
 
 def sort_key(name: str) -> str:
     """Give a name as it is sorted: without accents, capitals, or the database's opinion."""
     plain = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()[:_NAME]
 
 
 class People(BaseUserManager):  # type: ignore[type-arg]  # not a generic when it runs
@@ -28,12 +30,14 @@ class People(BaseUserManager):  # type: ignore[type-arg]  # not a generic when i
 class Person(AbstractBaseUser):
     """Someone who works at or for the authority and may sign in."""
 
-    name = models.CharField(_("naam"), max_length=120)
-    sort_name = models.CharField(max_length=120, editable=False)
+    name = models.CharField(_("naam"), max_length=_NAME)
+    sort_name = models.CharField(max_length=_NAME, editable=False)
     email = models.EmailField(_("e-mailadres"), unique=True)
     is_active = models.BooleanField(default=True)
     must_choose_password = models.BooleanField(default=True)
     has_kept_codes = models.BooleanField(default=False)
+    renewed_at = models.DateTimeField(null=True)
+    has_seen_renewal = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -43,7 +47,14 @@ class Person(AbstractBaseUser):
     class Privacy:
         personal = ("name", "sort_name", "email", "last_login")
         sealed = ("password",)
-        open = ["id", "is_active", "must_choose_password", "has_kept_codes"]
+        open = [
+            "id",
+            "is_active",
+            "must_choose_password",
+            "has_kept_codes",
+            "renewed_at",
+            "has_seen_renewal",
+        ]
         keep_for = "zolang iemand hier werkt, en daarna zolang een dossier de naam nodig heeft"
 
     def __str__(self) -> str:
@@ -54,3 +65,27 @@ class Person(AbstractBaseUser):
         self.email = self.email.casefold()
         self.sort_name = sort_key(self.name)
         super().save(*args, **kwargs)
+
+
+class Remembered(models.Model):
+    """What signing in remembers for a while: codes that were used, tries that failed.
+
+    The key is a keyed digest, so that no address and no name stands here. The value is JSON: who
+    writes to the database runs nothing by it.
+    """
+
+    key = models.BinaryField(primary_key=True)
+    value = models.JSONField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["until"], name="remembered_until"),)
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("key", "value", "until")
+        keep_for = "hoogstens een uur na de laatste poging"
+
+    def __str__(self) -> str:
+        return f"{self.until:%Y-%m-%d %H:%M}"

@@ -95,9 +95,11 @@ def keys() -> dict[str, object]:
     receivers = vault.receivers()
     holders = KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk")
     named = names({holder.bearer for holder in holders if holder.bearer})
+    renewed = dict(Person.objects.filter(pk__in=named).values_list("pk", "renewed_at"))
     rows = [
         {
             "number": holder.pk,
+            "renewed_at": renewed.get(holder.bearer or 0),
             "name": named.get(holder.bearer or 0, ""),
             "is_vouched_for": holder.pk in receivers.known.holders,
             "print": trust.card_print(holder),
