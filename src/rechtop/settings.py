@@ -80,7 +80,7 @@ FORM_RENDERER = "rechtop.ground.ui.forms.Renderer"
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Only signing in uses the cache: second steps already used, and brakes on guessing (ADR 8).
+# Used second steps, brakes on guessing, mailboxes that were closed: small and short (ADR 8).
 CACHES = {"default": {"BACKEND": "rechtop.people.identity.adapters.Memory"}}
 
 # Signing in: password and second step, by allauth; nobody signs up by themselves.
