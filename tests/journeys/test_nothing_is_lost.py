@@ -79,16 +79,63 @@ def test_a_double_click_makes_one_report(anna: Page, installation: Installation)
 
 
 def _post(installation: Installation, cookie: str, token: str) -> int:
+    return _send(installation, "/formulier/4/", f"rechtop={cookie}", f"csrfmiddlewaretoken={token}")
+
+
+def _send(installation: Installation, path: str, cookies: str, body: str) -> int:
     import http.client  # noqa: PLC0415
 
     connection = http.client.HTTPConnection("127.0.0.1", installation.port, timeout=30)
-    connection.request(
-        "POST",
-        "/formulier/4/",
-        f"csrfmiddlewaretoken={token}",
-        {"Cookie": f"rechtop={cookie}", "Content-Type": "application/x-www-form-urlencoded"},
-    )
+    headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", path, body, headers)
     return connection.getresponse().status
+
+
+def _send_the_form_on(page: Page, installation: Installation, action: str, times: int) -> None:
+    """Send the form a page shows several times at once, as fast clicks do."""
+    fields = page.locator(f"form[action='{action}']" if action else "main form").first.evaluate(
+        "form => new URLSearchParams(new FormData(form)).toString()"
+    )
+    cookies = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies(page.url))
+    path = "/" + page.url.split("/", 3)[3]
+    statuses: list[int] = []
+
+    def click() -> None:
+        statuses.append(_send(installation, path, cookies, fields))
+
+    clicks = [threading.Thread(target=click) for _ in range(times)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert statuses == [302] * times
+
+
+def test_an_addition_a_note_and_a_case_that_are_sent_twice_at_once_are_made_once(
+    browser: Browser, cast: Cast, installation: Installation
+) -> None:
+    context = browser.new_context(base_url=installation.url)
+    anna = context.new_page()
+    come_in(anna, report(anna))
+    anna.get_by_label("Uw bericht").fill("Nog iets, snel geklikt.")
+    _send_the_form_on(anna, installation, "/inzien/postvak/", 3)
+    anna.goto("/inzien/postvak/")
+    assert anna.get_by_text("Nog iets, snel geklikt.").count() == 1
+    context.close()
+    bram = cast("bram")
+    number = newest_case(bram)
+    bram.goto(f"/desk/zaken/{number}/notitie/")
+    bram.get_by_label("Notitie voor de behandelaars").fill("Een notitie, snel geklikt.")
+    _send_the_form_on(bram, installation, "", 3)
+    bram.goto(f"/desk/zaken/{number}/")
+    assert bram.get_by_text("Een notitie, snel geklikt.").count() == 1
+    expect(bram.get_by_text("Dit is al verstuurd.").first).to_be_visible()
+    before = count_cases(installation)
+    bram.goto("/desk/zaken/invoeren/")
+    bram.get_by_label("Hoe kwam de melding binnen?").select_option("manager")
+    bram.get_by_label("Wat is er gemeld?").fill("Snel geklikt.")
+    _send_the_form_on(bram, installation, "", 3)
+    assert count_cases(installation) == before + 1
 
 
 def test_a_lost_cookie_keeps_what_was_typed(anna: Page) -> None:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from rechtop.doors import context
-from rechtop.ground.ui import one_cookie
+from rechtop.ground.ui import once, one_cookie
 from rechtop.ground.ui.forms import NEVER_KEPT
 
 
@@ -78,7 +78,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
             "uitzet. Wat u typte, staat hieronder. Klopt het? Druk dan op de knop."
         ),
         "typed": typed,
-        "in_sight": [value for _name, value in typed if value.strip()],
+        "in_sight": [text for name, text in typed if text.strip() and name != once.FIELD],
         **context.authority(request),
     }
     response = render(request, "doors/forged.html", told, status=403)

@@ -68,7 +68,7 @@ class Person(AbstractBaseUser):
 
 
 class Remembered(models.Model):
-    """What signing in remembers for a while: codes that were used, tries that failed.
+    """What is remembered for a while: used codes, failed tries, forms that were sent.
 
     The key is a keyed digest, so that no address and no name stands here. The value is JSON: who
     writes to the database runs nothing by it.
@@ -85,7 +85,7 @@ class Remembered(models.Model):
         personal = ()
         sealed = ()
         open = ("key", "value", "until")
-        keep_for = "hoogstens een uur na de laatste poging"
+        keep_for = "pogingen een uur, verstuurde formulieren acht dagen"
 
     def __str__(self) -> str:
         return f"{self.until:%Y-%m-%d %H:%M}"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import once
 from rechtop.ground.vault import keyrings, trust
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
@@ -140,7 +141,7 @@ def kept(request: DeskRequest) -> HttpResponse:
     for one in vault_queries.kept_for(request.actor)[:20]:
         sphere = cast(KeyPair, pair).sphere
         path, fields = keyrings.open_kept(request.actor.keyring, sphere, one.sealed)
-        texts = [value for _name, value in fields if len(value) > 12]
+        texts = [value for name, value in fields if len(value) > 12 and name != once.FIELD]
         found.append({"kept": one, "path": path, "fields": fields, "texts": texts})
     if not found:
         return redirect("home:home")

@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
@@ -16,7 +17,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import tables
+from rechtop.ground.ui import once, tables
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import forms, operations, presenting, queries, rules
 from rechtop.work.cases.models import Case, Row
@@ -46,15 +47,27 @@ def enter(request: DeskRequest) -> HttpResponse:
     form = forms.Enter(request.POST or None, readers=queries.readers())
     if form.is_valid():
         try:
-            case = operations.enter(**form.details(), by=request.actor)
+            outcome = once.do(form, lambda: _entered(request, form))
         except Invalid as error:
             put_on_form(form, error)
         else:
-            messages.success(request, _("De zaak is ingevoerd."))
-            if not rules.holds_key(request.actor, case):
-                return redirect("cases:list")
-            return redirect("cases:case", case.number)
+            _tell(request, outcome, _("De zaak is ingevoerd."))
+            return redirect(outcome.address)
     return render(request, "cases/enter.html", {"form": form})
+
+
+def _entered(request: DeskRequest, form: forms.Enter) -> str:
+    case = operations.enter(**form.details(), by=request.actor)
+    if not rules.holds_key(request.actor, case):
+        return reverse("cases:list")
+    return reverse("cases:case", args=[case.number])
+
+
+def _tell(request: DeskRequest, outcome: once.Outcome, done: Any) -> None:
+    if outcome.is_first:
+        messages.success(request, str(done))
+    else:
+        messages.info(request, str(once.ALREADY_SENT))
 
 
 @needs_keys
@@ -108,13 +121,13 @@ def _page(
         form = make_form(request, found)
         if form.is_valid():
             try:
-                handle(request, found, form)
+                outcome = once.do(form, lambda: handle(request, found, form))
             except Invalid as error:
                 put_on_form(form, error)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, str(done))
+                _tell(request, outcome, done)
                 still = queries.visible_to(request.actor).filter(pk=found.pk).exists()
                 return redirect("cases:case", number) if still else redirect("cases:list")
         told = {"case": found, "form": form, "title": title, "button": button, "intro": intro}

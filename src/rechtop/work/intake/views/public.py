@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import open_to_all
-from rechtop.ground.ui import one_cookie
+from rechtop.ground.ui import once, one_cookie
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.vault import reporters
 from rechtop.ground.vault.reporters import Mailbox
@@ -202,7 +202,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     if cookie is None or opened is None or found is None:
         return _ask_words_again(request, form)
     if form.is_valid():
-        cases.write_as_reporter(found, text=form.cleaned_data["text"], by=opened.actor())
+        text, by = form.cleaned_data["text"], opened.actor()
+        once.do(form, lambda: cases.write_as_reporter(found, text=text, by=by))
         response: HttpResponse = redirect("intake:mailbox")
     else:
         response = _mailbox_page(request, found, opened, form)
