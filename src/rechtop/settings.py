@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 # The desk's middleware does nothing outside /desk: a reporter's request never meets a session.
 MIDDLEWARE = [
     "rechtop.doors.public.middleware.answer_calmly",
+    "rechtop.doors.public.middleware.only_for_us",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "rechtop.doors.desk.middleware.Language",
     "allauth.account.middleware.AccountMiddleware",
     "rechtop.doors.desk.middleware.actor",
+    "rechtop.doors.public.middleware.Readable",
     "rechtop.doors.public.middleware.OneCookieCsrf",
     "rechtop.doors.desk.middleware.Csrf",
     "rechtop.doors.desk.middleware.Closed",
@@ -164,7 +166,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Wide enough that the form itself can answer, at the field, to a text that is far too long.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FILE_UPLOAD_HANDLERS: list[str] = []  # the default ones write clear temporary files
 

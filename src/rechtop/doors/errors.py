@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,8 +23,19 @@ def _page(request: HttpRequest, status: int, heading: str, text: str) -> HttpRes
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Tell that the browser sent something we cannot read."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_much(request)
     text = _("Uw browser stuurde iets wat wij niet kunnen lezen. Ga terug en probeer het opnieuw.")
     return _page(request, 400, _("Dit lukt niet"), text)
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """Tell that more was sent than any form of ours takes; nothing of it was read."""
+    text = _(
+        "Wat u stuurde, is te lang voor één formulier. Wij hebben er niets van bewaard. Ga terug "
+        "in uw browser en maak de tekst korter, of verstuur haar in delen."
+    )
+    return _page(request, 413, _("Dit is te veel in één keer"), text)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -84,7 +84,7 @@ class DayField(forms.MultiValueField):
         try:
             day, month, year = (int(part) for part in data_list)
             date = datetime.date(year, month, day)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise forms.ValidationError(
                 _("Deze datum bestaat niet. Schrijf bijvoorbeeld 24 11 2026.")
             ) from error

@@ -99,3 +99,9 @@ def test_a_count_goes_no_further_than_a_thousand() -> None:
         Person(name="P", sort_name="p", email=f"p{n}@x.example", password="!") for n in range(1001)
     )
     assert tables.bounded_count(Person.objects.all()) == "meer dan 1.000"
+
+
+@pytest.mark.parametrize("year", ["99999999999", "9" * 4000, "-1", "0x7e6"])
+def test_a_year_that_is_none_is_told_at_the_field(year: str) -> None:
+    with pytest.raises(ValidationError):
+        DayField().clean(["1", "1", year])
