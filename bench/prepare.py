@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
 import sys
 
 from bench.place import set_up
@@ -14,6 +12,7 @@ def main() -> None:
     set_up()
     from django.db import connection  # noqa: PLC0415
 
+    from rechtop.ground.ui import one_cookie  # noqa: PLC0415
     from rechtop.work.intake import operations  # noqa: PLC0415
 
     short, long_, middle = "x" * 60, "y" * 1500, "z" * 200
@@ -32,9 +31,9 @@ def main() -> None:
     }
 
     def one(_number: int) -> str:
-        root = secrets.token_bytes(32)
-        operations.save_answers(root, answers)
-        return base64.urlsafe_b64encode(root).decode()
+        cookie = one_cookie.new()
+        operations.save_answers(cookie.root, answers)
+        return one_cookie.written(cookie)
 
     for cookie in map(one, range(int(sys.argv[1]))):
         print(cookie)

@@ -7,6 +7,7 @@
 | DATABASE_OWNER_URL | a login that owns the tables, used to set up | DATABASE_URL |
 | RECHTOP_PRODUCTION | https only, no example data; only `0`, `no` or `nee` is off | off |
 | RECHTOP_HOSTS | host names we answer to, by commas | 127.0.0.1, localhost |
+| RECHTOP_PROXIES | how many proxies of yours stand before us, for brakes at the desk | 0 |
 | RECHTOP_AS_OWNER | `1`: work as the owner of the tables | the running role |
 | RECHTOP_POOL | most database connections per process, 0 for no pool | 0 |
 
@@ -33,6 +34,7 @@ _NO = {"", "0", "false", "no", "nee", "off", "uit"}
 PRODUCTION = os.environ.get("RECHTOP_PRODUCTION", "").strip().lower() not in _NO
 _HOSTS = os.environ.get("RECHTOP_HOSTS") or "127.0.0.1,localhost"
 HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
+PROXIES = int(os.environ.get("RECHTOP_PROXIES") or 0)
 EMBEDDED = not os.environ.get("DATABASE_URL")
 
 RUNNING_ROLE = "rechtop_running"

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 # The desk's middleware does nothing outside /desk: a reporter's request never meets a session.
 MIDDLEWARE = [
     "rechtop.doors.public.middleware.answer_calmly",
+    "rechtop.doors.public.middleware.only_for_us",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "rechtop.doors.desk.middleware.Language",
     "allauth.account.middleware.AccountMiddleware",
     "rechtop.doors.desk.middleware.actor",
+    "rechtop.doors.public.middleware.Readable",
     "rechtop.doors.public.middleware.OneCookieCsrf",
     "rechtop.doors.desk.middleware.Csrf",
     "rechtop.doors.desk.middleware.Closed",
@@ -80,13 +82,8 @@ FORM_RENDERER = "rechtop.ground.ui.forms.Renderer"
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Only the desk uses the cache: second steps already used, and brakes on guessing.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "desk_cache",
-    }
-}
+# Used second steps, brakes on guessing, mailboxes that were closed: small and short (ADR 11).
+CACHES = {"default": {"BACKEND": "rechtop.people.identity.adapters.Memory"}}
 
 # Signing in: password and second step, by allauth; nobody signs up by themselves.
 AUTH_USER_MODEL = "identity.Person"
@@ -111,6 +108,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Passwords are braked by our adapter; "login_failed" is here the brake on the second step.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES
+MFA_FORMS = {"authenticate": "rechtop.people.identity.forms.SecondStep"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Rechtop"
 
@@ -127,6 +128,8 @@ CSRF_COOKIE_PATH = "/desk"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = env.PRODUCTION
+# Behind a proxy that speaks https we see http; the browser tells the origin as it sees it.
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.HOSTS] if env.PRODUCTION else []
 CSRF_FAILURE_VIEW = "rechtop.doors.errors.forged"
 VAULT_IDLE_SECONDS = 15 * 60
 
@@ -163,7 +166,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Wide enough that the form itself can answer, at the field, to a text that is far too long.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 # The framework's own handlers write clear temporary files.
 FILE_UPLOAD_HANDLERS = ["rechtop.ground.ui.uploads.InMemory"]

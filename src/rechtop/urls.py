@@ -15,4 +15,5 @@ urlpatterns = [
 handler400 = "rechtop.doors.errors.bad_request"
 handler403 = "rechtop.doors.errors.forbidden"
 handler404 = "rechtop.doors.errors.not_found"
+handler429 = "rechtop.doors.errors.too_often"  # the sign-in library asks for it
 handler500 = "rechtop.doors.errors.server_error"

@@ -24,15 +24,16 @@ REPORTS = 500
 CRASHES = 4
 
 DRAFTS = """
-import base64, os, secrets, sys, django
+import os, sys, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "rechtop.settings"
 django.setup()
+from rechtop.ground.ui import one_cookie
 from rechtop.work.intake import operations
 for _ in range(int(sys.argv[1])):
-    root = secrets.token_bytes(32)
-    operations.save_answers(root, {"what": "x" * 1500, "who_i_am": "named", "name": "Anna",
+    cookie = one_cookie.new()
+    operations.save_answers(cookie.root, {"what": "x" * 1500, "who_i_am": "named", "name": "Anna",
                                    "reach": "", "about": [], "asks": "y" * 200})
-    print(base64.urlsafe_b64encode(root).decode())
+    print(one_cookie.written(cookie))
 """
 
 

@@ -78,17 +78,79 @@ def test_a_double_click_makes_one_report(anna: Page, installation: Installation)
     assert count_cases(installation) == before + 1
 
 
+def test_a_unit_and_a_person_that_are_added_twice_at_once_are_told_at_the_field(
+    cast: Cast, installation: Installation
+) -> None:
+    hanna = cast("hanna")
+    hanna.goto("/desk/onderdelen/")
+    hanna.get_by_label("Naam").fill("Bureau Tweemaal")
+    assert sorted(_send_the_form_on(hanna, installation, "", 4)) == [200, 200, 200, 302]
+    hanna.goto("/desk/mensen/")
+    hanna.get_by_label("Naam").fill("Tim Tweemaal")
+    hanna.get_by_label("E-mail").fill("tim@voorbeeld.example")
+    assert _send_the_form_on(hanna, installation, "", 4) == [200] * 4
+    hanna.goto("/desk/mensen/")
+    assert hanna.get_by_role("link", name="Tim Tweemaal").count() == 1
+
+
 def _post(installation: Installation, cookie: str, token: str) -> int:
+    return _send(installation, "/formulier/4/", f"rechtop={cookie}", f"csrfmiddlewaretoken={token}")
+
+
+def _send(installation: Installation, path: str, cookies: str, body: str) -> int:
     import http.client  # noqa: PLC0415
 
     connection = http.client.HTTPConnection("127.0.0.1", installation.port, timeout=30)
-    connection.request(
-        "POST",
-        "/formulier/4/",
-        f"csrfmiddlewaretoken={token}",
-        {"Cookie": f"rechtop={cookie}", "Content-Type": "application/x-www-form-urlencoded"},
-    )
+    headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", path, body, headers)
     return connection.getresponse().status
+
+
+def _send_the_form_on(page: Page, installation: Installation, action: str, times: int) -> list[int]:
+    """Send the form a page shows several times at once, as fast clicks do."""
+    fields = page.locator(f"form[action='{action}']" if action else "main form").first.evaluate(
+        "form => new URLSearchParams(new FormData(form)).toString()"
+    )
+    cookies = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies(page.url))
+    path = "/" + page.url.split("/", 3)[3]
+    statuses: list[int] = []
+
+    def click() -> None:
+        statuses.append(_send(installation, path, cookies, fields))
+
+    clicks = [threading.Thread(target=click) for _ in range(times)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    return statuses
+
+
+def test_an_addition_a_note_and_a_case_that_are_sent_twice_at_once_are_made_once(
+    browser: Browser, cast: Cast, installation: Installation
+) -> None:
+    context = browser.new_context(base_url=installation.url)
+    anna = context.new_page()
+    come_in(anna, report(anna))
+    anna.get_by_label("Uw bericht").fill("Nog iets, snel geklikt.")
+    assert _send_the_form_on(anna, installation, "/inzien/postvak/", 3) == [302] * 3
+    anna.goto("/inzien/postvak/")
+    assert anna.get_by_text("Nog iets, snel geklikt.").count() == 1
+    context.close()
+    bram = cast("bram")
+    number = newest_case(bram)
+    bram.goto(f"/desk/zaken/{number}/notitie/")
+    bram.get_by_label("Notitie voor de behandelaars").fill("Een notitie, snel geklikt.")
+    assert _send_the_form_on(bram, installation, "", 3) == [302] * 3
+    bram.goto(f"/desk/zaken/{number}/")
+    assert bram.get_by_text("Een notitie, snel geklikt.").count() == 1
+    expect(bram.get_by_text("Dit is al verstuurd.").first).to_be_visible()
+    before = count_cases(installation)
+    bram.goto("/desk/zaken/invoeren/")
+    bram.get_by_label("Hoe kwam de melding binnen?").select_option("manager")
+    bram.get_by_label("Wat is er gemeld?").fill("Snel geklikt.")
+    assert _send_the_form_on(bram, installation, "", 3) == [302] * 3
+    assert count_cases(installation) == before + 1
 
 
 def test_a_lost_cookie_keeps_what_was_typed(anna: Page) -> None:
@@ -118,11 +180,11 @@ def test_an_answer_typed_after_the_mailbox_closed_is_kept(anna: Page) -> None:
 
 
 def _close_mailbox_but_keep_the_form(page: Page) -> None:
-    """Cut the cookie back to its root, as when the half hour has passed."""
+    """Cut the cookie back to its root and code, as when the half hour has passed."""
     import base64  # noqa: PLC0415
 
     (cookie,) = (c for c in page.context.cookies() if c["name"] == "rechtop")
-    root = base64.urlsafe_b64decode(cookie["value"])[:32]
+    root = base64.urlsafe_b64decode(cookie["value"])[:48]
     page.context.add_cookies([{**cookie, "value": base64.urlsafe_b64encode(root).decode()}])
 
 

@@ -55,7 +55,6 @@ def make_tables() -> None:
     """Bring the tables up to date, as their owner, and set what the running role may."""
     make_running_role()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     grant()
 
 

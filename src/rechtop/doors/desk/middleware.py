@@ -98,11 +98,11 @@ def _actor_of(request: DeskRequest) -> Actor:
         duties=duties,
         spheres=tuple(organisation_rules.spheres_of(duties)),
         holder=holder.pk if holder else None,
-        keyring=_keyring(request, holder.pk) if holder else None,
+        keyring=_keyring(request, holder) if holder else None,
     )
 
 
-def _keyring(request: DeskRequest, holder: int) -> Any:
+def _keyring(request: DeskRequest, holder: Any) -> Any:
     """Join the two halves of the key, unless the desk stood idle for too long."""
     now = time.time()
     until = request.session.get("unlocked_until", 0)

@@ -1,11 +1,14 @@
-"""What holds for every answer of the public door."""
+"""What holds for every request and every answer, and for the forms of the public door."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
 from rechtop.ground.ui import one_cookie
@@ -26,6 +29,63 @@ def answer_calmly(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def only_for_us(get_response: Answer) -> Answer:
+    """Answer for our own host names alone, whatever page is asked and however."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        request.get_host()  # raises DisallowedHost, which becomes a calm 400
+        if "\0" in request.path:
+            raise Http404
+        return get_response(request)
+
+    return answer
+
+
+class Readable:
+    """Refuse what is too much or cannot be read, before anything of it is used.
+
+    Comes before the check of forms, which reads the whole body whoever sends it.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Let through, or refuse; what is raised here becomes a calm page."""
+        if request.method != "POST":
+            return
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal():
+            raise BadRequest
+        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not _takes_files(request, view):
+            raise RequestDataTooBig
+        if request.content_type == "application/x-www-form-urlencoded" and not _is_text(
+            request.body
+        ):
+            raise BadRequest
+
+
+def _takes_files(request: HttpRequest, view: Any) -> bool:
+    """Say whether this page takes files of this person; then the upload itself keeps count."""
+    is_closed = getattr(view, "login_required", True)
+    if is_closed and getattr(request, "person", None) is None:
+        return False
+    return bool(getattr(view, "takes_files", 0))
+
+
+def _is_text(body: bytes) -> bool:
+    """Say whether all of a form is text. What is not would be stored with holes in it, unseen."""
+    try:
+        unquote_to_bytes(body).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class OneCookieCsrf(CsrfViewMiddleware):

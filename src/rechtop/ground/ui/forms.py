@@ -17,6 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui import dutch, uploads
 
+NEVER_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "password", "passphrase", "old", "new", "again", "code"}
+)
+"""Fields nobody finds back after an error or a lock: a secret is typed again, never stored."""
+
 _CLASSES = {
     "django/forms/widgets/textarea.html": "utrecht-textarea",
     "django/forms/widgets/select.html": "utrecht-select",
@@ -107,7 +112,7 @@ class DayField(forms.MultiValueField):
         try:
             day, month, year = (int(part) for part in data_list)
             date = datetime.date(year, month, day)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise forms.ValidationError(
                 _("Deze datum bestaat niet. Schrijf bijvoorbeeld 24 11 2026.")
             ) from error

@@ -2,6 +2,7 @@
 
 It holds a random root, and behind it, when the words were proven, a sealed box. From the root
 follow the key of the draft and the secret of the forms; nothing of either stands on the server.
+A code of ours stands between them: a root that somebody made up is none.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-NAME = "rechtop"
+from rechtop import env
+
+# With this prefix a browser takes the cookie from this very host alone, over https.
+NAME = "__Host-rechtop" if env.PRODUCTION else "rechtop"
 _ROOT_BYTES = 32
+_CODE_BYTES = 16
 _ONE_DAY = 24 * 60 * 60
 
 
@@ -43,9 +48,10 @@ def read(request: HttpRequest) -> OneCookie | None:
         content = base64.urlsafe_b64decode(request.COOKIES.get(NAME, ""))
     except (binascii.Error, ValueError):
         return None
-    if len(content) < _ROOT_BYTES:
+    root, rest = content[:_ROOT_BYTES], content[_ROOT_BYTES:]
+    if not constant_time_compare(rest[:_CODE_BYTES], _code(root)):
         return None
-    return OneCookie(content[:_ROOT_BYTES], content[_ROOT_BYTES:])
+    return OneCookie(root, rest[_CODE_BYTES:])
 
 
 def read_or_new(request: HttpRequest) -> OneCookie:
@@ -64,12 +70,21 @@ def put(response: HttpResponse, cookie: OneCookie) -> None:
     """Send the cookie. It stays for a day, so that a crash of the browser costs nothing."""
     response.set_cookie(
         NAME,
-        base64.urlsafe_b64encode(cookie.root + cookie.box).decode(),
+        written(cookie),
         max_age=_ONE_DAY,
         httponly=True,
         samesite="Strict",
-        secure=settings.SESSION_COOKIE_SECURE,
+        secure=env.PRODUCTION,
     )
+
+
+def written(cookie: OneCookie) -> str:
+    """Write the cookie as it stands in a browser."""
+    return base64.urlsafe_b64encode(cookie.root + _code(cookie.root) + cookie.box).decode()
+
+
+def _code(root: bytes) -> bytes:
+    return salted_hmac("rechtop one cookie", root, algorithm="sha256").digest()[:_CODE_BYTES]
 
 
 def drop(response: HttpResponse) -> None:

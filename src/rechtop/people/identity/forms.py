@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor, Kind, Origin
+from rechtop.people.identity import operations
+
+_NOBODY = Actor(Kind.NOBODY, Origin.DESK)
 
 
 def _secret(label: Any, help_text: Any = "", *, autocomplete: str) -> forms.CharField:
@@ -34,10 +40,28 @@ class Password(_Twice):
     """One's own password."""
 
     typed_first = "password"
+    old = _secret(_("Uw wachtwoord van nu"), autocomplete="current-password")
     password = _secret(
         _("Nieuw wachtwoord"), _("Ten minste 12 tekens."), autocomplete="new-password"
     )
     again = _secret(_("Nog een keer hetzelfde"), autocomplete="new-password")
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["old"]
+
+
+class SecondStep(AuthenticateForm):  # type: ignore[misc]  # the library has no types
+    """The code of the second step; a wrong one is noted."""
+
+    def clean_code(self) -> str:
+        """Check the code."""
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError:
+            operations.note_failed_sign_in(by=_NOBODY)
+            raise
 
 
 class NewPassphrase(_Twice):

@@ -36,6 +36,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_choose_password = models.BooleanField(default=True)
     has_kept_codes = models.BooleanField(default=False)
+    renewed_at = models.DateTimeField(null=True)
+    has_seen_renewal = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -45,7 +47,14 @@ class Person(AbstractBaseUser):
     class Privacy:
         personal = ("name", "sort_name", "email", "last_login")
         sealed = ("password",)
-        open = ["id", "is_active", "must_choose_password", "has_kept_codes"]
+        open = [
+            "id",
+            "is_active",
+            "must_choose_password",
+            "has_kept_codes",
+            "renewed_at",
+            "has_seen_renewal",
+        ]
         keep_for = "zolang iemand hier werkt, en daarna zolang een dossier de naam nodig heeft"
 
     def __str__(self) -> str:
@@ -57,3 +66,27 @@ class Person(AbstractBaseUser):
         # Without its marks a name can be longer: an ß becomes ss.
         self.sort_name = sort_key(self.name)[:_LONGEST_NAME]
         super().save(*args, **kwargs)
+
+
+class Remembered(models.Model):
+    """What is remembered for a while: used codes, failed tries, forms that were sent.
+
+    The key is a keyed digest, so that no address and no name stands here. The value is JSON: who
+    writes to the database runs nothing by it.
+    """
+
+    key = models.BinaryField(primary_key=True)
+    value = models.JSONField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["until"], name="remembered_until"),)
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("key", "value", "until")
+        keep_for = "pogingen een uur, verstuurde formulieren acht dagen"
+
+    def __str__(self) -> str:
+        return f"{self.until:%Y-%m-%d %H:%M}"

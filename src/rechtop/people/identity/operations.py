@@ -1,21 +1,35 @@
-"""Make and change how people sign in."""
+"""Make and change how people sign in; note that they do; slow down who guesses.
+
+What is remembered for a while, to slow down guessing, is no record and leaves nothing on the trail.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import password_validation
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rechtop.ground.audit.operations import operation, require_operation
-from rechtop.ground.kernel import words
-from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import operations as vault
-from rechtop.people.identity import rules
-from rechtop.people.identity.models import Person
+from rechtop.ground.vault.models import Kept
+from rechtop.people.identity import queries, rules
+from rechtop.people.identity.models import Person, Remembered
+from rechtop.people.identity.rules import Brake
+
+_TYPED_STAYS = datetime.timedelta(days=7)
 
 
 def make_person(*, name: str, email: str) -> tuple[Person, str]:
@@ -29,7 +43,11 @@ def make_person(*, name: str, email: str) -> tuple[Person, str]:
     person = Person(name=name, email=email)
     password = _first_password()
     person.set_password(password)
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:  # someone else added them at this same moment
+        raise Invalid(email=_("Er is al iemand met dit e-mailadres.")) from error
     return person, password
 
 
@@ -40,13 +58,20 @@ def renew(person: Person) -> str:
     password = _first_password()
     person.set_password(password)
     person.must_choose_password, person.has_kept_codes = True, False
+    person.renewed_at, person.has_seen_renewal = clock.now(), False
     person.save()
     return password
 
 
 @operation("person.password_chosen", allowed=rules.may_choose_password)
-def choose_password(person: Person, *, password: str, by: Actor) -> None:
-    """Set one's own password. Raises Invalid for one that is easily guessed."""
+def choose_password(person: Person, *, password: str, old: str = "", by: Actor) -> None:
+    """Set one's own password. Raises Invalid for one that is easily guessed.
+
+    From the second on it asks the one before: a session alone does not change how someone signs in.
+    """
+    is_first = person.must_choose_password or by.kind == Kind.COMMAND
+    if not is_first and not person.check_password(old):
+        raise Invalid(old=_("Dit is niet uw wachtwoord van nu."))
     try:
         password_validation.validate_password(password, person)
     except ValidationError as error:
@@ -63,6 +88,13 @@ def keep_codes(person: Person, *, by: Actor) -> None:
     person.save(update_fields=["has_kept_codes"])
 
 
+@operation("person.renewal_seen", allowed=rules.may_see_renewal)
+def see_renewal(person: Person, *, by: Actor) -> None:
+    """Note that a person knows their sign-in was begun anew."""
+    person.has_seen_renewal = True
+    person.save(update_fields=["has_seen_renewal"])
+
+
 @operation("person.keys_made", allowed=rules.may_make_keys)
 def make_keys(person: Person, *, passphrase: str, spheres: Iterable[str], by: Actor) -> None:
     """Give a person keys under their passphrase. They open nothing until someone vouches."""
@@ -72,3 +104,126 @@ def make_keys(person: Person, *, passphrase: str, spheres: Iterable[str], by: Ac
 def _first_password() -> str:
     """Draw five words of twelve bits: 60 bits, for one use."""
     return "-".join(words.draw()[:5])
+
+
+def _noted(action: str) -> Callable[..., None]:
+    """Make an operation that changes nothing and stands on the trail: by day for a confidant."""
+
+    def body(person: Person, *, by: Actor) -> None:
+        """Leave the line alone."""
+
+    at_the_hour = operation(action, allowed=rules.is_oneself)(body)
+    by_day = operation(action, allowed=rules.is_oneself, by_day=True)(body)
+
+    def note(person: Person, *, by: Actor) -> None:
+        (by_day if queries.keeps_hours_private(person) else at_the_hour)(person, by=by)
+
+    return note
+
+
+note_sign_in = _noted("person.signed_in")
+note_sign_out = _noted("person.signed_out")
+note_unlock = _noted("vault.unlocked")
+note_failed_unlock = _noted("vault.unlock_failed")
+note_lock = _noted("vault.locked")
+
+
+@operation("person.sign_in_failed", allowed=rules.is_anyone)
+def note_failed_sign_in(*, by: Actor) -> None:
+    """Note that a sign-in failed. For whom is not told: that would tell who exists."""
+
+
+def remember(key: str, value: Any, *, until: datetime.datetime) -> None:
+    """Remember something under a key until a moment."""
+    told = {"value": value, "until": until}
+    Remembered.objects.update_or_create(pk=_digest(key), defaults=told)
+
+
+def remember_once(key: str, value: Any, *, until: datetime.datetime) -> bool:
+    """Remember something unless something is; say whether this was the first."""
+    own = Remembered.objects.filter(pk=_digest(key))
+    own.filter(until__lte=clock.now()).delete()
+    told = {"value": value, "until": until}
+    return Remembered.objects.get_or_create(pk=_digest(key), defaults=told)[1]
+
+
+def remembered(key: str) -> Any:
+    """Give what is remembered under a key, or None."""
+    own = Remembered.objects.filter(pk=_digest(key), until__gt=clock.now())
+    return own.values_list("value", flat=True).first()
+
+
+def forget(key: str) -> bool:
+    """Forget what is remembered under a key; say whether there was something."""
+    return bool(Remembered.objects.filter(pk=_digest(key)).delete()[0])
+
+
+def forget_everything() -> None:
+    """Forget all that is remembered."""
+    Remembered.objects.all().delete()
+
+
+def forget_expired() -> int:
+    """Forget what was to be remembered until now."""
+    return Remembered.objects.filter(until__lte=clock.now()).delete()[0]
+
+
+def forget_typed() -> int:
+    """Wipe what was typed after the lock and neither sent nor thrown away within a week."""
+    return Kept.objects.filter(at__lt=clock.now() - _TYPED_STAYS).delete()[0]
+
+
+def forget_sessions() -> None:
+    """Wipe sessions that ended, with the halves of keys in them."""
+    SessionStore.clear_expired()
+
+
+@transaction.atomic
+def try_once(brake: Brake, *who: object) -> int:
+    """Count a try before it is made, and give 0; or the seconds to wait, and count nothing.
+
+    Counted before, because many tries at the same time would otherwise all be free.
+    """
+    now, key = clock.now(), _digest(_name(brake, who))
+    fresh = Remembered(pk=key, value=[0, 0.0], until=now + brake.FORGETS_AFTER)
+    Remembered.objects.bulk_create([fresh], ignore_conflicts=True)
+    held = Remembered.objects.select_for_update().get(pk=key)
+    tries, wait_until = held.value if held.until > now else (0, 0.0)
+    if (seconds := wait_until - now.timestamp()) > 0:
+        return math.ceil(seconds)
+    held.value = [tries + 1, (now + brake.wait_after(tries + 1)).timestamp()]
+    held.until = now + brake.FORGETS_AFTER
+    held.save()
+    return 0
+
+
+def let_go(brake: Brake, *who: object) -> None:
+    """Let a brake go: the right one came."""
+    forget(_name(brake, who))
+
+
+def waiting_text(seconds: int) -> str:
+    """Say how long someone has to wait, who tried too often."""
+    if seconds < 60:
+        text = ngettext(
+            "U probeerde het te vaak. Probeer het over %(n)s seconde opnieuw.",
+            "U probeerde het te vaak. Probeer het over %(n)s seconden opnieuw.",
+            seconds,
+        )
+        return text % {"n": seconds}
+    minutes = math.ceil(seconds / 60)
+    text = ngettext(
+        "U probeerde het te vaak. Probeer het over %(n)s minuut opnieuw.",
+        "U probeerde het te vaak. Probeer het over %(n)s minuten opnieuw.",
+        minutes,
+    )
+    return text % {"n": minutes}
+
+
+def _name(brake: Brake, who: tuple[object, ...]) -> str:
+    return "|".join([brake.name, *map(str, who)])
+
+
+def _digest(key: str) -> bytes:
+    """Give the keyed digest under which something is stored: the key itself may hold an address."""
+    return salted_hmac("rechtop remembered", key, algorithm="sha256").digest()

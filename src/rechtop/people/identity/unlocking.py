@@ -13,31 +13,64 @@ from dataclasses import astuple
 from django.conf import settings
 from django.core import signing
 from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
 
+from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.forms import NEVER_KEPT
 from rechtop.ground.vault import keyrings, queries
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.keyrings import Keyring, Writer
+from rechtop.ground.vault.models import KeyHolder
+from rechtop.people.identity import operations, rules
 
 HALF_COOKIE = "rechtop_desk_key"
 WRITER_COOKIE = "rechtop_desk_writer"
 _WORKING_DAY = 12 * 60 * 60
 _SALT = "writer and key"
-_NEVER_KEPT = ("csrfmiddlewaretoken", "password", "passphrase", "old", "new", "code")
 
 
-def open_vault(request: DeskRequest, response: HttpResponseBase, keyring: Keyring) -> None:
+def try_passphrase(request: DeskRequest, holder: KeyHolder, passphrase: str) -> Keyring:
+    """Open a holder's keys, and note whether it went. Raises Invalid for a wrong passphrase.
+
+    Who types a wrong one again and again has to wait longer and longer.
+    """
+    brake = (rules.ONE_SECRET, request.person.pk, "vault")
+    if seconds := operations.try_once(*brake):
+        raise Invalid(passphrase=operations.waiting_text(seconds))
+    try:
+        keyring = keyrings.unlock(holder, passphrase)
+    except keyrings.WrongPassphrase as error:
+        operations.note_failed_unlock(request.person, by=request.actor)
+        text = _("Deze wachtzin klopt niet. Probeer het nog een keer.")
+        raise Invalid(passphrase=text) from error
+    operations.let_go(*brake)
+    operations.note_unlock(request.person, by=request.actor)
+    return keyring
+
+
+def open_vault(
+    request: DeskRequest, response: HttpResponseBase, keyring: Keyring, holder: KeyHolder
+) -> None:
     """Split an opened keyring over session and cookie."""
+    request.session["passphrase_mark"] = _mark(holder)
     kept_here, kept_there = keyrings.halve(keyring)
     request.session["half"] = kept_here
     request.session["unlocked_until"] = time.time() + settings.VAULT_IDLE_SECONDS
     _set_cookie(response, HALF_COOKIE, kept_there)
 
 
-def keyring_of(request: DeskRequest, holder: int) -> Keyring | None:
-    """Join the two halves, if both are there."""
+def keyring_of(request: DeskRequest, holder: KeyHolder) -> Keyring | None:
+    """Join the two halves, if both are there and the passphrase is still the one that opened."""
+    if request.session.get("passphrase_mark") != _mark(holder):
+        lock(request)
     here, there = request.session.get("half"), request.COOKIES.get(HALF_COOKIE)
-    return keyrings.join(holder, here, there) if here and there else None
+    return keyrings.join(holder.pk, here, there) if here and there else None
+
+
+def _mark(holder: KeyHolder) -> str:
+    """Give what changes with every passphrase: the salt it is derived with."""
+    return bytes(holder.salt or b"").hex()
 
 
 def lock(request: DeskRequest) -> None:
@@ -72,7 +105,7 @@ def keep_what_was_typed(request: DeskRequest) -> None:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in _NEVER_KEPT
+        if name not in NEVER_KEPT
     ]
     if any(value.strip() for _name, value in fields):
         vault.keep(writer, fields, request.path)

@@ -9,6 +9,7 @@ desk = (
     [
         path("wachtwoord/", views.password, name="password"),
         path("herstelcodes/bewaard/", views.codes_kept, name="codes_kept"),
+        path("aanmelding-gezien/", views.renewal_seen, name="renewal_seen"),
         path("wachtzin/", views.keys, name="keys"),
         path("wachtzin/wijzigen/", views.passphrase, name="passphrase"),
         path("kluis/", views.unlock, name="unlock"),

@@ -151,9 +151,11 @@ def keys() -> dict[str, object]:
     holders = KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk")
     named = names({holder.bearer for holder in holders if holder.bearer})
     lapsed = set(with_lapsed_keys().values_list("pk", flat=True))
+    renewed = dict(Person.objects.filter(pk__in=named).values_list("pk", "renewed_at"))
     rows = [
         {
             "number": holder.pk,
+            "renewed_at": renewed.get(holder.bearer or 0),
             "name": named.get(holder.bearer or 0, ""),
             "is_vouched_for": _is_vouched_for(holder),
             "has_lapsed": holder.bearer in lapsed,

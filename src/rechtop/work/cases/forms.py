@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.ui.forms import DayField, Sections
+from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import rules
@@ -78,7 +79,7 @@ def as_yes_no(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
 
 
-class Enter(_WithLists):
+class Enter(Once, _WithLists):
     """A case that reached us another way."""
 
     channel = _pick(List.CHANNEL, _("Hoe kwam de melding binnen?"))
@@ -177,7 +178,7 @@ class Register(_WithLists):
     )
 
 
-class Message(forms.Form):
+class Message(Once):
     """A message to the reporter."""
 
     text = _text(_("Bericht aan de melder"))
@@ -192,13 +193,13 @@ class Feedback(forms.Form):
     on = DayField(label=_("Op welke dag kreeg de melder terugkoppeling?"))
 
 
-class Note(forms.Form):
+class Note(Once):
     """An internal note."""
 
     text = _text(_("Notitie voor de behandelaars"))
 
 
-class PersonConcerned(forms.Form):
+class PersonConcerned(Once):
     """A person concerned."""
 
     person: Any = forms.ModelChoiceField(

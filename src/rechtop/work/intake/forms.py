@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import words
+from rechtop.ground.ui.once import Once
 from rechtop.work.intake.states import ANONYMOUS, NAMED
 
 _LONG = 20_000
@@ -143,7 +144,7 @@ def _remark(word: str) -> str:
     return str(_("‘%(word)s’ staat niet op onze woordenlijst.")) % {"word": word}
 
 
-class Addition(forms.Form):
+class Addition(Once):
     """An answer, or something to add."""
 
     text = _long_text(

@@ -5,6 +5,7 @@ Drafts are no records of the authority yet: they leave nothing on the trail.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel import actors, clock, words
+from rechtop.ground.kernel import actors, clock, rows, words
 from rechtop.ground.vault import drafts, reporters
 from rechtop.work.cases import operations as cases
 from rechtop.work.intake import rules
@@ -22,11 +23,18 @@ from rechtop.work.intake.states import NAMED
 
 @dataclass
 class OpenDraft:
-    """A draft in memory: the answers so far, and the words that will go with it."""
+    """A draft in memory: the answers so far, and the words that will go with it.
 
-    words: Sequence[str]
+    `root` opens it from now on. That is another than the one asked with, where the draft was
+    carried to a fresh root; the two know each other's place.
+    """
+
+    root: bytes = field(repr=False)
+    words: Sequence[str] = field(repr=False)
     answers: dict[str, Any] = field(default_factory=dict, repr=False)
     case: int | None = None
+    saved_at: datetime.datetime = field(default_factory=clock.now)
+    other: bytes = field(default=b"", repr=False)
 
     @property
     def is_sent(self) -> bool:
@@ -44,28 +52,31 @@ def read_draft(root: bytes) -> OpenDraft | None:
 def save_answers(root: bytes, answers: Mapping[str, Any]) -> OpenDraft:
     """Add answers to the draft, made at the first of them. A draft that was sent stays as it is."""
     held = Draft.objects.select_for_update().filter(pk=drafts.locator(root)).first()
-    opened = (_opened(held, root) if held else None) or OpenDraft(words.draw())
+    opened = (_opened(held, root) if held else None) or OpenDraft(root, words.draw())
     if opened.is_sent:
         return opened
     opened.answers.update(answers)
-    Draft.objects.update_or_create(
-        pk=drafts.locator(root), defaults={"box": _closed(opened, root), "saved_at": clock.now()}
-    )
+    if held is None:
+        rows.insert([_new_row(opened)])
+    else:
+        held.box, held.saved_at = _closed(opened, root), clock.now()
+        held.save(force_update=True, update_fields=["box", "saved_at"])
     return opened
 
 
-def send(root: bytes) -> OpenDraft | None:
+def send(root: bytes, *, fresh: bytes) -> OpenDraft | None:
     """Make a case of the draft; sent twice, it gives the same case and the same words.
 
-    The second of a double click waits for the first one's lock and finds it sent. None without a
-    draft; an unfinished one is given back as it is. Raises Refused while the reporting point is
-    not open.
+    The second of a double click waits for the first one's lock and finds it sent. What was sent
+    goes on under a fresh root, so that who put the first one into this browser does not get the
+    words. None without a draft; an unfinished one is given back as it is. Raises Refused while the
+    reporting point is not open.
     """
     with trail.one_transaction():
-        return _send(root)
+        return _send(root, fresh)
 
 
-def _send(root: bytes) -> OpenDraft | None:
+def _send(root: bytes, fresh: bytes) -> OpenDraft | None:
     held = Draft.objects.select_for_update().filter(pk=drafts.locator(root)).first()
     opened = _opened(held, root) if held else None
     if held is None or opened is None or opened.is_sent or rules.unfinished(opened.answers):
@@ -78,15 +89,42 @@ def _send(root: bytes) -> OpenDraft | None:
         reporter=reporters.key_of(opened.words),
         by=actors.REPORTER,
     )
-    opened.case, opened.answers = case.pk, {}
-    held.case, held.box = case.pk, _closed(opened, root)
-    held.save(force_update=True, update_fields=["case", "box"])
+    opened.case, opened.answers, opened.saved_at = case.pk, {}, clock.now()
+    return _carried(held, opened, root, fresh)
+
+
+def carry(root: bytes, *, fresh: bytes) -> OpenDraft | None:
+    """Let the draft of a cookie go on under a fresh root; None without one.
+
+    The row before stays until the new one is read: an answer that is lost on its way to the
+    browser, with the new cookie in it, costs nothing.
+    """
+    with transaction.atomic():
+        held = Draft.objects.select_for_update().filter(pk=drafts.locator(root)).first()
+        opened = _opened(held, root) if held else None
+        if held is None or opened is None:
+            return None
+        return _carried(held, opened, root, fresh)
+
+
+def _carried(held: Draft, opened: OpenDraft, root: bytes, fresh: bytes) -> OpenDraft:
+    opened.root, opened.other = fresh, drafts.locator(root)
+    held.box, held.case, held.saved_at = _closed(opened, root), opened.case, opened.saved_at
+    held.save(force_update=True, update_fields=["box", "case", "saved_at"])
+    rows.insert([_new_row(opened)])
     return opened
 
 
-def forget(root: bytes) -> None:
-    """Wipe the draft of a cookie: the words are proven, or the writer wants it gone."""
-    Draft.objects.filter(pk=drafts.locator(root)).delete()
+def settle(opened: OpenDraft) -> None:
+    """Wipe the row a draft was carried from: the browser has the new cookie."""
+    if opened.other:
+        Draft.objects.filter(pk=opened.other).delete()
+
+
+def forget(opened: OpenDraft) -> None:
+    """Wipe a draft: the words are proven, or the writer wants it gone."""
+    found = Draft.objects.filter(pk__in=[drafts.locator(opened.root), opened.other])
+    (found if opened.is_sent else found.filter(case=None)).delete()
 
 
 def forget_old() -> int:
@@ -109,8 +147,32 @@ def _parted(answers: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str],
 
 def _opened(draft: Draft, root: bytes) -> OpenDraft | None:
     content = drafts.open_draft(root, draft.box)
-    return OpenDraft(content["words"], content["answers"], draft.case) if content else None
+    if content is None:
+        return None
+    return OpenDraft(
+        bytes.fromhex(content["root"]),
+        content["words"],
+        content["answers"],
+        draft.case,
+        draft.saved_at,
+        bytes.fromhex(content["other"]),
+    )
 
 
 def _closed(opened: OpenDraft, root: bytes) -> bytes:
-    return drafts.close(root, {"words": list(opened.words), "answers": opened.answers})
+    content = {
+        "root": opened.root.hex(),
+        "words": list(opened.words),
+        "answers": opened.answers,
+        "other": opened.other.hex(),
+    }
+    return drafts.close(root, content)
+
+
+def _new_row(opened: OpenDraft) -> Draft:
+    return Draft(
+        locator=drafts.locator(opened.root),
+        box=_closed(opened, opened.root),
+        saved_at=opened.saved_at,
+        case=opened.case,
+    )

@@ -147,3 +147,9 @@ def test_a_form_in_sections_has_each_under_its_heading_without_fields_it_lacks()
 def test_choices_in_groups_stand_under_the_name_of_the_group() -> None:
     page = str(Asked()["some"])
     assert re.search(r"<legend>Tegen een persoon</legend>.*X.*</fieldset>.*Geen", page, re.S)
+
+
+@pytest.mark.parametrize("year", ["99999999999", "9" * 4000, "-1", "0x7e6"])
+def test_a_year_that_is_none_is_told_at_the_field(year: str) -> None:
+    with pytest.raises(ValidationError):
+        DayField().clean(["1", "1", year])

@@ -15,9 +15,10 @@ from rechtop.overview.home import queries
 
 
 def home(request: DeskRequest) -> HttpResponse:
-    """Show what waits for this person."""
+    """Show what waits for this person; nothing of a case while the vault is closed."""
     told = {
-        "waiting": queries.waiting_for(request.actor),
+        "person": request.person,
+        "waiting": queries.waiting_for(request.actor) if request.actor.is_unlocked else None,
         "has_keys": request.actor.holder is not None,
         "is_vouched_for": request.actor.holder in vault_queries.receivers().known.holders,
     }

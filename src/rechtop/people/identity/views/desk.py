@@ -3,41 +3,68 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.vault import keyrings, trust
+from rechtop.ground.ui import once
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
-from rechtop.people.identity import forms, operations, unlocking
+from rechtop.ground.vault import trust
+from rechtop.ground.vault.models import KeyHolder
+from rechtop.people.identity import forms, operations, rules, unlocking
 
-_MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a form's own, not typed
+# A mark a form carries along: nobody typed it.
+_MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def password(request: DeskRequest) -> HttpResponse:
     """Choose one's own password."""
-    form = forms.Password(request.POST or None)
+    is_first = request.person.must_choose_password
+    form = forms.Password(request.POST or None, is_first=is_first)
     if form.is_valid():
         try:
-            operations.choose_password(
-                request.person, password=form.cleaned_data["password"], by=request.actor
-            )
+            _choose_password(request, form.cleaned_data)
         except Invalid as error:
             put_on_form(form, error)
         else:
             request.person.refresh_from_db()
             update_session_auth_hash(request, request.person)
             return redirect("home:home")
-    return render(request, "identity/password.html", {"form": form})
+    return render(request, "identity/password.html", {"form": form, "is_first": is_first})
+
+
+def _choose_password(request: DeskRequest, typed: Mapping[str, str]) -> None:
+    brake = (rules.ONE_SECRET, request.person.pk, "password")
+    if "old" in typed and (seconds := operations.try_once(*brake)):
+        raise Invalid(old=operations.waiting_text(seconds))
+    try:
+        operations.choose_password(
+            request.person, password=typed["password"], old=typed.get("old", ""), by=request.actor
+        )
+    except Invalid as error:
+        if "old" in error.message_dict:
+            raise
+        operations.let_go(*brake)
+        raise
+    operations.let_go(*brake)
+
+
+@require_POST
+def renewal_seen(request: DeskRequest) -> HttpResponse:
+    """Say that one knows one's sign-in was begun anew."""
+    with suppress(Refused):
+        operations.see_renewal(request.person, by=request.actor)
+    return redirect("home:home")
 
 
 @require_POST
@@ -48,8 +75,10 @@ def codes_kept(request: DeskRequest) -> HttpResponse:
 
 
 def keys(request: DeskRequest) -> HttpResponse:
-    """Choose a passphrase and get keys, where a duty of today needs them."""
+    """Choose a passphrase and get keys, for who has a duty that needs them and has none yet."""
     if not request.actor.spheres:
+        raise Http404
+    if request.actor.holder is not None:
         return redirect("home:home")
     form = forms.NewPassphrase(request.POST or None)
     if form.is_valid():
@@ -62,8 +91,8 @@ def keys(request: DeskRequest) -> HttpResponse:
             )
         except Invalid as error:
             put_on_form(form, error)
-        except Refused:  # pressed twice: the keys are there
-            return redirect("identity:unlock")
+        except Refused:  # made at this same moment, by a double click
+            return redirect("home:home")
         else:
             return redirect("identity:unlock")
     return render(request, "identity/keys.html", {"form": form})
@@ -77,15 +106,15 @@ def unlock(request: DeskRequest) -> HttpResponse:
     form = forms.Unlock(request.POST or None)
     if form.is_valid():
         try:
-            keyring = keyrings.unlock(holder, form.cleaned_data["passphrase"])
-        except keyrings.WrongPassphrase:
-            form.add_error("passphrase", _("Deze wachtzin klopt niet. Probeer het nog een keer."))
+            keyring = unlocking.try_passphrase(request, holder, form.cleaned_data["passphrase"])
+        except Invalid as error:
+            put_on_form(form, error)
         else:
             response = redirect(_after_unlocking(request))
-            unlocking.open_vault(request, response, keyring)
+            unlocking.open_vault(request, response, keyring, holder)
             return response
-    waiting = vault_queries.kept_for(request.actor).exists()
-    return render(request, "identity/unlock.html", {"form": form, "waiting": waiting})
+    told = {"form": form, "waiting": vault_queries.kept_for(request.actor).exists()}
+    return render(request, "identity/unlock.html", {**told, "person": request.person})
 
 
 def _after_unlocking(request: DeskRequest) -> str:
@@ -99,6 +128,8 @@ def _after_unlocking(request: DeskRequest) -> str:
 @require_POST
 def lock(request: DeskRequest) -> HttpResponse:
     """Close the vault."""
+    if request.actor.is_unlocked:
+        operations.note_lock(request.person, by=request.actor)
     unlocking.lock(request)
     response = redirect("home:home")
     response.delete_cookie(unlocking.HALF_COOKIE, path="/desk")
@@ -113,7 +144,7 @@ def kept(request: DeskRequest) -> HttpResponse:
             "kept": one.kept,
             "path": one.path,
             "fields": one.fields,
-            "texts": [v for _name, v in one.fields if len(v) > 12 and not _MARK.fullmatch(v)],
+            "texts": [value for name, value in one.fields if _is_text(name, value)],
         }
         for one in vault_queries.open_kept(request.actor)
     ]
@@ -140,15 +171,30 @@ def passphrase(request: DeskRequest) -> HttpResponse:
     form = forms.ChangePassphrase(request.POST or None)
     if form.is_valid():
         try:
-            vault.change_passphrase(
-                holder,
-                old=form.cleaned_data["old"],
-                new=form.cleaned_data["new"],
-                by=request.actor,
-            )
+            _change_passphrase(request, holder, form.cleaned_data)
         except Invalid as error:
             put_on_form(form, error)
         else:
-            return redirect("home:home")
+            holder.refresh_from_db()
+            response = redirect("home:home")
+            unlocking.open_vault(request, response, request.actor.keyring, holder)
+            return response
     told = {"form": form, "print": trust.card_print(holder)}
     return render(request, "identity/passphrase.html", told)
+
+
+def _change_passphrase(request: DeskRequest, holder: KeyHolder, typed: Mapping[str, str]) -> None:
+    brake = (rules.ONE_SECRET, request.person.pk, "vault")
+    if seconds := operations.try_once(*brake):
+        raise Invalid(old=operations.waiting_text(seconds))
+    try:
+        vault.change_passphrase(holder, old=typed["old"], new=typed["new"], by=request.actor)
+    except Invalid as error:
+        if "old" in error.message_dict:
+            operations.note_failed_unlock(request.person, by=request.actor)
+        raise
+    operations.let_go(*brake)
+
+
+def _is_text(name: str, value: str) -> bool:
+    return len(value) > 12 and name != once.FIELD and not _MARK.fullmatch(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -88,6 +89,8 @@ def units(request: DeskRequest) -> HttpResponse:
             operations.add_unit(**form.cleaned_data, by=request.actor)
         except Invalid as error:
             put_on_form(form, error)
+        except IntegrityError:  # someone else added it at this same moment
+            form.add_error("name", _("Dit onderdeel bestaat al op deze plek."))
         else:
             return redirect("organisation:units")
     return render(request, "organisation/units.html", {"form": form, "units": queries.units()})

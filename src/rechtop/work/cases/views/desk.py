@@ -17,7 +17,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import dutch, sheets, tables
+from rechtop.ground.ui import dutch, once, sheets, tables
 from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import closing, forms, operations, presenting, queries, rules
@@ -27,6 +27,7 @@ from rechtop.work.cases.states import RowState
 _SHOWN = 50
 
 
+@needs_keys
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
     form = forms.Filter(request.GET, years=queries.span())
@@ -125,17 +126,29 @@ def enter(request: DeskRequest) -> HttpResponse:
     form = forms.Enter(request.POST or None, readers=queries.readers())
     if form.is_valid():
         try:
-            case = operations.enter(**form.details(), by=request.actor)
+            outcome = once.do(form, lambda: _entered(request, form))
         except Invalid as error:
             put_on_form(form, error)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("De zaak is ingevoerd."))
-            if not rules.holds_key(request.actor, case):
-                return redirect("cases:list")
-            return redirect("cases:case", case.number)
+            _tell(request, outcome, _("De zaak is ingevoerd."))
+            return redirect(outcome.address)
     return render(request, "cases/enter.html", {"form": form})
+
+
+def _entered(request: DeskRequest, form: forms.Enter) -> str:
+    case = operations.enter(**form.details(), by=request.actor)
+    if not rules.holds_key(request.actor, case):
+        return reverse("cases:list")
+    return reverse("cases:case", args=[case.number])
+
+
+def _tell(request: DeskRequest, outcome: once.Outcome, done: Any) -> None:
+    if outcome.is_first:
+        messages.success(request, str(done))
+    else:
+        messages.info(request, str(once.ALREADY_SENT))
 
 
 @needs_keys
@@ -200,13 +213,13 @@ def _page(
             raise _nothing_here(request) from error
         if form.is_valid():
             try:
-                handle(request, found, form)
+                outcome = once.do(form, lambda: handle(request, found, form))
             except Invalid as error:
                 put_on_form(form, error)
             except (Refused, NoKey) as refusal:
                 form.add_error(None, _why_not(refusal))
             else:
-                messages.success(request, str(done))
+                _tell(request, outcome, done)
                 still = queries.visible_to(request.actor).filter(pk=found.pk).exists()
                 return redirect("cases:case", number) if still else redirect("cases:list")
         told = {"case": found, "form": form, "title": title, "button": button, "intro": intro}

@@ -28,6 +28,10 @@ def draft() -> bytes:
     return root
 
 
+def send(root: bytes) -> operations.OpenDraft | None:
+    return operations.send(root, fresh=secrets.token_bytes(32))
+
+
 def test_a_draft_opens_with_its_own_cookie_alone() -> None:
     root = draft()
     opened = operations.read_draft(root)
@@ -45,7 +49,7 @@ def test_a_draft_leaves_nothing_on_the_trail() -> None:
 
 def test_sent_twice_it_is_one_report_with_the_same_words() -> None:
     root, before = draft(), Case.objects.count()
-    first, second = operations.send(root), operations.send(root)
+    first, second = send(root), send(root)
     assert first is not None
     assert second is not None
     assert list(first.words) == list(second.words)
@@ -54,7 +58,7 @@ def test_sent_twice_it_is_one_report_with_the_same_words() -> None:
 
 def test_after_sending_the_draft_holds_the_words_and_no_longer_the_report() -> None:
     root = draft()
-    sent = operations.send(root)
+    sent = send(root)
     kept = operations.read_draft(root)
     assert sent is not None
     assert kept is not None
@@ -65,7 +69,7 @@ def test_after_sending_the_draft_holds_the_words_and_no_longer_the_report() -> N
 def test_an_unfinished_draft_is_not_sent() -> None:
     root, before = secrets.token_bytes(32), Case.objects.count()
     operations.save_answers(root, {"what": "Alleen dit"})
-    unsent = operations.send(root)
+    unsent = send(root)
     assert unsent is not None
     assert not unsent.is_sent
     assert Case.objects.count() == before
@@ -73,7 +77,7 @@ def test_an_unfinished_draft_is_not_sent() -> None:
 
 def test_a_sent_report_is_not_changed_by_going_back() -> None:
     root = draft()
-    operations.send(root)
+    send(root)
     operations.save_answers(root, {"what": "Iets anders"})
     assert operations.read_draft(root).is_sent  # type: ignore[union-attr]
 
@@ -82,7 +86,7 @@ def test_intake_stays_closed_without_enough_certified_holders() -> None:
     root = draft()
     KeyPair.objects.filter(holder__kind="recovery").delete()
     with pytest.raises(Refused):
-        operations.send(root)
+        send(root)
     assert not operations.read_draft(root).is_sent  # type: ignore[union-attr]
 
 
@@ -94,10 +98,47 @@ def test_drafts_are_wiped_after_a_day() -> None:
     assert operations.read_draft(young) is not None
 
 
+def test_words_stay_for_a_day_from_sending_however_old_the_draft_was() -> None:
+    with clock.standing_at(clock.now() - datetime.timedelta(hours=24, minutes=5)):
+        root = draft()
+    sent = send(root)
+    assert sent is not None
+    operations.forget_old()
+    kept = operations.read_draft(sent.root)
+    assert kept is not None
+    assert list(kept.words) == list(sent.words)
+    assert kept.saved_at == sent.saved_at
+
+
+def test_what_was_sent_goes_on_under_a_fresh_root_and_the_old_one_ends_when_that_is_read() -> None:
+    root = draft()
+    sent = send(root)
+    assert sent is not None
+    assert sent.root != root
+    before = operations.read_draft(root)
+    assert before is not None, "an answer lost on its way costs nobody the words"
+    assert before.root == sent.root
+    assert list(before.words) == list(sent.words)
+    arrived = operations.read_draft(sent.root)
+    assert arrived is not None
+    operations.settle(arrived)
+    assert operations.read_draft(root) is None
+    assert operations.read_draft(sent.root) is not None
+
+
+def test_wiping_what_was_written_never_wipes_what_was_sent_meanwhile() -> None:
+    root = draft()
+    unsent = operations.read_draft(root)
+    send(root)
+    assert unsent is not None
+    operations.forget(unsent)
+    assert operations.read_draft(root) is not None
+
+
 def test_the_answers_reach_the_file_and_the_name_its_own_file() -> None:
     root = secrets.token_bytes(32)
     operations.save_answers(root, {**ANSWERS, "who_i_am": "named", "name": "Anna", "asks": "Raad"})
-    operations.send(root)
+    send(root)
     case = Case.objects.order_by("-pk")[0]
     (report,) = files.open_file(case.pk, acting("bram").keyring).items()
     assert report.content == {"what": "Een reis", "asks": "Raad"}
@@ -129,7 +170,7 @@ def test_what_are_no_seven_words_is_told(typed: str) -> None:
 
 def test_wrong_words_and_words_that_never_were_get_the_same_answer() -> None:
     root = draft()
-    sent = operations.send(root)
+    sent = send(root)
     assert sent is not None
     near = [*list(sent.words)[:6], next(w for w in words.word_list() if w != sent.words[6])]
     answers = []
@@ -147,7 +188,7 @@ def test_wrong_words_and_words_that_never_were_get_the_same_answer() -> None:
 
 def test_proving_the_words_finds_the_case() -> None:
     root = draft()
-    sent = operations.send(root)
+    sent = send(root)
     assert sent is not None
     found = reporters.find(sent.words)
     assert found is not None

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from django import forms as django_forms
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,10 +17,9 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import open_to_all
-from rechtop.ground.ui import one_cookie
+from rechtop.ground.ui import once, one_cookie
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.vault import reporters
 from rechtop.ground.vault.reporters import Mailbox
@@ -27,8 +27,10 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.intake import forms, operations, presenting, rules
+from rechtop.work.intake.operations import OpenDraft
 
 SCREENS = 4
+_LONGER_THAN_A_MAILBOX_IS_OPEN = 60 * 60
 
 Form = TypeVar("Form", bound=django_forms.Form)
 
@@ -49,6 +51,8 @@ def _screen(
         known = draft.answers if draft else {}
         form = _filled(make_form, request, initial=known)
         if form.is_valid():
+            # The first answers go under a fresh root: who put this one here knows nothing of it.
+            cookie = cookie if draft else _renewed(cookie)
             operations.save_answers(cookie.root, form.cleaned_data)
             back = known.get("what") and request.GET.get("terug") == "controle"
             response: HttpResponse = redirect("intake:check" if back else after)
@@ -87,18 +91,21 @@ def check(request: HttpRequest) -> HttpResponse:
     if cookie is None:
         return redirect("intake:what")
     try:
-        sending = request.method == "POST"
-        draft = operations.send(cookie.root) if sending else operations.read_draft(cookie.root)
+        draft = _sent(cookie) if request.method == "POST" else operations.read_draft(cookie.root)
     except Refused:
         return render(request, "intake/closed.html", status=503)
     if draft is None:
         return redirect("intake:what")
     if draft.is_sent:
-        return redirect("intake:words")
+        return _with_root(redirect("intake:words"), cookie, draft.root)
     if missing := rules.unfinished(draft.answers):
         return redirect(f"intake:{missing}")
     told = {"parts": presenting.summary(draft.answers), "screen": SCREENS, "screens": SCREENS}
     return render(request, "intake/check.html", told)
+
+
+def _sent(cookie: OneCookie) -> OpenDraft | None:
+    return operations.send(cookie.root, fresh=one_cookie.new().root)
 
 
 @open_to_all
@@ -106,24 +113,28 @@ def words(request: HttpRequest) -> HttpResponse:
     """Show the seven words of what was just sent, until they are proven."""
     cookie = one_cookie.read(request)
     draft = operations.read_draft(cookie.root) if cookie else None
-    if draft is None or not draft.is_sent:
+    if cookie is None or draft is None or not draft.is_sent:
         return redirect("intake:what" if draft else "intake:enter")
+    if cookie.root == draft.root:
+        operations.settle(draft)
     told = {
         "words": draft.words,
-        "sent_on": clock.today(),
+        "sent_on": draft.saved_at,
         "address": request.build_absolute_uri(reverse("public:home")),
     }
-    return render(request, "intake/words.html", told)
+    return _with_root(render(request, "intake/words.html", told), cookie, draft.root)
 
 
 @open_to_all
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
-    """Wipe what was written, if it was not sent."""
+    """Wipe what was written. What was sent is a report, and its words are not taken away."""
     cookie = one_cookie.read(request)
     draft = operations.read_draft(cookie.root) if cookie else None
-    if cookie and not (draft and draft.is_sent):
-        operations.forget(cookie.root)
+    if draft and draft.is_sent:
+        return redirect("intake:words")
+    if draft:
+        operations.forget(draft)
     response = redirect("public:home")
     one_cookie.drop(response)
     return response
@@ -177,8 +188,10 @@ def _let_in(request: HttpRequest, mailbox: Mailbox, cookie: OneCookie) -> HttpRe
     """Open the mailbox in this browser; who just sent it has now proven the words."""
     draft, way = operations.read_draft(cookie.root), reverse("intake:mailbox")
     if draft and draft.case == mailbox.file:
-        operations.forget(cookie.root)
+        operations.forget(draft)
         cookie, way = one_cookie.new(), f"{way}?net=1"
+    elif cache.get(_closing(cookie)):  # the answer that closed it never arrived here
+        cookie = _carried(cookie)
     typed, found = request.POST.get("text", ""), case_queries.of_mailbox(mailbox.file)
     response: HttpResponse = redirect(way)
     if typed and found:
@@ -200,13 +213,14 @@ def _mailbox_page(
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Read the case as its reporter: what was said, what happens, by when; and add to it."""
     cookie = one_cookie.read(request)
-    opened = reporters.reopen(cookie.box, cookie.root) if cookie and cookie.box else None
+    opened = _mailbox_of(cookie) if cookie else None
     found = case_queries.of_mailbox(opened.file) if opened else None
     form = _filled(forms.Addition, request)
     if cookie is None or opened is None or found is None:
         return _ask_words_again(request, form)
     if form.is_valid():
-        cases.write_as_reporter(found, text=form.cleaned_data["text"], by=opened.actor())
+        text, by = form.cleaned_data["text"], opened.actor()
+        once.do(form, lambda: cases.write_as_reporter(found, text=text, by=by))
         response: HttpResponse = redirect("intake:mailbox")
     else:
         response = _mailbox_page(request, found, opened, form)
@@ -228,9 +242,53 @@ def _ask_words_again(request: HttpRequest, form: forms.Addition) -> HttpResponse
 
 @open_to_all
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the mailbox in this browser; who comes back to this address begins at the start."""
+    """Close the mailbox in this browser, for good: a copy of its cookie opens nothing either.
+
+    What is still being written here, or was sent and whose words are not proven, stays. Who comes
+    back to this address begins at the start.
+    """
     if request.method != "POST":
         return redirect("public:home")
+    cookie = one_cookie.read(request)
     response = render(request, "intake/left.html")
-    one_cookie.drop(response)
+    if cookie is not None:
+        cache.set(_closing(cookie), True, _LONGER_THAN_A_MAILBOX_IS_OPEN)
+    if cookie is not None and operations.read_draft(cookie.root):
+        one_cookie.put(response, _carried(cookie))
+    else:
+        one_cookie.drop(response)
+    return response
+
+
+def _carried(cookie: OneCookie) -> OneCookie:
+    """Give a fresh cookie, to which what was written goes along."""
+    fresh = one_cookie.new()
+    operations.carry(cookie.root, fresh=fresh.root)
+    return fresh
+
+
+def _mailbox_of(cookie: OneCookie) -> Mailbox | None:
+    """Open the mailbox in a cookie, unless it was closed."""
+    opened = reporters.reopen(cookie.box, cookie.root) if cookie.box else None
+    return None if opened is None or cache.get(_closing(cookie)) else opened
+
+
+def _closing(cookie: OneCookie) -> str:
+    return f"closed mailbox|{cookie.root.hex()}"
+
+
+def _renewed(cookie: OneCookie) -> OneCookie:
+    """Give the cookie under a fresh root; a mailbox that is open stays open."""
+    return _under(one_cookie.new().root, cookie)
+
+
+def _under(root: bytes, cookie: OneCookie) -> OneCookie:
+    opened = _mailbox_of(cookie)
+    return OneCookie(root, opened.closed(root)) if opened else OneCookie(root)
+
+
+def _with_root(response: HttpResponse, cookie: OneCookie, root: bytes) -> HttpResponse:
+    """Send the cookie along where its root has become another."""
+    if cookie.root != root:
+        one_cookie.put(response, _under(root, cookie))
     return response
