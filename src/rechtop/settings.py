@@ -42,7 +42,7 @@ INSTALLED_APPS = [
 # The desk's middleware does nothing outside /desk: a reporter's request never meets a session.
 MIDDLEWARE = [
     "rechtop.doors.public.middleware.answer_calmly",
-    "django.middleware.security.SecurityMiddleware",
+    "rechtop.doors.public.middleware.Https",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -146,7 +146,10 @@ STORAGES = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_SSL_REDIRECT = False  # the proxy before us does, and an onion service has none
+SECURE_SSL_REDIRECT = env.PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^leeft$"]  # who watches the server asks it directly
+if env.PRODUCTION:  # elsewhere there is no proxy, and a browser could say what it likes
+    SECURE_PROXY_SSL_HEADER = (f"HTTP_{env.PROXY_HEADER.upper().replace('-', '_')}", "https")
 SECURE_HSTS_SECONDS = 31536000 if env.PRODUCTION else 0
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

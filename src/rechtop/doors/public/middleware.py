@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.security import SecurityMiddleware
 
 from rechtop.ground.ui import one_cookie
 
@@ -26,6 +27,17 @@ def answer_calmly(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+class Https(SecurityMiddleware):
+    """Answer by https alone in production; an onion address is encrypted by itself."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Send a browser that came by plain http to https."""
+        led = super().process_request(request)
+        if led is not None and request.get_host().partition(":")[0].endswith(".onion"):
+            return None
+        return led
 
 
 class OneCookieCsrf(CsrfViewMiddleware):
