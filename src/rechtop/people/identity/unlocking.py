@@ -8,6 +8,7 @@ to that writer's own key.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from django.conf import settings
 from django.core import signing
@@ -71,6 +72,12 @@ def keep_what_was_typed(request: DeskRequest) -> None:
     ]
     if pair is not None and any(value.strip() for _name, value in fields):
         vault.keep(pair, fields, request.path)
+
+
+def is_something_kept(request: DeskRequest) -> bool:
+    """Say whether something waits for the writer this browser knows, whoever is signed in."""
+    holder = request.actor.holder or _writer(request)
+    return queries.kept_for(replace(request.actor, holder=holder)).exists()
 
 
 def throw_away_sent(request: DeskRequest) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
-from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import tables
 from rechtop.tools.deadlines import queries as deadlines
@@ -38,6 +38,7 @@ def case_list(request: DeskRequest) -> HttpResponse:
     return render(request, "cases/list.html", told)
 
 
+@titled(_("Zaak invoeren"))
 @needs_keys
 def enter(request: DeskRequest) -> HttpResponse:
     """Enter a case that reached us another way."""
@@ -101,6 +102,7 @@ def _page(
 ) -> Callable[..., HttpResponse]:
     """Make a page with one form that does one thing to a case."""
 
+    @titled(title)
     @needs_keys
     def view(request: DeskRequest, number: str) -> HttpResponse:
         found = _visible(request, number)
