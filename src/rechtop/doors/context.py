@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rechtop import env
+from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
 
@@ -58,10 +59,12 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     """Give the menu and who is signed in, at the desk."""
     person = getattr(request, "person", None)
     if person is None:
-        return {}
+        at_desk = request.path == reverse("account_login")
+        return {"kept": unlocking.is_something_kept(request)} if at_desk else {}  # type: ignore[arg-type]
     return {
         "person_name": person.name,
         "unlocked": request.actor.is_unlocked,  # type: ignore[attr-defined]
+        "my_duties": sorted(str(Kind(duty).label) for duty in request.actor.duties),  # type: ignore[attr-defined]
         "menu": _menu(request) if person.has_kept_codes else [],
     }
 

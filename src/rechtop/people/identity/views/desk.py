@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,6 +20,12 @@ from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.ground.vault.models import KeyPair
 from rechtop.people.identity import forms, operations, unlocking
+
+
+def account(request: DeskRequest) -> HttpResponse:
+    """Show who is signed in, and what one can change of it."""
+    told = {"has_keys": request.actor.holder is not None, "person": request.person}
+    return render(request, "identity/account.html", told)
 
 
 def password(request: DeskRequest) -> HttpResponse:
@@ -109,10 +115,21 @@ def kept(request: DeskRequest) -> HttpResponse:
         sphere = cast(KeyPair, pair).sphere
         path, fields = keyrings.open_kept(request.actor.keyring, sphere, one.sealed)
         texts = [value for _name, value in fields if len(value) > 12]
-        found.append({"kept": one, "path": path, "fields": fields, "texts": texts})
+        found.append(
+            {"kept": one, "path": path, "fields": fields, "texts": texts, **_page_at(path)}
+        )
     if not found:
         return redirect("home:home")
     return render(request, "identity/kept.html", {"found": found})
+
+
+def _page_at(path: str) -> dict[str, Any]:
+    """Name the page something was typed on, and the case or other thing it was about."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return {}
+    return {"title": getattr(match.func, "title", ""), "about": match.kwargs.get("number", "")}
 
 
 @require_POST
