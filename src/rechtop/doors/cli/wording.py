@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import click
 
@@ -28,7 +28,7 @@ class Formatter(click.HelpFormatter):
         super().write_heading(_dutch(heading))
 
     def write_dl(
-        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write options or commands with what they do."""
         super().write_dl([(name, _dutch(text)) for name, text in rows], col_max, col_spacing)

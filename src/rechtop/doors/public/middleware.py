@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 
@@ -32,7 +32,7 @@ def answer_calmly(get_response: Answer) -> Answer:
 class Https(SecurityMiddleware):
     """Answer by https alone in production; an onion address is encrypted by itself."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
         """Send a browser that came by plain http to https."""
         led = super().process_request(request)
         if led is not None and request.get_host().partition(":")[0].endswith(".onion"):
