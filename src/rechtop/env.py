@@ -6,6 +6,7 @@
 | DATABASE_URL | the authority's own PostgreSQL | an embedded one in the data folder |
 | DATABASE_OWNER_URL | a login that owns the tables, used to set up | DATABASE_URL |
 | RECHTOP_PRODUCTION | https only, no example data; only `0`, `no` or `nee` is off | off |
+| RECHTOP_PROXY_HEADER | where the proxy says `https`, in production | X-Forwarded-Proto |
 | RECHTOP_HOSTS | host names we answer to, by commas | 127.0.0.1, localhost |
 | RECHTOP_PROXIES | how many proxies of yours stand before us, for brakes at the desk | 0 |
 | RECHTOP_AS_OWNER | `1`: work as the owner of the tables | the running role |
@@ -14,6 +15,11 @@
 Normal work happens in the role `rechtop_running`, also on the authority's own server: the login of
 DATABASE_URL must be a member of it. Setting up makes the role and the membership, for which the
 owner's login needs CREATEROLE; or the authority makes both beforehand.
+
+In production a page asked for by plain http is not given: the browser is sent to https, and cookies
+travel by https alone. The proxy says in its header how the browser came, and takes out what a
+browser itself put there; a proxy that says nothing sends everybody round in circles. An address
+ending in `.onion` is encrypted already and is answered as it comes, and so is `/leeft`.
 """
 
 from __future__ import annotations
@@ -35,6 +41,7 @@ PRODUCTION = os.environ.get("RECHTOP_PRODUCTION", "").strip().lower() not in _NO
 _HOSTS = os.environ.get("RECHTOP_HOSTS") or "127.0.0.1,localhost"
 HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
 PROXIES = int(os.environ.get("RECHTOP_PROXIES") or 0)
+PROXY_HEADER = os.environ.get("RECHTOP_PROXY_HEADER") or "X-Forwarded-Proto"
 EMBEDDED = not os.environ.get("DATABASE_URL")
 
 RUNNING_ROLE = "rechtop_running"
@@ -54,7 +61,10 @@ def secret(name: str) -> bytes:
     try:
         return (DATA / "secrets" / name).read_bytes()
     except FileNotFoundError as error:
-        raise NotSetUp(f"{name} ontbreekt: geef eerst `bin/rechtop init`.") from error
+        raise NotSetUp(
+            f"In {DATA} staat nog geen installatie ({name} ontbreekt). Geef eerst "
+            "`bin/rechtop init`, of `bin/run` voor het voorbeeld."
+        ) from error
 
 
 def has_secret(name: str) -> bool:

@@ -43,7 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rechtop.doors.public.middleware.answer_calmly",
     "rechtop.doors.public.middleware.only_for_us",
-    "django.middleware.security.SecurityMiddleware",
+    "rechtop.doors.public.middleware.Https",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -111,7 +111,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Passwords are braked by our adapter; "login_failed" is here the brake on the second step.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES
-MFA_FORMS = {"authenticate": "rechtop.people.identity.forms.SecondStep"}
+MFA_FORMS = {
+    "authenticate": "rechtop.people.identity.forms.SecondStep",
+    "activate_totp": "rechtop.people.identity.forms.NewSecondStep",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Rechtop"
 
@@ -149,7 +152,10 @@ STORAGES = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_SSL_REDIRECT = False  # the proxy before us does, and an onion service has none
+SECURE_SSL_REDIRECT = env.PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^leeft$"]  # who watches the server asks it directly
+if env.PRODUCTION:  # elsewhere there is no proxy, and a browser could say what it likes
+    SECURE_PROXY_SSL_HEADER = (f"HTTP_{env.PROXY_HEADER.upper().replace('-', '_')}", "https")
 SECURE_HSTS_SECONDS = 31536000 if env.PRODUCTION else 0
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

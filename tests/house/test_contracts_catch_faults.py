@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
+
+from tests.house.writes import writes
 
 CODE = Path(__file__).resolve().parents[2]
 
@@ -58,3 +61,69 @@ def test_a_planted_fault_is_caught(tmp_path: Path, contract: str) -> None:
     before = path.read_text() if path.exists() else ""
     path.write_text(f"{before}\nimport {wrong}\n")
     assert "0 kept, 1 broken" in lint(source, contract)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "case.delete()",
+        "found.update(handler=None)",
+        "found.update(**chosen)",
+        "found.filter(pk=1).update(handler=None)",
+        "Case.objects.create(number=number)",
+        "queries.visible_to(actor).delete()",
+        "case.save(update_fields=['handler'])",
+        "case.notes.create(text=text)",
+        "Case.objects.bulk_update(cases, ['handler'])",
+        "case.readers.add(person)",
+        "case.readers.set([])",
+        "rows.insert([case])",
+        "cursor.execute('UPDATE cases_case SET handler_id = NULL')",
+        "Case.objects.raw('SELECT 1')",
+        "connection.cursor()",
+        "from django.db import connection",
+        "from django.db import models, connections",
+        "do('delete from cases_case')",
+    ],
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "work/cases/views/desk.py",
+        "work/cases/queries.py",
+        "doors/context.py",
+        "ground/ui/tables.py",
+        "work/cases/files.py",
+    ],
+)
+def test_a_planted_write_outside_an_operation_is_caught(place: str, fault: str) -> None:
+    assert list(writes(PurePath(place), ast.parse(fault), frozenset({"readers"})))
+
+
+@pytest.mark.parametrize(
+    "fault", ["case.delete()", "cursor.execute('UPDATE vault_item SET sealed = NULL')"]
+)
+def test_who_may_ask_in_sql_may_not_write_in_it(fault: str) -> None:
+    assert list(writes(PurePath("ground/vault/queries.py"), ast.parse(fault), frozenset()))
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "words.update({'a': 1})",
+        "digest.update(part)",
+        "seen.add(number)",
+        "_correlation.set(number)",
+        "lines.insert(0, head)",
+        "super().save(*args, **kwargs)",
+        "picture.save(file, 'WEBP')",
+        "files.create(new)",
+        "operations.update_note(case, text=text, by=actor)",
+        "_('Update uw browser')",
+    ],
+)
+def test_what_only_looks_like_a_write_is_left_alone(harmless: str) -> None:
+    found = writes(
+        PurePath("work/cases/views/desk.py"), ast.parse(harmless), frozenset({"readers"})
+    )
+    assert not list(found)

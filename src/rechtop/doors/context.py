@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
 
@@ -57,11 +58,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     """Give the menu and who is signed in, at the desk."""
     person = getattr(request, "person", None)
     if person is None:
-        return {"other_language": _other_language(request)}
+        at_desk = request.path == reverse("account_login")
+        return {
+            "other_language": _other_language(request),
+            "kept": at_desk and unlocking.is_something_kept(request),  # type: ignore[arg-type]
+        }
     return {
         "other_language": _other_language(request),
         "person_name": person.name,
         "unlocked": request.actor.is_unlocked,  # type: ignore[attr-defined]
+        "my_duties": sorted(str(Kind(duty).label) for duty in request.actor.duties),  # type: ignore[attr-defined]
         "menu": _menu(request) if person.has_kept_codes else [],
     }
 

@@ -7,6 +7,7 @@ import re
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.generic import RedirectView
 
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.people.organisation import queries as organisation
@@ -38,4 +39,10 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns = [path("huisstijl.css", theme, name="theme"), path("leeft", alive, name="alive")]
+to_desk = open_to_all(RedirectView.as_view(pattern_name="home:home"))  # for who types no slash
+
+urlpatterns = [
+    path("huisstijl.css", theme, name="theme"),
+    path("leeft", alive, name="alive"),
+    path("desk", to_desk),
+]

@@ -69,6 +69,23 @@ def stop() -> None:
             raise CannotStart(f"PostgreSQL stopt niet (proces {number}). Kijk in {_log()}.")
 
 
+@contextlib.contextmanager
+def in_use() -> Iterator[None]:
+    """Have the server of this data folder at hand; the last one to use it stops it."""
+    env.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (env.DATA / "postgres.used").open("w") as used:
+        # The web server takes the place of our process and has to go on using it.
+        os.set_inheritable(used.fileno(), True)
+        fcntl.flock(used, fcntl.LOCK_SH)
+        start()
+        try:
+            yield
+        finally:
+            with contextlib.suppress(BlockingIOError):  # another still uses it
+                fcntl.flock(used, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop()
+
+
 def is_running() -> bool:
     """Say whether the server of this data folder runs and answers."""
     return _postmaster() is not None and _answers()

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from rechtop import env
-from rechtop.doors.cli import embedded, processes, setting_up
+from rechtop.doors.cli import embedded, processes, setting_up, wording
 from rechtop.doors.cli.clock import beat
 
 _BENCH = env.CODE.parent / "bench"
@@ -34,6 +34,8 @@ class Fault(click.ClickException):
 class Rooms(click.Group):
     """The commands of this door, and those the rooms offer in their `commands.py`."""
 
+    context_class = wording.Context
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name every command; those of the rooms once there is an installation."""
         own = [n for n in super().list_commands(ctx) if not n.startswith("_")]
@@ -43,8 +45,10 @@ class Rooms(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find a command here, or in a room."""
-        own = super().get_command(ctx, cmd_name)
-        return own or _commands_of_rooms().get(cmd_name)
+        found = super().get_command(ctx, cmd_name) or _commands_of_rooms().get(cmd_name)
+        if found is not None:
+            found.context_class = wording.Context
+        return found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -80,6 +84,7 @@ def rechtop() -> None:
 def init() -> None:
     """Maak een lege installatie, zonder vragen."""
     _make_installation()
+    _refuse_the_example()
     setting_up.as_owner("first-day")
 
 
@@ -132,6 +137,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Bedien de bladzijden. Zet er in productie een proxy met https voor."""
     env.secret("django")  # told here in one sentence, rather than by each worker
     _start_database()
+    _refuse_the_example()
     processes.become_server(host, port, workers)
 
 
@@ -139,6 +145,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def clock() -> None:
     """Doe wat op gezette tijden moet, tot Ctrl-C."""
     _set_up()
+    _refuse_the_example()
     beat()
 
 
@@ -189,10 +196,10 @@ def ready() -> None:
     """Make secrets and a database server ready for the tests."""
     env.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     env.make_secrets()
-    _start_database()
     if env.EMBEDDED:
+        embedded.start()  # and leave it running
         setting_up.make_database()
-    _set_up()
+    _load_rooms()
     setting_up.collect_static()
 
 
@@ -210,8 +217,18 @@ def _take_over_year(example: str) -> None:
 
 
 def _start_database() -> None:
+    """Have the database at hand until this command ends; the last one to use it stops it."""
     if env.EMBEDDED:
-        embedded.start()
+        click.get_current_context().find_root().with_resource(embedded.in_use())
+
+
+def _refuse_the_example() -> None:
+    """Keep production away from example data, whichever command is given."""
+    if not env.PRODUCTION:
+        return
+    _load_rooms()
+    if why := importlib.import_module("rechtop.overview.example.queries").why_not_here():
+        raise click.ClickException(why)
 
 
 def _set_up() -> None:
@@ -238,16 +255,16 @@ def _offered() -> Iterator[click.Command]:
 
 
 def _welcome(port: int) -> str:
-    sign_ins = importlib.import_module("rechtop.overview.example.queries").sign_ins()
+    example = importlib.import_module("rechtop.overview.example.queries")
     return "\n".join(
         [
             "",
-            "Rechtop draait, met een voorbeeldorganisatie.",
+            f"Rechtop draait, met {example.whose_data()}.",
             "",
             f"  Melden         http://127.0.0.1:{port}/",
             f"  Voor het team  http://127.0.0.1:{port}/desk/",
             "",
-            *sign_ins,
+            *example.sign_ins(),
             "",
             "Stoppen: Ctrl-C.",
         ]

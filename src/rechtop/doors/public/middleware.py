@@ -8,8 +8,14 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.security import SecurityMiddleware
 
 from rechtop.ground.ui import one_cookie
 
@@ -86,6 +92,17 @@ def _is_text(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+class Https(SecurityMiddleware):
+    """Answer by https alone in production; an onion address is encrypted by itself."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        """Send a browser that came by plain http to https."""
+        led = super().process_request(request)
+        if led is not None and request.get_host().partition(":")[0].endswith(".onion"):
+            return None
+        return led
 
 
 class OneCookieCsrf(CsrfViewMiddleware):

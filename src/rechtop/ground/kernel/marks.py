@@ -12,6 +12,16 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def titled(title: Any) -> Callable[[View], View]:
+    """Name a page where people write, so that what was kept of it is offered again by its name."""
+
+    def mark(view: View) -> View:
+        view.title = title  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def needs_keys(view: View) -> View:
     """Let a page be shown only while the vault is open; the desk asks for the passphrase first."""
     view.needs_keys = True  # type: ignore[attr-defined]

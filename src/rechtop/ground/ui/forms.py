@@ -64,6 +64,8 @@ class Renderer(TemplatesSetting):
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Render a form, field or control, with the class that belongs to the control."""
         widget = context.get("widget")
+        if widget is not None:
+            widget["attrs"].pop("placeholder", None)  # the label says it, and stays when one types
         if widget is not None and not template_name.endswith(_NO_CLASS):
             widget["attrs"].setdefault("class", _CLASSES.get(template_name, "utrecht-textbox"))
         if template_name == _SELECT and widget is not None:

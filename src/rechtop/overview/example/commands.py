@@ -19,7 +19,7 @@ from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Kind
 
 
-@click.command("example")
+@click.command("example", hidden=True)
 @click.option("--of", default="provincie", type=click.Choice(sorted(AUTHORITIES)))
 def example(of: str) -> None:
     """Vul een nieuwe database met een voorbeeldorganisatie."""
@@ -38,7 +38,7 @@ def hand_over(words: tuple[str, ...]) -> None:
     click.echo("  " + " ".join(words[11:]))
 
 
-@click.command("first-day")
+@click.command("first-day", hidden=True)
 def first_day() -> None:
     """Richt een lege installatie in: lijsten, regels, herstelsleutel en een beheerder."""
     if people.authority() is not None:
@@ -68,7 +68,13 @@ def code(who: str) -> None:
         if found is None:
             raise click.ClickException("Deze persoon heeft nog geen tweede stap ingesteld.")
         secret = decrypt(found.data["secret"])
-    click.echo(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    try:
+        drawn = hotp_value(secret, int(time.time()) // 30)
+    except ValueError as error:
+        raise click.ClickException(
+            "Dit is geen sleutel. Neem de letters en cijfers over die op het scherm staan."
+        ) from error
+    click.echo(format_hotp_value(drawn))
 
 
 COMMANDS = [example, first_day, code]

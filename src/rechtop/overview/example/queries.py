@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rechtop import env
 from rechtop.overview.example.cast import AUTHORITIES, CAST, Member
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind
@@ -21,10 +22,25 @@ def year_folder(of: str) -> Path:
     return Path(__file__).parent / "data" / AUTHORITIES[of].year
 
 
+def why_not_here() -> str:
+    """Say why this installation may not run as it stands; nothing where it may."""
+    if env.PRODUCTION and is_example():
+        return "Deze map bevat het voorbeeld. In productie draait Rechtop daar niet op."
+    return ""
+
+
+def whose_data() -> str:
+    """Say whose data this is: the example's or an authority's own."""
+    authority = organisation.authority()
+    if authority is None or authority.is_example:
+        return "een voorbeeldorganisatie"
+    return f"de gegevens van {authority.name}"
+
+
 def sign_ins() -> list[str]:
-    """Give the lines that tell how the cast signs in."""
+    """Give the lines that tell how to sign in; of an authority itself, nothing is known."""
     if not is_example():
-        return ["  (Deze gegevens zijn geen voorbeeld: er zijn geen voorbeeldaanmeldingen.)"]
+        return ["  U meldt zich aan zoals u gewend bent: dit is geen voorbeeld."]
     head = f"  {'Aanmelden als':<16} {'e-mail':<26} {'wachtwoord':<22} wachtzin van de kluis"
     return [head, *(_sign_in(member) for member in CAST), *_SECOND_STEP]
 

@@ -15,6 +15,7 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
 from rechtop.ground.vault import server_boxes
@@ -26,9 +27,21 @@ KNOWN_COOKIE = "rechtop_desk_known"
 _THREE_MONTHS = 90 * 24 * 60 * 60
 _NOBODY = Actor(Kind.NOBODY, Origin.DESK)
 
+_TOO_OFTEN = _("U probeerde het te vaak. Wacht een paar minuten en probeer het dan opnieuw.")
+
 
 class Account(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """Nobody signs up by themselves, and no message pops up on signing in."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "Dit e-mailadres en dit wachtwoord horen niet bij elkaar. Controleer ze allebei."
+        ),
+        "incorrect_password": _("Dit wachtwoord klopt niet. Probeer het nog een keer."),
+        "too_many_login_attempts": _TOO_OFTEN,
+        "rate_limited": _TOO_OFTEN,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Keep signing up closed."""
@@ -90,6 +103,11 @@ class Account(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
 
 class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of the second step are stored encrypted with a key outside the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Deze code klopt niet. Kijk of uw app al een nieuwe laat zien."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret."""

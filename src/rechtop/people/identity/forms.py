@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -89,3 +90,11 @@ class Unlock(forms.Form):
     """The passphrase that opens the vault."""
 
     passphrase = _secret(_("Uw wachtzin"), autocomplete="current-password")
+
+
+class NewSecondStep(ActivateTOTPForm):  # type: ignore[misc]  # the library has no types
+    """The first code of a new second step."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("De code uit uw app")

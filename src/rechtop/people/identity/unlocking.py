@@ -8,7 +8,7 @@ sent after the lock can still be sealed to that very key, whatever the database 
 from __future__ import annotations
 
 import time
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from django.conf import settings
 from django.core import signing
@@ -114,6 +114,13 @@ def keep_what_was_typed(request: DeskRequest) -> None:
 def _is_not_kept(request: DeskRequest) -> bool:
     match = request.resolver_match
     return match is not None and getattr(match.func, "not_kept", False)
+
+
+def is_something_kept(request: DeskRequest) -> bool:
+    """Say whether something waits for the writer this browser knows, whoever is signed in."""
+    writer = _writer(request)
+    holder = request.actor.holder or (writer.holder if writer else None)
+    return queries.kept_for(replace(request.actor, holder=holder)).exists()
 
 
 def throw_away_sent(request: DeskRequest) -> None:

@@ -7,6 +7,7 @@ from rechtop.people.identity.views import desk as views
 
 desk = (
     [
+        path("account/", views.account, name="account"),
         path("wachtwoord/", views.password, name="password"),
         path("herstelcodes/bewaard/", views.codes_kept, name="codes_kept"),
         path("aanmelding-gezien/", views.renewal_seen, name="renewal_seen"),

@@ -1,4 +1,7 @@
 import itertools
+import re
+import statistics
+from importlib import resources
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,19 @@ def test_there_are_4096_words_of_small_plain_letters() -> None:
     assert len(listed) == len(set(listed)) == 4096
     assert all(word.isascii() and word.isalpha() and word.islower() for word in listed)
     assert all(3 <= len(word) <= 9 for word in listed)
+
+
+def test_words_are_as_short_as_the_distance_allows() -> None:
+    """What the distance costs is told in docs/adr/0009-the-words.md."""
+    assert statistics.mean(map(len, words.word_list())) < 7.7
+
+
+def test_no_word_that_people_left_out_is_on_the_list() -> None:
+    text = resources.files(words).joinpath("left_out_nl.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    left_out = re.compile("|".join(f"(?:{word})" for word in " ".join(lines).split()))
+    assert len(lines) > 10
+    assert not [word for word in words.word_list() if left_out.fullmatch(word)]
 
 
 def test_no_two_words_lie_within_two_slips_nor_sound_alike() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,12 @@ from rechtop.people.identity import forms, operations, rules, unlocking
 
 # A mark a form carries along: nobody typed it.
 _MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def account(request: DeskRequest) -> HttpResponse:
+    """Show who is signed in, and what one can change of it."""
+    told = {"has_keys": request.actor.holder is not None, "person": request.person}
+    return render(request, "identity/account.html", told)
 
 
 def password(request: DeskRequest) -> HttpResponse:
@@ -145,12 +152,22 @@ def kept(request: DeskRequest) -> HttpResponse:
             "path": one.path,
             "fields": one.fields,
             "texts": [value for name, value in one.fields if _is_text(name, value)],
+            **_page_at(one.path),
         }
         for one in vault_queries.open_kept(request.actor)
     ]
     if not found:
         return redirect("home:home")
     return render(request, "identity/kept.html", {"found": found})
+
+
+def _page_at(path: str) -> dict[str, Any]:
+    """Name the page something was typed on, and the case or other thing it was about."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return {}
+    return {"title": getattr(match.func, "title", ""), "about": match.kwargs.get("number", "")}
 
 
 @require_POST

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
-from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, once, sheets, tables
 from rechtop.ground.vault.files import NoKey
@@ -50,6 +50,7 @@ def case_list(request: DeskRequest) -> HttpResponse:
     return render(request, "cases/list.html", told)
 
 
+@needs_keys
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
     form = forms.Filter(request.GET, years=queries.span())
@@ -66,6 +67,7 @@ def export(request: DeskRequest) -> HttpResponse:
     return sheets.answer("zaken", {str(_("Zaken")): presenting.sheet(found)})
 
 
+@needs_keys
 def registration(request: DeskRequest, number: str) -> HttpResponse:
     """Show a registration without a file, and close it while it still runs."""
     found = queries.registration(number, request.actor)
@@ -101,6 +103,7 @@ def _closed(request: DeskRequest, case: Case, form: forms.CloseRegistration) -> 
     return False
 
 
+@needs_keys
 def rows(request: DeskRequest) -> HttpResponse:
     """List the rows for publication: to read, written, and still to write."""
     _or_404(rules.may_list_rows(request.actor))
@@ -112,6 +115,7 @@ def rows(request: DeskRequest) -> HttpResponse:
     return render(request, "cases/rows.html", told)
 
 
+@needs_keys
 def year(request: DeskRequest, year: int) -> HttpResponse:
     """Show how the team's year goes: received, open, closed, terms kept."""
     _or_404(rules.may_see_year(request.actor) and year in queries.span())
@@ -119,6 +123,7 @@ def year(request: DeskRequest, year: int) -> HttpResponse:
     return render(request, "cases/year.html", told)
 
 
+@titled(_("Zaak invoeren"))
 @needs_keys
 def enter(request: DeskRequest) -> HttpResponse:
     """Enter a case that reached us another way."""
@@ -203,6 +208,7 @@ def _page(
 ) -> Callable[..., HttpResponse]:
     """Make a page with one form that does one thing to a case."""
 
+    @titled(title)
     @needs_keys
     def view(request: DeskRequest, number: str) -> HttpResponse:
         found = _visible(request, number)
