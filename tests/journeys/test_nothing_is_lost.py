@@ -54,6 +54,30 @@ def test_after_a_crash_of_the_browser_the_words_are_still_there(
     again.close()
 
 
+def test_a_link_from_another_site_loses_neither_draft_nor_words(
+    anna: Page, installation: Installation
+) -> None:
+    anna.route(
+        "http://elders.example/",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body=f'<a href="{installation.url}/formulier/1/">meld</a>'
+            f'<a href="{installation.url}/inzien/">inzien</a>',
+        ),
+    )
+    anna.goto("/formulier/1/")
+    anna.get_by_label("Wat is er gebeurd?").fill(WHAT)
+    anna.get_by_role("button", name="Verder").click()
+    anna.goto("http://elders.example/")
+    anna.get_by_role("link", name="meld").click()
+    assert anna.get_by_label("Wat is er gebeurd?").input_value() == WHAT
+    words = report(anna)
+    anna.goto("http://elders.example/")
+    anna.get_by_role("link", name="inzien").click()
+    anna.goto("/formulier/5/")
+    assert words_on(anna) == words
+
+
 def test_a_double_click_makes_one_report(anna: Page, installation: Installation) -> None:
     anna.goto("/formulier/1/")
     anna.get_by_label("Wat is er gebeurd?").fill(WHAT)

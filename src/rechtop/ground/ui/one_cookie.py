@@ -67,13 +67,17 @@ def hold(request: HttpRequest, cookie: OneCookie) -> None:
 
 
 def put(response: HttpResponse, cookie: OneCookie) -> None:
-    """Send the cookie. It stays for a day, so that a crash of the browser costs nothing."""
+    """Send the cookie. It stays for a day, so that a crash of the browser costs nothing.
+
+    It comes along with a link from another site too (Lax): otherwise that link would begin a new
+    cookie over this one, and what was written or not yet proven would be lost. Forms are checked.
+    """
     response.set_cookie(
         NAME,
         written(cookie),
         max_age=_ONE_DAY,
         httponly=True,
-        samesite="Strict",
+        samesite="Lax",
         secure=env.PRODUCTION,
     )
 
@@ -89,4 +93,4 @@ def _code(root: bytes) -> bytes:
 
 def drop(response: HttpResponse) -> None:
     """Take the cookie away."""
-    response.delete_cookie(NAME, samesite="Strict")
+    response.delete_cookie(NAME, samesite="Lax")
