@@ -84,7 +84,7 @@ def adopt(
     *,
     year: int,
     told: Sequence[dict[str, Any]],
-    rows: Sequence[dict[str, Any]],
+    rows: Sequence[dict[str, Any]] = (),
     by: Actor,
 ) -> AdoptedYear:
     """Adopt the figures and rows of a year as they are told; from then on they do not change.

@@ -184,7 +184,10 @@ def _settle_regime(case: Case, regime: str, by: Actor) -> None:
 def _tell(case: Case, message: str, by: Actor) -> None:
     if case.state == State.RECEIVED:
         operations.acknowledge(case, on=clock.today(), message=message, by=by)
-        operations.note_feedback(case, on=clock.today(), by=by)
+        case.refresh_from_db()
+        case.feedback_on = case.feedback_on or clock.today()
+        case.save(update_fields=["feedback_on"])
+        deadlines.meet(case.ref, FEEDBACK, on=clock.today())
     else:
         operations.write_to_reporter(case, text=message, is_feedback=True, by=by)
 

@@ -89,7 +89,7 @@ def test_english_outlives_signing_in_and_out(client: Client) -> None:
 def test_a_refusal_is_read_in_the_language_of_who_is_refused() -> None:
     case = report()
     with translation.override("en"), pytest.raises(Refused) as refused:
-        cases.write_note(case, text="x", by=acting("eva"))
+        cases.write_note(case, text="x", by=acting("ivo"))
     assert str(refused.value) == "This case does not exist, or you cannot open it."
     assert str(refused.value.verdict.reason).startswith("Deze zaak bestaat niet")
 

@@ -24,9 +24,10 @@ from rechtop.overview.year_import import imports
 from rechtop.overview.year_import import operations as year_import
 from rechtop.tools.figures import operations as figures
 from rechtop.tools.figures.account import Figure
+from rechtop.work.cases import closing
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case, Row
-from rechtop.work.cases.operations import Closing
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +120,7 @@ def close(case: Case, *, types: list[str], measures: list[tuple[str, bool]]) -> 
     cases.acknowledge(case, on=case.received_on, message="Dank u.", by=bram)
     case.refresh_from_db()
     cases.register(case, regime="zakelijk", is_wrongdoing=False, is_union_law_breach=None, by=bram)
-    closing = Closing(
+    registration = Closing(
         is_admissible=True,
         is_investigated=True,
         types=types,
@@ -129,7 +130,7 @@ def close(case: Case, *, types: list[str], measures: list[tuple[str, bool]]) -> 
         findings="Gebleken.",
         consequence="Besproken.",
     )
-    cases.close(case, closing=closing, message="De uitkomst.", by=bram)
+    closing.close(case, closing=registration, message="De uitkomst.", by=bram)
 
 
 def at(year: int, month: int, day: int):  # type: ignore[no-untyped-def]

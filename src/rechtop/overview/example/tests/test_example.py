@@ -33,7 +33,7 @@ def test_outside_the_example_no_code_is_given() -> None:
 
 
 def test_it_says_whose_data_this_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert queries.whose_data() == "een voorbeeldprovincie"
+    assert queries.whose_data() == "een voorbeeldorganisatie"
     assert queries.why_not_here() == ""
     monkeypatch.setattr(env, "PRODUCTION", True)
     assert "In productie draait Rechtop daar niet op." in queries.why_not_here()

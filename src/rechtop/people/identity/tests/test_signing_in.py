@@ -19,8 +19,9 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.ui.forms import NEVER_KEPT
+from rechtop.ground.vault import keyrings
 from rechtop.ground.vault import operations as vault
-from rechtop.ground.vault.models import Kept, KeyPair
+from rechtop.ground.vault.models import Kept
 from rechtop.people.identity import adapters, forms, jobs, operations, rules
 from rechtop.people.identity.models import Person, Remembered
 from rechtop.people.organisation import operations as organisation
@@ -370,10 +371,11 @@ def test_a_new_password_is_not_kept_when_the_session_had_ended() -> None:
 
 
 def test_what_was_typed_and_not_sent_is_wiped_after_a_week() -> None:
-    pair = KeyPair.objects.filter(holder__bearer=person("fenna").pk)[0]
+    writer = keyrings.writer(acting("fenna").keyring)
+    assert writer is not None
     with clock.standing_at(clock.now() - datetime.timedelta(days=8)):
-        vault.keep(pair, [("text", "oud")], "/desk/")
-    young = vault.keep(pair, [("text", "jong")], "/desk/")
+        vault.keep(writer, [("text", "oud")], "/desk/")
+    young = vault.keep(writer, [("text", "jong")], "/desk/")
     {name: do for name, _seconds, do in jobs.DUTIES}["forget-typed"]()
     assert list(Kept.objects.all()) == [young]
 

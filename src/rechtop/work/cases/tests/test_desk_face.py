@@ -106,5 +106,5 @@ def test_the_text_of_an_approved_row_can_be_read_on_the_case() -> None:
     case, bram = report(), acting("bram")
     row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     assert presenting.published(row) == []
-    operations.approve_row(row, by=acting("fenna"))
+    operations.approve_row(row, shown=row.number, by=acting("fenna"))
     assert ("Bevindingen", "Niets gebleken") in presenting.published(queries.row_of(case))
