@@ -20,7 +20,7 @@ FAULTS = {
     "people": ("people/identity/rules.py", "rechtop.people.organisation.rules"),
     "ground": ("ground/audit/models.py", "rechtop.ground.vault.models"),
     "rooms": ("work/cases/models.py", "rechtop.work.cases.forms"),
-    "vault": ("ground/vault/files.py", "rechtop.ground.vault.trust"),
+    "vault": ("ground/vault/trust.py", "rechtop.ground.vault.files"),
     "audit": ("ground/audit/models.py", "rechtop.ground.audit.jobs"),
     "circles": ("ground/kernel/clock.py", "rechtop.ground.vault.models"),
     "cryptography": ("work/cases/rules.py", "nacl.secret"),
