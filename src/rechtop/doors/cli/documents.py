@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils.module_loading import module_has_submodule
 
 from rechtop import env
 from rechtop.ground.audit.operations import REGISTER
@@ -41,13 +41,18 @@ def write_all() -> None:
 
 def permissions() -> str:
     """Print which rule allows which action."""
-    list(every_address())  # walking the addresses loads what the pages use
-    for room in apps.get_app_configs():
-        if module_has_submodule(room.module, "operations"):
-            import_module(f"{room.name}.operations")  # and this what no page uses
+    _load_operations()
     ours = {a: r for a, r in REGISTER.items() if not a.startswith("test.")}
     rows = [f"| `{action}` | `{rule.name}` |" for action, rule in sorted(ours.items())]
     return "\n".join(["# Who may do what", "", "| action | rule |", "|---|---|", *rows, ""])
+
+
+def _load_operations() -> None:
+    """Load every room's operations, also of rooms that only the command line reaches."""
+    for app in apps.get_app_configs():
+        name = f"{app.name}.operations"
+        if app.name.startswith("rechtop.") and importlib.util.find_spec(name):
+            importlib.import_module(name)
 
 
 def states() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rechtop import env
@@ -223,7 +224,8 @@ def do_key_work(*, by: Actor, at_once: int = 25) -> int:
         if done == at_once:
             break
         try:
-            _do(work, by)
+            with transaction.atomic():  # what breaks halfway is taken back, and the rest goes on
+                _do(work, by)
         except (files.NoKey, files.NobodyLeft):
             continue
         work.delete()

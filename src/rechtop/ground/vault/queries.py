@@ -128,7 +128,11 @@ def receivers() -> Receivers:
     The only source of recipients. Within one operation the state is read once. What is new, this
     server remembers outside the database as soon as it is sure.
     """
-    found = _checked_receivers(trail.once("trust", _state_of_trust), seen.stored())
+    return trail.once("receivers", _receivers)
+
+
+def _receivers() -> Receivers:
+    found = _checked_receivers(_state_of_trust(), seen.stored())
     if found.news is not None:
         transaction.on_commit(partial(seen.remember, found.news), robust=True)
     return found

@@ -100,6 +100,28 @@ def test_a_row_slipped_in_is_left_out_of_a_roll_and_told_on_the_trail(whose: str
     assert Entry.objects.filter(action="file.stranger_left_out", object_number=case.pk).exists()
 
 
+def test_a_damaged_file_stays_as_it_is_and_does_not_hold_up_other_key_work() -> None:
+    damaged, whole = report(), report()
+    Item.objects.filter(file=damaged.pk).update(wrapped_key=b"junk")
+    before = recipients(damaged)
+    for case in (damaged, whole):
+        ask("roll", case)
+    assert operations.do_key_work(by=acting("bram"), at_once=1) == 1
+    versions = [SealedFile.objects.get(pk=case.pk).version for case in (damaged, whole)]
+    assert versions == [1, 2]
+    assert recipients(damaged) == before
+    assert KeyWork.objects.get().file_id == damaged.pk
+
+
+def test_a_file_is_not_rolled_where_nobody_would_be_left() -> None:
+    case, bram = report(), acting("bram")
+    for name in ("bram", "fenna"):
+        KeyPair.objects.filter(pk=pair_of(name).pk).update(public=seals.new_private_key().public)
+    ask("roll", case)
+    assert operations.do_key_work(by=bram) == 0
+    assert SealedFile.objects.get(pk=case.pk).version == 1
+
+
 def test_a_holders_key_swapped_in_the_database_gets_nothing_from_a_roll() -> None:
     case, mine = report(), seals.new_private_key()
     KeyPair.objects.filter(pk=pair_of("fenna").pk).update(public=mine.public)

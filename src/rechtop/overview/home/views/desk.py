@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 
+from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import operations as vault
@@ -29,7 +30,11 @@ def home(request: DeskRequest) -> HttpResponse:
 def key_work(request: DeskRequest) -> HttpResponse:
     """Do waiting key work in portions, with progress, until none is left."""
     if request.method == "POST":
-        done = vault.do_key_work(by=request.actor)
+        try:
+            done = vault.do_key_work(by=request.actor)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("home:home")
         text = ngettext("%(n)s dossier gedaan.", "%(n)s dossiers gedaan.", done) % {"n": done}
         messages.success(request, text)
     left = vault_queries.key_work_for(request.actor).count()
