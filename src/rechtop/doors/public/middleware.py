@@ -19,6 +19,9 @@ from django.middleware.security import SecurityMiddleware
 
 from rechtop.ground.ui import one_cookie
 
+_READ_PAST = 32 * 1024 * 1024
+_PIECE = 64 * 1024
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -70,11 +73,22 @@ class Readable:
         if not length.isdecimal():
             raise BadRequest
         if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not _takes_files(request, view):
+            _read_past(request, int(length))
             raise RequestDataTooBig
         if request.content_type == "application/x-www-form-urlencoded" and not _is_text(
             request.body
         ):
             raise BadRequest
+
+
+def _read_past(request: HttpRequest, length: int) -> None:
+    """Let a browser finish what it sends, so that it hears our answer, and keep nothing of it.
+
+    Up to a bound: beyond it the connection is cut off.
+    """
+    if length <= _READ_PAST:
+        while request.read(_PIECE):
+            pass
 
 
 def _takes_files(request: HttpRequest, view: Any) -> bool:

@@ -95,6 +95,24 @@ def test_far_too_much_is_refused_before_it_is_read(path: str, kind: str) -> None
     assert "Dit is te veel in één keer" in response.content.decode()
 
 
+class Counted(BytesIO):
+    """A body that is read in small pieces."""
+
+    def read(self, size: int = -1) -> bytes:  # type: ignore[override]
+        assert 0 < size <= 64 * 1024
+        return super().read(size)
+
+
+def test_what_is_too_much_is_read_past_piece_by_piece_so_that_the_browser_hears_our_answer() -> (
+    None
+):
+    body = Counted(bytes(5_000_000))
+    sent = {"wsgi.input": body, "CONTENT_LENGTH": "5000000", "CONTENT_TYPE": PLAIN}
+    response = Client().generic("POST", FORM, **sent)
+    assert response.status_code == 413
+    assert body.tell() == 5_000_000
+
+
 def test_a_length_that_is_no_number_is_refused() -> None:
     sent = {"CONTENT_LENGTH": "-1", "CONTENT_TYPE": PLAIN}
     assert Client().generic("POST", FORM, **sent).status_code == 400
