@@ -54,6 +54,21 @@ def sign_in(page: Page, name: str) -> str:
     return secret
 
 
+def add_colleague(hanna: Page, name: str, duty: str = "") -> tuple[str, str]:
+    """Let Hanna add someone who never signed in; gives the address and the first password."""
+    address = f"{name.casefold()}@voorbeeld.example"
+    hanna.goto("/desk/mensen/")
+    hanna.get_by_label("Naam").fill(name)
+    hanna.get_by_label("E-mailadres").fill(address)
+    hanna.get_by_role("button", name="Voeg toe").click()
+    password = hanna.locator("dd.rechtop-code").inner_text()
+    if duty:
+        hanna.get_by_role("link", name="Ga verder").click()
+        hanna.get_by_label("Taak").select_option(duty)
+        hanna.get_by_role("button", name="Geef de taak").click()
+    return address, password
+
+
 def unlock(page: Page, name: str) -> None:
     """Open the vault."""
     page.goto("/desk/kluis/")

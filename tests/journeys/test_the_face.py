@@ -1,8 +1,9 @@
-"""Pages are for everybody: 320 px wide, by keyboard, in plain words, without findings of axe."""
+"""Pages are for everybody: light, 320 px wide, by keyboard, in plain words.
+
+What axe finds, on these and all other pages, is asked in `test_nobody_is_shut_out.py`.
+"""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.cast import Cast
 from tests.journeys.installation import Installation
 from tests.journeys.reporting import newest_case, report
+from tests.journeys.seeing import flesch_douma
 
 PUBLIC = (
     "/",
@@ -96,18 +98,6 @@ def test_public_texts_are_plain(anna: Page, path: str) -> None:
     anna.goto(path)
     text = anna.locator("main").inner_text()
     assert flesch_douma(text) >= 60, round(flesch_douma(text))
-
-
-def flesch_douma(text: str) -> float:
-    """Give the reading ease of a Dutch text (Douma, 1960): 206.84 - 0.93 words per sentence
-    - 77 syllables per word."""
-    sentences = [s for s in re.split(r"[.!?:\n]+", text) if re.search(r"[a-z]{2}", s, re.I)]
-    words = re.findall(r"[a-zà-ÿ]+", text.casefold())
-    syllables = sum(max(1, len(_VOWELS.findall(word))) for word in words)
-    return 206.84 - 0.93 * len(words) / len(sentences) - 77 * syllables / len(words)
-
-
-_VOWELS = re.compile(r"aai|ooi|oei|eeuw|ieuw|aa|ee|ie|oo|uu|oe|ei|ij|ou|au|ui|eu|[aeiouyà-ÿ]")
 
 
 def test_the_measure_of_plainness_tells_plain_from_stiff() -> None:
