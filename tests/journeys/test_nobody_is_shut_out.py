@@ -226,3 +226,57 @@ def test_the_vault_shuts_nobody_out(new: BrowserContext, cast: Cast, width: int)
     unlock(fenna, "fenna")
     fenna.set_viewport_size({"width": 1280, "height": 800})
     assert not found, "\n".join(found)
+
+
+def coordinators_year(page: Page) -> Iterator[str]:
+    """Walk the account of a year, its import, the programme, rows and lists."""
+    yield from pages(
+        page,
+        "jaarrapportage/",
+        "jaarrapportage/2021/",
+        "jaarrapportage/2021/meldingen.totaal/",
+        "jaarrapportage/2021/bibob.onderzoeken/invoeren/",
+        "jaar-overnemen/",
+        "programma/2021/",
+        "programma/2021/tekst/",
+        "programma/2021/tekst/schrijven/",
+        "programma/2021/activiteit/",
+        "rijen/",
+        "zaken/?type=financial&order=old",
+        "zaken/jaar/2021/",
+    )
+    page.goto("/desk/zaken/?received_year=2021")
+    page.get_by_role("link", name="2021-2").click()
+    yield "a registration"
+
+
+@WIDTHS
+def test_who_accounts_for_a_year_is_shut_out_nowhere(cast: Cast, width: int) -> None:
+    fenna = cast("fenna")
+    fenna.set_viewport_size({"width": width, "height": 800})
+    try:
+        found = [line for at in coordinators_year(fenna) for line in faults(fenna, at)]
+    finally:
+        fenna.set_viewport_size({"width": 1280, "height": 800})
+    assert not found, "\n".join(found)
+
+
+@WIDTHS
+def test_a_confidant_is_shut_out_nowhere(cast: Cast, width: int) -> None:
+    carla = cast("carla")
+    carla.set_viewport_size({"width": width, "height": 800})
+    listed = ("", "gesprekken/", "gesprekken/nieuw/", "gesprekken/vrijgeven/", "kaart/")
+    found = [line for at in pages(carla, *listed) for line in faults(carla, at)]
+    carla.set_viewport_size({"width": 1280, "height": 800})
+    assert not found, "\n".join(found)
+
+
+@WIDTHS
+def test_the_page_of_the_annual_report_shuts_nobody_out(
+    new: BrowserContext, installation: Installation, width: int
+) -> None:
+    page = new.new_page()
+    page.set_content(installation.rechtop("annual-report", "2021", "--format", "html"))
+    found = list(faults(page, "the annual report"))
+    # It stands by itself, so its style stands in it.
+    assert found == ["the annual report: code or style in the page"] or not found
