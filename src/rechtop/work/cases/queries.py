@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from rechtop.ground.kernel import clock
@@ -132,12 +133,13 @@ def files_of(case: Case) -> list[int]:
 
 def closed_for(case: Case, actor: Actor) -> Collection[int]:
     """Give the people this case is closed for, by number. Raises NoKey."""
-    return files.open_file(case.pk, actor.keyring).excluded()
+    with transaction.atomic():  # an open file is held until the transaction ends
+        return files.open_file(case.pk, actor.keyring).excluded()
 
 
 def last_closing(case: Case, actor: Actor) -> Mapping[str, Any]:
     """Open the registration with which a case was last closed; empty for none. Raises NoKey."""
-    items = files.open_file(case.pk, actor.keyring).items()
+    items = files.read(case.pk, actor.keyring)
     return next((i.content for i in reversed(items) if i.kind == "closing"), {})
 
 

@@ -167,7 +167,9 @@ def _page_at(path: str) -> dict[str, Any]:
         match = resolve(path)
     except Resolver404:
         return {}
-    return {"title": getattr(match.func, "title", ""), "about": match.kwargs.get("number", "")}
+    number = match.kwargs.get("number")
+    about = number if isinstance(number, str) else ""  # any other is for no person to read
+    return {"title": getattr(match.func, "title", ""), "about": about}
 
 
 @require_POST

@@ -14,10 +14,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, put_on_form
-from rechtop.ground.kernel.marks import needs_keys, not_kept
+from rechtop.ground.kernel.marks import needs_keys, not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault.files import NoKey
 from rechtop.work.confidants import forms, operations, presenting, queries, rules
@@ -57,12 +58,14 @@ def conversations(request: DeskRequest, opened: OpenNotebook) -> HttpResponse:
     return render(request, "confidants/conversations.html", told)
 
 
+@titled(gettext_lazy("Gesprek"))
 @_with_notebook
 def new(request: DeskRequest, opened: OpenNotebook) -> HttpResponse:
     """Write a conversation down."""
     return _written(request, opened, forms.Conversation(request.POST or None))
 
 
+@titled(gettext_lazy("Gesprek"))
 @_with_notebook
 def conversation(request: DeskRequest, opened: OpenNotebook, number: uuid.UUID) -> HttpResponse:
     """Show a conversation, and rewrite it. What was typed is kept where it has gone meanwhile."""
