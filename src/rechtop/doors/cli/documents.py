@@ -48,7 +48,8 @@ def permissions() -> str:
 
 
 def _load_operations() -> None:
-    """Load every room's operations, also of rooms that only the command line reaches."""
+    """Load every room's operations: of its pages, and of what only the command line reaches."""
+    list(every_address())
     for app in apps.get_app_configs():
         name = f"{app.name}.operations"
         if app.name.startswith("rechtop.") and importlib.util.find_spec(name):
