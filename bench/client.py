@@ -53,7 +53,7 @@ class Client:
         for line in headers.split(b"\r\n"):
             if line.lower().startswith(b"set-cookie: "):
                 name, _, rest = line[12:].decode().partition("=")
-                self.cookies[name] = rest.split(";")[0]
+                self.cookies[name.strip()] = rest.split(";")[0]
 
 
 def together(

@@ -18,7 +18,7 @@ from rechtop.work.intake import rules
 @open_to_all
 def home(request: HttpRequest) -> HttpResponse:
     """Say in plain words what someone can do here."""
-    cards = organisation.cards(clock.today())
+    cards = organisation.found_today()
     told = {"is_open": rules.is_open(), "terms": _terms(), "cards": cards}
     return render(request, "public/home.html", told)
 

@@ -130,3 +130,12 @@ def test_cards_stand_in_the_order_of_names() -> None:
     assert shown() == ["Carla Chen", "daan", "eva"]
     last_year = clock.today() - datetime.timedelta(days=400)
     assert queries.cards(last_year) == []
+
+
+def test_the_first_page_names_the_same_confidants_as_their_cards() -> None:
+    """Two ways to ask the same, one of them bare."""
+    shown = [(card.name, card.is_internal) for card in queries.cards(clock.today())]
+    assert shown
+    assert [tuple(found) for found in queries.found_today()] == shown
+    operations.take_card_down(queries.card_of(person("carla").pk), by=acting("carla"))
+    assert queries.found_today() == queries.cards(clock.today()) == []
