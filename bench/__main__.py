@@ -1,7 +1,7 @@
 """Measure a real installation and print a table: `bin/rechtop bench`.
 
-Makes an installation of its own in a temporary folder, with its server and embedded PostgreSQL
-(fsync on), and takes it away afterwards. Client and server share the machine's cores.
+Makes installations of its own in a temporary folder, with server and embedded PostgreSQL
+(fsync on), and takes them away afterwards. Client and server share the machine's cores.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ ALL = {"intake": intake, "flood": flood, "cases": cases, "pages": pages, "year":
 def main() -> None:
     """Measure what was asked, or everything."""
     wanted = [name for name in ALL if name in sys.argv[1:]] or list(ALL)
-    with Place() as place:
-        rows = [row for name in wanted for row in ALL[name].measure(place)]
+    rows: list[report.Row] = []
+    for name in wanted:
+        with Place() as place:  # each in a place of its own, so that none finds what another left
+            rows += ALL[name].measure(place)
     report.show(rows)
 
 

@@ -446,27 +446,38 @@ class Filter(_WithLists):
     waits = forms.ChoiceField(label=_("Melder wacht op antwoord"), required=False)
 
     FIRST = ("state", "regime", "received_year", "handler", "order")
+    WIDE = "meer"
+    """What the address says to show every filter; where one of the others was set they show too."""
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        yes_no = [("yes", _("ja")), ("no", _("nee"))]
-        told = [(str(year), str(year)) for year in years]
-        self._offer("state", State.choices)
-        self._offer("received_year", told)
-        self._offer("closed_year", told)
-        self._offer("handler", [("me", _("ik")), ("none", _("nog niemand"))])
-        self._offer("is_named", [("yes", _("noemde een naam")), ("no", _("anoniem"))])
-        self._offer("has_file", [("yes", _("in Rechtop")), ("no", _("overgenomen"))])
-        self._offer("waits", [("yes", _("ja"))])
-        for name in ("is_wrongdoing", "is_union_law_breach", "is_admissible", "is_investigated"):
-            self._offer(name, yes_no)
-        for field in self.fields.values():
-            choices = list(field.choices)  # type: ignore[attr-defined]
-            field.choices = [("", _("alle")), *choices[1:]]  # type: ignore[attr-defined]
-        self.fields["order"].choices = [("", _("nieuwste eerst")), ("old", _("oudste eerst"))]  # type: ignore[attr-defined]
+        others = [name for name in self.fields if name not in self.FIRST]
+        self.is_wide = any(self.data.get(name) for name in (self.WIDE, *others))
+        if not self.is_wide:
+            for name in others:
+                del self.fields[name]
+        self._offer_choices([(str(year), str(year)) for year in years])
 
-    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        self.fields[name].choices = [("", ""), *choices]  # type: ignore[attr-defined]
+    def _offer_choices(self, years: Sequence[tuple[str, str]]) -> None:
+        yes_no = [("yes", _("ja")), ("no", _("nee"))]
+        offered: dict[str, Sequence[tuple[str, Any]]] = {
+            "state": State.choices,
+            "received_year": years,
+            "closed_year": years,
+            "handler": [("me", _("ik")), ("none", _("nog niemand"))],
+            "is_named": [("yes", _("noemde een naam")), ("no", _("anoniem"))],
+            "has_file": [("yes", _("in Rechtop")), ("no", _("overgenomen"))],
+            "waits": [("yes", _("ja"))],
+            "is_wrongdoing": yes_no,
+            "is_union_law_breach": yes_no,
+            "is_admissible": yes_no,
+            "is_investigated": yes_no,
+        }
+        for name, field in self.fields.items():
+            known = offered.get(name, field.choices[1:])  # type: ignore[attr-defined]
+            field.choices = [("", _("alle")), *known]  # type: ignore[misc,attr-defined]
+        orders = [("", _("nieuwste eerst")), ("old", _("oudste eerst"))]
+        self.fields["order"].choices = orders  # type: ignore[attr-defined]
 
     def first(self) -> list[forms.BoundField]:
         """Give the filters that are always in view."""
@@ -482,10 +493,6 @@ class Filter(_WithLists):
         set_ones = {name: value for name, value in self.cleaned_data.items() if value}
         set_ones.pop("order", None)
         return set_ones
-
-    def has_more(self) -> bool:
-        """Say whether a filter was set that folds away."""
-        return any(name not in self.FIRST for name in self.chosen())
 
     def is_oldest_first(self) -> bool:
         """Say whether the oldest comes first."""
