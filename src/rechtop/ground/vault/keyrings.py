@@ -7,8 +7,10 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from rechtop.ground.crypto import boxes, padding, passphrases, seals, signatures, suites
+from rechtop.ground.crypto import boxes, digests, padding, passphrases, seals, signatures, suites
 from rechtop.ground.vault.models import KeyHolder, KeyPair, Sphere, Stored, fingerprint
+
+_MARK_LENGTH = 16
 
 
 class WrongPassphrase(Exception):
@@ -108,18 +110,26 @@ def unlock(holder: KeyHolder, passphrase: str) -> Keyring:
 
 
 def halve(keyring: Keyring) -> tuple[str, str]:
-    """Split an open keyring in two halves, of which neither alone opens anything."""
+    """Split an open keyring in two halves, of which neither alone opens anything.
+
+    The first also knows the mark of the whole, so that halves of two openings are told apart.
+    """
     mask = boxes.new_key()
-    return mask.hex(), _mixed(keyring.master, mask).hex()
+    return mask.hex() + _mark(keyring.master), _mixed(keyring.master, mask).hex()
 
 
 def join(holder: int, one: str, other: str) -> Keyring | None:
     """Put two halves together. Gives None where they are not the halves of this holder's key."""
+    mask, mark = one[:-_MARK_LENGTH], one[-_MARK_LENGTH:]
     try:
-        master = _mixed(bytes.fromhex(one), bytes.fromhex(other))
+        master = _mixed(bytes.fromhex(mask), bytes.fromhex(other))
     except ValueError:
         return None
-    return Keyring(holder, master)
+    return Keyring(holder, master) if _mark(master) == mark else None
+
+
+def _mark(master: bytes) -> str:
+    return digests.digest(b"rechtop half|" + master).hex()[:_MARK_LENGTH]
 
 
 def _mixed(one: bytes, other: bytes) -> bytes:

@@ -11,6 +11,7 @@ from tests.people import report as someone_reports
 
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.ui import dutch, one_cookie
+from rechtop.ground.vault.models import SealedKey
 from rechtop.work.intake import operations
 from rechtop.work.intake.models import Draft
 
@@ -179,3 +180,14 @@ def test_in_production_the_cookie_is_of_this_host_alone(monkeypatch) -> None:  #
 
 def test_a_draft_of_nobody_is_not_carried() -> None:
     assert operations.carry(secrets.token_bytes(32), fresh=secrets.token_bytes(32)) is None
+
+
+def test_a_file_that_was_put_back_gives_a_calm_page_and_keeps_what_was_typed() -> None:
+    anna = Client()
+    write(anna)
+    seven = send(anna)
+    anna.post("/inzien/", {"words": " ".join(seven)})
+    SealedKey.objects.filter(recipient__holder=None).update(version=99)
+    assert anna.get("/inzien/postvak/")["Location"] == "/inzien/"
+    page = anna.post("/inzien/postvak/", {"text": "Nog iets wat ik weet."}).content.decode()
+    assert "Nog iets wat ik weet." in page

@@ -22,6 +22,7 @@ from rechtop.ground.kernel.marks import open_to_all
 from rechtop.ground.ui import once, one_cookie
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.vault import reporters
+from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.reporters import Mailbox
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
@@ -218,12 +219,15 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     form = _filled(forms.Addition, request)
     if cookie is None or opened is None or found is None:
         return _ask_words_again(request, form)
-    if form.is_valid():
-        text, by = form.cleaned_data["text"], opened.actor()
-        once.do(form, lambda: cases.write_as_reporter(found, text=text, by=by))
-        response: HttpResponse = redirect("intake:mailbox")
-    else:
-        response = _mailbox_page(request, found, opened, form)
+    try:
+        if form.is_valid():
+            text, by = form.cleaned_data["text"], opened.actor()
+            once.do(form, lambda: cases.write_as_reporter(found, text=text, by=by))
+            response: HttpResponse = redirect("intake:mailbox")
+        else:
+            response = _mailbox_page(request, found, opened, form)
+    except NoKey:  # the file was put back or tampered with; nothing of what was typed is lost
+        return _ask_words_again(request, form)
     one_cookie.put(response, OneCookie(cookie.root, opened.closed(cookie.root)))
     return response
 
