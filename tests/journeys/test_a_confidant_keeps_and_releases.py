@@ -182,6 +182,9 @@ def lock_elsewhere(page: Page) -> None:
     other = page.context.new_page()
     other.goto("/desk/")
     other.get_by_role("button", name="Kluis sluiten").click()
+    other.get_by_role(
+        "link", name="Open de kluis"
+    ).wait_for()  # a page still under way never closes
     other.close()
 
 

@@ -221,6 +221,9 @@ def test_a_note_typed_after_the_vault_locked_is_offered_again(anna: Page, cast: 
     other = bram.context.new_page()
     other.goto("/desk/")
     other.get_by_role("button", name="Kluis sluiten").click()
+    other.get_by_role(
+        "link", name="Open de kluis"
+    ).wait_for()  # a page still under way never closes
     other.close()
     bram.get_by_role("button", name="Bewaar de notitie").click()
     expect(bram.get_by_text("Wat u typte toen de kluis dichtging, is bewaard.")).to_be_visible()
