@@ -114,16 +114,6 @@ def is_released(actor: Actor, on: datetime.date) -> bool:
     return any(first <= on <= last for first, last in released_periods(actor))
 
 
-def of_released_periods(actor: Actor, opened: OpenNotebook) -> list[Conversation]:
-    """Give the conversations whose period was released: their notes have served."""
-    periods = released_periods(actor)
-    return [
-        one
-        for one in opened.conversations
-        if any(first <= one.on <= last for first, last in periods)
-    ]
-
-
 def totals_of(year: int) -> QuerySet[Total]:
     """Give every total that was released for a period in this year."""
     return Total.objects.filter(release__last_date__year=year)
