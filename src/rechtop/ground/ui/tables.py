@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,9 +70,10 @@ def _start(request: HttpRequest, querysets: Sequence[QuerySet[Any]], name: str, 
     if not named or "\0" in named:
         return None
     for queryset in querysets:
-        found = queryset.order_by().filter(**{handle: named}).values_list("pk", flat=True).first()
-        if found is not None:
-            return found
+        with suppress(ValueError):  # a number was meant and something else stands in the address
+            known = queryset.order_by().filter(**{handle: named})
+            if (found := known.values_list("pk", flat=True).first()) is not None:
+                return found
     return None
 
 

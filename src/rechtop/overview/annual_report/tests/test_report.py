@@ -266,3 +266,27 @@ def test_who_is_named_is_told_of_no_registration_about_them() -> None:
     assert behind is not None
     assert list(behind.found) == [shown]
     assert hidden not in behind.found
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "0/",
+        "99999/",
+        "2021/onzin/",
+        "2021/meldingen.totaal/?na=%00",
+        "2021/meldingen.totaal/?na=onzin",
+        "2021/eed.afgelegd/?na=onzin",
+        "2021/eed.afgelegd/?voor=99999999999999999999999",
+        "2021/gesprekken.totaal/werkblad/",
+    ],
+)
+def test_an_odd_address_gives_a_page_or_none_and_never_breaks(year_2021: None, path: str) -> None:
+    assert at_desk("jet").get(f"/desk/jaarrapportage/{path}").status_code in (200, 404)
+
+
+def test_what_was_imported_is_shown_as_text_and_never_as_code(year_2021: None) -> None:
+    Row.objects.filter(case__source_number="2021-1").update(findings="<script>alert(1)</script>")
+    page = at_desk("jet").get("/desk/jaarrapportage/2021/").content.decode()
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>" not in page
