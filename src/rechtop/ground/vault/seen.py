@@ -20,12 +20,14 @@ _NAME = "trust"
 @dataclass(frozen=True)
 class Seen:
     """What was seen: of each roster the newest version in force and its statement's fingerprint,
-    the fingerprints of vouched keys, and the numbers of withdrawn holders and key pairs."""
+    the fingerprints of vouched keys, the numbers of withdrawn holders and key pairs, and those of
+    destroyed files."""
 
     rosters: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     keys: frozenset[str] = frozenset()
     holders: frozenset[int] = frozenset()
     pairs: frozenset[int] = frozenset()
+    files: frozenset[int] = frozenset()
 
     def version(self, roster: str) -> int:
         """Give the newest version of a roster that was seen in force."""
@@ -42,6 +44,7 @@ class Seen:
             self.keys | news.keys,
             self.holders | news.holders,
             self.pairs | news.pairs,
+            self.files | news.files,
         )
 
 
@@ -60,6 +63,7 @@ def read(content: bytes) -> Seen:
         frozenset(told["keys"]),
         frozenset(told["holders"]),
         frozenset(told["pairs"]),
+        frozenset(told.get("files", ())),
     )
 
 
@@ -75,5 +79,6 @@ def _with_news(news: Seen, content: bytes) -> bytes:
         "keys": sorted(seen.keys),
         "holders": sorted(seen.holders),
         "pairs": sorted(seen.pairs),
+        "files": sorted(seen.files),
     }
     return json.dumps(told, sort_keys=True).encode()

@@ -79,6 +79,8 @@ class Kind(models.TextChoices):
     INVESTIGATOR = "investigator", _("Onderzoeker")
     CUSTODIAN = "custodian", _("Bewaarder van identiteiten")
     ACCOUNTANT = "accountant", _("Accountant")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
+    SECURITY_OFFICER = "security_officer", _("Onafhankelijke controleur van het logboek")
 
 
 SPHERES = {

@@ -35,6 +35,15 @@ INCOMPATIBLE = frozenset(
         frozenset({Kind.ACCOUNTANT, Kind.COORDINATOR}),
         frozenset({Kind.ACCOUNTANT, Kind.LAWYER}),
         frozenset({Kind.ACCOUNTANT, Kind.SECRETARY}),
+        frozenset({Kind.CUSTODIAN, Kind.INVESTIGATOR}),
+        frozenset({Kind.SECURITY_OFFICER, Kind.ADMINISTRATOR}),
+        frozenset({Kind.SECURITY_OFFICER, Kind.HANDLER}),
+        frozenset({Kind.SECURITY_OFFICER, Kind.COORDINATOR}),
+        frozenset({Kind.SECURITY_OFFICER, Kind.LAWYER}),
+        frozenset({Kind.SECURITY_OFFICER, Kind.SECRETARY}),
+        frozenset({Kind.SECURITY_OFFICER, Kind.INVESTIGATOR}),
+        frozenset({Kind.SECURITY_OFFICER, Kind.CONFIDANT}),
+        frozenset({Kind.SECURITY_OFFICER, Kind.CUSTODIAN}),
     }
 )
 """Pairs of duties one person never has at the same time. Source: design.md 4 and domain.md."""
