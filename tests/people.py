@@ -20,15 +20,26 @@ def person(first_name: str) -> Person:
     return Person.objects.get(email=f"{first_name}@voorbeeld.example")
 
 
-def report(*, about: tuple[str, ...] = (), name: str = "", seven: tuple[str, ...] = ()) -> Case:
-    """Let Anna send a report."""
-    return cases.receive(
+def report(
+    *,
+    about: tuple[str, ...] = (),
+    name: str = "",
+    seven: tuple[str, ...] = (),
+    is_proven: bool = True,
+) -> Case:
+    """Let Anna send a report, and type her words back."""
+    seven = seven or words.draw()
+    case = cases.receive(
         report=REPORT,
         identity={"name": name, "reach": ""} if name else {},
         about=[person(one).pk for one in about],
-        reporter=reporters.key_of(seven or words.draw()),
+        reporter=reporters.key_of(seven),
         by=REPORTER,
     )
+    if is_proven:
+        cases.prove_words(case, by=reporter(seven))
+        case.refresh_from_db()
+    return case
 
 
 def reporter(seven: tuple[str, ...]) -> Actor:

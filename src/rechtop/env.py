@@ -9,6 +9,7 @@
 | RECHTOP_PRODUCTION | https only, no example data; only `0`, `no` or `nee` is off | off |
 | RECHTOP_PROXY_HEADER | where the proxy says `https`, in production | X-Forwarded-Proto |
 | RECHTOP_HOSTS | host names we answer to, by commas | 127.0.0.1, localhost |
+| RECHTOP_ONION | our address in the Tor network, told to browsers that can go there | none |
 | RECHTOP_PROXIES | how many proxies of yours stand before us, for brakes at the desk | 0 |
 | RECHTOP_AS_OWNER | `1`: work as the owner of the tables | the running role |
 | RECHTOP_POOL | most database connections per process, 0 for no pool | 0 |
@@ -41,7 +42,8 @@ _NO = {"", "0", "false", "no", "nee", "off", "uit"}
 # A spelling we do not know must not quietly open the doors to example data and plain http.
 PRODUCTION = os.environ.get("RECHTOP_PRODUCTION", "").strip().lower() not in _NO
 _HOSTS = os.environ.get("RECHTOP_HOSTS") or "127.0.0.1,localhost"
-HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
+ONION = os.environ.get("RECHTOP_ONION", "").strip()
+HOSTS = [host.strip() for host in [*_HOSTS.split(","), ONION] if host.strip()]
 PROXIES = int(os.environ.get("RECHTOP_PROXIES") or 0)
 PROXY_HEADER = os.environ.get("RECHTOP_PROXY_HEADER") or "X-Forwarded-Proto"
 EMBEDDED = not os.environ.get("DATABASE_URL")

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "rechtop.doors.public.middleware.answer_calmly",
     "rechtop.doors.public.middleware.only_for_us",
     "rechtop.doors.public.middleware.Https",
+    "rechtop.doors.public.middleware.onion_location",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.locale.LocaleMiddleware",

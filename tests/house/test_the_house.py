@@ -98,6 +98,7 @@ OPEN_ADDRESSES = {
     "formulier/wissen/",
     "inzien/",
     "inzien/postvak/",
+    "inzien/beeld/",
     "inzien/sluiten/",
 }
 

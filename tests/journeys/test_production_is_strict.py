@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,7 +52,11 @@ def test_production_refuses_the_example_to_a_web_server_of_ones_own(
 @pytest.fixture(scope="module")
 def real() -> Iterator[Installation]:
     made = Installation()
-    made.environment |= {"RECHTOP_PRODUCTION": "1", "RECHTOP_HOSTS": f"127.0.0.1,{ONION}"}
+    made.environment |= {
+        "RECHTOP_PRODUCTION": "1",
+        "RECHTOP_HOSTS": "127.0.0.1",
+        "RECHTOP_ONION": ONION,
+    }
     made.rechtop("init")
     made.serve()
     yield made
@@ -99,6 +104,27 @@ def test_a_form_that_came_by_the_proxy_is_taken(real: Installation) -> None:
 
 def test_an_onion_address_is_answered_as_it_comes(real: Installation) -> None:
     assert ask(real, "/", Host=ONION).status == 200
+
+
+def test_pages_of_the_reporter_tell_where_they_stand_in_the_tor_network(real: Installation) -> None:
+    for path in ("/", "/veilig/", "/inzien/"):
+        told = ask(real, path, X_Forwarded_Proto="https").headers
+        assert told["Onion-Location"] == f"http://{ONION}{path}"
+    assert not ask(real, "/inzien/?net=1", Host=ONION).headers["Onion-Location"], "we are there"
+    assert not ask(real, "/desk/aanmelden/", X_Forwarded_Proto="https").headers["Onion-Location"]
+    assert not ask(real, "/niets/", X_Forwarded_Proto="https").headers["Onion-Location"]
+
+
+@pytest.mark.parametrize("path", ["/", "/veilig/", "/uitleg/", "/vertrouwenspersonen/", "/inzien/"])
+def test_a_page_at_an_onion_address_leads_nowhere_else(real: Installation, path: str) -> None:
+    answer = ask(real, path, Host=ONION)
+    page = answer.read().decode()
+    led_to = set(re.findall(r'(?:href|src|action)="(https?://[^"]*)"', page))
+    assert led_to <= {"https://www.buienradar.nl/"}, "only quick leave goes out, when pressed"
+    assert "127.0.0.1" not in page
+    assert not answer.headers["Strict-Transport-Security"]
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "127.0.0.1" not in str(answer.headers)
 
 
 def test_who_watches_the_server_needs_no_https(real: Installation) -> None:

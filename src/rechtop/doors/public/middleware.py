@@ -17,6 +17,7 @@ from django.http import (
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 
+from rechtop import env
 from rechtop.ground.ui import one_cookie
 
 _READ_PAST = 32 * 1024 * 1024
@@ -48,6 +49,22 @@ def only_for_us(get_response: Answer) -> Answer:
         if "\0" in request.path:
             raise Http404
         return get_response(request)
+
+    return answer
+
+
+def onion_location(get_response: Answer) -> Answer:
+    """Tell a browser that can go there where the same page stands in the Tor network.
+
+    Only of pages of the reporter, read over https: the header is believed from nowhere else.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_page = request.method == "GET" and not is_desk(request)
+        if env.ONION and is_page and request.is_secure() and response.status_code == 200:
+            response["Onion-Location"] = f"http://{env.ONION}{request.path}"
+        return response
 
     return answer
 

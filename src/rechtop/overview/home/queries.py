@@ -9,7 +9,9 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.ui import tables
 from rechtop.ground.vault import queries as vault
+from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, Row
@@ -37,6 +39,15 @@ class First(list[T]):
 
 
 @dataclass(frozen=True)
+class Tray:
+    """The second tray: how many new reports of which nobody typed the words back, and the term of
+    the oldest that still waits."""
+
+    count: str
+    first_due: Deadline | None
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Everything that waits for one person."""
 
@@ -48,12 +59,14 @@ class Waiting:
     rows: First[Row]
     sent_back: First[Row]
     key_work: int
+    second_tray: Tray | None
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing waits."""
         lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
-        return not any((*lists, self.reporters, self.rows, self.sent_back, self.key_work))
+        others = (self.rows, self.sent_back, self.key_work, self.second_tray)
+        return not any((*lists, self.reporters, *others))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -67,7 +80,18 @@ def waiting_for(actor: Actor) -> Waiting:
         rows=_first(cases.rows_for(actor)),
         sent_back=_first(cases.rows_sent_back_to(actor)),
         key_work=vault.key_work_for(actor)[:1000].count(),
+        second_tray=_second_tray(actor),
     )
+
+
+def _second_tray(actor: Actor) -> Tray | None:
+    """Tell of the second tray, however full a flood has made it, without walking through it."""
+    oldest = list(cases.second_tray(actor)[:SHOWN])
+    if not oldest:
+        return None
+    waiting = deadlines.first_open("case", [case.pk for case in oldest])
+    first_due = min(waiting.values(), key=lambda deadline: deadline.due_on, default=None)
+    return Tray(tables.bounded_count(cases.second_tray(actor)), first_due)
 
 
 def _first(found: QuerySet[M]) -> First[M]:
@@ -76,11 +100,11 @@ def _first(found: QuerySet[M]) -> First[M]:
 
 def _due(actor: Actor, waiting: QuerySet[Deadline]) -> First[Due]:
     """Join deadlines with their cases."""
-    deadlines = list(waiting[: SHOWN + 1])
+    due = list(waiting[: SHOWN + 1])
     found = {
         c.pk: c
         for c in cases.visible_to(actor)
-        .filter(pk__in=[d.subject_number for d in deadlines])
+        .filter(pk__in=[d.subject_number for d in due])
         .select_related("handler")
     }
-    return First([Due(d, found[d.subject_number]) for d in deadlines if d.subject_number in found])
+    return First([Due(d, found[d.subject_number]) for d in due if d.subject_number in found])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -41,7 +41,7 @@ def _choices(list_name: str) -> list[tuple[str, str]]:
     return [(choice.code, str(choice)) for choice in lists.choices(list_name)]
 
 
-def _pick(list_name: str, label: Any, **options: Any) -> forms.ChoiceField:
+def pick(list_name: str, label: Any, **options: Any) -> forms.ChoiceField:
     field = forms.ChoiceField(label=label, **options)
     field.list_name = list_name  # type: ignore[attr-defined]
     return field
@@ -58,7 +58,7 @@ def _pick_some(list_name: str, label: Any, required: Any) -> forms.MultipleChoic
     return field
 
 
-class _WithLists(forms.Form):
+class WithLists(forms.Form):
     """Fills fields that pick from a list with the values in force today."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,10 +79,10 @@ def as_yes_no(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
 
 
-class Enter(Once, _WithLists):
+class Enter(Once, WithLists):
     """A case that reached us another way."""
 
-    channel = _pick(List.CHANNEL, _("Hoe kwam de melding binnen?"))
+    channel = pick(List.CHANNEL, _("Hoe kwam de melding binnen?"))
     received_on = DayField(label=_("Op welke dag kwam zij binnen?"))
     brought_by = forms.CharField(
         label=_("Wie bracht de melding over?"),
@@ -166,10 +166,10 @@ _FIRST_MESSAGE = _(
 )
 
 
-class Register(_WithLists):
+class Register(WithLists):
     """Procedure and flags."""
 
-    regime = _pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
+    regime = pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
     is_wrongdoing = forms.ChoiceField(
         label=_("Is het een vermoeden van een misstand?"), choices=_YES_NO, required=False
     )
@@ -226,10 +226,10 @@ class PersonConcerned(Once):
         return typed
 
 
-class Close(Sections, _WithLists):
+class Close(Sections, WithLists):
     """The closing registration."""
 
-    regime = _pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
+    regime = pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
     is_admissible = forms.ChoiceField(
         label=_("Viel de melding onder de regeling?"),
         choices=[*_DECIDED, ("open", _("Deze vraag past niet bij deze zaak"))],
@@ -239,9 +239,9 @@ class Close(Sections, _WithLists):
     is_investigated = forms.ChoiceField(
         label=_("Is er onderzoek gedaan?"), choices=_DECIDED, widget=forms.RadioSelect
     )
-    commissioner = _pick(List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
+    commissioner = pick(List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
     types = _pick_some(List.TYPE, _("Soort schending"), CHOOSE_ONE["types"])
-    conclusion = _pick(List.CONCLUSION, _("Oordeel"))
+    conclusion = pick(List.CONCLUSION, _("Oordeel"))
     findings = _text(_("Bevindingen"))
     consequence = _text(_("Gevolg"), required=False)
     measures = _pick_some(List.MEASURE, _("Welke maatregelen zijn er?"), CHOOSE_ONE["measures"])
@@ -421,80 +421,3 @@ class Remark(forms.Form):
     """Why a row goes back to its author."""
 
     remark = _text(_("Wat moet er anders?"), rows=3)
-
-
-class Filter(_WithLists):
-    """What the list of cases shows: any registered fact."""
-
-    state = forms.ChoiceField(label=_("Stand"), required=False)
-    regime = _pick(List.REGIME, _("Procedure"), required=False)
-    received_year = forms.ChoiceField(label=_("Ontvangen in"), required=False)
-    handler = forms.ChoiceField(label=_("Behandelaar"), required=False)
-    order = forms.ChoiceField(label=_("Volgorde"), required=False)
-    channel = _pick(List.CHANNEL, _("Binnengekomen via"), required=False)
-    closed_year = forms.ChoiceField(label=_("Afgesloten in"), required=False)
-    conclusion = _pick(List.CONCLUSION, _("Oordeel"), required=False)
-    type = _pick(List.TYPE, _("Soort schending"), required=False)
-    measure = _pick(List.MEASURE, _("Maatregel"), required=False)
-    commissioner = _pick(List.COMMISSIONER, _("Opdrachtgever"), required=False)
-    is_wrongdoing = forms.ChoiceField(label=_("Vermoeden van een misstand"), required=False)
-    is_union_law_breach = forms.ChoiceField(label=_("Inbreuk op Unierecht"), required=False)
-    is_admissible = forms.ChoiceField(label=_("Valt onder de regeling"), required=False)
-    is_investigated = forms.ChoiceField(label=_("Onderzocht"), required=False)
-    is_named = forms.ChoiceField(label=_("Melder"), required=False)
-    has_file = forms.ChoiceField(label=_("Dossier"), required=False)
-    waits = forms.ChoiceField(label=_("Melder wacht op antwoord"), required=False)
-
-    FIRST = ("state", "regime", "received_year", "handler", "order")
-    WIDE = "meer"
-    """What the address says to show every filter; where one of the others was set they show too."""
-
-    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = [name for name in self.fields if name not in self.FIRST]
-        self.is_wide = any(self.data.get(name) for name in (self.WIDE, *others))
-        if not self.is_wide:
-            for name in others:
-                del self.fields[name]
-        self._offer_choices([(str(year), str(year)) for year in years])
-
-    def _offer_choices(self, years: Sequence[tuple[str, str]]) -> None:
-        yes_no = [("yes", _("ja")), ("no", _("nee"))]
-        offered: dict[str, Sequence[tuple[str, Any]]] = {
-            "state": State.choices,
-            "received_year": years,
-            "closed_year": years,
-            "handler": [("me", _("ik")), ("none", _("nog niemand"))],
-            "is_named": [("yes", _("noemde een naam")), ("no", _("anoniem"))],
-            "has_file": [("yes", _("in Rechtop")), ("no", _("overgenomen"))],
-            "waits": [("yes", _("ja"))],
-            "is_wrongdoing": yes_no,
-            "is_union_law_breach": yes_no,
-            "is_admissible": yes_no,
-            "is_investigated": yes_no,
-        }
-        for name, field in self.fields.items():
-            known = offered.get(name, field.choices[1:])  # type: ignore[attr-defined]
-            field.choices = [("", _("alle")), *known]  # type: ignore[misc,attr-defined]
-        orders = [("", _("nieuwste eerst")), ("old", _("oudste eerst"))]
-        self.fields["order"].choices = orders  # type: ignore[attr-defined]
-
-    def first(self) -> list[forms.BoundField]:
-        """Give the filters that are always in view."""
-        return [self[name] for name in self.FIRST]
-
-    def more(self) -> list[forms.BoundField]:
-        """Give the filters that fold away."""
-        return [self[name] for name in self.fields if name not in self.FIRST]
-
-    def chosen(self) -> dict[str, str]:
-        """Give the filters that were set; nonsense in the address filters nothing."""
-        self.is_valid()
-        set_ones = {name: value for name, value in self.cleaned_data.items() if value}
-        set_ones.pop("order", None)
-        return set_ones
-
-    def is_oldest_first(self) -> bool:
-        """Say whether the oldest comes first."""
-        self.is_valid()
-        return bool(self.cleaned_data.get("order"))

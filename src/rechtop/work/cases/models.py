@@ -34,12 +34,20 @@ class List(models.TextChoices):
     COMMISSIONER = "commissioner", _("Opdrachtgever")
 
 
+IN_SECOND_TRAY = Q(
+    has_mailbox=True, words_proven_on__isnull=True, handler__isnull=True, state=State.RECEIVED
+)
+"""New reports whose words nobody typed back yet: among them is what a machine sends by the
+thousand. They keep their terms, and stay until someone has read them."""
+
+
 class Case(models.Model):
     """The registration of a case. Its number in the database is that of its sealed file.
 
     Codes are those of the lists. What is unknown is empty, never false. A registration without a
     file was taken over from an earlier administration, which called it `source_number`; of it
-    often only the year is known. `delivery` is the year of the import that brought it.
+    often only the year is known. `delivery` is the year of the import that brought it. Words are
+    proven on the first day the reporter typed them back.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -59,6 +67,7 @@ class Case(models.Model):
     is_named = models.BooleanField(null=True)
     identity_file = models.BigIntegerField(null=True)
     reporter_waits_since = models.DateTimeField(null=True)
+    words_proven_on = models.DateField(null=True)
 
     regime_taken_in = models.CharField(max_length=40, blank=True)
     regime = models.CharField(max_length=40, blank=True)
@@ -121,6 +130,7 @@ class Case(models.Model):
                 name="case_commissioner",
             ),
             models.Index(fields=["-id"], condition=Q(has_file=False), name="case_without_file"),
+            models.Index(fields=["id"], condition=IN_SECOND_TRAY, name="case_second_tray"),
             *(
                 models.Index(
                     fields=[name, "-id"],
@@ -153,6 +163,7 @@ class Case(models.Model):
             "is_named",
             "identity_file",
             "reporter_waits_since",
+            "words_proven_on",
             "regime_taken_in",
             "regime",
             "is_wrongdoing",

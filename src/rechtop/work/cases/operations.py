@@ -226,6 +226,25 @@ def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
     case.save(update_fields=["reporter_waits_since"])
 
 
+@operation("case.view_tidied", allowed=rules.may_tidy_view, by_day=True)
+def tidy_view(case: Case, *, away: Collection[str], by: Actor) -> None:
+    """Let the reporter take messages out of their own view, by number; the file keeps them all.
+
+    `away` is everything that is out of view from now on.
+    """
+    dossiers.opened(case, by).write(Piece(Part.SHARED, "view", {"away": sorted(away)}))
+
+
+@operation("case.words_proven", allowed=rules.may_prove_words, by_day=True)
+def prove_words(case: Case, *, by: Actor) -> None:
+    """Note the day on which the reporter first typed the seven words back.
+
+    A machine that sends reports by the thousand does not; so these come first in the inbox.
+    """
+    case.words_proven_on = case.words_proven_on or clock.today()
+    case.save(update_fields=["words_proven_on"])
+
+
 @operation("case.note_written", allowed=rules.may_note)
 def write_note(case: Case, *, text: str, by: Actor) -> None:
     """Write an internal note; the reporter's key does not open it."""

@@ -19,7 +19,7 @@ from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
-from rechtop.work.cases.models import Case, CaseType, Measure, Row, RowFile
+from rechtop.work.cases.models import IN_SECOND_TRAY, Case, CaseType, Measure, Row, RowFile
 from rechtop.work.cases.states import RowState, State
 
 
@@ -30,8 +30,17 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Case]:
-    """Give the cases that wait for this actor: their own, and those nobody handles."""
-    return visible_to(actor).filter(Q(handler=actor.number) | Q(handler=None))
+    """Give the cases that wait for this actor: their own, and those nobody handles.
+
+    What lies in the second tray is apart from these.
+    """
+    waiting = visible_to(actor).filter(Q(handler=actor.number) | Q(handler=None))
+    return waiting.exclude(IN_SECOND_TRAY)
+
+
+def second_tray(actor: Actor) -> QuerySet[Case]:
+    """Give the new reports whose words nobody typed back yet, oldest first: nobody's, and kept."""
+    return visible_to(actor).filter(IN_SECOND_TRAY).order_by("pk")
 
 
 def open_work_of(actor: Actor) -> QuerySet[Deadline]:
@@ -54,8 +63,9 @@ def without_term(actor: Actor) -> QuerySet[Case]:
 
 
 def unassigned(actor: Actor) -> QuerySet[Case]:
-    """Give the open cases nobody handles yet."""
-    return visible_to(actor).filter(handler=None).exclude(state=State.CLOSED).order_by("-pk")
+    """Give the open cases nobody handles yet, but for the second tray."""
+    nobodys = visible_to(actor).filter(handler=None).exclude(state=State.CLOSED)
+    return nobodys.exclude(IN_SECOND_TRAY).order_by("-pk")
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:
@@ -350,6 +360,8 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
             found = found.filter(pk__in=_CODED[name].objects.filter(code=value).values("case_id"))
         elif name == "waits":
             found = found.filter(reporter_waits_since__isnull=False)
+        elif name == "tray":
+            found = found.filter(IN_SECOND_TRAY)
         else:
             found = found.filter(**{name: {"yes": True, "no": False}.get(value, value)})
     return found

@@ -150,3 +150,18 @@ class Addition(Once):
     text = _long_text(
         _("Uw bericht"), rows=5, error_messages={"required": _("Schrijf eerst uw bericht.")}
     )
+
+
+class View(forms.Form):
+    """Which messages the reporter wants out of view."""
+
+    away = forms.MultipleChoiceField(
+        label=_("Welke berichten wilt u hier niet meer zien?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("In het dossier blijven ze staan. Haalt u het vinkje weg, dan ziet u ze weer."),
+    )
+
+    def __init__(self, *args: Any, messages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["away"].choices = messages  # type: ignore[attr-defined]

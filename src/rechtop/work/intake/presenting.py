@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import queries as case_queries
@@ -59,15 +62,46 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
 def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     """Open the part of the file that is shared with the reporter."""
     items = files.read(case.pk, reporter.keyring)
-    report = next((i for i in items if i.kind == "report"), None)
-    newest, earlier = _talk([item for item in items if item.kind == "message"])
+    report, away = next((i for i in items if i.kind == "report"), None), _away(items)
+    shown = [i for i in items if i.kind == "message" and str(i.id) not in away]
+    newest, earlier = _talk(shown)
     return {
         "case": case,
         "report": _answers(report.content, bool(case.is_named)) if report else [],
         "newest": newest,
         "earlier": earlier,
+        "can_tidy": bool(shown),
+        "are_away": len(away),
         "deadlines": deadlines.of(case.ref),
     }
+
+
+@dataclass(frozen=True)
+class View:
+    """The messages of a mailbox by number, newest first, and which are out of the reporter's
+    view."""
+
+    messages: list[tuple[str, str]]
+    away: set[str]
+
+
+def view(case: Case, reporter: Actor) -> View:
+    """Open the messages, to choose which to take out of view."""
+    items = files.read(case.pk, reporter.keyring)
+    found = [item for item in items if item.kind == "message"]
+    return View([(str(item.id), _in_short(item)) for item in reversed(found)], _away(items))
+
+
+def _in_short(item: files.OpenItem) -> str:
+    told = _message(item)
+    text = _("%(title)s, %(moment)s: %(text)s")
+    start = Truncator(told["text"]).words(12)
+    return text % {"title": told["title"], "moment": dutch.moment(item.at), "text": start}
+
+
+def _away(items: Sequence[files.OpenItem]) -> set[str]:
+    views = [item for item in items if item.kind == "view"]
+    return set(views[-1].content["away"]) if views else set()
 
 
 def _talk(items: Sequence[files.OpenItem]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

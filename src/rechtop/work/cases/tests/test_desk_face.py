@@ -1,9 +1,11 @@
 import datetime
+from typing import Any
 
 import pytest
-from tests.people import acting, person, report
+from tests.people import acting, person, report, reporter
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.overview.home import queries as home
 from rechtop.work.cases import forms, operations, presenting, queries
@@ -108,3 +110,44 @@ def test_the_text_of_an_approved_row_can_be_read_on_the_case() -> None:
     assert presenting.published(row) == []
     operations.approve_row(row, shown=row.number, by=acting("fenna"))
     assert ("Bevindingen", "Niets gebleken") in presenting.published(queries.row_of(case))
+
+
+def test_a_report_whose_words_nobody_typed_back_lies_in_the_second_tray_and_stays() -> None:
+    fenna = acting("fenna")
+    real, unproven = report(), report(is_proven=False)
+    waiting = home.waiting_for(fenna)
+    assert real in waiting.unassigned
+    assert unproven not in waiting.unassigned
+    assert unproven.pk not in {due.case.pk for due in waiting.due}
+    assert waiting.second_tray
+    assert waiting.second_tray.count == "1"
+    assert waiting.second_tray.first_due, "its terms run all the same"
+    assert list(queries.seen_by(fenna, {"tray": "second"})[0]) == [unproven]
+
+
+def test_a_report_leaves_the_second_tray_when_its_words_are_typed_back_or_someone_takes_it() -> (
+    None
+):
+    seven = words.draw()
+    proven, taken = report(seven=seven, is_proven=False), report(is_proven=False)
+    operations.prove_words(proven, by=reporter(seven))
+    operations.assign(taken, to=person("bram"), by=acting("fenna"))
+    assert home.waiting_for(acting("fenna")).second_tray is None
+    assert proven in home.waiting_for(acting("fenna")).unassigned
+
+
+def test_the_day_of_the_first_proof_alone_is_kept_and_the_trail_tells_no_hour() -> None:
+    seven = words.draw()
+    case = report(seven=seven, is_proven=False)
+    operations.prove_words(case, by=reporter(seven))
+    entry = Entry.objects.get(action="case.words_proven", object_number=case.pk)
+    assert entry.at == clock.start_of_today()
+
+
+def test_however_many_lie_in_the_second_tray_the_home_asks_as_much(
+    django_assert_max_num_queries: Any,
+) -> None:
+    for _unused in range(20):
+        report(is_proven=False)
+    with django_assert_max_num_queries(25):
+        home.waiting_for(acting("fenna"))

@@ -15,7 +15,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.ui import sheets, tables
 from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.figures import operations as figures
-from rechtop.work.cases import account, closing, forms, operations, presenting, queries
+from rechtop.work.cases import account, closing, filters, operations, presenting, queries
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.states import State
@@ -208,10 +208,10 @@ def test_the_teams_year_counts_what_one_may_see_and_how_terms_went() -> None:
 
 def test_every_filter_shows_when_asked_and_when_one_of_them_was_set() -> None:
     def names(**told: str) -> list[str]:
-        form = forms.Filter(told, years=[2031])
+        form = filters.Filter(told, years=[2031])
         return [field.name for field in form.more()]
 
     assert names() == names(state="closed") == []
     assert "commissioner" in names(meer="1")
     assert "commissioner" in names(type="financial")
-    assert forms.Filter({"type": "nonsense"}, years=[2031]).chosen() == {}
+    assert filters.Filter({"type": "nonsense"}, years=[2031]).chosen() == {}

@@ -20,7 +20,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, once, sheets, tables
 from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.work.cases import closing, forms, operations, presenting, queries, rules
+from rechtop.work.cases import closing, filters, forms, operations, presenting, queries, rules
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
 
@@ -30,7 +30,7 @@ _SHOWN = 50
 @needs_keys
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
-    form = forms.Filter(request.GET, years=queries.span())
+    form = filters.Filter(request.GET, years=queries.span())
     found = queries.seen_by(request.actor, form.chosen())
     page = tables.page(
         request,
@@ -53,7 +53,7 @@ def case_list(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
-    form = forms.Filter(request.GET, years=queries.span())
+    form = filters.Filter(request.GET, years=queries.span())
     most = presenting.EXPORTED
     found = [
         case

@@ -194,6 +194,8 @@ def _let_in(request: HttpRequest, mailbox: Mailbox, cookie: OneCookie) -> HttpRe
     elif cache.get(_closing(cookie)):  # the answer that closed it never arrived here
         cookie = _carried(cookie)
     typed, found = request.POST.get("text", ""), case_queries.of_mailbox(mailbox.file)
+    if found and found.words_proven_on is None:
+        cases.prove_words(found, by=mailbox.actor())
     response: HttpResponse = redirect(way)
     if typed and found:
         one_cookie.hold(request, cookie)
@@ -228,6 +230,29 @@ def mailbox(request: HttpRequest) -> HttpResponse:
             response = _mailbox_page(request, found, opened, form)
     except NoKey:  # the file was put back or tampered with; nothing of what was typed is lost
         return _ask_words_again(request, form)
+    one_cookie.put(response, OneCookie(cookie.root, opened.closed(cookie.root)))
+    return response
+
+
+@open_to_all
+def view(request: HttpRequest) -> HttpResponse:
+    """Let the reporter take messages out of their own view, so that who looks along sees less."""
+    cookie = one_cookie.read(request)
+    opened = _mailbox_of(cookie) if cookie else None
+    found = case_queries.of_mailbox(opened.file) if opened else None
+    if cookie is None or opened is None or found is None:
+        return redirect("intake:enter")
+    try:
+        known = presenting.view(found, opened.actor())
+        sent = request.POST if request.method == "POST" else None  # no tick at all is an answer too
+        form = forms.View(sent, messages=known.messages, initial={"away": sorted(known.away)})
+        if form.is_valid():
+            cases.tidy_view(found, away=form.cleaned_data["away"], by=opened.actor())
+            response: HttpResponse = redirect("intake:mailbox")
+        else:
+            response = render(request, "intake/view.html", {"form": form})
+    except NoKey:
+        return redirect("intake:enter")
     one_cookie.put(response, OneCookie(cookie.root, opened.closed(cookie.root)))
     return response
 
