@@ -99,6 +99,7 @@ OPEN_ADDRESSES = {
     "inzien/",
     "inzien/postvak/",
     "inzien/beeld/",
+    "inzien/seintje/",
     "inzien/sluiten/",
 }
 

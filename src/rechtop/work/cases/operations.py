@@ -13,6 +13,7 @@ from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile
@@ -203,8 +204,12 @@ def write_to_reporter(case: Case, *, text: str, is_feedback: bool, by: Actor) ->
 
 def _write_message(case: Case, text: str, by: Actor) -> None:
     content = {"from": "authority", "author": by.number, "text": text}
-    dossiers.opened(case, by).write(Piece(Part.SHARED, "message", content))
+    opened = dossiers.opened(case, by)
+    opened.write(Piece(Part.SHARED, "message", content))
     case.reporter_waits_since = None
+    notices = [item.content for item in opened.items() if item.kind == "notice"]
+    if notices and notices[-1]["address"]:
+        post.let_know(notices[-1]["address"], language=notices[-1]["language"])
 
 
 @operation("case.feedback_noted", allowed=rules.may_note_feedback)
@@ -224,6 +229,18 @@ def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
     dossiers.opened(case, by).write(Piece(Part.SHARED, "message", content))
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
+
+
+@operation("case.notice_asked", allowed=rules.may_ask_notice, by_day=True)
+def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
+    """Let the reporter leave an address for "there is something for you", or take it back.
+
+    It is sealed twice: in the file, and inside that with a key of this server. So it opens neither
+    for who holds the case nor for who holds the server, but for both together while mail goes out.
+    """
+    closed = post.closed(address) if address else ""
+    content = {"address": closed, "language": language}
+    dossiers.opened(case, by).write(Piece(Part.SHARED, "notice", content))
 
 
 @operation("case.view_tidied", allowed=rules.may_tidy_view, by_day=True)

@@ -162,6 +162,7 @@ may_reopen = _may("reopen")
 may_propose_row = _may("row")
 may_write_as_reporter = (is_reporter & holds_key).named("may_write_as_reporter")
 may_prove_words = (is_reporter & holds_key).named("may_prove_words")
+may_ask_notice = (is_reporter & holds_key).named("may_ask_notice")
 may_tidy_view = (is_reporter & holds_key).named("may_tidy_view")
 _reads_row = is_on_duty & is_chosen_reader
 may_judge_row = _reads_row.named("may_judge_row")

@@ -165,3 +165,16 @@ class View(forms.Form):
     def __init__(self, *args: Any, messages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["away"].choices = messages  # type: ignore[attr-defined]
+
+
+class Notice(forms.Form):
+    """Where a mail may go that says there is something."""
+
+    address = forms.EmailField(
+        label=_("Uw e-mailadres"),
+        required=False,
+        max_length=200,
+        help_text=_("Liever niet het adres van uw werk. Maakt u het vak leeg, dan stoppen wij."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": _("Dit is geen e-mailadres.")},
+    )

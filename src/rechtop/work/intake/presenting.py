@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
 from rechtop.tools.deadlines import queries as deadlines
@@ -71,9 +72,16 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "newest": newest,
         "earlier": earlier,
         "can_tidy": bool(shown),
+        "can_let_know": post.can_send(),
+        "is_let_know": _is_let_know(items),
         "are_away": len(away),
         "deadlines": deadlines.of(case.ref),
     }
+
+
+def _is_let_know(items: Sequence[files.OpenItem]) -> bool:
+    notices = [item for item in items if item.kind == "notice"]
+    return bool(notices and notices[-1].content["address"])
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ _patterns = [
     path("formulier/wissen/", views.forget, name="forget"),
     path("inzien/", views.enter, name="enter"),
     path("inzien/postvak/", views.mailbox, name="mailbox"),
+    path("inzien/seintje/", views.notice, name="notice"),
     path("inzien/beeld/", views.view, name="view"),
     path("inzien/sluiten/", views.leave, name="leave"),
 ]
