@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import KeyHolder, KeyPair, Roster, RosterSignature
 from rechtop.ground.vault.queries import Receivers
-from rechtop.people.identity.models import Person
+from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation.models import (
     Authority,
     Card,
@@ -109,6 +110,27 @@ def with_duty(*kinds: str) -> QuerySet[Person]:
 def names(numbers: set[int]) -> dict[int, str]:
     """Give names by number of person, in one query."""
     return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def mentioned(text: str, people: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the people, as number and name, whose last name or whole name stands in a text.
+
+    Written with other accents or capitals it is the same name. A name that stands there may be
+    that of another: this only raises a question.
+    """
+    said = f" {' '.join(_WORD.findall(sort_key(text)))} "
+    return [(number, name) for number, name in people if _last_name(name) in said]
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_TOO_SHORT = 3
+
+
+def _last_name(name: str) -> str:
+    """Give how a last name stands in a text; a very short one only with what goes before it."""
+    parts = _WORD.findall(sort_key(name))
+    last = parts[-1:] if parts and len(parts[-1]) >= _TOO_SHORT else parts
+    return f" {' '.join(last)} " if last else " \0 "
 
 
 def cards(on_date: datetime.date) -> list[Card]:
