@@ -156,8 +156,9 @@ class AsksOnce(forms.Form):
         before = sent.get("asked", "").split()
         if about not in before:
             self.add_error(field, question)
-            self.data = sent.copy()
-            self.data["asked"] = " ".join([*before, about])
+            again = sent.copy()
+            again["asked"] = " ".join([*before, about])
+            self.data = again
 
 
 class Sections:

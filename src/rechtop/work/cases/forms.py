@@ -116,10 +116,18 @@ class Enter(Once, AsksOnce, WithLists):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Die persoon krijgt deze zaak niet te zien."),
     )
+    positions = forms.MultipleChoiceField(
+        label=_("Gaat het over het bestuur of over het meldpunt zelf?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Dan gaat deze zaak naar wie daarvoor op het rooster staat."),
+    )
 
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = readers  # type: ignore[attr-defined]
+        places = [(one.code, str(one)) for one in organisation.positions()]
+        self.fields["positions"].choices = places  # type: ignore[attr-defined]
         ways = self.fields["channel"].choices  # type: ignore[attr-defined]
         self.fields["channel"].choices = [way for way in ways if way[0] != MEETING_POINT]  # type: ignore[attr-defined]
         self.initial.setdefault("received_on", clock.today())
@@ -144,6 +152,7 @@ class Enter(Once, AsksOnce, WithLists):
             "report": {name: typed[name] for name in about},
             "identity": identity if any(identity.values()) else {},
             "about": [int(number) for number in typed["about"]],
+            "positions": typed["positions"],
         }
 
 
@@ -247,6 +256,24 @@ class PersonConcerned(Once, AsksOnce):
         listed = ((str(person.pk), person.name) for person in organisation.people())
         for number, known in organisation.mentioned(name, listed):
             self.ask("person", number, str(_SAME_NAME) % {"name": known})
+
+
+class Refer(forms.Form):
+    """For which position the case goes to those set for it, and why."""
+
+    position = forms.ChoiceField(
+        label=_("Over wie gaat deze zaak?"),
+        help_text=_(
+            "De zaak gaat naar wie daarvoor op het rooster staat. Wie zelf die functie heeft, kan "
+            "haar daarna niet meer openen. Dat kunt u ook zelf zijn."
+        ),
+    )
+    reason = _text(_("Waarom?"), rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(one.code, str(one)) for one in organisation.positions()]
+        self.fields["position"].choices = [("", "–"), *listed]  # type: ignore[attr-defined]
 
 
 class Close(Sections, WithLists):

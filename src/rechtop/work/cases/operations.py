@@ -43,11 +43,13 @@ def receive(
     identity: Mapping[str, str],
     about: Collection[int],
     reporter: ReporterKey,
+    positions: Collection[str] = (),
     by: Actor,
 ) -> Case:
     """Make a case of a report: sealed, registered, its terms running.
 
-    `about` names the people of the roster whom it is about; they get no key.
+    `about` names the people of the roster whom it is about, `positions` those it is about whoever
+    is in them: these get no key, and those set for it receive.
     """
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
@@ -59,7 +61,7 @@ def receive(
         has_mailbox=True,
         is_named=bool(identity),
     )
-    made = dossiers.seal_report(pieces, identity, about=about, reporter=pair)
+    made = dossiers.seal_report(pieces, identity, about=about, positions=positions, reporter=pair)
     return _take_in(registration, made)
 
 
@@ -71,6 +73,7 @@ def enter(
     report: Mapping[str, str],
     identity: Mapping[str, str],
     about: Collection[int],
+    positions: Collection[str] = (),
     by: Actor,
 ) -> Case:
     """Enter a case that reached the authority another way, through a manager or by letter.
@@ -82,7 +85,7 @@ def enter(
     if channel == MEETING_POINT:
         raise Invalid(channel=_("Het meldpunt maakt zelf een zaak. Kies een andere weg."))
     writer = by.number or 0
-    handler = writer if dossiers.can_hold(writer, about) else None
+    handler = writer if dossiers.can_hold(writer, about, positions) else None
     registration = Case(
         received_on=received_on,
         received_year=received_on.year,
@@ -94,7 +97,7 @@ def enter(
     )
     pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
     besides = {handler} if handler else set()
-    made = dossiers.seal_report(pieces, identity, about=about, besides=besides)
+    made = dossiers.seal_report(pieces, identity, about=about, positions=positions, besides=besides)
     return _take_in(registration, made)
 
 
@@ -304,6 +307,26 @@ def _close_for(case: Case, person: Person, by: Actor) -> None:
         raise Invalid(
             person=_("U kunt niet elk deel van dit dossier openen. Laat een collega dit doen.")
         ) from error
+
+
+@operation("case.referred", allowed=rules.may_refer)
+def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
+    """Give the case to who receives what is about a position: it turns out to be about those.
+
+    Who has a duty in that position loses the key, also who does this. Raises Invalid where nobody
+    is set to receive it.
+    """
+    content = {"author": by.number, "text": reason, "position": position}
+    dossiers.opened(case, by).write(Piece(Part.INNER, "referral", content))
+    try:
+        dossiers.refer(position, dossiers.all_opened(case, by))
+    except (files.NotVouched, files.NobodyLeft) as error:
+        raise Invalid(
+            position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
+        ) from error
+    if case.handler_id in organisation.people_about([position]):
+        case.handler = None
+        case.save(update_fields=["handler"])
 
 
 def _take_work_from(case: Case, person: Person) -> None:

@@ -65,8 +65,17 @@ class Who(AsksOnce):
         help_text=_("Kruis aan over wie het gaat. Die persoon krijgt uw melding niet te zien."),
     )
 
+    positions = forms.MultipleChoiceField(
+        label=_("Gaat het over het bestuur of over het meldpunt zelf?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Dan lezen andere mensen uw melding."),
+    )
+
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        places = [(one.code, str(one)) for one in organisation.positions()]
+        self.fields["positions"].choices = places  # type: ignore[attr-defined]
         self.fields["about"].choices = readers  # type: ignore[attr-defined]
         self.readers = readers
 

@@ -14,6 +14,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
@@ -29,6 +30,10 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     named = answers.get("who_i_am") == NAMED
     readers = dict(case_queries.readers())
     about = ", ".join(readers[n] for n in answers.get("about", []) if n in readers)
+    places = {one.code: str(one) for one in organisation.positions()}
+    positions = answers.get("positions") or []
+    if not isinstance(positions, str):  # once sent it is a text
+        positions = ", ".join(places[code] for code in positions if code in places)
     return [
         {
             "url": "intake:what",
@@ -46,6 +51,7 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
                 (_("Over wie gaat het"), answers.get("who")),
                 (_("Wie weet ervan"), answers.get("who_knows")),
                 (_("Mag dit niet lezen"), about),
+                (_("Gaat over"), positions),
             ],
         },
         {
