@@ -126,8 +126,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES
 MFA_FORMS = {
     "authenticate": "rechtop.people.identity.forms.SecondStep",
     "activate_totp": "rechtop.people.identity.forms.NewSecondStep",
+    "authenticate_webauthn": "rechtop.people.identity.forms.Passkey",
+    "add_webauthn": "rechtop.people.identity.forms.NewPasskey",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.PRODUCTION
 MFA_TOTP_ISSUER = "Rechtop"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
