@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -30,6 +30,13 @@ from rechtop.ground.vault.trust import Recipient
 FEWEST_RECIPIENTS = 2
 RECEIVED_IN = {Sphere.CASES, Sphere.IDENTITIES}
 """The spheres in which a report makes files."""
+
+SPHERE_OF = {
+    trust.INTAKE: Sphere.CASES,
+    trust.ALTERNATE: Sphere.CASES,
+    trust.IDENTITIES: Sphere.IDENTITIES,
+}
+"""In which sphere the members of a roster receive."""
 
 
 def openable_by(actor: Actor, sphere: str) -> QuerySet[SealedKey]:
@@ -63,19 +70,32 @@ class Receivers:
     known: trust.Vouched
     intake: list[int]
     alternate: list[int]
+    custodians: list[int]
+    has_custodians: bool = False
+    """Whether a roster of custodians is in force, also where none of them is on duty any more."""
     is_behind: bool = False
     """Whether a roster in the database is older than one this server saw in force before."""
     news: Seen | None = None
 
     def is_ready(self) -> bool:
-        """Say whether intake may be open: a recovery key, someone who receives, and another for
-        when it is about them, each with keys in every sphere a report needs."""
-        others = [holder for holder in self.alternate if holder not in self.intake]
-        wanted = (self.intake, others, self.known.recovery())
-        return all(self._complete(holders) for holders in wanted)
+        """Say whether intake may be open: a recovery key, someone who receives, another for when it
+        is about them, and a roster of who keeps names.
 
-    def _complete(self, holders: Collection[int]) -> list[int]:
-        return [holder for holder in holders if self.known.spheres(holder) >= RECEIVED_IN]
+        Where no custodian is left on duty it stays open: a report weighs more, and the recovery
+        key receives the names meanwhile.
+        """
+        others = [holder for holder in self.alternate if holder not in self.intake]
+        recovery = [n for n in self.known.recovery() if self.known.spheres(n) >= RECEIVED_IN]
+        reads = (self.with_key(holders, Sphere.CASES) for holders in (self.intake, others))
+        return bool(recovery) and all(reads) and self.has_custodians
+
+    def with_key(self, holders: Iterable[int], sphere: str) -> list[int]:
+        """Give those of these holders who have a key in a sphere."""
+        return [holder for holder in holders if sphere in self.known.spheres(holder)]
+
+    def roster_of(self, sphere: str) -> list[int]:
+        """Give the holders who receive every new file of a sphere."""
+        return self.custodians if sphere == Sphere.IDENTITIES else self.intake
 
     def on_duty(self, duties: Mapping[int, Collection[str]]) -> Receivers:
         """Leave those who have a duty for it: `duties` gives the spheres of each person."""
@@ -85,6 +105,7 @@ class Receivers:
             known=known,
             intake=[holder for holder in self.intake if holder in known.holders],
             alternate=[holder for holder in self.alternate if holder in known.holders],
+            custodians=[holder for holder in self.custodians if holder in known.holders],
         )
 
     def for_new_file(
@@ -104,6 +125,12 @@ class Receivers:
         if len(chosen) < FEWEST_RECIPIENTS:
             chosen += self.alternates(without=without, besides=chosen)
         return self.known.recipients([*chosen, *self.known.recovery()], sphere)
+
+    def for_identity(self, *, without: Collection[int] = ()) -> list[Recipient]:
+        """Give the recipients of who someone is: the custodians but these people, and the
+        recovery key. Nobody replaces a custodian the report is about."""
+        chosen = [holder for holder in self.custodians if self._bearer(holder) not in without]
+        return self.known.recipients([*chosen, *self.known.recovery()], Sphere.IDENTITIES)
 
     def alternates(self, *, without: Collection[int], besides: Collection[int] = ()) -> list[int]:
         """Give the holders of the alternate roster, except these people and these holders."""
@@ -142,14 +169,16 @@ def _receivers() -> Receivers:
 def _checked_receivers(_state: bytes, stored: bytes) -> Receivers:
     before = seen.read(stored)
     known = trust.vouched(before)
-    intake, receiving = trust.roster_in_force(trust.INTAKE, known, before)
-    alternate, replacing = trust.roster_in_force(trust.ALTERNATE, known, before)
+    found = {name: trust.roster_in_force(name, known, before) for name in trust.ROSTERS}
+    rosters = {name: roster for name, (roster, _members) in found.items()}
     return Receivers(
         known,
-        receiving,
-        replacing,
-        is_behind=_is_behind(before, {trust.INTAKE: intake, trust.ALTERNATE: alternate}),
-        news=trust.news(known, (intake, alternate), before),
+        intake=found[trust.INTAKE][1],
+        alternate=found[trust.ALTERNATE][1],
+        custodians=found[trust.IDENTITIES][1],
+        has_custodians=rosters[trust.IDENTITIES] is not None,
+        is_behind=_is_behind(before, rosters),
+        news=trust.news(known, rosters.values(), before),
     )
 
 
@@ -236,7 +265,9 @@ def open_kept(actor: Actor, most: int = 20) -> list[OpenKept]:
 
 
 def files_left_without(pairs: Collection[int], known: trust.Vouched) -> int:
-    """Count the files that none of the people known could open without these key pairs."""
+    """Count the files that none of the people known could open without these key pairs, but for
+    those that pass."""
     others = [pair for pair in known.pairs_of_people() if pair not in pairs]
     held = SealedKey.objects.filter(recipient__in=others).values("file_id")
-    return SealedKey.objects.filter(recipient__in=pairs).exclude(file__in=held).count()
+    own = SealedKey.objects.filter(recipient__in=pairs, file__lapses_on=None)
+    return own.exclude(file__in=held).count()

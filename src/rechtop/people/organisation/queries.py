@@ -202,7 +202,9 @@ def keys() -> dict[str, object]:
         "rosters": [
             ("intake", [by_holder[n] for n in receivers_now.intake if n in by_holder]),
             ("alternate", [by_holder[n] for n in receivers_now.alternate if n in by_holder]),
+            ("identities", [by_holder[n] for n in receivers_now.custodians if n in by_holder]),
         ],
+        "lacks_custodian": receivers_now.has_custodians and not receivers_now.custodians,
         "proposed": _proposed(by_holder),
         "is_ready": receivers_now.is_ready(),
         "is_behind": receivers_now.is_behind,
@@ -235,10 +237,14 @@ def _proposed(by_holder: dict[int, str]) -> list[dict[str, object]]:
     return found
 
 
-def vouched_holders() -> list[tuple[str, str]]:
+def _can_be_on(roster: str, can: Receivers) -> list[int]:
+    return can.with_key(can.known.holders, vault.SPHERE_OF[roster])
+
+
+def vouched_holders(roster: str) -> list[tuple[str, str]]:
     """Give who can be on a roster, as number of holder and name, to choose from."""
-    can = receivers().known
-    known = {n: h for n, h in can.holders.items() if can.spheres(n) >= vault.RECEIVED_IN}
-    named = names({h.bearer for h in known.values() if h.bearer})
-    pairs = [(str(n), named.get(h.bearer or 0, "")) for n, h in known.items() if h.bearer]
+    can = receivers()
+    bearers = {n: can.known.holders[n].bearer for n in _can_be_on(roster, can)}
+    named = names({bearer for bearer in bearers.values() if bearer})
+    pairs = [(str(n), named.get(bearer or 0, "")) for n, bearer in bearers.items() if bearer]
     return sorted(pairs, key=lambda pair: pair[1])

@@ -1,11 +1,13 @@
 """Seal, open, give and close the files of a case.
 
-A case has a file of its own, perhaps one for the identity of who reported, and one for each time
-its row was proposed. The same people hold all of them, and they are closed for the same people.
+A case has a file of its own, and one for each time its row was proposed. The same people hold all
+of them. Who reported stands apart, with the custodians of names. All are closed for the same
+people.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -20,6 +22,8 @@ from rechtop.ground.vault.models import KeyPair, Part, SealedFile, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case
+
+_CLOSED_FOR = "closed_for"
 
 
 def can_hold(person: int, about: Collection[int]) -> bool:
@@ -45,12 +49,48 @@ def seal_report(
     to_all = receivers.for_new_file(Sphere.CASES, without=about, besides=besides)
     if not any(receivers.known.bearer_of(one.pair) for one in to_all):
         raise Refused(Verdict(False, _("Er is niemand die deze melding kan openen.")))
-    wanted = [NewFile(Sphere.CASES, to_all, pieces, reporter, about)]
-    if identity:
-        named = Piece(Part.SHARED, "identity", identity)
-        to_all = receivers.for_new_file(Sphere.IDENTITIES, without=about, besides=besides)
-        wanted.append(NewFile(Sphere.IDENTITIES, to_all, [named], reporter, about))
-    return files.create(*wanted)
+    told = [*pieces, *_closed_for(about)]
+    if not identity:
+        return files.create(NewFile(Sphere.CASES, to_all, told, reporter, about))
+    ticket, named = _identity_pieces(identity)
+    keep = receivers.for_identity(without=about)
+    return files.create(
+        NewFile(Sphere.CASES, to_all, [*told, ticket], reporter, about),
+        NewFile(Sphere.IDENTITIES, keep, [named], reporter, about),
+    )
+
+
+def seal_identity(main: OpenFile, identity: Mapping[str, str], reporter: KeyPair) -> SealedFile:
+    """Seal who reported for who keeps names today and for the reporter, in the reporter's session.
+
+    Whom the case is closed for stands in the header, which a reporter's key does not open; the
+    custodians among them stand in the shared part too.
+    """
+    notes = [item.content["people"] for item in main.items() if item.kind == _CLOSED_FOR]
+    closed = {person for people in notes for person in people}
+    ticket, named = _identity_pieces(identity)
+    recipients = organisation.receivers().for_identity(without=closed)
+    made = files.create(NewFile(Sphere.IDENTITIES, recipients, [named], reporter, closed))
+    main.write(ticket)
+    return made[0]
+
+
+def _identity_pieces(identity: Mapping[str, str]) -> tuple[Piece, Piece]:
+    """Make what the file of a case and that of an identity hold to belong to each other.
+
+    Both know the same ticket. So a custodian can tell a question by who holds the case from one
+    that was slipped in, and whether database and question speak of the same case.
+    """
+    ticket = secrets.token_hex(16)
+    named = Piece(Part.SHARED, "identity", {**identity, "ticket": ticket})
+    return Piece(Part.SHARED, "identity_ticket", {"ticket": ticket}), named
+
+
+def _closed_for(people: Collection[int]) -> list[Piece]:
+    """Note in the shared part which custodians the case is closed for, if any: a reporter who
+    gives their name later, gives it to the others."""
+    closed = queries.custodians_among(people)
+    return [Piece(Part.SHARED, _CLOSED_FOR, {"people": closed})] if closed else []
 
 
 def seal_row(case: Case, texts: Mapping[str, str], *, reader: int, by: Actor) -> SealedFile:
@@ -107,5 +147,7 @@ def close_for(person: int, dossier: Sequence[OpenFile]) -> None:
         instead = receivers.alternates(without=closed, besides=left)
     if not [*left, *instead]:
         raise files.NobodyLeft
+    for piece in _closed_for([person]):
+        main.write(piece)
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(instead, file.file.sphere))

@@ -115,7 +115,7 @@ def certify(request: DeskRequest, number: int) -> HttpResponse:
 def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
     """Propose who receives."""
     _or_404(rules.may_decide_who_receives(request.actor) and name in trust.ROSTERS)
-    form = forms.Roster(request.POST or None, holders=queries.vouched_holders())
+    form = forms.Roster(request.POST or None, holders=queries.vouched_holders(name))
     if form.is_valid():
         members = [int(number) for number in form.cleaned_data["members"]]
         try:
