@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "rechtop.tools.lists",
     "rechtop.work.cases",
     "rechtop.work.confidants",
+    "rechtop.work.identities",
     "rechtop.work.intake",
     "rechtop.work.programme",
     "rechtop.overview.annual_report",

@@ -100,6 +100,7 @@ OPEN_ADDRESSES = {
     "inzien/postvak/",
     "inzien/beeld/",
     "inzien/seintje/",
+    "inzien/gegevens/",
     "inzien/sluiten/",
 }
 

@@ -18,6 +18,7 @@ from rechtop.people.identity.urls import to_account, to_desk
 from rechtop.people.organisation.urls import desk as organisation
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
+from rechtop.work.identities.urls import desk as identities
 from rechtop.work.programme.urls import desk as programme
 
 # The picture of the second step's secret is drawn in the page itself.
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", include(organisation)),
     path("", include(cases)),
     path("", include(confidants)),
+    path("", include(identities)),
     path("", include(programme)),
     path("", include(annual_report)),
     path("", include(year_import)),

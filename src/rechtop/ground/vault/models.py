@@ -190,17 +190,26 @@ class RosterSignature(models.Model):
 class SealedFile(models.Model):
     """A sealed file. Its number is also the number of the record it belongs to.
 
-    The header says, sealed, who holds its key, who reported, and whom it is closed for.
+    The header says, sealed, who holds its key, who reported, and whom it is closed for. A passing
+    file was made for a while: from `lapses_on` it goes by itself, with everything in it.
     """
 
     sphere = models.CharField(max_length=12, choices=Sphere)
     version = models.IntegerField(default=1)
     header = models.BinaryField()
+    lapses_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["lapses_on"], condition=Q(lapses_on__isnull=False), name="file_lapses"
+            ),
+        )
 
     class Privacy:
         personal = ()
         sealed = ("header",)
-        open = ["id", "sphere", "version"]
+        open = ["id", "sphere", "version", "lapses_on"]
         keep_for = "zolang het dossier"
 
     def __str__(self) -> str:
@@ -264,11 +273,15 @@ class Item(models.Model):
 
 
 class KeyWork(models.Model):
-    """Work that needs a key, waiting for the next holder of that file who unlocks."""
+    """Work that needs a key, waiting for the next holder of that file who unlocks.
+
+    Roll a file, share it with a recipient, or close it for the person who bears that key pair.
+    """
 
     class Kind(models.TextChoices):
         ROLL = "roll"
         SHARE = "share"
+        CLOSE = "close"
 
     kind = models.CharField(max_length=5, choices=Kind)
     file = models.ForeignKey(SealedFile, models.CASCADE, related_name="+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
+from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile
 from rechtop.ground.vault.reporters import ReporterKey
@@ -25,7 +27,7 @@ from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deliveries.queries import Changes, Record
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import dossiers, queries, rules
-from rechtop.work.cases.models import Case, CaseType, List, Measure, Row, RowFile
+from rechtop.work.cases.models import ApartFile, Case, CaseType, List, Measure, Row, RowFile
 from rechtop.work.cases.states import CASE, ROW, RowState, State
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -129,15 +131,6 @@ class OpenCase:
     items: list[files.OpenItem] = field(repr=False)
 
 
-@operation("case.identity_opened", allowed=rules.may_see_identity)
-def open_identity(case: Case, *, by: Actor) -> Mapping[str, str]:
-    """Open who reported. Raises Invalid where the reporter gave no name."""
-    if case.identity_file is None:
-        raise Invalid(identity=_("De melder heeft geen naam gegeven."))
-    items = files.read(case.identity_file, by.keyring)
-    return next(item.content for item in items if item.kind == "identity")
-
-
 @operation("case.assigned", allowed=rules.may_assign)
 def assign(case: Case, *, to: Person, by: Actor) -> None:
     """Give the case to a handler, with its key. Raises Invalid for whom it is closed."""
@@ -210,6 +203,41 @@ def _write_message(case: Case, text: str, by: Actor) -> None:
     opened = dossiers.opened(case, by)
     opened.write(Piece(Part.SHARED, "message", content))
     case.reporter_waits_since = None
+    _let_know(opened)
+
+
+def tell_reporter(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> None:
+    """Tell the reporter something of their case, inside an operation, and let them know of it."""
+    opened = dossiers.opened(case, by)
+    opened.write(Piece(Part.SHARED, kind, content))
+    _let_know(opened)
+
+
+def keep_apart(case: Case, file: SealedFile, *, person: int | None = None) -> None:
+    """Note that a sealed file belongs to a case: of the custodians, or of one person alone."""
+    ApartFile.objects.create(file=file.pk, case=case, person_id=person)
+
+
+def let_go(case: Case, numbers: Collection[int]) -> None:
+    """Take away passing files of a case, inside an operation."""
+    vault.take_away(numbers)
+    ApartFile.objects.filter(case=case, file__in=numbers).exclude(person=None).delete()
+
+
+def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
+    """Take in who reported from a reporter who tells it now, inside an operation.
+
+    Who works on the case reads that they did, and not who they are.
+    """
+    opened = dossiers.opened(case, by)
+    case.identity_file = dossiers.seal_identity(opened, identity, by.keyring.pair()).pk
+    opened.write(Piece(Part.SHARED, "made_known", {"from": "reporter"}))
+    case.is_named = True
+    case.reporter_waits_since = case.reporter_waits_since or clock.now()
+    case.save(update_fields=["identity_file", "is_named", "reporter_waits_since"])
+
+
+def _let_know(opened: files.OpenFile) -> None:
     notices = [item.content for item in opened.items() if item.kind == "notice"]
     if notices and notices[-1]["address"]:
         post.let_know(notices[-1]["address"], language=notices[-1]["language"])
@@ -278,8 +306,8 @@ def name_person_concerned(
     """Register a person concerned. If that person has or gets keys, none opens this case.
 
     The key goes at once, whatever their duty, and every file of the case gets a new key. Where
-    fewer than two people remain who can open it, the alternate roster gets the key. Raises Invalid
-    where nobody would remain.
+    fewer than two people remain who can open it, the alternate roster gets the key. Of who reported
+    nobody else gets the key. Raises Invalid where nobody would remain.
     """
     content = {
         "author": by.number,
@@ -296,6 +324,7 @@ def name_person_concerned(
 def _close_for(case: Case, person: Person, by: Actor) -> None:
     try:
         dossiers.close_for(person.pk, dossiers.all_opened(case, by))
+        _close_apart(case, person.pk)
     except files.NobodyLeft as error:
         raise Invalid(
             person=_(
@@ -309,6 +338,13 @@ def _close_for(case: Case, person: Person, by: Actor) -> None:
         ) from error
 
 
+def _close_apart(case: Case, person: int) -> None:
+    """Close for someone what the custodians hold of a case, and take away what they hold alone."""
+    for number in queries.files_with_custodians(case):
+        vault.close_unopened(number, {person})
+    let_go(case, queries.files_of_one(case, person))
+
+
 @operation("case.referred", allowed=rules.may_refer)
 def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
     """Give the case to who receives what is about a position: it turns out to be about those.
@@ -318,13 +354,16 @@ def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
     """
     content = {"author": by.number, "text": reason, "position": position}
     dossiers.opened(case, by).write(Piece(Part.INNER, "referral", content))
+    in_it = organisation.people_about([position])
     try:
         dossiers.refer(position, dossiers.all_opened(case, by))
+        for person in in_it:
+            _close_apart(case, person)
     except (files.NotVouched, files.NobodyLeft) as error:
         raise Invalid(
             position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
         ) from error
-    if case.handler_id in organisation.people_about([position]):
+    if case.handler_id in in_it:
         case.handler = None
         case.save(update_fields=["handler"])
 

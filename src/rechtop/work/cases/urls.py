@@ -11,7 +11,6 @@ desk = (
         path("zaken/werkblad/", views.export, name="export"),
         path("registraties/<str:number>/", views.registration, name="registration"),
         path("zaken/<str:number>/", views.case, name="case"),
-        path("zaken/<str:number>/melder/", views.identity, name="identity"),
         path("zaken/<str:number>/behandelaar/", views.assign, name="assign"),
         path("zaken/<str:number>/ontvangst/", views.acknowledge, name="acknowledge"),
         path("zaken/<str:number>/procedure/", views.register, name="register"),

@@ -14,6 +14,7 @@ _patterns = [
     path("inzien/", views.enter, name="enter"),
     path("inzien/postvak/", views.mailbox, name="mailbox"),
     path("inzien/seintje/", views.notice, name="notice"),
+    path("inzien/gegevens/", views.name, name="name"),
     path("inzien/beeld/", views.view, name="view"),
     path("inzien/sluiten/", views.leave, name="leave"),
 ]

@@ -180,19 +180,6 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "cases/case.html", told)
 
 
-@needs_keys
-def identity(request: DeskRequest, number: str) -> HttpResponse:
-    """Show who reported; that someone looked stands on the trail."""
-    found = _visible(request, number)
-    if request.method != "POST":
-        return render(request, "cases/identity.html", {"case": found})
-    try:
-        known = operations.open_identity(found, by=request.actor)
-    except (Invalid, Refused, NoKey) as error:
-        raise Http404 from error
-    return render(request, "cases/identity.html", {"case": found, "identity": known})
-
-
 _NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
 
 Handle = Callable[[DeskRequest, Case, Any], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
@@ -29,6 +30,7 @@ from rechtop.ground.vault.reporters import Mailbox
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
+from rechtop.work.identities import operations as identities
 from rechtop.work.intake import forms, operations, presenting, rules
 from rechtop.work.intake.operations import OpenDraft
 
@@ -288,6 +290,19 @@ def notice(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
         cases.ask_notice(case, **form.cleaned_data, language=get_language() or "nl", by=reporter)
         return redirect("intake:mailbox")
     return render(request, "intake/notice.html", {"form": form})
+
+
+@_in_mailbox
+def name(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
+    """Let a reporter who gave no name give it now: to the custodian of names."""
+    if case.identity_file is not None:
+        return redirect("intake:mailbox")
+    form = forms.Name(request.POST or None)
+    if form.is_valid():
+        with suppress(Refused):  # the second of a double click: the name is there already
+            identities.make_known(case, **form.cleaned_data, by=reporter)
+        return redirect("intake:mailbox")
+    return render(request, "intake/name.html", {"form": form})
 
 
 def _ask_words_again(request: HttpRequest, form: forms.Addition) -> HttpResponse:
