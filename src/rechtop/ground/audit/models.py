@@ -125,3 +125,7 @@ class Head(models.Model):
         """Write what the signature states."""
         digest = bytes(self.digest).hex()
         return f"rechtop trail 1|{self.position}|{digest}|{self.at.isoformat()}".encode()
+
+    def told(self) -> str:
+        """Write the head as it stands on paper: position, colon, digest."""
+        return f"{self.position}:{bytes(self.digest).hex()}"

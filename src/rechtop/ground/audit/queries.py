@@ -24,6 +24,11 @@ class Check:
     fault: str
 
 
+def last_head() -> Head | None:
+    """Give the last signed end of the chain, once there is one."""
+    return Head.objects.order_by("-position", "-id").first()
+
+
 def verify() -> Check:
     """Walk the whole chain and check each digest, each signature, the end and the open window."""
     end = ends.remembered()

@@ -202,3 +202,11 @@ def test_lines_that_stay_unsealed_too_long_are_told() -> None:
     # This test's own transaction still runs, so the line cannot be sealed yet.
     _seal_committed()
     assert "niet verzegeld" in queries.verify().fault
+
+
+def test_the_last_head_tells_where_the_chain_ends() -> None:
+    assert queries.last_head() is None or Link.objects.exists()
+    _seal_committed()
+    head, last = queries.last_head(), Link.objects.order_by("-position")[0]
+    assert head is not None
+    assert head.told() == f"{last.position}:{bytes(last.digest).hex()}"
