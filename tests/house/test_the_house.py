@@ -90,6 +90,7 @@ OPEN_ADDRESSES = {
     "veilig/",
     "vertrouwenspersonen/",
     "vertrouwenspersonen/<int:card>/foto/",
+    "bewijs/",
     "formulier/1/",
     "formulier/2/",
     "formulier/3/",
@@ -100,6 +101,10 @@ OPEN_ADDRESSES = {
     "inzien/postvak/",
     "inzien/beeld/",
     "inzien/seintje/",
+    "inzien/bewijs/",
+    "inzien/bewijs/<int:place>/pdf/",
+    "inzien/bewijs/<int:place>/gegevens/",
+    "inzien/bewijs/<int:place>/kopie/",
     "inzien/sluiten/",
 }
 
