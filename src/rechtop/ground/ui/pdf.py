@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -22,6 +24,12 @@ TYPE = "application/pdf"
 _STANDARD: Final = "ua-1"  # refuses what cannot be read aloud: no title, a picture without words
 _ROOT = env.CODE / "rechtop"
 _NOWHERE = _ROOT / "no-packages"
+_READER = _ROOT / "ground" / "ui" / "pdf_inside.py"
+_LONGEST_SECONDS = 10
+
+
+class NothingInside(Exception):
+    """There is no such file in this document, or it is no document."""
 
 
 class NotClean(Exception):
@@ -59,6 +67,28 @@ def write(
     if warnings or not isinstance(made, bytes):
         raise NotClean("; ".join(str(warning) for warning in warnings))
     return made
+
+
+def inside(content: bytes, name: str, *, at_most: int) -> bytes:
+    """Take a file of at most so many bytes out of a PDF that a stranger brings.
+
+    It is read in a process with bounds of its own. Raises NothingInside for whatever does not hold
+    such a file, also for what was made to burst open.
+    """
+    # Not our environment: a process that reads what strangers made need not know it.
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", str(_READER), name, str(at_most)],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_LONGEST_SECONDS,
+            check=True,
+            env={},
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise NothingInside from error
+    return done.stdout
 
 
 def answer(name: str, content: bytes) -> HttpResponse:

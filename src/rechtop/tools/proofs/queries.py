@@ -5,12 +5,9 @@ Nothing here asks the database: `bin/rechtop verify-proof` does this on any mach
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-import pikepdf
 
 from rechtop.ground.ui import pdf
 from rechtop.ground.vault import proofs
@@ -24,10 +21,6 @@ INSIDE = "bewijs.json"
 LARGEST_BYTES = 2 * 1024 * 1024
 _LARGEST_INSIDE = 64 * 1024
 _TEMPLATE = "tools/proofs/templates/proofs/receipt.typ"
-
-# Of a PDF that somebody made to burst open in memory, no stream unfolds beyond this. The library
-# keeps its limits for the whole process; they are set once, before anything is read.
-pikepdf.settings.set_qpdf_limits(flate_max_memory=64 * 1024 * 1024, max_stream_filters=4)
 
 
 @dataclass(frozen=True)
@@ -94,13 +87,9 @@ def _is_pdf(content: bytes) -> bool:
 def _inside(content: bytes) -> bytes:
     """Take the receipt out of a PDF; nothing else in it is looked at."""
     try:
-        with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
-            found = document.attachments[INSIDE].get_file().read_bytes()
-    except Exception as error:  # what was made to confuse a reader can raise anything
+        return pdf.inside(content, INSIDE, at_most=_LARGEST_INSIDE)
+    except pdf.NothingInside as error:
         raise NoProof from error
-    if len(found) > _LARGEST_INSIDE:
-        raise NoProof
-    return found
 
 
 @dataclass(frozen=True)
