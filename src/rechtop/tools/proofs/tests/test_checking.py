@@ -101,6 +101,17 @@ def test_what_is_too_large_is_told_and_not_held() -> None:
     assert "Dit bestand is te groot" in page(bring(b"x" * (queries.LARGEST_BYTES + 1)))
 
 
+def test_what_is_far_too_large_is_not_even_read() -> None:
+    sent = Client().generic(
+        "POST",
+        "/bewijs/",
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(200 * 1024 * 1024),
+    )
+    assert sent.status_code == 413
+
+
 @pytest.mark.parametrize("times", [1, 3])
 def test_a_document_made_to_burst_open_is_no_receipt(times: int) -> None:
     bomb = b"\0" * 200_000_000
