@@ -16,7 +16,7 @@ _OF = {
     Moment.REPORT: gettext_lazy("Bewijs van ontvangst van een melding"),
     Moment.ACKNOWLEDGEMENT: gettext_lazy("Bewijs van een bevestiging aan de melder"),
     Moment.FEEDBACK: gettext_lazy("Bewijs van terugkoppeling aan de melder"),
-    Moment.OUTCOME: gettext_lazy("Bewijs van de uitkomst, gemeld aan de melder"),
+    Moment.OUTCOME: gettext_lazy("Bewijs van de uitkomst"),
     Moment.MESSAGE: gettext_lazy("Bewijs van een bericht"),
 }
 _WHAT = {
