@@ -26,7 +26,8 @@ FORMAT = "rechtop proof 1"
 COPY_FORMAT = "rechtop copy 1"
 REPORTER = "reporter"
 REPORTING_POINT = "reporting-point"
-"""Who a statement says it went to; after the reporting point come the duties of who read there."""
+"""Who a statement says it went to. Not which people: whom a report is about decides that, so a
+receipt would tell something of the content."""
 
 KEY = "authority"
 EARLIER_KEYS = "authority-earlier"
@@ -82,7 +83,7 @@ class Copy:
 class Statement:
     """What is signed. Its number is of the receipt alone and leads to no case.
 
-    `at` is Dutch time with its offset, `to` the codes of who got it, `trail` where the trail
+    `at` is Dutch time with its offset, `to` the code of who got it, `trail` where the trail
     stood shortly before (position and digest), `key` the fingerprint of the key that signed.
     """
 
@@ -90,7 +91,7 @@ class Statement:
     authority: str
     moment: str
     at: str
-    to: tuple[str, ...]
+    to: str
     commitment: str
     trail: str
     key: str
@@ -98,7 +99,7 @@ class Statement:
     def told(self) -> dict[str, Any]:
         """Give the statement as it is written."""
         stated = {name: getattr(self, name) for name in _STATED}
-        return {"format": FORMAT, **stated, "to": list(self.to)}
+        return {"format": FORMAT, **stated}
 
     def signed_bytes(self) -> bytes:
         """Give the bytes under which the signature stands."""
@@ -147,7 +148,7 @@ def prove(
     moment: Moment,
     texts: Mapping[str, str],
     *,
-    to: Sequence[str],
+    to: str,
     authority: str,
     trail: str,
     attachments: Sequence[str] = (),
@@ -158,7 +159,7 @@ def prove(
     copy = Copy(random_number(), texts, tuple(attachments), secrets.token_bytes(_SALT_BYTES))
     here = clock.now().astimezone(clock.HERE).isoformat(timespec="seconds")
     statement = Statement(
-        copy.number, authority, moment.value, here, tuple(to), copy.commitment(), trail, key
+        copy.number, authority, moment.value, here, to, copy.commitment(), trail, key
     )
     return Receipt(statement, signatures.sign(seed, statement.signed_bytes()), public), copy
 
@@ -228,13 +229,12 @@ def receipt(told: Any) -> Receipt:
     _names(told, "statement", "signature", "public")
     stated = told["statement"]
     _names(stated, "format", *_STATED)
-    to = _texts(stated["to"])
-    _texts([value for name, value in stated.items() if name != "to"])
+    _texts([*stated.values()])
     if stated["format"] != FORMAT or not is_random_number(stated["number"]):
         raise NoProof
-    statement = Statement(**{name: stated[name] for name in _STATED if name != "to"}, to=to)
+    statement = Statement(**{name: stated[name] for name in _STATED})
     _bytes_of(statement.commitment, digests.BYTES)
-    _see_that_moment(statement)
+    _see_that_known(statement)
     return Receipt(statement, _bytes_of(told["signature"]), _bytes_of(told["public"], _KEY_BYTES))
 
 
@@ -251,12 +251,13 @@ def read_copy(content: bytes) -> Copy:
     return Copy(number, texts, _texts(told["attachments"]), _bytes_of(told["salt"], _SALT_BYTES))
 
 
-def _see_that_moment(statement: Statement) -> None:
+def _see_that_known(statement: Statement) -> None:
     try:
         aware = statement.signed_at().tzinfo is not None
     except ValueError as error:
         raise NoProof from error
-    if not aware or statement.moment not in list(Moment):
+    known = statement.to in (REPORTER, REPORTING_POINT) and statement.moment in list(Moment)
+    if not aware or not known:
         raise NoProof
 
 

@@ -28,10 +28,7 @@ _WHAT = {
 }
 _TO = {
     proofs.REPORTER: gettext_lazy("de melder"),
-    proofs.REPORTING_POINT: gettext_lazy("het meldpunt"),
-    "coordinator": gettext_lazy("integriteitscoördinator"),
-    "handler": gettext_lazy("behandelaar"),
-    "lawyer": gettext_lazy("arbeidsjurist"),
+    proofs.REPORTING_POINT: gettext_lazy("het meldpunt: wie daar meldingen ontvangt"),
 }
 _WORDS = {
     "what": gettext_lazy("Wat is er gebeurd?"),
@@ -55,7 +52,7 @@ def facts(statement: Statement) -> list[tuple[str, str]]:
         (_("Overheid"), statement.authority),
         (_("Waarvan"), str(_WHAT[Moment(statement.moment)])),
         (_("Wanneer"), moment(statement.signed_at())),
-        (_("Aan wie"), _receivers(statement)),
+        (_("Aan wie"), str(_TO[statement.to])),
         (_("Nummer van dit bewijs"), statement.number),
     ]
 
@@ -69,13 +66,6 @@ def moment(at: datetime.datetime) -> str:
         "time": at.strftime("%H:%M:%S"),
         "offset": f"{offset[:3]}:{offset[3:5]}",
     }
-
-
-def _receivers(statement: Statement) -> str:
-    first, *roles = [str(_TO.get(code, code)) for code in statement.to] or [""]
-    if not roles:
-        return first
-    return _("%(point)s (%(roles)s)") % {"point": first, "roles": ", ".join(roles)}
 
 
 def marks(receipt: Receipt) -> list[tuple[str, str]]:
@@ -105,7 +95,7 @@ def words(copy: Copy) -> list[tuple[str, str]]:
 def document(receipt: Receipt, address: str) -> dict[str, Any]:
     """Give everything that stands on the printed receipt; `address` is where anyone checks it."""
     stated = receipt.statement
-    to_us = proofs.REPORTER not in stated.to
+    to_us = stated.to != proofs.REPORTER
     what = (
         _("Hiermee laat u zien dat wij dit van u kregen, en wanneer.")
         if to_us

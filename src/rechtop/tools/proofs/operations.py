@@ -21,7 +21,7 @@ def proven(
     content: Mapping[str, Any],
     moment: Moment,
     *,
-    to: Sequence[str],
+    to: str,
     names: Sequence[str],
     attachments: Sequence[str] = (),
 ) -> dict[str, Any]:

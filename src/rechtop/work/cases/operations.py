@@ -35,9 +35,6 @@ FEEDBACK = "feedback"
 MEETING_POINT = "meeting-point"
 """The channel of a report that came in by the reporting point itself."""
 
-_READERS = (REPORTING_POINT, *rules.HANDLERS)
-"""To whom a reporter writes, as a receipt says it."""
-
 _AT_ONCE = 2_000
 
 
@@ -48,16 +45,18 @@ def receive(
     identity: Mapping[str, str],
     about: Collection[int],
     reporter: ReporterKey,
+    positions: Collection[str] = (),
     by: Actor,
 ) -> Case:
     """Make a case of a report: sealed with the proof of it, registered, its terms running.
 
     The proof is of what the case holds, so not of a name: who reads the case could otherwise try
-    names on it. `about` names the people of the roster whom it is about; they get no key.
+    names on it. `about` names the people of the roster whom it is about, `positions` those it is
+    about whoever is in them: these get no key, and those set for it receive.
     """
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    proven = proofs.proven(report, Moment.REPORT, to=_READERS, names=list(report))
+    proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
     pieces = [Piece(Part.SHARED, "report", proven)]
     registration = Case(
         received_on=clock.today(),
@@ -66,7 +65,7 @@ def receive(
         has_mailbox=True,
         is_named=bool(identity),
     )
-    made = dossiers.seal_report(pieces, identity, about=about, reporter=pair)
+    made = dossiers.seal_report(pieces, identity, about=about, positions=positions, reporter=pair)
     return _take_in(registration, made)
 
 
@@ -78,6 +77,7 @@ def enter(
     report: Mapping[str, str],
     identity: Mapping[str, str],
     about: Collection[int],
+    positions: Collection[str] = (),
     by: Actor,
 ) -> Case:
     """Enter a case that reached the authority another way, through a manager or by letter.
@@ -89,7 +89,7 @@ def enter(
     if channel == MEETING_POINT:
         raise Invalid(channel=_("Het meldpunt maakt zelf een zaak. Kies een andere weg."))
     writer = by.number or 0
-    handler = writer if dossiers.can_hold(writer, about) else None
+    handler = writer if dossiers.can_hold(writer, about, positions) else None
     registration = Case(
         received_on=received_on,
         received_year=received_on.year,
@@ -101,7 +101,7 @@ def enter(
     )
     pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
     besides = {handler} if handler else set()
-    made = dossiers.seal_report(pieces, identity, about=about, besides=besides)
+    made = dossiers.seal_report(pieces, identity, about=about, positions=positions, besides=besides)
     return _take_in(registration, made)
 
 
@@ -222,7 +222,7 @@ def write_to_reporter(
 
 def _write_message(case: Case, text: str, by: Actor, moment: Moment) -> None:
     content = {"from": "authority", "author": by.number, "text": text}
-    proven = proofs.proven(content, moment, to=[REPORTER], names=["text"])
+    proven = proofs.proven(content, moment, to=REPORTER, names=["text"])
     opened = dossiers.opened(case, by)
     opened.write(Piece(Part.SHARED, "message", proven))
     case.reporter_waits_since = None
@@ -245,7 +245,7 @@ def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
 def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
     """Let the reporter answer or add something."""
     content = {"from": "reporter", "text": text}
-    proven = proofs.proven(content, Moment.MESSAGE, to=_READERS, names=["text"])
+    proven = proofs.proven(content, Moment.MESSAGE, to=REPORTING_POINT, names=["text"])
     dossiers.opened(case, by).write(Piece(Part.SHARED, "message", proven))
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
@@ -324,6 +324,26 @@ def _close_for(case: Case, person: Person, by: Actor) -> None:
         raise Invalid(
             person=_("U kunt niet elk deel van dit dossier openen. Laat een collega dit doen.")
         ) from error
+
+
+@operation("case.referred", allowed=rules.may_refer)
+def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
+    """Give the case to who receives what is about a position: it turns out to be about those.
+
+    Who has a duty in that position loses the key, also who does this. Raises Invalid where nobody
+    is set to receive it.
+    """
+    content = {"author": by.number, "text": reason, "position": position}
+    dossiers.opened(case, by).write(Piece(Part.INNER, "referral", content))
+    try:
+        dossiers.refer(position, dossiers.all_opened(case, by))
+    except (files.NotVouched, files.NobodyLeft) as error:
+        raise Invalid(
+            position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
+        ) from error
+    if case.handler_id in organisation.people_about([position]):
+        case.handler = None
+        case.save(update_fields=["handler"])
 
 
 def _take_work_from(case: Case, person: Person) -> None:

@@ -218,6 +218,7 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("when", _("Wanneer was dat?")),
         ("where", _("Waar was dat?")),
         ("who", _("Over wie gaat het?")),
+        ("positions", _("Gaat over")),
         ("who_knows", _("Weet iemand anders hiervan?")),
         ("asks", _("Wat vraagt de melder?")),
         ("brought_by", _("Overgebracht door")),
@@ -253,7 +254,7 @@ def timeline(opened: OpenCase, names: Mapping[int, str]) -> list[dict[str, Any]]
     return entries[::-1]
 
 
-_TITLES = ("report", "message", "note", "closing", "reopening", "person_concerned")
+_TITLES = ("report", "message", "note", "closing", "reopening", "person_concerned", "referral")
 
 
 def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
@@ -265,8 +266,9 @@ def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
         "closing": _("Afsluiting"),
         "reopening": _("Weer geopend"),
         "person_concerned": _("Betrokkene vastgelegd"),
+        "referral": _("Naar de vervangers gegaan"),
     }
-    inner = dict.fromkeys(("note", "closing", "reopening", "person_concerned"), "inner")
+    inner = dict.fromkeys(("note", "closing", "reopening", "person_concerned", "referral"), "inner")
     return {
         "at": item.at,
         "title": titles[item.kind],

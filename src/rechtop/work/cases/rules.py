@@ -119,6 +119,7 @@ BESIDES: dict[str, Rule] = {
     "write": has_mailbox,
     "note": is_person,
     "concerned": is_person,
+    "refer": is_open,
     "close": in_state("close"),
     "reopen": in_state("reopen"),
     "row": is_person,
@@ -157,6 +158,7 @@ may_write_to_reporter = _may("write")
 may_note_feedback = _may("feedback")
 may_note = _may("note")
 may_name_person_concerned = _may("concerned")
+may_refer = _may("refer")
 may_close = _may("close")
 may_reopen = _may("reopen")
 may_propose_row = _may("row")

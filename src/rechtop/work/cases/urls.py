@@ -19,6 +19,7 @@ desk = (
         path("zaken/<str:number>/terugkoppeling/", views.feedback, name="feedback"),
         path("zaken/<str:number>/notitie/", views.note, name="note"),
         path("zaken/<str:number>/betrokkene/", views.concerned, name="concerned"),
+        path("zaken/<str:number>/vervangers/", views.refer, name="refer"),
         path("zaken/<str:number>/afsluiten/", views.close, name="close"),
         path("zaken/<str:number>/heropenen/", views.reopen, name="reopen"),
         path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),

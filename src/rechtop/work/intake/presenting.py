@@ -16,6 +16,7 @@ from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
 from rechtop.ground.vault.proofs import REPORTER, Moment
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.proofs import queries as proofs
 from rechtop.tools.proofs.queries import Kept
@@ -33,6 +34,10 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     named = answers.get("who_i_am") == NAMED
     readers = dict(case_queries.readers())
     about = ", ".join(readers[n] for n in answers.get("about", []) if n in readers)
+    places = {one.code: str(one) for one in organisation.positions()}
+    positions = answers.get("positions") or []
+    if not isinstance(positions, str):  # once sent it is a text
+        positions = ", ".join(places[code] for code in positions if code in places)
     return [
         {
             "url": "intake:what",
@@ -50,6 +55,7 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
                 (_("Over wie gaat het"), answers.get("who")),
                 (_("Wie weet ervan"), answers.get("who_knows")),
                 (_("Mag dit niet lezen"), about),
+                (_("Gaat over"), positions),
             ],
         },
         {
@@ -107,7 +113,7 @@ def _receipts(items: Sequence[files.OpenItem]) -> list[Receipt]:
 
 def _receipt(place: int, kept: Kept) -> Receipt:
     stated = kept.receipt.statement
-    mine = REPORTER not in stated.to
+    mine = stated.to != REPORTER
     titles = {
         Moment.REPORT: _("Uw melding"),
         Moment.ACKNOWLEDGEMENT: _("Onze bevestiging"),

@@ -136,7 +136,7 @@ from rechtop.ground.vault import proofs
 from rechtop.tools.proofs import queries
 with clock.standing_at(datetime.datetime(2026, 11, 25, 12, 0, 5, tzinfo=datetime.UTC)):
     receipt, copy = proofs.prove(
-        proofs.Moment.REPORT, {"what": "Een reis."}, to=["reporting-point"], authority="V", trail=""
+        proofs.Moment.REPORT, {"what": "Een reis."}, to="reporting-point", authority="V", trail=""
     )
 folder = pathlib.Path(sys.argv[1])
 folder.joinpath("receipt.json").write_bytes(queries.as_file(receipt))

@@ -50,7 +50,7 @@ def proof(**texts: str) -> tuple[Receipt, Copy]:
     return proofs.prove(
         Moment.REPORT,
         texts or REPORT,
-        to=["reporting-point", "handler"],
+        to="reporting-point",
         authority="Voorbeeld",
         trail="7:" + "ab" * 32,
         attachments=["cd" * 32],
@@ -145,7 +145,7 @@ def test_whatever_is_changed_in_a_copy_it_no_longer_belongs(data: st.DataObject)
 @settings(max_examples=100, deadline=None)
 def test_any_words_come_back_exactly(texts: dict[str, str]) -> None:
     receipt, own = proofs.prove(
-        Moment.MESSAGE, texts, to=["reporter"], authority="Voorbeeld", trail=""
+        Moment.MESSAGE, texts, to="reporter", authority="Voorbeeld", trail=""
     )
     assert receipt.is_of(proofs.read_copy(queries.as_file(own)))
 
@@ -240,7 +240,7 @@ def test_a_receipt_says_when_to_whom_and_by_whom() -> None:
     stated = kept_in(case, seven)[0].receipt.statement
     assert stated.at == "2026-11-25T13:00:05+01:00"
     assert stated.moment == "report"
-    assert stated.to == ("reporting-point", "coordinator", "handler", "lawyer")
+    assert stated.to == "reporting-point"
     assert stated.authority
 
 
@@ -261,7 +261,7 @@ def test_every_moment_has_its_receipt() -> None:
         "message",
         "feedback",
     ]
-    assert [one.receipt.statement.to[0] for one in found] == [
+    assert [one.receipt.statement.to for one in found] == [
         "reporting-point",
         "reporter",
         "reporting-point",
@@ -330,6 +330,6 @@ def seal_committed() -> None:
 
 def on_trail(head: str) -> Trail:
     receipt, _own = proofs.prove(
-        Moment.REPORT, REPORT, to=["reporting-point"], authority="V", trail=head
+        Moment.REPORT, REPORT, to="reporting-point", authority="V", trail=head
     )
     return presenting.on_trail(queries.check(receipt, None, keys=proofs.own_keys()))
