@@ -93,9 +93,21 @@ def write_secret(name: str, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def change_secret(name: str, content: bytes) -> None:
+    """Put another secret in the place of one, whole or not at all.
+
+    Servers that run remember the one before until they start again.
+    """
+    fresh = f"{name}.new"
+    (DATA / "secrets" / fresh).unlink(missing_ok=True)  # of a change that broke off
+    write_secret(fresh, content)
+    (DATA / "secrets" / fresh).replace(DATA / "secrets" / name)
+    secret.cache_clear()
+
+
 def make_secrets() -> None:
     """Make the random secrets that are not there yet."""
-    for name in ("django", "pepper", "trail"):
+    for name in ("django", "pepper", "trail", "authority"):
         if not has_secret(name):
             write_secret(name, secrets.token_bytes(32))
 

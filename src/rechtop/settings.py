@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "rechtop.tools.deadlines",
     "rechtop.tools.figures",
     "rechtop.tools.lists",
+    "rechtop.tools.proofs",
     "rechtop.work.cases",
     "rechtop.work.confidants",
     "rechtop.work.identities",

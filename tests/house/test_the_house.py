@@ -90,6 +90,7 @@ OPEN_ADDRESSES = {
     "veilig/",
     "vertrouwenspersonen/",
     "vertrouwenspersonen/<int:card>/foto/",
+    "bewijs/",
     "formulier/1/",
     "formulier/2/",
     "formulier/3/",
@@ -101,6 +102,10 @@ OPEN_ADDRESSES = {
     "inzien/beeld/",
     "inzien/seintje/",
     "inzien/gegevens/",
+    "inzien/bewijs/",
+    "inzien/bewijs/<int:place>/pdf/",
+    "inzien/bewijs/<int:place>/gegevens/",
+    "inzien/bewijs/<int:place>/kopie/",
     "inzien/sluiten/",
 }
 

@@ -19,6 +19,7 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile
+from rechtop.ground.vault.proofs import REPORTER, REPORTING_POINT, Moment
 from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
@@ -26,6 +27,7 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deliveries.queries import Changes, Record
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import dossiers, queries, rules
 from rechtop.work.cases.models import ApartFile, Case, CaseType, List, Measure, Row, RowFile
 from rechtop.work.cases.states import CASE, ROW, RowState, State
@@ -48,14 +50,16 @@ def receive(
     positions: Collection[str] = (),
     by: Actor,
 ) -> Case:
-    """Make a case of a report: sealed, registered, its terms running.
+    """Make a case of a report: sealed with the proof of it, registered, its terms running.
 
-    `about` names the people of the roster whom it is about, `positions` those it is about whoever
-    is in them: these get no key, and those set for it receive.
+    The proof is of what the case holds, so not of a name: who reads the case could otherwise try
+    names on it. `about` names the people of the roster whom it is about, `positions` those it is
+    about whoever is in them: these get no key, and those set for it receive.
     """
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    pieces = [Piece(Part.SHARED, "report", report)]
+    proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
+    pieces = [Piece(Part.SHARED, "report", proven)]
     registration = Case(
         received_on=clock.today(),
         received_year=clock.today().year,
@@ -146,17 +150,25 @@ def assign(case: Case, *, to: Person, by: Actor) -> None:
 
 
 @operation("case.acknowledged", allowed=rules.may_acknowledge)
-def acknowledge(case: Case, *, on: datetime.date, message: str, by: Actor) -> None:
+def acknowledge(
+    case: Case,
+    *,
+    on: datetime.date,
+    message: str,
+    by: Actor,
+    moment: Moment = Moment.ACKNOWLEDGEMENT,
+) -> None:
     """Acknowledge receipt, with a message where the reporter has a mailbox.
 
-    Meets the seven-day term and counts that of feedback from this day.
+    Meets the seven-day term and counts that of feedback from this day. `moment` is what the
+    message is a proof of, where it tells more at once.
     """
     if not case.day_received <= on <= clock.today():
         raise Invalid(on=_("Kies een dag tussen de ontvangst en vandaag."))
     if case.has_mailbox and not message:
         raise Invalid(message=_("Schrijf de melder een bericht."))
     if message:
-        _write_message(case, message, by)
+        _write_message(case, message, by, moment)
     case.state = CASE.after(case.state, "acknowledge")
     case.acknowledged_on = on
     case.save(update_fields=["state", "acknowledged_on", "reporter_waits_since"])
@@ -189,19 +201,23 @@ def register(
 
 
 @operation("case.message_sent", allowed=rules.may_write_to_reporter)
-def write_to_reporter(case: Case, *, text: str, is_feedback: bool, by: Actor) -> None:
+def write_to_reporter(
+    case: Case, *, text: str, is_feedback: bool, by: Actor, moment: Moment | None = None
+) -> None:
     """Write to the reporter; as feedback it meets the three-month term."""
-    _write_message(case, text, by)
+    told = Moment.FEEDBACK if is_feedback else Moment.MESSAGE
+    _write_message(case, text, by, moment or told)
     if is_feedback:
         case.feedback_on = case.feedback_on or clock.today()
         deadlines.meet(case.ref, FEEDBACK, on=clock.today())
     case.save(update_fields=["reporter_waits_since", "feedback_on"])
 
 
-def _write_message(case: Case, text: str, by: Actor) -> None:
+def _write_message(case: Case, text: str, by: Actor, moment: Moment) -> None:
     content = {"from": "authority", "author": by.number, "text": text}
+    proven = proofs.proven(content, moment, to=REPORTER, names=["text"])
     opened = dossiers.opened(case, by)
-    opened.write(Piece(Part.SHARED, "message", content))
+    opened.write(Piece(Part.SHARED, "message", proven))
     case.reporter_waits_since = None
     _let_know(opened)
 
@@ -257,7 +273,8 @@ def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
 def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
     """Let the reporter answer or add something."""
     content = {"from": "reporter", "text": text}
-    dossiers.opened(case, by).write(Piece(Part.SHARED, "message", content))
+    proven = proofs.proven(content, Moment.MESSAGE, to=REPORTING_POINT, names=["text"])
+    dossiers.opened(case, by).write(Piece(Part.SHARED, "message", proven))
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
 

@@ -16,6 +16,10 @@ _patterns = [
     path("inzien/seintje/", views.notice, name="notice"),
     path("inzien/gegevens/", views.name, name="name"),
     path("inzien/beeld/", views.view, name="view"),
+    path("inzien/bewijs/", views.receipts, name="receipts"),
+    path("inzien/bewijs/<int:place>/pdf/", views.receipt, name="receipt"),
+    path("inzien/bewijs/<int:place>/gegevens/", views.receipt_data, name="receipt_data"),
+    path("inzien/bewijs/<int:place>/kopie/", views.copy, name="copy"),
     path("inzien/sluiten/", views.leave, name="leave"),
 ]
 public = [path("", include((_patterns, "intake")))]
