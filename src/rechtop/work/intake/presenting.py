@@ -14,6 +14,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.intake.states import NAMED
@@ -72,6 +73,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "earlier": earlier,
         "can_tidy": bool(shown),
         "are_away": len(away),
+        "files": evidence.attachments(items),
         "deadlines": deadlines.of(case.ref),
     }
 
