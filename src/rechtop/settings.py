@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "rechtop.people.identity",
     "rechtop.people.organisation",
     "rechtop.tools.deadlines",
+    "rechtop.tools.evidence",
     "rechtop.tools.figures",
     "rechtop.tools.lists",
     "rechtop.tools.proofs",

@@ -84,7 +84,7 @@ class Readable:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Let through, or refuse; what is raised here becomes a calm page."""
-        if request.method != "POST":
+        if request.method != "POST" or getattr(view, "streams", False):
             return
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal():

@@ -26,6 +26,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deliveries.queries import Changes, Record
+from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import dossiers, queries, rules
@@ -39,6 +40,9 @@ MEETING_POINT = "meeting-point"
 
 _AT_ONCE = 2_000
 
+Told = Mapping[str, Any]
+"""What is told of a file that has arrived."""
+
 
 @operation("case.received", allowed=rules.may_receive)
 def receive(
@@ -49,17 +53,23 @@ def receive(
     reporter: ReporterKey,
     positions: Collection[str] = (),
     by: Actor,
+    attachments: Sequence[Told] = (),
+    draft: bytes = b"",
 ) -> Case:
     """Make a case of a report: sealed with the proof of it, registered, its terms running.
 
     The proof is of what the case holds, so not of a name: who reads the case could otherwise try
     names on it. `about` names the people of the roster whom it is about, `positions` those it is
-    about whoever is in them: these get no key, and those set for it receive.
+    about whoever is in them: these get no key, and those set for it receive. `attachments` tells
+    of the files that came with the `draft` of this name; they are the case's from now on.
     """
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
     proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
-    pieces = [Piece(Part.SHARED, "report", proven)]
+    pieces = [
+        Piece(Part.SHARED, "report", proven),
+        *(evidence.from_reporter(told) for told in attachments),
+    ]
     registration = Case(
         received_on=clock.today(),
         received_year=clock.today().year,
@@ -68,6 +78,7 @@ def receive(
         is_named=bool(identity),
     )
     made = dossiers.seal_report(pieces, identity, about=about, positions=positions, reporter=pair)
+    evidence.take_over(attachments, draft=draft, file=made[0])
     return _take_in(registration, made)
 
 
@@ -289,6 +300,29 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
     closed = post.closed(address) if address else ""
     content = {"address": closed, "language": language}
     dossiers.opened(case, by).write(Piece(Part.SHARED, "notice", content))
+
+
+@operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)
+def add_files_as_reporter(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+    """Let the reporter add files that have arrived."""
+    pieces = [evidence.from_reporter(told) for told in attachments]
+    evidence.keep(dossiers.opened(case, by), pieces)
+    case.reporter_waits_since = case.reporter_waits_since or clock.now()
+    case.save(update_fields=["reporter_waits_since"])
+
+
+@operation("case.files_added", allowed=rules.may_add_files)
+def add_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+    """Add files that have arrived; the reporter's key does not open them."""
+    pieces = [evidence.from_person(told, Part.INNER, by) for told in attachments]
+    evidence.keep(dossiers.opened(case, by), pieces)
+
+
+@operation("case.files_shared", allowed=rules.may_share_files)
+def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+    """Add files that have arrived, for the reporter to read too."""
+    pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
+    evidence.keep(dossiers.opened(case, by), pieces)
 
 
 @operation("case.view_tidied", allowed=rules.may_tidy_view, by_day=True)

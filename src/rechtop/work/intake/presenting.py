@@ -19,6 +19,7 @@ from rechtop.ground.vault.proofs import REPORTER, Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.proofs import queries as proofs
 from rechtop.tools.proofs.queries import Kept
 from rechtop.work.cases import queries as case_queries
@@ -90,6 +91,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "can_let_know": post.can_send(),
         "is_let_know": _is_let_know(items),
         "are_away": len(away),
+        "files": evidence.attachments(items),
         "deadlines": deadlines.of(case.ref),
     }
 

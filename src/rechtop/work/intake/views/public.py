@@ -111,7 +111,12 @@ def check(request: HttpRequest) -> HttpResponse:
         return _with_root(redirect("intake:words"), cookie, draft.root)
     if missing := rules.unfinished(draft.answers):
         return redirect(f"intake:{missing}")
-    told = {"parts": presenting.summary(draft.answers), "screen": SCREENS, "screens": SCREENS}
+    told = {
+        "parts": presenting.summary(draft.answers),
+        "files": draft.files,
+        "screen": SCREENS,
+        "screens": SCREENS,
+    }
     return render(request, "intake/check.html", told)
 
 
@@ -226,7 +231,7 @@ def _mailbox_page(
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Read the case as its reporter: what was said, what happens, by when; and add to it."""
     cookie = one_cookie.read(request)
-    opened = _mailbox_of(cookie) if cookie else None
+    opened = mailbox_of(cookie) if cookie else None
     found = case_queries.of_mailbox(opened.file) if opened else None
     form = _filled(forms.Addition, request)
     if cookie is None or opened is None or found is None:
@@ -253,7 +258,7 @@ def _in_mailbox(
     @wraps(page)
     def view(request: HttpRequest, **which: int) -> HttpResponse:
         cookie = one_cookie.read(request)
-        opened = _mailbox_of(cookie) if cookie else None
+        opened = mailbox_of(cookie) if cookie else None
         found = case_queries.of_mailbox(opened.file) if opened else None
         if cookie is None or opened is None or found is None:
             return redirect("intake:enter")
@@ -402,7 +407,7 @@ def _carried(cookie: OneCookie) -> OneCookie:
     return fresh
 
 
-def _mailbox_of(cookie: OneCookie) -> Mailbox | None:
+def mailbox_of(cookie: OneCookie) -> Mailbox | None:
     """Open the mailbox in a cookie, unless it was closed."""
     opened = reporters.reopen(cookie.box, cookie.root) if cookie.box else None
     return None if opened is None or cache.get(_closing(cookie)) else opened
@@ -418,7 +423,7 @@ def _renewed(cookie: OneCookie) -> OneCookie:
 
 
 def _under(root: bytes, cookie: OneCookie) -> OneCookie:
-    opened = _mailbox_of(cookie)
+    opened = mailbox_of(cookie)
     return OneCookie(root, opened.closed(root)) if opened else OneCookie(root)
 
 
