@@ -24,6 +24,7 @@ MAY_WRITE_TOO = (
     "ground/kernel/rows.py",
     "ground/audit/segments.py",
     "doors/cli/setting_up.py",
+    "doors/cli/tables.py",  # puts back the rows of a backup
 )
 # Reading in SQL: where a lock, a sequence, a state in one question, or a sign of life is asked.
 MAY_ASK_IN_SQL = (
