@@ -272,6 +272,42 @@ class Item(models.Model):
         return f"{self.file_id} {self.part} {self.pk}"
 
 
+class Blob(models.Model):
+    """An attachment: a sealed file on disk that bears this number as its name.
+
+    What it is called, how large it is and the key to it stand in an item of its sealed file, or in
+    the sealed draft of who is still writing. While it arrives in parts its key stands here, sealed
+    for the one browser it comes from. The disk shows how large the sealed file is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    file = models.ForeignKey(SealedFile, models.CASCADE, null=True, related_name="+")
+    draft = models.BinaryField(null=True)
+    half = models.BinaryField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(file__isnull=True) ^ Q(draft__isnull=True),
+                name="a_blob_is_of_a_file_or_of_a_draft",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["draft"], condition=Q(draft__isnull=False), name="blob_of_draft"),
+            models.Index(fields=["at"], condition=Q(half__isnull=False), name="blob_half"),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ("half",)
+        open = ["id", "file", "draft", "at"]
+        keep_for = "zolang het dossier; van een melding die niet is verstuurd hoogstens 24 uur"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class KeyWork(models.Model):
     """Work that needs a key, waiting for the next holder of that file who unlocks.
 

@@ -131,7 +131,7 @@ def propose_roster(*, name: str, members: list[int], by: Actor) -> Roster:
     Raises Invalid for whom nobody vouches, or who lacks a key a report needs, and where fewer than
     two would receive.
     """
-    sphere = queries.SPHERE_OF[name]
+    sphere = queries.sphere_of(name)
     if len(queries.receivers().with_key(members, sphere)) < max(len(members), 1):
         told = {
             Sphere.CASES: _("Kies mensen met een bevestigde sleutel voor zaken."),

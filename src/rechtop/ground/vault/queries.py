@@ -31,12 +31,10 @@ FEWEST_RECIPIENTS = 2
 RECEIVED_IN = {Sphere.CASES, Sphere.IDENTITIES}
 """The spheres in which a report makes files."""
 
-SPHERE_OF = {
-    trust.INTAKE: Sphere.CASES,
-    trust.ALTERNATE: Sphere.CASES,
-    trust.IDENTITIES: Sphere.IDENTITIES,
-}
-"""In which sphere the members of a roster receive."""
+
+def sphere_of(roster: str) -> Sphere:
+    """Give the sphere in which the members of a roster receive."""
+    return Sphere.IDENTITIES if roster == trust.IDENTITIES else Sphere.CASES
 
 
 def openable_by(actor: Actor, sphere: str) -> QuerySet[SealedKey]:
@@ -71,6 +69,8 @@ class Receivers:
     intake: list[int]
     alternate: list[int]
     custodians: list[int]
+    about: Mapping[str, list[int]] = field(default_factory=dict)
+    """Who receives what is about a position, by the name of the roster."""
     has_custodians: bool = False
     """Whether a roster of custodians is in force, also where none of them is on duty any more."""
     is_behind: bool = False
@@ -105,18 +105,29 @@ class Receivers:
             known=known,
             intake=[holder for holder in self.intake if holder in known.holders],
             alternate=[holder for holder in self.alternate if holder in known.holders],
+            about={
+                name: [holder for holder in members if holder in known.holders]
+                for name, members in self.about.items()
+            },
             custodians=[holder for holder in self.custodians if holder in known.holders],
         )
 
     def for_new_file(
-        self, sphere: str, *, without: Collection[int] = (), besides: Collection[int] = ()
+        self,
+        sphere: str,
+        *,
+        without: Collection[int] = (),
+        besides: Collection[int] = (),
+        about: Collection[str] = (),
     ) -> list[Recipient]:
         """Give the recipients of a new file: the intake roster and the recovery key.
 
-        `without` names people whom it is about, `besides` people who get it too. Where fewer than
-        two remain, the alternate roster receives too.
+        `without` names people whom it is about, `besides` people who get it too, and `about` the
+        positions it is about: then the rosters set for these receive in place of intake. Where
+        fewer than two remain, the alternate roster receives too.
         """
-        chosen = [holder for holder in self.intake if self._bearer(holder) not in without]
+        receiving = self.instead(about) if about else self.intake
+        chosen = [holder for holder in receiving if self._bearer(holder) not in without]
         chosen += [
             holder
             for holder in self.known.holders_of(besides)
@@ -125,6 +136,11 @@ class Receivers:
         if len(chosen) < FEWEST_RECIPIENTS:
             chosen += self.alternates(without=without, besides=chosen)
         return self.known.recipients([*chosen, *self.known.recovery()], sphere)
+
+    def instead(self, about: Collection[str]) -> list[int]:
+        """Give the holders who receive what is about these positions."""
+        named = (self.about.get(trust.ABOUT + position, []) for position in about)
+        return list(dict.fromkeys(holder for members in named for holder in members))
 
     def for_identity(self, *, without: Collection[int] = ()) -> list[Recipient]:
         """Give the recipients of who someone is: the custodians but these people, and the
@@ -169,17 +185,25 @@ def _receivers() -> Receivers:
 def _checked_receivers(_state: bytes, stored: bytes) -> Receivers:
     before = seen.read(stored)
     known = trust.vouched(before)
-    found = {name: trust.roster_in_force(name, known, before) for name in trust.ROSTERS}
+    names = (*trust.ROSTERS, *_about_names(before))
+    found = {name: trust.roster_in_force(name, known, before) for name in names}
     rosters = {name: roster for name, (roster, _members) in found.items()}
     return Receivers(
         known,
         intake=found[trust.INTAKE][1],
         alternate=found[trust.ALTERNATE][1],
         custodians=found[trust.IDENTITIES][1],
+        about={name: found[name][1] for name in names if name not in trust.ROSTERS},
         has_custodians=rosters[trust.IDENTITIES] is not None,
         is_behind=_is_behind(before, rosters),
         news=trust.news(known, rosters.values(), before),
     )
+
+
+def _about_names(before: Seen) -> list[str]:
+    """Give the names of the rosters about a position: those there are, and those there were."""
+    stored = Roster.objects.filter(name__startswith=trust.ABOUT).values_list("name", flat=True)
+    return sorted({*stored, *(name for name in before.rosters if name.startswith(trust.ABOUT))})
 
 
 def _is_behind(before: Seen, rosters: Mapping[str, Roster | None]) -> bool:

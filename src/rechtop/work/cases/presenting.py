@@ -220,6 +220,7 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("when", _("Wanneer was dat?")),
         ("where", _("Waar was dat?")),
         ("who", _("Over wie gaat het?")),
+        ("positions", _("Gaat over")),
         ("who_knows", _("Weet iemand anders hiervan?")),
         ("asks", _("Wat vraagt de melder?")),
         ("brought_by", _("Overgebracht door")),
@@ -263,6 +264,7 @@ _TITLES = (
     "closing",
     "reopening",
     "person_concerned",
+    "referral",
     "identity_opened",
     "made_known",
     "disclosure",
@@ -279,6 +281,7 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "closing": _("Afsluiting"),
         "reopening": _("Weer geopend"),
         "person_concerned": _("Betrokkene vastgelegd"),
+        "referral": _("Naar de vervangers gegaan"),
         "identity_opened": _("De naam van %(who)s is geopend") % {"who": reporter},
         "made_known": _("%(who)s heeft zich bekend gemaakt") % {"who": reporter},
         "disclosure": _("De naam van %(who)s is gevorderd") % {"who": reporter},
@@ -294,7 +297,7 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
 
 def _side(item: OpenItem, from_reporter: bool) -> str:
     """Say where an entry stands: with us alone, or who of both said it."""
-    kept = ("note", "closing", "reopening", "person_concerned")
+    kept = ("note", "closing", "reopening", "person_concerned", "referral")
     if item.kind in kept or (item.kind == "disclosure" and item.part == Part.INNER):
         return "inner"
     return "" if from_reporter else "mine"

@@ -118,7 +118,10 @@ BESIDES: dict[str, Rule] = {
     "feedback": has_no_mailbox,
     "write": has_mailbox,
     "note": is_person,
+    "files": is_person,
+    "share": has_mailbox,
     "concerned": is_person,
+    "refer": is_open,
     "close": in_state("close"),
     "reopen": in_state("reopen"),
     "row": is_person,
@@ -155,7 +158,10 @@ may_register = _may("register")
 may_write_to_reporter = _may("write")
 may_note_feedback = _may("feedback")
 may_note = _may("note")
+may_add_files = _may("files")
+may_share_files = _may("share")
 may_name_person_concerned = _may("concerned")
+may_refer = _may("refer")
 may_close = _may("close")
 may_reopen = _may("reopen")
 may_propose_row = _may("row")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rechtop.work.cases.views import attachments
 from rechtop.work.cases.views import desk as views
 
 desk = (
@@ -17,7 +18,22 @@ desk = (
         path("zaken/<str:number>/bericht/", views.write, name="write"),
         path("zaken/<str:number>/terugkoppeling/", views.feedback, name="feedback"),
         path("zaken/<str:number>/notitie/", views.note, name="note"),
+        path("zaken/<str:number>/bestanden/", attachments.add, name="add_files"),
+        path("zaken/<str:number>/bestanden/delen/", attachments.share, name="share_files"),
+        path("zaken/<str:number>/bestanden/<uuid:file>/", attachments.file, name="file"),
+        path("zaken/<str:number>/bestanden/<uuid:file>/kopie/", attachments.copy, name="copy"),
+        path(
+            "zaken/<str:number>/bestanden/<uuid:file>/beeld/<int:page>/",
+            attachments.picture,
+            name="picture",
+        ),
+        path(
+            "zaken/<str:number>/bestanden/<uuid:file>/origineel/",
+            attachments.original,
+            name="original",
+        ),
         path("zaken/<str:number>/betrokkene/", views.concerned, name="concerned"),
+        path("zaken/<str:number>/vervangers/", views.refer, name="refer"),
         path("zaken/<str:number>/afsluiten/", views.close, name="close"),
         path("zaken/<str:number>/heropenen/", views.reopen, name="reopen"),
         path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),

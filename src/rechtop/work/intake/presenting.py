@@ -15,8 +15,13 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
+from rechtop.ground.vault.proofs import REPORTER, Moment
+from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.evidence import queries as evidence
+from rechtop.tools.proofs import queries as proofs
+from rechtop.tools.proofs.queries import Kept
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
@@ -32,6 +37,10 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     named = answers.get("who_i_am") == NAMED
     readers = dict(case_queries.readers())
     about = ", ".join(readers[n] for n in answers.get("about", []) if n in readers)
+    places = {one.code: str(one) for one in organisation.positions()}
+    positions = answers.get("positions") or []
+    if not isinstance(positions, str):  # once sent it is a text
+        positions = ", ".join(places[code] for code in positions if code in places)
     return [
         {
             "url": "intake:what",
@@ -49,6 +58,7 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
                 (_("Over wie gaat het"), answers.get("who")),
                 (_("Wie weet ervan"), answers.get("who_knows")),
                 (_("Mag dit niet lezen"), about),
+                (_("Gaat over"), positions),
             ],
         },
         {
@@ -71,6 +81,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     newest, earlier = _talk(shown)
     return {
         "case": case,
+        "receipts": [one for one in _receipts(items) if not one.is_letter],
         "report": _answers(report.content, bool(case.is_named)) if report else [],
         "newest": newest,
         "earlier": earlier,
@@ -80,6 +91,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "can_let_know": post.can_send(),
         "is_let_know": _is_let_know(items),
         "are_away": len(away),
+        "files": evidence.attachments(items),
         "deadlines": deadlines.of(case.ref),
     }
 
@@ -110,6 +122,41 @@ def _opening(kind: str, told: Mapping[str, Any]) -> dict[str, str]:
     grounds = _("Op grond van: %(basis)s") % {"basis": told["basis"]}
     text = grounds if kind == "disclosed" else ""
     return {"title": titles[kind] % {"who": told["to"]}, "text": text}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt in a mailbox: its place among all, what it is of, and when that was."""
+
+    place: int
+    title: str
+    at: datetime.datetime
+    is_letter: bool
+    kept: Kept
+
+
+def receipts(case: Case, reporter: Actor) -> list[Receipt]:
+    """Open the receipts of a mailbox, newest first."""
+    return _receipts(files.read(case.pk, reporter.keyring))[::-1]
+
+
+def _receipts(items: Sequence[files.OpenItem]) -> list[Receipt]:
+    found = [kept for item in items if (kept := proofs.kept(item.content))]
+    return [_receipt(place, kept) for place, kept in enumerate(found, start=1)]
+
+
+def _receipt(place: int, kept: Kept) -> Receipt:
+    stated = kept.receipt.statement
+    mine = stated.to != REPORTER
+    titles = {
+        Moment.REPORT: _("Uw melding"),
+        Moment.ACKNOWLEDGEMENT: _("Onze bevestiging"),
+        Moment.FEEDBACK: _("Onze terugkoppeling"),
+        Moment.OUTCOME: _("De uitkomst"),
+        Moment.MESSAGE: _("Wat u schreef") if mine else _("Ons bericht"),
+    }
+    moment = Moment(stated.moment)
+    return Receipt(place, titles[moment], stated.signed_at(), moment == Moment.MESSAGE, kept)
 
 
 def _is_let_know(items: Sequence[files.OpenItem]) -> bool:

@@ -141,7 +141,9 @@ def test_the_answers_reach_the_file_and_the_name_its_own_file() -> None:
     send(root)
     case = Case.objects.order_by("-pk")[0]
     report, noted = files.open_file(case.pk, acting("bram").keyring).items()
-    assert report.content == {"what": "Een reis", "asks": "Raad"}
+    proof = report.content["proof"]
+    assert report.content == {"what": "Een reis", "asks": "Raad", "proof": proof}
+    assert "Anna" not in str(proof)
     (identity,) = files.open_file(case.identity_file, acting("kees").keyring).items()
     assert identity.content == {"name": "Anna", "reach": "", "ticket": noted.content["ticket"]}
     with pytest.raises(files.NoKey):
