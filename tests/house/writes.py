@@ -20,6 +20,7 @@ CHANGING_SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|T
 MAY_WRITE = ("operations.py", "closing.py", "jobs.py")
 MAY_WRITE_TOO = (
     "ground/vault/files.py",
+    "ground/vault/blobs.py",
     "ground/kernel/rows.py",
     "ground/audit/segments.py",
     "doors/cli/setting_up.py",

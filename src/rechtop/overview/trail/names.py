@@ -140,6 +140,7 @@ OBJECTS: dict[str, Any] = {
     "removal": _("maand"),
     "release": _("vrijgave"),
     "reporttext": _("tekst"),
+    "receipt": _("ontvangstbewijs"),
     "retention": _("bewaartermijn"),
     "roster": _("lijst van ontvangers"),
     "row": _("rij"),

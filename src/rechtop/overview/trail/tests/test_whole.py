@@ -54,7 +54,7 @@ def test_a_break_is_shown_with_its_place_and_what_is_wrong() -> None:
     told = text_of(at_desk("lotte"))
     assert "niet heel" in told
     assert "Schakel 3 is veranderd" in told
-    assert "2 schakels zijn in orde" in told
+    assert "In orde tot en met schakel 2." in told
 
 
 def test_a_long_log_is_walked_in_portions_with_progress(monkeypatch: pytest.MonkeyPatch) -> None:
