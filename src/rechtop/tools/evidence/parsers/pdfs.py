@@ -34,7 +34,12 @@ _KEPT_IN_ROOT = {
 }
 """What a document may say beside its pages: how to walk through them, and which layers show."""
 
-_NEVER = {"/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/AA", "/AF", "/XFA", "/JS"}
+_NEVER = {
+    *("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/AF", "/CreatorInfo", "/User"),
+    *("/AA", "/JS", "/XFA", "/OPI", "/Ref"),
+}
+"""Words about the making, and what acts or stands elsewhere, wherever it is written."""
+
 _OF_MARKS = {"/T", "/M", "/NM", "/CreationDate", "/RC", "/Subj", "/AF", "/ExData", "/DV"}
 """What a note, stamp or highlight says of who made it and when; what it reads is in /Contents."""
 
@@ -57,7 +62,7 @@ def clean(content: bytes) -> bytes:
             raise Cannot
         _bare_root(pdf)
         for page in pdf.pages:
-            _bare_marks(page.obj)
+            _bare_page(page.obj)
         for thing in list(pdf.objects):
             if isinstance(thing, pikepdf.Object):
                 _bare(thing)
@@ -89,20 +94,30 @@ def _bare_root(pdf: pikepdf.Pdf) -> None:
                 del pdf.Root.Names[key]
 
 
-def _bare_marks(page: Any) -> None:
-    marks = page.get("/Annots")
-    if marks is None:
-        return
-    kept = [mark for mark in marks if _is_kept(mark)]
-    for mark in kept:
-        if mark.get("/Subtype") != "/Widget":
-            _drop(mark, _OF_MARKS)
-    page.Annots = pikepdf.Array(kept)
+def _bare_page(page: Any) -> None:
+    """Leave out the marks that carry a file or a film, and the threads that name a writer."""
+    _drop(page, {"/B"})
+    if "/Annots" in page:
+        page.Annots = pikepdf.Array([mark for mark in page.Annots if _is_kept(mark)])
 
 
 def _is_kept(mark: Any) -> bool:
-    is_one = isinstance(mark, pikepdf.Dictionary)
-    return is_one and str(mark.get("/Subtype", "")) not in _MARKS_THAT_CARRY
+    return isinstance(mark, pikepdf.Dictionary) and _kind_of_mark(mark) not in _MARKS_THAT_CARRY
+
+
+def _kind_of_mark(thing: Any) -> str:
+    """Say which mark on a page a thing is; nothing where it is none."""
+    is_mark = thing.get("/Type") == "/Annot" or "/Rect" in thing
+    return str(thing.get("/Subtype", "")) if is_mark else ""
+
+
+def _bare_mark(thing: Any) -> None:
+    """Take off a mark who made it; of one that carries a file nothing stays, wherever it hangs."""
+    kind = _kind_of_mark(thing)
+    if kind in _MARKS_THAT_CARRY:
+        _drop(thing, set(thing.keys()) - {"/Type", "/Subtype", "/Rect"})
+    elif kind and kind != "/Widget":
+        _drop(thing, _OF_MARKS)
 
 
 def _drop(thing: Any, keys: set[str]) -> None:
@@ -122,6 +137,7 @@ def _bare(thing: Any, depth: int = 0) -> None:
         return
     _drop(thing, _NEVER)
     _bare_actions(thing)
+    _bare_mark(thing)
     if thing.get("/FT") == "/Sig" or thing.get("/Type") == "/Sig":
         _drop(thing, {"/V", "/Name", "/Location", "/ContactInfo", "/Reason", "/Contents", "/Cert"})
     if thing.get("/Type") == "/Filespec" or "/EF" in thing:
