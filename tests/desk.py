@@ -6,6 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
+from rechtop.people.identity import operations as identity
+from rechtop.people.identity import queries
 from rechtop.people.organisation import queries as organisation
 from tests.people import person
 
@@ -26,4 +28,7 @@ def at_desk(first_name: str) -> Client:
     )
     client = Client()
     client.force_login(someone)
+    session = client.session
+    session[queries.SIGNED_IN] = identity.let_in(someone, browser="Firefox, Linux").pk
+    session.save()
     return client

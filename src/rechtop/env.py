@@ -7,6 +7,7 @@
 | DATABASE_OWNER_URL | a login that owns the tables, used to set up | DATABASE_URL |
 | RECHTOP_BLOBS | the folder of sealed attachments | `blobs` in the data folder |
 | RECHTOP_CLAMD | the virus scanner clamd: the path of its socket, or `host:port` | none is asked |
+| RECHTOP_LARGEST_FILE | how large an attachment may be, in MB | 1024 |
 | RECHTOP_PRODUCTION | https only, no example data; only `0`, `no` or `nee` is off | off |
 | RECHTOP_PROXY_HEADER | where the proxy says `https`, in production | X-Forwarded-Proto |
 | RECHTOP_MAIL | the mail server: `smtps://name:password@host`, see below | no mail is sent |
@@ -46,6 +47,7 @@ CODE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("RECHTOP_DATA") or CODE.parent / "data").resolve()
 BLOBS = Path(os.environ.get("RECHTOP_BLOBS") or DATA / "blobs").resolve()
 CLAMD = os.environ.get("RECHTOP_CLAMD", "").strip()
+LARGEST_FILE = int(os.environ.get("RECHTOP_LARGEST_FILE") or 1024) * 1024**2
 _NO = {"", "0", "false", "no", "nee", "off", "uit"}
 # A spelling we do not know must not quietly open the doors to example data and plain http.
 PRODUCTION = os.environ.get("RECHTOP_PRODUCTION", "").strip().lower() not in _NO
@@ -95,9 +97,21 @@ def write_secret(name: str, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def change_secret(name: str, content: bytes) -> None:
+    """Put another secret in the place of one, whole or not at all.
+
+    Servers that run remember the one before until they start again.
+    """
+    fresh = f"{name}.new"
+    (DATA / "secrets" / fresh).unlink(missing_ok=True)  # of a change that broke off
+    write_secret(fresh, content)
+    (DATA / "secrets" / fresh).replace(DATA / "secrets" / name)
+    secret.cache_clear()
+
+
 def make_secrets() -> None:
     """Make the random secrets that are not there yet."""
-    for name in ("django", "pepper", "trail"):
+    for name in ("django", "pepper", "trail", "authority"):
         if not has_secret(name):
             write_secret(name, secrets.token_bytes(32))
 

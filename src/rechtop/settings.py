@@ -21,10 +21,13 @@ INSTALLED_APPS = [
     "rechtop.people.identity",
     "rechtop.people.organisation",
     "rechtop.tools.deadlines",
+    "rechtop.tools.evidence",
     "rechtop.tools.figures",
     "rechtop.tools.lists",
+    "rechtop.tools.proofs",
     "rechtop.work.cases",
     "rechtop.work.confidants",
+    "rechtop.work.identities",
     "rechtop.work.intake",
     "rechtop.work.programme",
     "rechtop.overview.annual_report",
@@ -126,8 +129,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES
 MFA_FORMS = {
     "authenticate": "rechtop.people.identity.forms.SecondStep",
     "activate_totp": "rechtop.people.identity.forms.NewSecondStep",
+    "authenticate_webauthn": "rechtop.people.identity.forms.Passkey",
+    "add_webauthn": "rechtop.people.identity.forms.NewPasskey",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.PRODUCTION
 MFA_TOTP_ISSUER = "Rechtop"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -18,7 +18,7 @@ FAULTS = {
     "floors": ("ground/kernel/clock.py", "rechtop.work.cases.rules"),
     "doors": ("doors/public/views.py", "rechtop.doors.desk.urls"),
     "overview": ("overview/home/queries.py", "rechtop.overview.example.cast"),
-    "work": ("work/cases/rules.py", "rechtop.work.intake.rules"),
+    "work": ("work/cases/rules.py", "rechtop.work.identities.rules"),
     "tools": ("tools/unplanned.py", "datetime"),
     "people": ("people/identity/rules.py", "rechtop.people.organisation.rules"),
     "ground": ("ground/audit/models.py", "rechtop.ground.vault.models"),

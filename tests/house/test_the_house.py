@@ -90,16 +90,26 @@ OPEN_ADDRESSES = {
     "veilig/",
     "vertrouwenspersonen/",
     "vertrouwenspersonen/<int:card>/foto/",
+    "bewijs/",
     "formulier/1/",
     "formulier/2/",
     "formulier/3/",
     "formulier/4/",
     "formulier/5/",
+    "formulier/bestanden/",
+    "formulier/bestanden/weg/",
     "formulier/wissen/",
     "inzien/",
     "inzien/postvak/",
+    "inzien/bestanden/",
+    "inzien/bestanden/<uuid:number>/",
     "inzien/beeld/",
     "inzien/seintje/",
+    "inzien/gegevens/",
+    "inzien/bewijs/",
+    "inzien/bewijs/<int:place>/pdf/",
+    "inzien/bewijs/<int:place>/gegevens/",
+    "inzien/bewijs/<int:place>/kopie/",
     "inzien/sluiten/",
 }
 
@@ -143,6 +153,7 @@ def templates() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "text"), list(templates()), ids=lambda v: v[:60])
 def test_a_template_has_no_inline_code_and_asks_nobody_else(name: str, text: str) -> None:
+    text = re.sub(r"<script src=\"{% static '[^']+' %}\"( defer)?></script>", "", text)
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=", text), name
     assert not re.search(r"(src|href)=[\"'](https?:)?//", text), name
 

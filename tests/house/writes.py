@@ -18,7 +18,13 @@ SQL = {"cursor", "execute", "executemany", "raw"}
 CHANGING_SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE)\b", re.I)
 
 MAY_WRITE = ("operations.py", "closing.py", "jobs.py")
-MAY_WRITE_TOO = ("ground/vault/files.py", "ground/kernel/rows.py", "doors/cli/setting_up.py")
+MAY_WRITE_TOO = (
+    "ground/vault/files.py",
+    "ground/vault/blobs.py",
+    "ground/kernel/rows.py",
+    "ground/audit/segments.py",
+    "doors/cli/setting_up.py",
+)
 # Reading in SQL: where a lock, a sequence, a state in one question, or a sign of life is asked.
 MAY_ASK_IN_SQL = (
     "ground/vault",

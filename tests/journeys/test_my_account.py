@@ -75,7 +75,7 @@ def test_who_has_no_keys_is_offered_no_passphrase(cast: Cast) -> None:
 
 
 def test_new_recovery_codes_take_the_place_of_the_old(stranger: BrowserContext, cast: Cast) -> None:
-    address, password = add_colleague(cast("hanna"), "Kees")
+    address, password = add_colleague(cast("hanna"), "Quirine")
     page = stranger.new_page()
     page.goto("/desk/")
     page.get_by_label("E-mail").fill(address)

@@ -26,7 +26,7 @@ def new(browser: Browser, installation: Installation, width: int) -> Iterator[Br
 
 def reporters_way(page: Page) -> Iterator[str]:
     """Walk everything a reporter can come across; the name of a page tells where we are."""
-    for path in ("/", "/uitleg/", "/veilig/", "/bestaat-niet/", "/formulier/1/"):
+    for path in ("/", "/uitleg/", "/veilig/", "/bewijs/", "/bestaat-niet/", "/formulier/1/"):
         page.goto(path)
         yield path
     page.get_by_role("button", name="Verder").click()
@@ -58,6 +58,9 @@ def reporters_way(page: Page) -> Iterator[str]:
     yield "mailbox, with an error"
     page.locator("summary").click()
     yield "mailbox, opened"
+    page.get_by_role("link", name="Uw eigen kopie, en bewijs van elk bericht").click()
+    yield "receipts"
+    page.get_by_role("link", name="Terug", exact=True).click()
     page.get_by_role("button", name="Klaar, sluit mijn melding").click()
     yield "left"
     page.context.clear_cookies()

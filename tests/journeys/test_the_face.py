@@ -22,6 +22,7 @@ PUBLIC = (
     "/formulier/2/",
     "/formulier/3/",
     "/inzien/",
+    "/bewijs/",
 )
 
 

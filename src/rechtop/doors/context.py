@@ -93,6 +93,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
     listed.append((_("Programma"), "programme:first", reads_report))
     listed.append((_("Jaarrapportage"), "annual_report:years", reads_report))
+    listed.append((_("Namen"), "identities:names", actor.has_duty(Kind.CUSTODIAN)))
     is_confidant = actor.has_duty(Kind.CONFIDANT)
     listed.append((_("Gesprekken"), "confidants:conversations", is_confidant))
     listed.append((_("Mijn kaart"), "organisation:card", is_confidant))

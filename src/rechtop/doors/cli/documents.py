@@ -15,6 +15,7 @@ from rechtop import env
 from rechtop.ground.audit.operations import REGISTER
 from rechtop.overview.year_import import queries as year_import
 from rechtop.work.cases.states import CASE, ROW
+from rechtop.work.identities.states import DISCLOSURE, OPENING
 
 FOLDER = env.CODE.parent / "docs" / "generated"
 _HEAD = "<!-- Printed from the code by `bin/rechtop documents`. Do not edit. -->\n\n"
@@ -58,7 +59,12 @@ def _load_operations() -> None:
 
 def states() -> str:
     """Print the state tables as diagrams."""
-    drawn = [("A case", CASE), ("A row for publication", ROW)]
+    drawn = [
+        ("A case", CASE),
+        ("A row for publication", ROW),
+        ("A question for a name", OPENING),
+        ("A name that is demanded", DISCLOSURE),
+    ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)
 

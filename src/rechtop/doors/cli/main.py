@@ -20,6 +20,9 @@ from rechtop import env
 from rechtop.doors.cli import embedded, processes, setting_up, wording
 from rechtop.doors.cli.clock import beat
 
+_WITHOUT_DATABASE = {"verify-proof", "proof-key", "change-proof-key"}
+"""What works anywhere, in a module of its own that is slow to load."""
+
 _BENCH = env.CODE.parent / "bench"
 
 
@@ -41,11 +44,15 @@ class Rooms(click.Group):
         own = [n for n in super().list_commands(ctx) if not n.startswith("_")]
         if not _BENCH.exists():
             own.remove("bench")
+        own += sorted(_WITHOUT_DATABASE)
         return own + (sorted(_commands_of_rooms()) if env.has_secret("django") else [])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find a command here, or in a room."""
-        found = super().get_command(ctx, cmd_name) or _commands_of_rooms().get(cmd_name)
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            anywhere = cmd_name in _WITHOUT_DATABASE
+            found = (_commands_anywhere() if anywhere else _commands_of_rooms()).get(cmd_name)
         if found is not None:
             found.context_class = wording.Context
         return found
@@ -55,7 +62,7 @@ class Rooms(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that was asked for; one of a room needs the database, `--help` not."""
         name, command, rest = super().resolve_command(ctx, args)
-        if name not in self.commands:
+        if name not in self.commands and name not in _WITHOUT_DATABASE:
             _start_database()
         return name, command, rest
 
@@ -135,7 +142,8 @@ def stop() -> None:
 @click.option("--workers", default=2, show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
     """Bedien de bladzijden. Zet er in productie een proxy met https voor."""
-    env.secret("django")  # told here in one sentence, rather than by each worker
+    for name in ("django", "authority"):  # told here in one sentence, rather than by each worker
+        env.secret(name)
     _start_database()
     _refuse_the_example()
     processes.become_server(host, port, workers)
@@ -240,6 +248,11 @@ def _load_rooms() -> None:
     if not apps.ready:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rechtop.settings")
         django.setup()
+
+
+def _commands_anywhere() -> dict[str, click.Command]:
+    offered = importlib.import_module("rechtop.doors.cli.proofs").COMMANDS
+    return {command.name or "": command for command in offered}
 
 
 def _commands_of_rooms() -> dict[str, click.Command]:

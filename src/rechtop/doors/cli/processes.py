@@ -21,6 +21,7 @@ _THREADS = 64
 _MADE_HERE = (
     "secrets",
     "seen",
+    "blobs",
     "static",
     "logs",
     "postgres",

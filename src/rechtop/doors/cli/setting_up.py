@@ -73,6 +73,13 @@ def grant() -> None:
         cursor.execute(_GRANTS)
         for table in append_only_tables():
             cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {env.RUNNING_ROLE}")
+        for table in tables_of_the_owner():
+            cursor.execute(f"REVOKE INSERT ON {table} FROM {env.RUNNING_ROLE}")
+
+
+def tables_of_the_owner() -> list[str]:
+    """Give the tables that only their owner adds to."""
+    return [m._meta.db_table for m in apps.get_models() if getattr(m, "only_owner_adds", False)]
 
 
 def append_only_tables() -> list[str]:

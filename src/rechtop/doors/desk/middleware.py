@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -19,6 +20,7 @@ from django.utils import translation
 from rechtop.ground.kernel.actors import NOBODY, Actor, Kind, Origin
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import queries as vault
+from rechtop.people.identity import operations as identity_operations
 from rechtop.people.identity import queries as identity
 from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
@@ -76,7 +78,7 @@ def actor(get_response: Answer) -> Answer:
     def answer(request: DeskRequest) -> HttpResponseBase:
         request.actor = NOBODY
         request.person = None
-        if is_desk(request) and request.user.is_authenticated:
+        if is_desk(request) and request.user.is_authenticated and _is_still_signed_in(request):
             request.person = request.user
             request.actor = _actor_of(request)
         response = get_response(request)
@@ -85,6 +87,17 @@ def actor(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def _is_still_signed_in(request: DeskRequest) -> bool:
+    """Say whether nobody ended this session from elsewhere; otherwise end it here."""
+    number = request.session.get(identity.SIGNED_IN, 0)
+    found = identity.is_signed_in(int(request.user.pk or 0), number)
+    if found is None:
+        logout(request)
+        return False
+    identity_operations.see_again(found)
+    return True
 
 
 def _actor_of(request: DeskRequest) -> Actor:
@@ -170,7 +183,7 @@ def _first_thing(request: DeskRequest) -> tuple[str, ...] | None:
     if person.must_choose_password:
         return ("identity:password", *_ALWAYS)
     if not identity.has_second_step(person):
-        return ("mfa_activate_totp", *_ALWAYS)
+        return ("mfa_activate_totp", "mfa_add_webauthn", *_ALWAYS)
     if not person.has_kept_codes:
         return ("mfa_view_recovery_codes", "identity:codes_kept", *_ALWAYS)
     if request.actor.spheres and request.actor.holder is None:

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from csp.decorators import csp_update
 from django.urls import include, path
 
@@ -13,10 +14,11 @@ from rechtop.overview.annual_report.urls import desk as annual_report
 from rechtop.overview.home.urls import desk as home
 from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
-from rechtop.people.identity.urls import to_desk
+from rechtop.people.identity.urls import to_account, to_desk
 from rechtop.people.organisation.urls import desk as organisation
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
+from rechtop.work.identities.urls import desk as identities
 from rechtop.work.programme.urls import desk as programme
 
 # The picture of the second step's secret is drawn in the page itself.
@@ -28,6 +30,7 @@ urlpatterns = [
     path("", include(organisation)),
     path("", include(cases)),
     path("", include(confidants)),
+    path("", include(identities)),
     path("", include(programme)),
     path("", include(annual_report)),
     path("", include(year_import)),
@@ -48,6 +51,8 @@ urlpatterns = [
         _with_drawn_picture(totp.ActivateTOTPView.as_view()),
         name="mfa_activate_totp",
     ),
+    path("passkeys/", passkeys.ListWebAuthnView.as_view(), name="mfa_list_webauthn"),
+    path("passkeys/nieuw/", passkeys.AddWebAuthnView.as_view(), name="mfa_add_webauthn"),
     path(
         "herstelcodes/",
         recovery_codes.ViewRecoveryCodesView.as_view(),
@@ -59,8 +64,10 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     # Names the sign-in library leads to, for which we have no page.
-    path("tweede-stap/overzicht/", to_desk, name="mfa_index"),
-    path("tweede-stap/weg/", to_desk, name="mfa_deactivate_totp"),
+    path("tweede-stap/overzicht/", to_account, name="mfa_index"),
+    path("tweede-stap/weg/", to_account, name="mfa_deactivate_totp"),
+    path("passkeys/hernoemen/<int:pk>/", to_account, name="mfa_edit_webauthn"),
+    path("passkeys/bevestigen/", to_account, name="mfa_reauthenticate_webauthn"),
     path("nieuw/", to_desk, name="account_signup"),
     path("vergeten/", to_desk, name="account_reset_password"),
 ]

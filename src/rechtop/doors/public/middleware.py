@@ -84,12 +84,12 @@ class Readable:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Let through, or refuse; what is raised here becomes a calm page."""
-        if request.method != "POST":
+        if request.method != "POST" or getattr(view, "streams", False):
             return
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal():
             raise BadRequest
-        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not _takes_files(request, view):
+        if int(length) > _most(request, view):
             _read_past(request, int(length))
             raise RequestDataTooBig
         if request.content_type == "application/x-www-form-urlencoded" and not _is_text(
@@ -108,12 +108,19 @@ def _read_past(request: HttpRequest, length: int) -> None:
             pass
 
 
-def _takes_files(request: HttpRequest, view: Any) -> bool:
-    """Say whether this page takes files of this person; then the upload itself keeps count."""
+def _most(request: HttpRequest, view: Any) -> int:
+    """Give how much may be sent to a page at most.
+
+    Where it takes files of this person the upload itself keeps count and the form tells what was
+    too large; only what is far beyond that is not even read past.
+    """
     is_closed = getattr(view, "login_required", True)
-    if is_closed and getattr(request, "person", None) is None:
-        return False
-    return bool(getattr(view, "takes_files", 0))
+    takes = 0 if is_closed and getattr(request, "person", None) is None else _taken(view)
+    return takes + _READ_PAST if takes else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _taken(view: Any) -> int:
+    return int(getattr(view, "takes_files", 0))
 
 
 def _is_text(body: bytes) -> bool:

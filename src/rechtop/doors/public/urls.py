@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from rechtop.doors.public import views
+from rechtop.tools.proofs.urls import public as proofs
 from rechtop.work.intake.urls import public as intake
 
 urlpatterns = [
@@ -21,5 +22,6 @@ urlpatterns = [
             )
         ),
     ),
+    path("", include(proofs)),
     path("", include(intake)),
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Func
+from django.db.models import F, Func, Q
 
 from rechtop.ground.crypto import digests
+from rechtop.ground.kernel.actors import Origin
 
 _KEPT = "in maanddelen, zolang de bewaartermijn van het logboek duurt"
 
@@ -20,10 +23,30 @@ class TransactionNumber(models.Field):  # type: ignore[type-arg]  # not a generi
         return "xid8"
 
 
+def stated(facts: Sequence[Any]) -> bytes:
+    """Write the facts of an entry as bytes, in the order of `Entry.FACTS`."""
+    number, at, correlation, *rest, transaction = facts
+    told = [number, at.isoformat(), str(correlation), *rest, str(transaction)]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 class Entry(models.Model):
     """One line of the trail. Written in the transaction of what it tells of, or of its refusal."""
 
     append_only = True
+    FACTS = (
+        "pk",
+        "at",
+        "correlation",
+        "action",
+        "result",
+        "object_kind",
+        "object_number",
+        "actor_kind",
+        "actor_number",
+        "origin",
+        "transaction",
+    )
 
     at = models.DateTimeField()
     correlation = models.UUIDField()
@@ -37,7 +60,32 @@ class Entry(models.Model):
     transaction = TransactionNumber(db_default=Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
-        indexes = (models.Index(fields=["transaction", "id"], name="entry_transaction"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(origin__in=[origin.value for origin in Origin]),
+                name="a_line_says_where_it_came_from",
+            ),
+        )
+        # One for each thing the officer looks for, in the order in which the lines are shown.
+        indexes = (
+            models.Index(fields=["transaction", "id"], name="entry_transaction"),
+            models.Index(fields=["at", "id"], name="entry_at"),
+            models.Index(fields=["action", "at", "id"], name="entry_action"),
+            models.Index(fields=["actor_kind", "at", "id"], name="entry_actor_kind"),
+            models.Index(
+                fields=["actor_number", "at", "id"],
+                name="entry_actor",
+                condition=Q(actor_number__isnull=False),
+            ),
+            models.Index(fields=["origin", "at", "id"], name="entry_origin"),
+            models.Index(fields=["object_kind", "at", "id"], name="entry_object_kind"),
+            models.Index(
+                fields=["object_number", "at", "id"],
+                name="entry_object",
+                condition=Q(object_number__isnull=False),
+            ),
+            models.Index(fields=["at", "id"], name="entry_refused", condition=Q(result="refused")),
+        )
 
     class Privacy:
         personal = ("actor_number",)
@@ -61,20 +109,7 @@ class Entry(models.Model):
 
     def statement(self) -> bytes:
         """Write the entry as bytes, always in the same way."""
-        facts = [
-            self.pk,
-            self.at.isoformat(),
-            str(self.correlation),
-            self.action,
-            self.result,
-            self.object_kind,
-            self.object_number,
-            self.actor_kind,
-            self.actor_number,
-            self.origin,
-            str(self.transaction),
-        ]
-        return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+        return stated([getattr(self, name) for name in self.FACTS])
 
     def digest_after(self, previous: bytes) -> bytes:
         """Give the digest of this entry where it follows on the previous digest."""
@@ -112,6 +147,12 @@ class Head(models.Model):
     below = TransactionNumber()
     signature = models.BinaryField()
 
+    class Meta:
+        indexes = (
+            models.Index(fields=["position", "id"], name="head_position"),
+            models.Index(fields=["at"], name="head_at"),
+        )
+
     class Privacy:
         personal = ()
         sealed = ()
@@ -125,3 +166,119 @@ class Head(models.Model):
         """Write what the signature states."""
         digest = bytes(self.digest).hex()
         return f"rechtop trail 1|{self.position}|{digest}|{self.at.isoformat()}".encode()
+
+    def told(self) -> str:
+        """Write the head as it stands on paper: position, colon, digest."""
+        return f"{self.position}:{bytes(self.digest).hex()}"
+
+
+class Week(models.Model):
+    """The signed end of the chain when a week was over, for on paper; it outlives its lines."""
+
+    append_only = True
+
+    monday = models.DateField(unique=True)
+    position = models.BigIntegerField()
+    digest = models.BinaryField()
+    at = models.DateTimeField()
+    signature = models.BinaryField()
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "monday", "position", "digest", "at", "signature")
+        keep_for = "zolang deze installatie bestaat: hiermee is een afgedrukt blad na te gaan"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Give the week as ISO 8601 names it: 2026-W48."""
+        return week_name(self.monday)
+
+    def statement(self) -> bytes:
+        """Write what the signature states."""
+        digest = bytes(self.digest).hex()
+        told = f"rechtop trail week 1|{self.name}|{self.position}|{digest}|{self.at.isoformat()}"
+        return told.encode()
+
+    def told(self) -> str:
+        """Write the head as it stands on paper: position, colon, digest."""
+        return f"{self.position}:{bytes(self.digest).hex()}"
+
+
+def week_name(day: datetime.date) -> str:
+    """Name the week of a day as ISO 8601 does."""
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+class Segment(models.Model):
+    """The declaration of a month of the trail that was destroyed; the chain goes on from it.
+
+    Only the owner of the tables adds one, and without one no line can be taken away.
+    """
+
+    append_only = True
+    only_owner_adds = True
+
+    month = models.DateField(unique=True)
+    first_position = models.BigIntegerField(unique=True)
+    last_position = models.BigIntegerField(unique=True)
+    before = models.BinaryField()
+    first_digest = models.BinaryField()
+    last_digest = models.BinaryField()
+    proposed_by = models.BigIntegerField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.BigIntegerField()
+    approved_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField()
+    signature = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(last_position__gte=F("first_position")),
+                name="a_segment_has_lines",
+            ),
+            models.CheckConstraint(
+                condition=~Q(proposed_by=F("approved_by")),
+                name="two_people_destroy_a_segment",
+            ),
+        )
+
+    class Privacy:
+        personal = ("proposed_by", "approved_by")
+        sealed = ()
+        open = [
+            "id",
+            "month",
+            "first_position",
+            "last_position",
+            "before",
+            "first_digest",
+            "last_digest",
+            "proposed_at",
+            "approved_at",
+            "destroyed_at",
+            "signature",
+        ]
+        keep_for = "zolang deze installatie bestaat: de verklaring blijft, de regels niet"
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.first_position}-{self.last_position}"
+
+    @property
+    def lines(self) -> int:
+        """Say how many lines there were."""
+        return self.last_position - self.first_position + 1
+
+    def statement(self) -> bytes:
+        """Write what the signature states."""
+        digests_told = [bytes(d).hex() for d in (self.before, self.first_digest, self.last_digest)]
+        who = [self.proposed_by, self.proposed_at.isoformat()]
+        who += [self.approved_by, self.approved_at.isoformat(), self.destroyed_at.isoformat()]
+        where = [self.month.isoformat(), self.first_position, self.last_position]
+        told = ["rechtop trail segment 1", *where, *digests_told, *who]
+        return "|".join(str(one) for one in told).encode()

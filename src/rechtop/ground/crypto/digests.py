@@ -6,6 +6,8 @@ import hmac
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+BYTES = 32
+
 
 def derive(secret: bytes, *, label: str, length: int = 32, pepper: bytes = b"") -> bytes:
     """Derive bytes from a secret (HKDF-SHA-256), with a server's pepper as salt where given."""

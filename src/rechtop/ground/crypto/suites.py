@@ -7,6 +7,7 @@ SEAL_MLKEM768_X25519 = (
     0x01  # HPKE (RFC 9180), ML-KEM-768 with X25519, HKDF-SHA256, ChaCha20-Poly1305
 )
 BOX_XCHACHA20 = 0x11  # XChaCha20-Poly1305 with a random 24-byte nonce
+STREAM_CHACHA20 = 0x31  # STREAM over ChaCha20-Poly1305, chunks of 1 MiB
 SIGN_ED25519 = 0x21
 
 

@@ -46,3 +46,14 @@ def not_kept(view: View) -> View:
     """
     view.not_kept = True  # type: ignore[attr-defined]
     return view
+
+
+def streams(view: View) -> View:
+    """Let a page read its body by itself, as it comes.
+
+    Nothing else may touch that body, so nothing of it is kept, and the check of forms is done by
+    the page: with a ticket in the address, before anything is read (`ui/tickets.py`).
+    """
+    view.streams = True  # type: ignore[attr-defined]
+    view.csrf_exempt = True  # type: ignore[attr-defined]  # the framework's own name
+    return not_kept(view)

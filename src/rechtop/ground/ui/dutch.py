@@ -35,3 +35,14 @@ def month(number: int) -> str:
 def number(value: float) -> str:
     """Write a number: 1.234."""
     return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+def size(count: int) -> str:
+    """Write how large a file is: 312 kB, 3,4 MB, 1 GB."""
+    for unit, bytes_each in (("GB", 1024**3), ("MB", 1024**2), ("kB", 1024)):
+        if count >= bytes_each or unit == "kB":
+            break
+    amount = round(max(count, 1) / bytes_each, 1)
+    if amount >= 10 or amount == int(amount) or unit == "kB":
+        return f"{number(max(1, round(amount)))} {unit}"
+    return f"{formats.number_format(amount, 1, use_l10n=True)} {unit}"

@@ -86,13 +86,15 @@ class OpenItem:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A sealed file to be made: in which sphere, for whom, closed for whom, holding what."""
+    """A sealed file to be made: in which sphere, for whom, closed for whom, holding what, and for
+    how long where it is made for a while."""
 
     sphere: str
     recipients: Sequence[Recipient]
     pieces: Sequence[Piece]
     reporter: KeyPair | None = None
     excluded: Collection[int] = ()
+    lapses_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def create(*wanted: NewFile) -> list[SealedFile]:
 
 def _new(new: NewFile) -> OpenFile:
     _see_that_vouched(new.recipients, new.sphere, new.excluded)
-    opened = OpenFile(SealedFile(sphere=new.sphere, version=1), _whole_key(boxes.new_key()))
+    file = SealedFile(sphere=new.sphere, version=1, lapses_on=new.lapses_on)
+    opened = OpenFile(file, _whole_key(boxes.new_key()))
     reporter = new.reporter
     opened.put_header(
         Header(

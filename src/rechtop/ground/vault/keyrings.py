@@ -66,6 +66,11 @@ class ReporterKeyring:
         """Give the reporter's key; it is the same in every sphere."""
         return self.the_key
 
+    def pair(self) -> KeyPair:
+        """Give the reporter's key pair with the public half the words themselves give, whatever
+        the database says of it."""
+        return KeyPair(pk=self.the_key.pair, public=self.the_key.private.public)
+
 
 def new_holder(holder: KeyHolder, passphrase: str, spheres: list[str]) -> list[KeyPair]:
     """Fill in a saved holder's keys under a passphrase, and give the unsaved key pairs."""

@@ -190,17 +190,26 @@ class RosterSignature(models.Model):
 class SealedFile(models.Model):
     """A sealed file. Its number is also the number of the record it belongs to.
 
-    The header says, sealed, who holds its key, who reported, and whom it is closed for.
+    The header says, sealed, who holds its key, who reported, and whom it is closed for. A passing
+    file was made for a while: from `lapses_on` it goes by itself, with everything in it.
     """
 
     sphere = models.CharField(max_length=12, choices=Sphere)
     version = models.IntegerField(default=1)
     header = models.BinaryField()
+    lapses_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["lapses_on"], condition=Q(lapses_on__isnull=False), name="file_lapses"
+            ),
+        )
 
     class Privacy:
         personal = ()
         sealed = ("header",)
-        open = ["id", "sphere", "version"]
+        open = ["id", "sphere", "version", "lapses_on"]
         keep_for = "zolang het dossier"
 
     def __str__(self) -> str:
@@ -263,12 +272,52 @@ class Item(models.Model):
         return f"{self.file_id} {self.part} {self.pk}"
 
 
+class Blob(models.Model):
+    """An attachment: a sealed file on disk that bears this number as its name.
+
+    What it is called, how large it is and the key to it stand in an item of its sealed file, or in
+    the sealed draft of who is still writing. While it arrives in parts its key stands here, sealed
+    for the one browser it comes from. The disk shows how large the sealed file is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    file = models.ForeignKey(SealedFile, models.CASCADE, null=True, related_name="+")
+    draft = models.BinaryField(null=True)
+    half = models.BinaryField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(file__isnull=True) ^ Q(draft__isnull=True),
+                name="a_blob_is_of_a_file_or_of_a_draft",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["draft"], condition=Q(draft__isnull=False), name="blob_of_draft"),
+            models.Index(fields=["at"], condition=Q(half__isnull=False), name="blob_half"),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ("half",)
+        open = ["id", "file", "draft", "at"]
+        keep_for = "zolang het dossier; van een melding die niet is verstuurd hoogstens 24 uur"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class KeyWork(models.Model):
-    """Work that needs a key, waiting for the next holder of that file who unlocks."""
+    """Work that needs a key, waiting for the next holder of that file who unlocks.
+
+    Roll a file, share it with a recipient, or close it for the person who bears that key pair.
+    """
 
     class Kind(models.TextChoices):
         ROLL = "roll"
         SHARE = "share"
+        CLOSE = "close"
 
     kind = models.CharField(max_length=5, choices=Kind)
     file = models.ForeignKey(SealedFile, models.CASCADE, related_name="+")

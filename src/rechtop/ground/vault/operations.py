@@ -27,6 +27,7 @@ from rechtop.ground.vault.models import (
     RosterSignature,
     SealedFile,
     SealedKey,
+    Sphere,
     fingerprint,
 )
 
@@ -130,9 +131,13 @@ def propose_roster(*, name: str, members: list[int], by: Actor) -> Roster:
     Raises Invalid for whom nobody vouches, or who lacks a key a report needs, and where fewer than
     two would receive.
     """
-    known = queries.receivers().known
-    if not members or any(not known.spheres(number) >= queries.RECEIVED_IN for number in members):
-        raise Invalid(members=_("Kies mensen met een bevestigde sleutel voor zaken en melders."))
+    sphere = queries.sphere_of(name)
+    if len(queries.receivers().with_key(members, sphere)) < max(len(members), 1):
+        told = {
+            Sphere.CASES: _("Kies mensen met een bevestigde sleutel voor zaken."),
+            Sphere.IDENTITIES: _("Kies mensen met een bevestigde sleutel voor namen."),
+        }
+        raise Invalid(members=told[sphere])
     if name == trust.INTAKE and len(set(members)) < queries.FEWEST_RECIPIENTS:
         raise Invalid(members=_("Kies ten minste twee mensen."))
     version = queries.next_version(name)
@@ -164,25 +169,53 @@ def sign_roster(roster: Roster, *, shown: str, by: Actor) -> None:
 def withdraw(holder: KeyHolder, *, keep: Collection[str] = ()) -> None:
     """Take the keys of a holder away, but for the spheres to keep, inside an operation.
 
-    Access ends at once. Rolling each file waits as key work for the next holder who unlocks.
+    Access ends at once. Rolling each file waits as key work for the next holder who unlocks; what
+    was made for a while is taken away with everything in it.
     """
     require_operation()
     standing = KeyPair.objects.filter(holder=holder, withdrawn_at=None)
     pairs = list(standing.exclude(sphere__in=keep).values_list("pk", flat=True))
     own = SealedKey.objects.filter(recipient__in=pairs)
+    passing = list(own.exclude(file__lapses_on=None).values_list("file_id", flat=True))
     KeyWork.objects.filter(recipient__in=pairs).delete()
     KeyWork.objects.bulk_create(
         (
             KeyWork(kind=KeyWork.Kind.ROLL, file_id=number, asked_at=clock.now())
-            for number in own.values_list("file_id", flat=True)
+            for number in own.exclude(file__in=passing).values_list("file_id", flat=True)
         ),
         ignore_conflicts=True,
     )
     own.delete()
+    SealedFile.objects.filter(pk__in=passing).delete()
     KeyPair.objects.filter(pk__in=pairs).update(withdrawn_at=clock.now())
     if not standing.exists():
         holder.withdrawn_at = clock.now()
         holder.save(update_fields=["withdrawn_at"])
+
+
+def close_unopened(number: int, people: Collection[int]) -> None:
+    """Close a file one cannot open oneself for these people, inside an operation.
+
+    Their keys to it go at once. That the file itself says so, and gets a new key, waits as key
+    work for the next holder who unlocks.
+    """
+    require_operation()
+    sphere = SealedFile.objects.values_list("sphere", flat=True).get(pk=number)
+    pairs = KeyPair.objects.filter(
+        holder__bearer__in=people, sphere=sphere, withdrawn_at=None
+    ).values_list("pk", flat=True)
+    close, now = KeyWork.Kind.CLOSE, clock.now()
+    KeyWork.objects.bulk_create(
+        (KeyWork(kind=close, file_id=number, recipient_id=pair, asked_at=now) for pair in pairs),
+        ignore_conflicts=True,
+    )
+    SealedKey.objects.filter(file=number, recipient__holder__bearer__in=people).delete()
+
+
+def take_away(numbers: Collection[int]) -> None:
+    """Take passing files away, inside an operation; of others it takes none."""
+    require_operation()
+    SealedFile.objects.filter(pk__in=numbers).exclude(lapses_on=None).delete()
 
 
 @operation("keys.work_asked", allowed=rules.may_sign_roster)
@@ -193,10 +226,10 @@ def ask_to_share(holder: KeyHolder, *, sphere: str, by: Actor) -> int:
     """
     receivers = queries.receivers()
     recipient = next(iter(receivers.known.recipients([holder.pk], sphere)), None)
-    if recipient is None or holder.pk not in receivers.intake:
+    if recipient is None or holder.pk not in receivers.roster_of(sphere):
         raise Invalid(holder=_("Zet deze persoon eerst op het rooster."))
     held = SealedKey.objects.filter(recipient=recipient.pair).values("file_id")
-    wanted = SealedFile.objects.filter(sphere=sphere).exclude(pk__in=held)
+    wanted = SealedFile.objects.filter(sphere=sphere, lapses_on=None).exclude(pk__in=held)
     KeyWork.objects.bulk_create(
         (
             KeyWork(
@@ -238,8 +271,12 @@ def _do(work: KeyWork, by: Actor) -> None:
     if work.kind == KeyWork.Kind.ROLL:
         opened.roll()
         return
-    receivers = queries.receivers()
-    on_roster = receivers.known.recipients(receivers.intake, opened.file.sphere)
+    receivers, sphere = queries.receivers(), opened.file.sphere
+    if work.kind == KeyWork.Kind.CLOSE:
+        bearer = work.recipient.holder.bearer if work.recipient and work.recipient.holder else None
+        opened.exclude({bearer} if bearer else set())
+        return
+    on_roster = receivers.known.recipients(receivers.roster_of(sphere), sphere)
     for recipient in on_roster:
         if recipient.pair == work.recipient_id:
             with suppress(files.Excluded):  # they get no key, and nobody is told here

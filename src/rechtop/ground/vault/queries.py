@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -30,6 +30,11 @@ from rechtop.ground.vault.trust import Recipient
 FEWEST_RECIPIENTS = 2
 RECEIVED_IN = {Sphere.CASES, Sphere.IDENTITIES}
 """The spheres in which a report makes files."""
+
+
+def sphere_of(roster: str) -> Sphere:
+    """Give the sphere in which the members of a roster receive."""
+    return Sphere.IDENTITIES if roster == trust.IDENTITIES else Sphere.CASES
 
 
 def openable_by(actor: Actor, sphere: str) -> QuerySet[SealedKey]:
@@ -63,21 +68,34 @@ class Receivers:
     known: trust.Vouched
     intake: list[int]
     alternate: list[int]
+    custodians: list[int]
     about: Mapping[str, list[int]] = field(default_factory=dict)
     """Who receives what is about a position, by the name of the roster."""
+    has_custodians: bool = False
+    """Whether a roster of custodians is in force, also where none of them is on duty any more."""
     is_behind: bool = False
     """Whether a roster in the database is older than one this server saw in force before."""
     news: Seen | None = None
 
     def is_ready(self) -> bool:
-        """Say whether intake may be open: a recovery key, someone who receives, and another for
-        when it is about them, each with keys in every sphere a report needs."""
-        others = [holder for holder in self.alternate if holder not in self.intake]
-        wanted = (self.intake, others, self.known.recovery())
-        return all(self._complete(holders) for holders in wanted)
+        """Say whether intake may be open: a recovery key, someone who receives, another for when it
+        is about them, and a roster of who keeps names.
 
-    def _complete(self, holders: Collection[int]) -> list[int]:
-        return [holder for holder in holders if self.known.spheres(holder) >= RECEIVED_IN]
+        Where no custodian is left on duty it stays open: a report weighs more, and the recovery
+        key receives the names meanwhile.
+        """
+        others = [holder for holder in self.alternate if holder not in self.intake]
+        recovery = [n for n in self.known.recovery() if self.known.spheres(n) >= RECEIVED_IN]
+        reads = (self.with_key(holders, Sphere.CASES) for holders in (self.intake, others))
+        return bool(recovery) and all(reads) and self.has_custodians
+
+    def with_key(self, holders: Iterable[int], sphere: str) -> list[int]:
+        """Give those of these holders who have a key in a sphere."""
+        return [holder for holder in holders if sphere in self.known.spheres(holder)]
+
+    def roster_of(self, sphere: str) -> list[int]:
+        """Give the holders who receive every new file of a sphere."""
+        return self.custodians if sphere == Sphere.IDENTITIES else self.intake
 
     def on_duty(self, duties: Mapping[int, Collection[str]]) -> Receivers:
         """Leave those who have a duty for it: `duties` gives the spheres of each person."""
@@ -91,6 +109,7 @@ class Receivers:
                 name: [holder for holder in members if holder in known.holders]
                 for name, members in self.about.items()
             },
+            custodians=[holder for holder in self.custodians if holder in known.holders],
         )
 
     def for_new_file(
@@ -122,6 +141,12 @@ class Receivers:
         """Give the holders who receive what is about these positions."""
         named = (self.about.get(trust.ABOUT + position, []) for position in about)
         return list(dict.fromkeys(holder for members in named for holder in members))
+
+    def for_identity(self, *, without: Collection[int] = ()) -> list[Recipient]:
+        """Give the recipients of who someone is: the custodians but these people, and the
+        recovery key. Nobody replaces a custodian the report is about."""
+        chosen = [holder for holder in self.custodians if self._bearer(holder) not in without]
+        return self.known.recipients([*chosen, *self.known.recovery()], Sphere.IDENTITIES)
 
     def alternates(self, *, without: Collection[int], besides: Collection[int] = ()) -> list[int]:
         """Give the holders of the alternate roster, except these people and these holders."""
@@ -160,19 +185,16 @@ def _receivers() -> Receivers:
 def _checked_receivers(_state: bytes, stored: bytes) -> Receivers:
     before = seen.read(stored)
     known = trust.vouched(before)
-    intake, receiving = trust.roster_in_force(trust.INTAKE, known, before)
-    alternate, replacing = trust.roster_in_force(trust.ALTERNATE, known, before)
-    about = {name: trust.roster_in_force(name, known, before) for name in _about_names(before)}
-    rosters = {
-        trust.INTAKE: intake,
-        trust.ALTERNATE: alternate,
-        **{name: roster for name, (roster, _members) in about.items()},
-    }
+    names = (*trust.ROSTERS, *_about_names(before))
+    found = {name: trust.roster_in_force(name, known, before) for name in names}
+    rosters = {name: roster for name, (roster, _members) in found.items()}
     return Receivers(
         known,
-        receiving,
-        replacing,
-        {name: members for name, (_roster, members) in about.items()},
+        intake=found[trust.INTAKE][1],
+        alternate=found[trust.ALTERNATE][1],
+        custodians=found[trust.IDENTITIES][1],
+        about={name: found[name][1] for name in names if name not in trust.ROSTERS},
+        has_custodians=rosters[trust.IDENTITIES] is not None,
         is_behind=_is_behind(before, rosters),
         news=trust.news(known, rosters.values(), before),
     )
@@ -267,7 +289,9 @@ def open_kept(actor: Actor, most: int = 20) -> list[OpenKept]:
 
 
 def files_left_without(pairs: Collection[int], known: trust.Vouched) -> int:
-    """Count the files that none of the people known could open without these key pairs."""
+    """Count the files that none of the people known could open without these key pairs, but for
+    those that pass."""
     others = [pair for pair in known.pairs_of_people() if pair not in pairs]
     held = SealedKey.objects.filter(recipient__in=others).values("file_id")
-    return SealedKey.objects.filter(recipient__in=pairs).exclude(file__in=held).count()
+    own = SealedKey.objects.filter(recipient__in=pairs, file__lapses_on=None)
+    return own.exclude(file__in=held).count()

@@ -25,7 +25,10 @@ from rechtop.ground.vault.seen import Seen
 
 INTAKE = "intake"
 ALTERNATE = "alternate"
-ROSTERS = (INTAKE, ALTERNATE)
+IDENTITIES = "identities"
+"""Who receives reports, who replaces them, and who keeps the names of reporters."""
+
+ROSTERS = (INTAKE, ALTERNATE, IDENTITIES)
 ABOUT = "about-"
 """What the name of a roster begins with that receives in place of all others, when a report is
 about those in a certain position."""

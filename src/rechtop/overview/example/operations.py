@@ -26,7 +26,11 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
 from rechtop.work.cases import operations as cases
 
-_ROOMS_WITH_LISTS = ("rechtop.work.cases", "rechtop.work.programme")
+_ROOMS_WITH_LISTS = (
+    "rechtop.work.cases",
+    "rechtop.work.identities",
+    "rechtop.work.programme",
+)
 _SINCE = datetime.date(2021, 1, 1)
 _SINCE_LONG = datetime.date(2019, 1, 1)
 
@@ -93,12 +97,14 @@ def _make(member: Member, unit: Unit, recovery_words: tuple[str, ...]) -> None:
 
 
 def _make_rosters() -> None:
-    """Let the team receive, with replacements for when it is about them; two sign each roster."""
+    """Let the team receive, with replacements for when it is about them, and a custodian of names;
+    two sign each roster."""
     bram, fenna = acting("bram"), acting("fenna")
     listed = {
         trust.INTAKE: ("bram", "fenna"),
         trust.ALTERNATE: ("gijs", "ivo"),
         trust.ABOUT + "integrity-team": ("gijs", "ivo"),
+        trust.IDENTITIES: ("kees",),
     }
     for name, members in listed.items():
         holders = [acting(member).holder or 0 for member in members]

@@ -16,6 +16,8 @@ from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, Row
+from rechtop.work.identities import queries as identities
+from rechtop.work.identities.models import Disclosure, Opening
 
 SHOWN = 15
 
@@ -61,13 +63,17 @@ class Waiting:
     sent_back: First[Row]
     key_work: int
     second_tray: Tray | None
+    names_asked: First[Opening]
+    names_demanded: First[Disclosure]
+    names_to_open: First[Opening]
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing waits."""
         lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
-        return not any((*lists, self.reporters, *others))
+        names = (self.names_asked, self.names_demanded, self.names_to_open)
+        return not any((*lists, self.reporters, *others, *names))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -82,6 +88,9 @@ def waiting_for(actor: Actor) -> Waiting:
         sent_back=_first(cases.rows_sent_back_to(actor)),
         key_work=vault.key_work_for(actor)[:1000].count(),
         second_tray=_second_tray(actor),
+        names_asked=_first(identities.waiting_for(actor)),
+        names_demanded=_first(identities.demands_waiting_for(actor)),
+        names_to_open=_first(identities.may_be_opened_by(actor)),
     )
 
 

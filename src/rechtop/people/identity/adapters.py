@@ -15,11 +15,12 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
 from rechtop.ground.vault import server_boxes
-from rechtop.people.identity import operations, rules
+from rechtop.people.identity import operations, queries, rules
 from rechtop.people.identity.models import Person
 from rechtop.people.identity.rules import Brake
 
@@ -72,12 +73,15 @@ class Account(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
     def login(self, request: HttpRequest, user: Person) -> None:
         """Sign in, and note it."""
         super().login(request, user)
+        browser = queries.browser_name(request.headers.get("User-Agent", ""))
+        request.session[queries.SIGNED_IN] = operations.let_in(user, browser=browser).pk
         operations.note_sign_in(user, by=_acting(user))
 
     def logout(self, request: HttpRequest) -> None:
         """Note that someone signs out, and do it."""
         if isinstance(request.user, Person):
             operations.note_sign_out(request.user, by=_acting(request.user))
+            operations.let_out(request.user, request.session.get(queries.SIGNED_IN, 0))
         super().logout(request)
 
     def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:
@@ -98,7 +102,12 @@ class Account(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
         """Say nothing."""
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Send nothing; there is no mail yet."""
+        """Send nothing: how someone signs in is no matter for mail."""
+
+    def send_notification_mail(self, template_prefix: str, user: Person, **_more: Any) -> None:
+        """Write on the trail what the library would mail about the second step."""
+        if note := operations.note_second_step.get(template_prefix):
+            note(user, by=_acting(user))
 
 
 class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
@@ -116,6 +125,10 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt a secret."""
         return server_boxes.open_box(encrypted_text, use="second step")
+
+    def generate_authenticator_name(self, user: Person, type: Any) -> str:
+        """Give a passkey a name to begin with."""
+        return gettext("Mijn passkey")
 
     def get_totp_issuer(self) -> str:
         """Name us in the app that shows the codes."""

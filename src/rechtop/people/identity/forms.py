@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,38 @@ class SecondStep(AuthenticateForm):  # type: ignore[misc]  # the library has no 
         except forms.ValidationError:
             operations.note_failed_sign_in(by=_NOBODY)
             raise
+
+
+_UNKNOWN_PASSKEY = _("Deze passkey werd niet herkend. Probeer het opnieuw of gebruik een code.")
+
+
+class Passkey(AuthenticateWebAuthnForm):  # type: ignore[misc]  # the library has no types
+    """A passkey as second step; a wrong one is noted."""
+
+    def clean_credential(self) -> Any:
+        """Check the passkey."""
+        try:
+            return super().clean_credential()
+        except forms.ValidationError as error:
+            operations.note_failed_sign_in(by=_NOBODY)
+            raise forms.ValidationError(_UNKNOWN_PASSKEY) from error
+
+
+class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]  # the library has no types
+    """A new passkey or security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Hoe noemt u deze sleutel?")
+        self.fields["name"].max_length = 60
+
+    def clean(self) -> dict[str, Any]:
+        """Check what the browser made."""
+        try:
+            return dict(super().clean())
+        except forms.ValidationError as error:
+            text = _("Uw browser kon deze sleutel niet maken. Probeer het opnieuw.")
+            raise forms.ValidationError(text) from error
 
 
 class NewPassphrase(_Twice):

@@ -68,6 +68,27 @@ class Person(AbstractBaseUser):
         super().save(*args, **kwargs)
 
 
+class SignedIn(models.Model):
+    """A browser someone is signed in with. Without this row its session ends at once.
+
+    Days alone, no hours and no address: of a confidant these would tell who came by.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    browser = models.CharField(max_length=60)
+    since_on = models.DateField()
+    seen_on = models.DateField()
+
+    class Privacy:
+        personal = ("person", "browser", "since_on", "seen_on")
+        sealed = ()
+        open = ("id",)
+        keep_for = "tot iemand zich daar afmeldt, en hoogstens een week na de laatste dag"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.since_on}"
+
+
 class Remembered(models.Model):
     """What is remembered for a while: used codes, failed tries, forms that were sent.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -26,10 +26,11 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.models import Kept
 from rechtop.people.identity import queries, rules
-from rechtop.people.identity.models import Person, Remembered
+from rechtop.people.identity.models import Person, Remembered, SignedIn
 from rechtop.people.identity.rules import Brake
 
 _TYPED_STAYS = datetime.timedelta(days=7)
+_SEEN_STAYS = datetime.timedelta(days=7)
 
 
 def make_person(*, name: str, email: str) -> tuple[Person, str]:
@@ -55,6 +56,7 @@ def renew(person: Person) -> str:
     """Begin someone's sign-in anew, inside the operation that allows it; keys stay as they are."""
     require_operation()
     Authenticator.objects.filter(user=person).delete()
+    SignedIn.objects.filter(person=person).delete()
     password = _first_password()
     person.set_password(password)
     person.must_choose_password, person.has_kept_codes = True, False
@@ -128,6 +130,49 @@ note_failed_unlock = _noted("vault.unlock_failed")
 note_lock = _noted("vault.locked")
 
 
+note_second_step = {
+    "mfa/email/totp_activated": _noted("second_step.app_set"),
+    "mfa/email/webauthn_added": _noted("second_step.passkey_added"),
+    "mfa/email/webauthn_removed": _noted("second_step.passkey_removed"),
+    "mfa/email/recovery_codes_generated": _noted("second_step.codes_made"),
+}
+"""What the sign-in library tells of, by its own names for it."""
+
+
+def let_in(person: Person, *, browser: str) -> SignedIn:
+    """Write down that someone is signed in with a browser; the sign-in itself is noted apart."""
+    today = clock.today()
+    return SignedIn.objects.create(
+        person=person, browser=browser[:60], since_on=today, seen_on=today
+    )
+
+
+def see_again(found: SignedIn) -> None:
+    """Write down the day on which a browser was last seen, once a day."""
+    if found.seen_on != clock.today():
+        SignedIn.objects.filter(pk=found.pk).update(seen_on=clock.today())
+
+
+def let_out(person: Person, number: int) -> None:
+    """Take away a browser someone signs out of; that is noted apart."""
+    SignedIn.objects.filter(pk=number, person=person).delete()
+
+
+def _ends(person: Person, *, numbers: Collection[int], by: Actor) -> None:
+    """End what someone is signed in with elsewhere: from its next request it is signed out."""
+    SignedIn.objects.filter(person=person, pk__in=numbers).delete()
+
+
+_end_at_the_hour = operation("person.signed_out_elsewhere", allowed=rules.is_oneself)(_ends)
+_end_by_day = operation("person.signed_out_elsewhere", allowed=rules.is_oneself, by_day=True)(_ends)
+
+
+def end_elsewhere(person: Person, *, numbers: Collection[int], by: Actor) -> None:
+    """End some of what one is signed in with oneself."""
+    end = _end_by_day if queries.keeps_hours_private(person) else _end_at_the_hour
+    end(person, numbers=numbers, by=by)
+
+
 @operation("person.sign_in_failed", allowed=rules.is_anyone)
 def note_failed_sign_in(*, by: Actor) -> None:
     """Note that a sign-in failed. For whom is not told: that would tell who exists."""
@@ -176,6 +221,7 @@ def forget_typed() -> int:
 def forget_sessions() -> None:
     """Wipe sessions that ended, with the halves of keys in them."""
     SessionStore.clear_expired()
+    SignedIn.objects.filter(seen_on__lt=clock.today() - _SEEN_STAYS).delete()
 
 
 @transaction.atomic

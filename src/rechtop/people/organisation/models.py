@@ -85,15 +85,18 @@ class Kind(models.TextChoices):
 
 
 SPHERES = {
-    Kind.COORDINATOR: ("cases", "identities"),
-    Kind.HANDLER: ("cases", "identities"),
-    Kind.LAWYER: ("cases", "identities"),
-    Kind.SECRETARY: ("cases", "identities"),
-    Kind.INVESTIGATOR: ("cases", "identities"),
+    Kind.COORDINATOR: ("cases",),
+    Kind.HANDLER: ("cases",),
+    Kind.LAWYER: ("cases",),
+    Kind.SECRETARY: ("cases",),
+    Kind.INVESTIGATOR: ("cases",),
     Kind.CUSTODIAN: ("identities",),
     Kind.CONFIDANT: ("confidants",),
 }
-"""Which spheres a duty needs keys in. Duties that are not named have no keys."""
+"""Which spheres a duty needs keys in. Duties that are not named have no keys.
+
+Who reported opens for the custodian alone (ADR 13).
+"""
 
 
 def spheres_of(kinds: Collection[str]) -> list[str]:

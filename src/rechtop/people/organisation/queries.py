@@ -250,6 +250,7 @@ def keys() -> dict[str, object]:
             }
             for name, label in roster_labels().items()
         ],
+        "lacks_custodian": receivers_now.has_custodians and not receivers_now.custodians,
         "proposed": _proposed(by_holder),
         "is_ready": receivers_now.is_ready(),
         "is_behind": receivers_now.is_behind,
@@ -288,19 +289,28 @@ def roster_labels() -> dict[str, str]:
     return {
         trust.INTAKE: _("Het meldpunt"),
         trust.ALTERNATE: _("Vervangers, als er te weinig ontvangers overblijven"),
+        trust.IDENTITIES: _("Bewaarders van namen"),
         **{trust.ABOUT + one.code: about % {"position": one} for one in positions()},
     }
 
 
 def _members(receiving: Receivers, name: str) -> list[int]:
-    known = {trust.INTAKE: receiving.intake, trust.ALTERNATE: receiving.alternate}
+    known = {
+        trust.INTAKE: receiving.intake,
+        trust.ALTERNATE: receiving.alternate,
+        trust.IDENTITIES: receiving.custodians,
+    }
     return known.get(name) or receiving.about.get(name, [])
 
 
-def vouched_holders() -> list[tuple[str, str]]:
+def _can_be_on(roster: str, can: Receivers) -> list[int]:
+    return can.with_key(can.known.holders, vault.sphere_of(roster))
+
+
+def vouched_holders(roster: str) -> list[tuple[str, str]]:
     """Give who can be on a roster, as number of holder and name, to choose from."""
-    can = receivers().known
-    known = {n: h for n, h in can.holders.items() if can.spheres(n) >= vault.RECEIVED_IN}
-    named = names({h.bearer for h in known.values() if h.bearer})
-    pairs = [(str(n), named.get(h.bearer or 0, "")) for n, h in known.items() if h.bearer]
+    can = receivers()
+    bearers = {n: can.known.holders[n].bearer for n in _can_be_on(roster, can)}
+    named = names({bearer for bearer in bearers.values() if bearer})
+    pairs = [(str(n), named.get(bearer or 0, "")) for n, bearer in bearers.items() if bearer]
     return sorted(pairs, key=lambda pair: pair[1])

@@ -21,6 +21,7 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
+from rechtop.ground.vault.proofs import Moment
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.figures import queries as figures
 from rechtop.work.cases import operations, rules
@@ -183,13 +184,17 @@ def _settle_regime(case: Case, regime: str, by: Actor) -> None:
 
 def _tell(case: Case, message: str, by: Actor) -> None:
     if case.state == State.RECEIVED:
-        operations.acknowledge(case, on=clock.today(), message=message, by=by)
+        operations.acknowledge(
+            case, on=clock.today(), message=message, by=by, moment=Moment.OUTCOME
+        )
         case.refresh_from_db()
         case.feedback_on = case.feedback_on or clock.today()
         case.save(update_fields=["feedback_on"])
         deadlines.meet(case.ref, FEEDBACK, on=clock.today())
     else:
-        operations.write_to_reporter(case, text=message, is_feedback=True, by=by)
+        operations.write_to_reporter(
+            case, text=message, is_feedback=True, by=by, moment=Moment.OUTCOME
+        )
 
 
 def _note_what_was_told(case: Case, told: Told, by: Actor) -> None:

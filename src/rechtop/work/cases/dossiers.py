@@ -1,13 +1,14 @@
 """Seal, open, give and close the files of a case.
 
-A case has a file of its own, perhaps one for the identity of who reported, and one for each time
-its row was proposed. The same people hold all of them, and they are closed for the same people.
+A case has a file of its own, and one for each time its row was proposed. The same people hold all
+of them. Who reported stands apart, with the custodians of names. All are closed for the same
+people.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,8 @@ from rechtop.ground.vault.models import KeyPair, Part, SealedFile, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case
+
+_CLOSED_FOR = "closed_for"
 
 
 def closed_from_start(about: Collection[int], positions: Collection[str]) -> set[int]:
@@ -50,16 +53,51 @@ def seal_report(
     get it too. Raises Refused where no person would be left to open it.
     """
     receivers, closed = organisation.receivers(), closed_from_start(about, positions)
-    recipients = partial(receivers.for_new_file, without=closed, besides=besides, about=positions)
-    to_all = recipients(Sphere.CASES)
+    to_all = receivers.for_new_file(Sphere.CASES, without=closed, besides=besides, about=positions)
     if not any(receivers.known.bearer_of(one.pair) for one in to_all):
         raise Refused(Verdict(False, _("Er is niemand die deze melding kan openen.")))
-    wanted = [NewFile(Sphere.CASES, to_all, pieces, reporter, closed)]
-    if identity:
-        named = Piece(Part.SHARED, "identity", identity)
-        to_all = recipients(Sphere.IDENTITIES)
-        wanted.append(NewFile(Sphere.IDENTITIES, to_all, [named], reporter, closed))
-    return files.create(*wanted)
+    told = [*pieces, *_closed_for(closed)]
+    if not identity:
+        return files.create(NewFile(Sphere.CASES, to_all, told, reporter, closed))
+    ticket, named = _identity_pieces(identity)
+    keep = receivers.for_identity(without=closed)
+    return files.create(
+        NewFile(Sphere.CASES, to_all, [*told, ticket], reporter, closed),
+        NewFile(Sphere.IDENTITIES, keep, [named], reporter, closed),
+    )
+
+
+def seal_identity(main: OpenFile, identity: Mapping[str, str], reporter: KeyPair) -> SealedFile:
+    """Seal who reported for who keeps names today and for the reporter, in the reporter's session.
+
+    Whom the case is closed for stands in the header, which a reporter's key does not open; the
+    custodians among them stand in the shared part too.
+    """
+    notes = [item.content["people"] for item in main.items() if item.kind == _CLOSED_FOR]
+    closed = {person for people in notes for person in people}
+    ticket, named = _identity_pieces(identity)
+    recipients = organisation.receivers().for_identity(without=closed)
+    made = files.create(NewFile(Sphere.IDENTITIES, recipients, [named], reporter, closed))
+    main.write(ticket)
+    return made[0]
+
+
+def _identity_pieces(identity: Mapping[str, str]) -> tuple[Piece, Piece]:
+    """Make what the file of a case and that of an identity hold to belong to each other.
+
+    Both know the same ticket. So a custodian can tell a question by who holds the case from one
+    that was slipped in, and whether database and question speak of the same case.
+    """
+    ticket = secrets.token_hex(16)
+    named = Piece(Part.SHARED, "identity", {**identity, "ticket": ticket})
+    return Piece(Part.SHARED, "identity_ticket", {"ticket": ticket}), named
+
+
+def _closed_for(people: Collection[int]) -> list[Piece]:
+    """Note in the shared part which custodians the case is closed for, if any: a reporter who
+    gives their name later, gives it to the others."""
+    closed = queries.custodians_among(people)
+    return [Piece(Part.SHARED, _CLOSED_FOR, {"people": closed})] if closed else []
 
 
 def seal_row(case: Case, texts: Mapping[str, str], *, reader: int, by: Actor) -> SealedFile:
@@ -129,5 +167,7 @@ def close_for(person: int, dossier: Sequence[OpenFile]) -> None:
         instead = receivers.alternates(without=closed, besides=left)
     if not [*left, *instead]:
         raise files.NobodyLeft
+    for piece in _closed_for([person]):
+        main.write(piece)
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(instead, file.file.sphere))

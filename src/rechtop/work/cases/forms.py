@@ -105,16 +105,19 @@ class Enter(Once, AsksOnce, WithLists):
         label=_("Naam van de melder"),
         required=False,
         max_length=300,
-        help_text=_("Laat leeg als u de naam niet weet of niet mag weten."),
+        help_text=_(
+            "Laat leeg als u de naam niet weet of niet mag weten. De naam gaat naar de bewaarder: "
+            "u kunt hem hierna alleen met een reden opvragen."
+        ),
     )
     reach = forms.CharField(
         label=_("Hoe is de melder te bereiken?"), required=False, max_length=300
     )
     about = forms.MultipleChoiceField(
-        label=_("Gaat het over iemand die meldingen leest?"),
+        label=_("Gaat het over een van deze mensen?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Die persoon krijgt deze zaak niet te zien."),
+        help_text=_("Wie u aankruist, krijgt deze zaak en de naam van de melder niet te zien."),
     )
     positions = forms.MultipleChoiceField(
         label=_("Gaat het over het bestuur of over het meldpunt zelf?"),

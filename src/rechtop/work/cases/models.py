@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel import words
 from rechtop.ground.kernel.refs import Ref
 from rechtop.people.identity.models import Person
 from rechtop.work.cases.states import RowState, State
@@ -189,6 +190,11 @@ class Case(models.Model):
         return Ref("case", self.pk)
 
     @property
+    def pseudonym(self) -> str:
+        """Give the two words by which we call who reported; they follow from the number."""
+        return words.pseudonym(self.number)
+
+    @property
     def day_received(self) -> datetime.date:
         """Give the day it was received, which every case with a file has."""
         if self.received_on is None:
@@ -315,6 +321,27 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.state}"
+
+
+class ApartFile(models.Model):
+    """A sealed file about a case that who holds the case does not hold.
+
+    It lies with the custodians, or with one `person` alone for a while: what they were told of who
+    reported. Who reported itself stands in `identity_file` of the case.
+    """
+
+    file = models.BigIntegerField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Privacy:
+        personal = ("person",)
+        sealed = ()
+        open = ("file", "case")
+        keep_for = "zolang het dossier"
+
+    def __str__(self) -> str:
+        return f"{self.file} of {self.case_id}"
 
 
 class RowFile(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,17 +16,21 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
+from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile
+from rechtop.ground.vault.proofs import REPORTER, REPORTING_POINT, Moment
 from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deliveries.queries import Changes, Record
+from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import dossiers, queries, rules
-from rechtop.work.cases.models import Case, CaseType, List, Measure, Row, RowFile
+from rechtop.work.cases.models import ApartFile, Case, CaseType, List, Measure, Row, RowFile
 from rechtop.work.cases.states import CASE, ROW, RowState, State
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -34,6 +39,9 @@ MEETING_POINT = "meeting-point"
 """The channel of a report that came in by the reporting point itself."""
 
 _AT_ONCE = 2_000
+
+Told = Mapping[str, Any]
+"""What is told of a file that has arrived."""
 
 
 @operation("case.received", allowed=rules.may_receive)
@@ -45,15 +53,23 @@ def receive(
     reporter: ReporterKey,
     positions: Collection[str] = (),
     by: Actor,
+    attachments: Sequence[Told] = (),
+    draft: bytes = b"",
 ) -> Case:
-    """Make a case of a report: sealed, registered, its terms running.
+    """Make a case of a report: sealed with the proof of it, registered, its terms running.
 
-    `about` names the people of the roster whom it is about, `positions` those it is about whoever
-    is in them: these get no key, and those set for it receive.
+    The proof is of what the case holds, so not of a name: who reads the case could otherwise try
+    names on it. `about` names the people of the roster whom it is about, `positions` those it is
+    about whoever is in them: these get no key, and those set for it receive. `attachments` tells
+    of the files that came with the `draft` of this name; they are the case's from now on.
     """
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    pieces = [Piece(Part.SHARED, "report", report)]
+    proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
+    pieces = [
+        Piece(Part.SHARED, "report", proven),
+        *(evidence.from_reporter(told) for told in attachments),
+    ]
     registration = Case(
         received_on=clock.today(),
         received_year=clock.today().year,
@@ -62,6 +78,7 @@ def receive(
         is_named=bool(identity),
     )
     made = dossiers.seal_report(pieces, identity, about=about, positions=positions, reporter=pair)
+    evidence.take_over(attachments, draft=draft, file=made[0])
     return _take_in(registration, made)
 
 
@@ -129,15 +146,6 @@ class OpenCase:
     items: list[files.OpenItem] = field(repr=False)
 
 
-@operation("case.identity_opened", allowed=rules.may_see_identity)
-def open_identity(case: Case, *, by: Actor) -> Mapping[str, str]:
-    """Open who reported. Raises Invalid where the reporter gave no name."""
-    if case.identity_file is None:
-        raise Invalid(identity=_("De melder heeft geen naam gegeven."))
-    items = files.read(case.identity_file, by.keyring)
-    return next(item.content for item in items if item.kind == "identity")
-
-
 @operation("case.assigned", allowed=rules.may_assign)
 def assign(case: Case, *, to: Person, by: Actor) -> None:
     """Give the case to a handler, with its key. Raises Invalid for whom it is closed."""
@@ -153,17 +161,25 @@ def assign(case: Case, *, to: Person, by: Actor) -> None:
 
 
 @operation("case.acknowledged", allowed=rules.may_acknowledge)
-def acknowledge(case: Case, *, on: datetime.date, message: str, by: Actor) -> None:
+def acknowledge(
+    case: Case,
+    *,
+    on: datetime.date,
+    message: str,
+    by: Actor,
+    moment: Moment = Moment.ACKNOWLEDGEMENT,
+) -> None:
     """Acknowledge receipt, with a message where the reporter has a mailbox.
 
-    Meets the seven-day term and counts that of feedback from this day.
+    Meets the seven-day term and counts that of feedback from this day. `moment` is what the
+    message is a proof of, where it tells more at once.
     """
     if not case.day_received <= on <= clock.today():
         raise Invalid(on=_("Kies een dag tussen de ontvangst en vandaag."))
     if case.has_mailbox and not message:
         raise Invalid(message=_("Schrijf de melder een bericht."))
     if message:
-        _write_message(case, message, by)
+        _write_message(case, message, by, moment)
     case.state = CASE.after(case.state, "acknowledge")
     case.acknowledged_on = on
     case.save(update_fields=["state", "acknowledged_on", "reporter_waits_since"])
@@ -196,20 +212,59 @@ def register(
 
 
 @operation("case.message_sent", allowed=rules.may_write_to_reporter)
-def write_to_reporter(case: Case, *, text: str, is_feedback: bool, by: Actor) -> None:
+def write_to_reporter(
+    case: Case, *, text: str, is_feedback: bool, by: Actor, moment: Moment | None = None
+) -> None:
     """Write to the reporter; as feedback it meets the three-month term."""
-    _write_message(case, text, by)
+    told = Moment.FEEDBACK if is_feedback else Moment.MESSAGE
+    _write_message(case, text, by, moment or told)
     if is_feedback:
         case.feedback_on = case.feedback_on or clock.today()
         deadlines.meet(case.ref, FEEDBACK, on=clock.today())
     case.save(update_fields=["reporter_waits_since", "feedback_on"])
 
 
-def _write_message(case: Case, text: str, by: Actor) -> None:
+def _write_message(case: Case, text: str, by: Actor, moment: Moment) -> None:
     content = {"from": "authority", "author": by.number, "text": text}
+    proven = proofs.proven(content, moment, to=REPORTER, names=["text"])
     opened = dossiers.opened(case, by)
-    opened.write(Piece(Part.SHARED, "message", content))
+    opened.write(Piece(Part.SHARED, "message", proven))
     case.reporter_waits_since = None
+    _let_know(opened)
+
+
+def tell_reporter(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> None:
+    """Tell the reporter something of their case, inside an operation, and let them know of it."""
+    opened = dossiers.opened(case, by)
+    opened.write(Piece(Part.SHARED, kind, content))
+    _let_know(opened)
+
+
+def keep_apart(case: Case, file: SealedFile, *, person: int | None = None) -> None:
+    """Note that a sealed file belongs to a case: of the custodians, or of one person alone."""
+    ApartFile.objects.create(file=file.pk, case=case, person_id=person)
+
+
+def let_go(case: Case, numbers: Collection[int]) -> None:
+    """Take away passing files of a case, inside an operation."""
+    vault.take_away(numbers)
+    ApartFile.objects.filter(case=case, file__in=numbers).exclude(person=None).delete()
+
+
+def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
+    """Take in who reported from a reporter who tells it now, inside an operation.
+
+    Who works on the case reads that they did, and not who they are.
+    """
+    opened = dossiers.opened(case, by)
+    case.identity_file = dossiers.seal_identity(opened, identity, by.keyring.pair()).pk
+    opened.write(Piece(Part.SHARED, "made_known", {"from": "reporter"}))
+    case.is_named = True
+    case.reporter_waits_since = case.reporter_waits_since or clock.now()
+    case.save(update_fields=["identity_file", "is_named", "reporter_waits_since"])
+
+
+def _let_know(opened: files.OpenFile) -> None:
     notices = [item.content for item in opened.items() if item.kind == "notice"]
     if notices and notices[-1]["address"]:
         post.let_know(notices[-1]["address"], language=notices[-1]["language"])
@@ -229,7 +284,8 @@ def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
 def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
     """Let the reporter answer or add something."""
     content = {"from": "reporter", "text": text}
-    dossiers.opened(case, by).write(Piece(Part.SHARED, "message", content))
+    proven = proofs.proven(content, Moment.MESSAGE, to=REPORTING_POINT, names=["text"])
+    dossiers.opened(case, by).write(Piece(Part.SHARED, "message", proven))
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
 
@@ -244,6 +300,29 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
     closed = post.closed(address) if address else ""
     content = {"address": closed, "language": language}
     dossiers.opened(case, by).write(Piece(Part.SHARED, "notice", content))
+
+
+@operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)
+def add_files_as_reporter(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+    """Let the reporter add files that have arrived."""
+    pieces = [evidence.from_reporter(told) for told in attachments]
+    evidence.keep(dossiers.opened(case, by), pieces)
+    case.reporter_waits_since = case.reporter_waits_since or clock.now()
+    case.save(update_fields=["reporter_waits_since"])
+
+
+@operation("case.files_added", allowed=rules.may_add_files)
+def add_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+    """Add files that have arrived; the reporter's key does not open them."""
+    pieces = [evidence.from_person(told, Part.INNER, by) for told in attachments]
+    evidence.keep(dossiers.opened(case, by), pieces)
+
+
+@operation("case.files_shared", allowed=rules.may_share_files)
+def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+    """Add files that have arrived, for the reporter to read too."""
+    pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
+    evidence.keep(dossiers.opened(case, by), pieces)
 
 
 @operation("case.view_tidied", allowed=rules.may_tidy_view, by_day=True)
@@ -278,8 +357,8 @@ def name_person_concerned(
     """Register a person concerned. If that person has or gets keys, none opens this case.
 
     The key goes at once, whatever their duty, and every file of the case gets a new key. Where
-    fewer than two people remain who can open it, the alternate roster gets the key. Raises Invalid
-    where nobody would remain.
+    fewer than two people remain who can open it, the alternate roster gets the key. Of who reported
+    nobody else gets the key. Raises Invalid where nobody would remain.
     """
     content = {
         "author": by.number,
@@ -296,6 +375,7 @@ def name_person_concerned(
 def _close_for(case: Case, person: Person, by: Actor) -> None:
     try:
         dossiers.close_for(person.pk, dossiers.all_opened(case, by))
+        _close_apart(case, person.pk)
     except files.NobodyLeft as error:
         raise Invalid(
             person=_(
@@ -309,6 +389,13 @@ def _close_for(case: Case, person: Person, by: Actor) -> None:
         ) from error
 
 
+def _close_apart(case: Case, person: int) -> None:
+    """Close for someone what the custodians hold of a case, and take away what they hold alone."""
+    for number in queries.files_with_custodians(case):
+        vault.close_unopened(number, {person})
+    let_go(case, queries.files_of_one(case, person))
+
+
 @operation("case.referred", allowed=rules.may_refer)
 def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
     """Give the case to who receives what is about a position: it turns out to be about those.
@@ -318,13 +405,16 @@ def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
     """
     content = {"author": by.number, "text": reason, "position": position}
     dossiers.opened(case, by).write(Piece(Part.INNER, "referral", content))
+    in_it = organisation.people_about([position])
     try:
         dossiers.refer(position, dossiers.all_opened(case, by))
+        for person in in_it:
+            _close_apart(case, person)
     except (files.NotVouched, files.NobodyLeft) as error:
         raise Invalid(
             position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
         ) from error
-    if case.handler_id in organisation.people_about([position]):
+    if case.handler_id in in_it:
         case.handler = None
         case.save(update_fields=["handler"])
 

@@ -13,6 +13,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.ground.ui.sheets import Sheet
 from rechtop.ground.vault.files import OpenItem
+from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
@@ -136,6 +137,7 @@ def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
         (_("Ontvangen"), dutch.day(case.received_on) or str(case.received_year)),
         (_("Binnengekomen via"), _label(List.CHANNEL, case.channel)),
         (_("Melder"), _reporter(case)),
+        (_("Wij noemen de melder"), case.pseudonym if case.has_file else ""),
         (_("Procedure"), _label(List.REGIME, case.regime)),
         (_("Vermoeden van een misstand"), _yes_no(case.is_wrongdoing)),
         (_("Inbreuk op Unierecht"), _yes_no(case.is_union_law_breach)),
@@ -250,38 +252,61 @@ def concerned(opened: OpenCase) -> list[Mapping[str, Any]]:
 
 def timeline(opened: OpenCase, names: Mapping[int, str]) -> list[dict[str, Any]]:
     """Give what was written, newest first, with who wrote it."""
-    entries = [_entry(item, names) for item in opened.items if item.kind in _TITLES]
+    who = opened.case.pseudonym
+    entries = [_entry(item, names, who) for item in opened.items if item.kind in _TITLES]
     return entries[::-1]
 
 
-_TITLES = ("report", "message", "note", "closing", "reopening", "person_concerned", "referral")
+_TITLES = (
+    "report",
+    "message",
+    "note",
+    "closing",
+    "reopening",
+    "person_concerned",
+    "referral",
+    "identity_opened",
+    "made_known",
+    "disclosure",
+)
 
 
-def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
+def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str, Any]:
     from_reporter = item.content.get("from") == "reporter"
+    by_them = _("Bericht van %(who)s") % {"who": reporter}
     titles = {
         "report": _("Melding"),
-        "message": _("Bericht van de melder") if from_reporter else _("Bericht aan de melder"),
+        "message": by_them if from_reporter else _("Bericht aan %(who)s") % {"who": reporter},
         "note": _("Notitie"),
         "closing": _("Afsluiting"),
         "reopening": _("Weer geopend"),
         "person_concerned": _("Betrokkene vastgelegd"),
         "referral": _("Naar de vervangers gegaan"),
+        "identity_opened": _("De naam van %(who)s is geopend") % {"who": reporter},
+        "made_known": _("%(who)s heeft zich bekend gemaakt") % {"who": reporter},
+        "disclosure": _("De naam van %(who)s is gevorderd") % {"who": reporter},
     }
-    inner = dict.fromkeys(("note", "closing", "reopening", "person_concerned", "referral"), "inner")
     return {
         "at": item.at,
         "title": titles[item.kind],
         "text": _text_of(item),
         "who": names.get(item.content.get("author", 0), ""),
-        "kind": inner.get(item.kind, "" if from_reporter else "mine"),
+        "kind": _side(item, from_reporter),
     }
+
+
+def _side(item: OpenItem, from_reporter: bool) -> str:
+    """Say where an entry stands: with us alone, or who of both said it."""
+    kept = ("note", "closing", "reopening", "person_concerned", "referral")
+    if item.kind in kept or (item.kind == "disclosure" and item.part == Part.INNER):
+        return "inner"
+    return "" if from_reporter else "mine"
 
 
 def _text_of(item: OpenItem) -> str:
     """Give what an entry tells; the report itself stands above the timeline."""
     told = item.content
-    if item.kind == "report":
+    if item.kind in ("report", "made_known"):
         return ""
     if item.kind == "person_concerned":
         return "\n".join(filter(None, (told["name"], told["description"])))
@@ -304,7 +329,6 @@ def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:
     case = opened.case
     may = {verb: bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
     may["feedback"] = may["feedback"] and case.feedback_on is None
-    may["identity"] = case.identity_file is not None
     return may
 
 

@@ -19,7 +19,15 @@ from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
-from rechtop.work.cases.models import IN_SECOND_TRAY, Case, CaseType, Measure, Row, RowFile
+from rechtop.work.cases.models import (
+    IN_SECOND_TRAY,
+    ApartFile,
+    Case,
+    CaseType,
+    Measure,
+    Row,
+    RowFile,
+)
 from rechtop.work.cases.states import RowState, State
 
 
@@ -133,12 +141,39 @@ def case_to_open(number: str, actor: Actor) -> Case | None:
 
 
 def files_of(case: Case) -> list[int]:
-    """Give the numbers of all sealed files of a case, its own first and in the order they came.
+    """Give the numbers of the sealed files of a case that who works on it holds, its own first and
+    in the order they came.
 
     Every file a row ever had is among them: an older one tells of the case too.
     """
     rows = RowFile.objects.filter(case=case).order_by("file").values_list("file", flat=True)
-    return [case.pk, *([case.identity_file] if case.identity_file else []), *rows]
+    return [case.pk, *rows]
+
+
+def files_with_custodians(case: Case) -> list[int]:
+    """Give the numbers of the files of a case that the custodians of names hold."""
+    apart = ApartFile.objects.filter(case=case, person=None).order_by("file")
+    own = [case.identity_file] if case.identity_file else []
+    return [*own, *apart.values_list("file", flat=True)]
+
+
+def files_of_one(case: Case, person: int) -> list[int]:
+    """Give the numbers of the files of a case that this person alone holds for a while."""
+    own = ApartFile.objects.filter(case=case, person=person)
+    return list(own.values_list("file", flat=True))
+
+
+def every_file_of(case: Case) -> list[int]:
+    """Give the numbers of all sealed files of a case, whoever holds them."""
+    apart = ApartFile.objects.filter(case=case).values_list("file", flat=True)
+    return sorted({*files_of(case), *files_with_custodians(case), *apart})
+
+
+def custodians_among(people: Collection[int]) -> list[int]:
+    """Give those of these people who have a key to the names of reporters."""
+    receivers = organisation.receivers()
+    keep = receivers.with_key(receivers.known.holders_of(people), Sphere.IDENTITIES)
+    return sorted(receivers.known.people(keep))
 
 
 def closed_for(case: Case, actor: Actor) -> Collection[int]:
@@ -387,9 +422,10 @@ def codes_of(cases: Sequence[Case], model: type[CaseType | Measure]) -> dict[int
 
 
 def readers() -> list[tuple[str, str]]:
-    """Give the people who receive new cases, as number and name, to choose from."""
+    """Give the people who receive new cases and names, as number and name, to choose from."""
     receivers = organisation.receivers()
-    names = organisation.names(set(receivers.known.people(receivers.intake)))
+    holders = [*receivers.intake, *receivers.custodians]
+    names = organisation.names(set(receivers.known.people(holders)))
     return sorted(((str(number), name) for number, name in names.items()), key=lambda p: p[1])
 
 

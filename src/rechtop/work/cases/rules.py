@@ -118,6 +118,8 @@ BESIDES: dict[str, Rule] = {
     "feedback": has_no_mailbox,
     "write": has_mailbox,
     "note": is_person,
+    "files": is_person,
+    "share": has_mailbox,
     "concerned": is_person,
     "refer": is_open,
     "close": in_state("close"),
@@ -150,13 +152,14 @@ may_see_year = is_integrity_team.named("may_see_year")
 may_receive = intake_is_ready.named("may_receive")
 may_enter = (is_person & is_integrity_team & is_unlocked & intake_is_ready).named("may_enter")
 may_open = works_on_it.named("may_open")
-may_see_identity = (works_on_it & is_on_duty_in(Sphere.IDENTITIES)).named("may_see_identity")
 may_assign = _may("assign")
 may_acknowledge = _may("acknowledge")
 may_register = _may("register")
 may_write_to_reporter = _may("write")
 may_note_feedback = _may("feedback")
 may_note = _may("note")
+may_add_files = _may("files")
+may_share_files = _may("share")
 may_name_person_concerned = _may("concerned")
 may_refer = _may("refer")
 may_close = _may("close")

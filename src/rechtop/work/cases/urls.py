@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rechtop.work.cases.views import attachments
 from rechtop.work.cases.views import desk as views
 
 desk = (
@@ -11,13 +12,26 @@ desk = (
         path("zaken/werkblad/", views.export, name="export"),
         path("registraties/<str:number>/", views.registration, name="registration"),
         path("zaken/<str:number>/", views.case, name="case"),
-        path("zaken/<str:number>/melder/", views.identity, name="identity"),
         path("zaken/<str:number>/behandelaar/", views.assign, name="assign"),
         path("zaken/<str:number>/ontvangst/", views.acknowledge, name="acknowledge"),
         path("zaken/<str:number>/procedure/", views.register, name="register"),
         path("zaken/<str:number>/bericht/", views.write, name="write"),
         path("zaken/<str:number>/terugkoppeling/", views.feedback, name="feedback"),
         path("zaken/<str:number>/notitie/", views.note, name="note"),
+        path("zaken/<str:number>/bestanden/", attachments.add, name="add_files"),
+        path("zaken/<str:number>/bestanden/delen/", attachments.share, name="share_files"),
+        path("zaken/<str:number>/bestanden/<uuid:file>/", attachments.file, name="file"),
+        path("zaken/<str:number>/bestanden/<uuid:file>/kopie/", attachments.copy, name="copy"),
+        path(
+            "zaken/<str:number>/bestanden/<uuid:file>/beeld/<int:page>/",
+            attachments.picture,
+            name="picture",
+        ),
+        path(
+            "zaken/<str:number>/bestanden/<uuid:file>/origineel/",
+            attachments.original,
+            name="original",
+        ),
         path("zaken/<str:number>/betrokkene/", views.concerned, name="concerned"),
         path("zaken/<str:number>/vervangers/", views.refer, name="refer"),
         path("zaken/<str:number>/afsluiten/", views.close, name="close"),

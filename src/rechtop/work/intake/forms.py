@@ -59,10 +59,13 @@ class Who(AsksOnce):
         help_text=_("Bijvoorbeeld een collega die erbij was, of iemand met wie u al hebt gepraat."),
     )
     about = forms.MultipleChoiceField(
-        label=_("Gaat het over een van de mensen die meldingen lezen?"),
+        label=_("Gaat het over een van deze mensen?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Kruis aan over wie het gaat. Die persoon krijgt uw melding niet te zien."),
+        help_text=_(
+            "Zij lezen meldingen of bewaren namen. Kruis aan over wie het gaat. Die persoon krijgt "
+            "uw melding en uw naam niet te zien."
+        ),
     )
 
     positions = forms.MultipleChoiceField(
@@ -103,8 +106,8 @@ class You(forms.Form):
         choices=[(NAMED, _("Ik geef mijn naam")), (ANONYMOUS, _("Ik meld anoniem"))],
         widget=forms.RadioSelect,
         help_text=_(
-            "Geeft u uw naam? Dan kunnen de mensen die uw melding lezen die opzoeken. "
-            "Anderen krijgen uw naam alleen als u dat goed vindt."
+            "Geeft u uw naam? Dan ligt die apart, bij de bewaarder van namen. Die opent hem alleen "
+            "als iemand van uw melding een goede reden heeft. U leest hier wie dat deed en waarom."
         ),
         error_messages={"required": _("Kies of u uw naam geeft of anoniem meldt.")},
     )
@@ -169,6 +172,17 @@ def _remark(word: str) -> str:
         text = _("‘%(word)s’ staat niet op onze woordenlijst. Bedoelt u ‘%(meant)s’?")
         return str(text) % {"word": word, "meant": meant}
     return str(_("‘%(word)s’ staat niet op onze woordenlijst.")) % {"word": word}
+
+
+class Name(forms.Form):
+    """The name of who reported without one."""
+
+    name = _short_text(_("Uw naam"), error_messages={"required": _("Vul uw naam in, of ga terug.")})
+    reach = _short_text(
+        _("Hoe kunnen wij u bereiken?"),
+        required=False,
+        help_text=_("Alleen als u wilt. Hier schrijven kan ook gewoon."),
+    )
 
 
 class Addition(Once):

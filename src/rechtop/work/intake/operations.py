@@ -6,15 +6,19 @@ Drafts are no records of the authority yet: they leave nothing on the trail.
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import actors, clock, rows, words
-from rechtop.ground.vault import drafts, reporters
+from rechtop.ground.kernel.errors import Refused
+from rechtop.ground.kernel.rules import Verdict
+from rechtop.ground.vault import blobs, drafts, reporters
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import operations as cases
 from rechtop.work.intake import rules
@@ -24,7 +28,7 @@ from rechtop.work.intake.states import NAMED
 
 @dataclass
 class OpenDraft:
-    """A draft in memory: the answers so far, and the words that will go with it.
+    """A draft in memory: the answers and files so far, and the words that will go with it.
 
     `root` opens it from now on. That is another than the one asked with, where the draft was
     carried to a fresh root; the two know each other's place.
@@ -36,11 +40,17 @@ class OpenDraft:
     case: int | None = None
     saved_at: datetime.datetime = field(default_factory=clock.now)
     other: bytes = field(default=b"", repr=False)
+    files: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
     @property
     def is_sent(self) -> bool:
         """Say whether this has become a case."""
         return self.case is not None
+
+    @property
+    def store(self) -> blobs.Store:
+        """Give where the files of this draft go."""
+        return blobs.Store(draft=drafts.locator(self.root))
 
 
 def read_draft(root: bytes) -> OpenDraft | None:
@@ -60,9 +70,47 @@ def save_answers(root: bytes, answers: Mapping[str, Any]) -> OpenDraft:
     if held is None:
         rows.insert([_new_row(opened)])
     else:
-        held.box, held.saved_at = _closed(opened, root), clock.now()
-        held.save(force_update=True, update_fields=["box", "saved_at"])
+        _save(held, opened, root)
     return opened
+
+
+@transaction.atomic
+def add_files(root: bytes, files: Sequence[dict[str, Any]]) -> None:
+    """Add files that have arrived to the draft. Raises Refused where it is gone or sent."""
+    held, opened = _held(root)
+    opened.store.keep([uuid.UUID(told["blob"]) for told in files])
+    opened.files.extend(files)
+    _save(held, opened, root)
+
+
+@transaction.atomic
+def remove_file(root: bytes, blob: str) -> None:
+    """Take a file out of the draft, and off the disk. Raises Refused where the draft is gone."""
+    held, opened = _held(root)
+    gone = [uuid.UUID(told["blob"]) for told in opened.files if told["blob"] == blob]
+    opened.files = [told for told in opened.files if told["blob"] != blob]
+    blobs.wipe(blobs.of_drafts(drafts.locator(opened.root)).filter(pk__in=gone))
+    _save(held, opened, root)
+
+
+def _held(root: bytes) -> tuple[Draft, OpenDraft]:
+    held = Draft.objects.select_for_update().filter(pk=drafts.locator(root)).first()
+    opened = _opened(held, root) if held else None
+    if held is None or opened is None:
+        raise Refused(Verdict(False, _("Wat u schreef, is intussen gewist. Begin opnieuw.")))
+    if opened.is_sent:
+        raise Refused(
+            Verdict(
+                False,
+                _("U hebt uw melding al verstuurd. Voeg dit toe nadat u uw woorden hebt getypt."),
+            )
+        )
+    return held, opened
+
+
+def _save(held: Draft, opened: OpenDraft, root: bytes) -> None:
+    held.box, held.saved_at = _closed(opened, root), clock.now()
+    held.save(force_update=True, update_fields=["box", "saved_at"])
 
 
 def send(root: bytes, *, fresh: bytes) -> OpenDraft | None:
@@ -90,8 +138,11 @@ def _send(root: bytes, fresh: bytes) -> OpenDraft | None:
         positions=opened.answers.get("positions", []),
         reporter=reporters.key_of(opened.words),
         by=actors.REPORTER,
+        attachments=opened.files,
+        draft=drafts.locator(opened.root),
     )
     opened.case, opened.answers, opened.saved_at = case.pk, {}, clock.now()
+    opened.files = []
     return _carried(held, opened, root, fresh)
 
 
@@ -110,6 +161,7 @@ def carry(root: bytes, *, fresh: bytes) -> OpenDraft | None:
 
 
 def _carried(held: Draft, opened: OpenDraft, root: bytes, fresh: bytes) -> OpenDraft:
+    blobs.move(draft=drafts.locator(opened.root), to=drafts.locator(fresh))
     opened.root, opened.other = fresh, drafts.locator(root)
     held.box, held.case, held.saved_at = _closed(opened, root), opened.case, opened.saved_at
     held.save(force_update=True, update_fields=["box", "case", "saved_at"])
@@ -123,15 +175,24 @@ def settle(opened: OpenDraft) -> None:
         Draft.objects.filter(pk=opened.other).delete()
 
 
+@transaction.atomic
 def forget(opened: OpenDraft) -> None:
     """Wipe a draft: the words are proven, or the writer wants it gone."""
-    found = Draft.objects.filter(pk__in=[drafts.locator(opened.root), opened.other])
+    names = [drafts.locator(opened.root), opened.other]
+    found = Draft.objects.filter(pk__in=names)
     (found if opened.is_sent else found.filter(case=None)).delete()
+    blobs.wipe(blobs.of_drafts(*names))
 
 
+@transaction.atomic
 def forget_old() -> int:
-    """Wipe every draft older than a day; give how many."""
-    return Draft.objects.filter(saved_at__lt=clock.now() - rules.DRAFTS_STAY).delete()[0]
+    """Wipe every draft older than a day, and its files; give how many drafts."""
+    old = Draft.objects.filter(saved_at__lt=clock.now() - rules.DRAFTS_STAY)
+    names = [bytes(name) for name in old.select_for_update().values_list("pk", flat=True)]
+    blobs.wipe(blobs.of_drafts(*names))
+    wiped = Draft.objects.filter(pk__in=names).delete()[0]
+    blobs.wipe(blobs.left_behind(Draft.objects.values("pk")))
+    return wiped
 
 
 IDENTITY = ("name", "reach")
@@ -162,6 +223,7 @@ def _opened(draft: Draft, root: bytes) -> OpenDraft | None:
         draft.case,
         draft.saved_at,
         bytes.fromhex(content["other"]),
+        content.get("files", []),
     )
 
 
@@ -171,6 +233,7 @@ def _closed(opened: OpenDraft, root: bytes) -> bytes:
         "words": list(opened.words),
         "answers": opened.answers,
         "other": opened.other.hex(),
+        "files": opened.files,
     }
     return drafts.close(root, content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,16 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
+from rechtop.ground.vault.proofs import REPORTER, Moment
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.evidence import queries as evidence
+from rechtop.tools.proofs import queries as proofs
+from rechtop.tools.proofs.queries import Kept
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
+from rechtop.work.identities import queries as identities
 from rechtop.work.intake.states import NAMED
 
 NOT_FOUND = gettext_lazy(
@@ -74,15 +81,82 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     newest, earlier = _talk(shown)
     return {
         "case": case,
+        "receipts": [one for one in _receipts(items) if not one.is_letter],
         "report": _answers(report.content, bool(case.is_named)) if report else [],
         "newest": newest,
         "earlier": earlier,
+        "is_known": case.identity_file is not None,
+        "openings": openings(identities.told_to_reporter(case, items, reporter)),
         "can_tidy": bool(shown),
         "can_let_know": post.can_send(),
         "is_let_know": _is_let_know(items),
         "are_away": len(away),
+        "files": evidence.attachments(items),
         "deadlines": deadlines.of(case.ref),
     }
+
+
+def openings(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
+    """Tell what happened to the reporter's name: in which duty it was opened, when, and why."""
+    return [{"at": item.at, **_opening(item.kind, item.content)} for item in items]
+
+
+def _opening(kind: str, told: Mapping[str, Any]) -> dict[str, str]:
+    if kind == "identity_opened":
+        duty = str(Duty(told["duty"]).label)
+        return {
+            "title": _("Uw naam is geopend door: %(duty)s") % {"duty": duty},
+            "text": _("Waarom: %(reason)s") % {"reason": told["text"]},
+        }
+    if kind == "disclosure":
+        day = dutch.day(datetime.date.fromisoformat(told["from_date"]))
+        text = _("%(text)s\nOp zijn vroegst geven wij uw naam af op %(day)s.")
+        return {
+            "title": _("%(who)s vordert uw naam") % {"who": told["to"]},
+            "text": text % {"text": told["text"], "day": day},
+        }
+    titles = {
+        "disclosed": _("Wij gaven uw naam af aan: %(who)s"),
+        "declined": _("Wij gaven uw naam niet af aan: %(who)s"),
+    }
+    grounds = _("Op grond van: %(basis)s") % {"basis": told["basis"]}
+    text = grounds if kind == "disclosed" else ""
+    return {"title": titles[kind] % {"who": told["to"]}, "text": text}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt in a mailbox: its place among all, what it is of, and when that was."""
+
+    place: int
+    title: str
+    at: datetime.datetime
+    is_letter: bool
+    kept: Kept
+
+
+def receipts(case: Case, reporter: Actor) -> list[Receipt]:
+    """Open the receipts of a mailbox, newest first."""
+    return _receipts(files.read(case.pk, reporter.keyring))[::-1]
+
+
+def _receipts(items: Sequence[files.OpenItem]) -> list[Receipt]:
+    found = [kept for item in items if (kept := proofs.kept(item.content))]
+    return [_receipt(place, kept) for place, kept in enumerate(found, start=1)]
+
+
+def _receipt(place: int, kept: Kept) -> Receipt:
+    stated = kept.receipt.statement
+    mine = stated.to != REPORTER
+    titles = {
+        Moment.REPORT: _("Uw melding"),
+        Moment.ACKNOWLEDGEMENT: _("Onze bevestiging"),
+        Moment.FEEDBACK: _("Onze terugkoppeling"),
+        Moment.OUTCOME: _("De uitkomst"),
+        Moment.MESSAGE: _("Wat u schreef") if mine else _("Ons bericht"),
+    }
+    moment = Moment(stated.moment)
+    return Receipt(place, titles[moment], stated.signed_at(), moment == Moment.MESSAGE, kept)
 
 
 def _is_let_know(items: Sequence[files.OpenItem]) -> bool:

@@ -92,3 +92,62 @@ def test_the_explanation_is_in_dutch_and_names_what_an_operator_needs(installed:
         assert "Laat deze uitleg zien." in told
         assert "Usage" not in told
         assert "default" not in told
+
+
+def test_a_receipt_is_checked_without_an_installation_when_the_key_is_given(
+    installed: Path, tmp_path: Path
+) -> None:
+    told = type_in(installed, "proof-key").stdout.split()
+    key, fingerprint = told[-1], " ".join(told[1:9])
+    nowhere = tmp_path / "nowhere"
+    made = _receipt_of(installed, tmp_path)
+    for named in (key, fingerprint):
+        done = type_in(nowhere, "verify-proof", str(made), "--key", named)
+        assert done.returncode == 0, done.stderr
+        assert "Dit bewijs is echt." in done.stdout
+        assert "25 november 2026, 13:00:05" in done.stdout
+    copy = str(tmp_path / "copy.json")
+    done = type_in(nowhere, "verify-proof", str(made), "--copy", copy, "--key", key)
+    assert "De kopie is precies wat toen is verstuurd." in done.stdout
+    assert not nowhere.exists()
+
+
+def test_a_receipt_that_is_not_true_or_without_a_key_is_told(
+    installed: Path, tmp_path: Path
+) -> None:
+    made = _receipt_of(installed, tmp_path)
+    assert type_in(installed, "verify-proof", str(made)).returncode == 0
+    assert not database_runs(installed), "no database was needed"
+    done = type_in(tmp_path / "nowhere", "verify-proof", str(made))
+    assert "Geef met --key de sleutel" in done.stderr
+    done = type_in(installed, "verify-proof", str(made), "--key", "ab" * 32)
+    assert "niet met deze sleutel ondertekend" in done.stderr
+    other = tmp_path / "copy.json"
+    other.write_text(other.read_text().replace("reis", "rijs"))
+    done = type_in(installed, "verify-proof", str(made), "--copy", str(other))
+    assert done.returncode == 1
+    assert "De kopie hoort niet bij dit bewijs" in done.stderr
+
+
+_MAKE = """
+import datetime, pathlib, sys
+from rechtop.ground.kernel import clock
+from rechtop.ground.vault import proofs
+from rechtop.tools.proofs import queries
+with clock.standing_at(datetime.datetime(2026, 11, 25, 12, 0, 5, tzinfo=datetime.UTC)):
+    receipt, copy = proofs.prove(
+        proofs.Moment.REPORT, {"what": "Een reis."}, to="reporting-point", authority="V", trail=""
+    )
+folder = pathlib.Path(sys.argv[1])
+folder.joinpath("receipt.json").write_bytes(queries.as_file(receipt))
+folder.joinpath("copy.json").write_bytes(queries.as_file(copy))
+"""
+
+
+def _receipt_of(installed: Path, folder: Path) -> Path:
+    subprocess.run(
+        [sys.executable, "-c", _MAKE, str(folder)],
+        env={**os.environ, "PYTHONPATH": str(env.CODE), "RECHTOP_DATA": str(installed)},
+        check=True,
+    )
+    return folder / "receipt.json"

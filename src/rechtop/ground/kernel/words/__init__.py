@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from functools import cache
@@ -9,6 +10,7 @@ from importlib import resources
 
 COUNT = 7
 _LIST = "words_nl.txt"
+_NAMES = "names_nl.txt"
 
 
 @cache
@@ -21,6 +23,25 @@ def word_list() -> tuple[str, ...]:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(word_list())
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Give the words of the list that are pleasant to be called by, sorted."""
+    text = resources.files(__package__).joinpath(_NAMES).read_text(encoding="ascii")
+    return tuple(word for line in text.splitlines() if line[:1] != "#" for word in line.split())
+
+
+def pseudonym(number: str) -> str:
+    """Give the two words by which someone is called who is known by a random number alone.
+
+    They follow from the number, so nothing is stored and nothing can come to differ. Two numbers
+    can have the same words: show the number beside them.
+    """
+    drawn = int.from_bytes(hashlib.sha256(f"rechtop pseudonym|{number}".encode()).digest(), "big")
+    first, second = drawn % len(names()), drawn // len(names()) % (len(names()) - 1)
+    rest = names()[:first] + names()[first + 1 :]
+    return f"{names()[first].capitalize()} {rest[second].capitalize()}"
 
 
 def draw() -> tuple[str, ...]:

@@ -16,6 +16,7 @@ register = template.Library()
 register.filter("day", dutch.day)
 register.filter("moment", dutch.moment)
 register.filter("number", dutch.number)
+register.filter("size", dutch.size)
 register.filter("errors_of", forms.errors_of)
 
 

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
@@ -22,7 +26,7 @@ from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import KeyHolder
-from rechtop.people.identity import forms, operations, rules, unlocking
+from rechtop.people.identity import forms, operations, queries, rules, unlocking
 
 # A mark a form carries along: nobody typed it.
 _MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -30,8 +34,40 @@ _MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def account(request: DeskRequest) -> HttpResponse:
     """Show who is signed in, and what one can change of it."""
-    told = {"has_keys": request.actor.holder is not None, "person": request.person}
+    told = {
+        "has_keys": request.actor.holder is not None,
+        "has_app": queries.has_app(request.person),
+        "person": request.person,
+    }
     return render(request, "identity/account.html", told)
+
+
+class TakePasskeyAway(RemoveWebAuthnView):  # type: ignore[misc]  # the library has no types
+    """Take a passkey away, but not the last second step: without one nobody comes in."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Take it away, or say why not."""
+        others = queries.second_steps(self.request.user).exclude(pk=self.object.pk)
+        if not others.exists():
+            text = _("Dit is uw enige tweede stap. Stel eerst een andere in, dan kan deze weg.")
+            form.add_error(None, text)
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+def sessions(request: DeskRequest) -> HttpResponse:
+    """Show where one is signed in, and end what should not be."""
+    here = request.session.get(queries.SIGNED_IN, 0)
+    found = queries.signed_in(request.person)
+    if request.method == "POST":
+        asked = request.POST.get("number", "")
+        others = found.exclude(pk=here)
+        ending = others.filter(pk=asked) if asked.isdecimal() else others
+        numbers = list(ending.values_list("pk", flat=True))
+        operations.end_elsewhere(request.person, numbers=numbers, by=request.actor)
+        messages.success(request, _("U bent daar afgemeld."))
+        return redirect("identity:sessions")
+    return render(request, "identity/sessions.html", {"found": list(found), "here": here})
 
 
 def password(request: DeskRequest) -> HttpResponse:

@@ -6,10 +6,10 @@ from tests.people import acting, person, report
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault import keyrings, trust
 from rechtop.ground.vault import operations as vault_operations
 from rechtop.ground.vault import queries as vault
-from rechtop.ground.vault import trust
-from rechtop.ground.vault.models import KeyHolder, KeyWork
+from rechtop.ground.vault.models import KeyHolder, KeyWork, Roster
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import operations, queries, rules
@@ -140,14 +140,18 @@ def test_the_clock_leaves_the_last_key_to_a_file_where_it_is_and_without_use() -
 
 
 def test_keys_go_by_sphere_where_another_duty_needs_the_rest() -> None:
-    gijs = person("gijs")
-    operations.give_duty(gijs, kind=Kind.CUSTODIAN, from_date=TODAY, by=COMMAND)
-    operations.end_duty(Duty.objects.get(person=gijs, kind=Kind.SECRETARY), by=COMMAND)
-    holder = vault.holder_of(gijs.pk)
+    eva, zin = person("eva"), "de kluis van eva in het voorbeeld"
+    for kind in (Kind.CUSTODIAN, Kind.SECRETARY):
+        operations.give_duty(eva, kind=kind, from_date=TODAY, by=COMMAND)
+    identity.make_keys(eva, passphrase=zin, spheres=("cases", "identities"), by=acting("eva"))
+    operations.end_duty(Duty.objects.get(person=eva, kind=Kind.SECRETARY), by=COMMAND)
+    holder = vault.holder_of(eva.pk)
     assert holder is not None
+    operations.certify(holder, shown=trust.card_print(holder), by=acting("bram"))
     assert queries.receivers().known.spheres(holder.pk) == {"identities"}
-    assert acting("gijs").keyring.key("cases") is None
-    assert acting("gijs").keyring.key("identities") is not None
+    keyring = keyrings.unlock(holder, zin)
+    assert keyring.key("cases") is None
+    assert keyring.key("identities") is not None
 
 
 def test_key_work_for_whom_loses_their_keys_goes_with_them() -> None:
@@ -177,8 +181,37 @@ def test_only_the_integrity_team_says_whose_keys_are_real_and_who_receives() -> 
 
 def test_whoever_lacks_a_key_a_report_needs_is_on_no_roster() -> None:
     bram, carla = acting("bram"), acting("carla")
-    with pytest.raises(Invalid, match="zaken en melders"):
-        vault_operations.propose_roster(name="intake", members=[carla.holder or 0], by=bram)
+    kees = acting("kees")
+    for name, who, lacks in (
+        ("intake", carla, "voor zaken"),
+        ("alternate", kees, "voor zaken"),
+        ("identities", bram, "voor namen"),
+    ):
+        with pytest.raises(Invalid, match=lacks):
+            vault_operations.propose_roster(name=name, members=[who.holder or 0], by=bram)
+
+
+def test_the_custodians_of_names_alone_have_a_key_to_names() -> None:
+    names = {kind for kind in Kind.values if "identities" in rules.spheres_of([kind])}
+    assert names == {Kind.CUSTODIAN}
+
+
+def test_intake_asks_for_a_roster_of_custodians_and_stays_open_where_none_is_on_duty() -> None:
+    Roster.objects.filter(name="identities").update(name="none")
+    assert not queries.receivers().is_ready()
+    Roster.objects.filter(name="none").update(name="identities")
+    lapse("kees")
+    assert queries.receivers().is_ready()
+    assert queries.receivers().custodians == []
+    assert queries.keys()["lacks_custodian"]
+    case = report(name="Anna")
+    assert vault.people_with_key(case.identity_file or 0) == set()
+
+
+def test_a_custodian_does_not_leave_where_names_would_be_left_that_nobody_opens() -> None:
+    report(name="Anna")
+    with pytest.raises(Invalid, match="niemand meer openen"):
+        operations.end_duty(Duty.objects.get(person=person("kees")), by=COMMAND)
 
 
 def test_intake_is_not_ready_without_someone_to_replace_who_receives() -> None:

@@ -115,7 +115,7 @@ def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
     """Propose who receives."""
     label = queries.roster_labels().get(name)
     _or_404(rules.may_decide_who_receives(request.actor) and label)
-    form = forms.Roster(request.POST or None, holders=queries.vouched_holders())
+    form = forms.Roster(request.POST or None, holders=queries.vouched_holders(name))
     if form.is_valid():
         members = [int(number) for number in form.cleaned_data["members"]]
         try:
@@ -127,7 +127,7 @@ def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
         else:
             messages.success(request, _("Het voorstel is getekend. Een tweede moet ook tekenen."))
             return redirect("organisation:keys")
-    return render(request, "organisation/roster.html", {"form": form, "label": label})
+    return render(request, "organisation/roster.html", {"form": form, "label": label, "name": name})
 
 
 @require_POST

@@ -149,7 +149,7 @@ def test_a_person_concerned_loses_the_case_everywhere_even_as_its_handler() -> N
     assert case.pk not in [d.case.pk for d in home.waiting_for(fenna).due]
     assert not home.waiting_for(fenna).rows
     row = Row.objects.get(case=case)
-    for file in (case.pk, case.identity_file, row.file):
+    for file in (case.pk, row.file):
         with pytest.raises(files.NoKey):
             files.open_file(file, fenna.keyring)
         assert SealedFile.objects.get(pk=file).version == 2
@@ -220,7 +220,6 @@ def test_assigning_gives_the_new_handler_the_key() -> None:
     _make_lawyer("gijs")
     operations.assign(case, to=person("gijs"), by=acting("bram"))
     assert operations.open_case(case, by=acting("gijs")).items
-    assert operations.open_identity(case, by=acting("gijs"))["name"] == "Anna"
 
 
 def _make_lawyer(name: str) -> None:
@@ -232,17 +231,10 @@ def test_who_has_no_vouched_key_cannot_handle_a_case() -> None:
         operations.assign(report(), to=person("eva"), by=acting("bram"))
 
 
-def test_an_anonymous_case_has_no_identity_to_open() -> None:
-    with pytest.raises(Invalid):
-        operations.open_identity(report(), by=acting("bram"))
-
-
-def test_opening_a_case_and_an_identity_stands_on_the_trail() -> None:
+def test_opening_a_case_stands_on_the_trail() -> None:
     case = report(name="Anna")
     operations.open_case(case, by=acting("bram"))
-    operations.open_identity(case, by=acting("bram"))
-    actions = [e.action for e in Entry.objects.order_by("-id")[:2]]
-    assert actions == ["case.identity_opened", "case.opened"]
+    assert Entry.objects.order_by("-id")[0].action == "case.opened"
 
 
 def test_messages_go_both_ways_and_who_waits_is_known() -> None:

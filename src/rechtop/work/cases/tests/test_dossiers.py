@@ -66,13 +66,14 @@ def test_a_new_file_is_closed_for_whom_the_case_is_closed() -> None:
     assert opened.excluded() == numbers("gijs", "fenna")
 
 
-def test_who_replaces_gets_every_file_of_the_case() -> None:
+def test_who_replaces_gets_every_file_of_the_case_but_not_the_name() -> None:
     case, fenna = report(name="Anna"), acting("fenna")
     row = operations.propose_row(case, texts=TEXTS, reader=person("gijs"), by=fenna)
     name(case, "bram", by="fenna")
     case.refresh_from_db()
-    for file in (case.pk, case.identity_file, row.file):
+    for file in (case.pk, row.file):
         assert people_with(file) >= numbers("fenna", "gijs", "ivo")
+    assert people_with(case.identity_file) == numbers("kees")
 
 
 def test_a_case_is_never_closed_for_the_last_who_can_open_it() -> None:
@@ -162,13 +163,6 @@ def test_the_procedure_of_a_closed_case_stays() -> None:
         operations.register(
             case, regime="sociaal", is_wrongdoing=None, is_union_law_breach=None, by=bram
         )
-
-
-def test_an_identity_opens_only_for_a_duty_that_needs_identities() -> None:
-    case, bram = report(name="Anna"), acting("bram")
-    object.__setattr__(bram, "spheres", ("cases",))
-    with pytest.raises(Refused):
-        operations.open_identity(case, by=bram)
 
 
 def test_a_file_is_read_whole_while_another_rolls_it() -> None:

@@ -20,6 +20,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, once, sheets, tables
 from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import closing, filters, forms, operations, presenting, queries, rules
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
@@ -106,7 +107,7 @@ def _closed(request: DeskRequest, case: Case, form: forms.CloseRegistration) -> 
 @needs_keys
 def rows(request: DeskRequest) -> HttpResponse:
     """List the rows for publication: to read, written, and still to write."""
-    _or_404(rules.may_list_rows(request.actor))
+    or_404(rules.may_list_rows(request.actor))
     told = {
         "to_read": queries.rows_for(request.actor),
         "written": queries.rows_of(request.actor)[:_SHOWN],
@@ -118,7 +119,7 @@ def rows(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def year(request: DeskRequest, year: int) -> HttpResponse:
     """Show how the team's year goes: received, open, closed, terms kept."""
-    _or_404(rules.may_see_year(request.actor) and year in queries.span())
+    or_404(rules.may_see_year(request.actor) and year in queries.span())
     told = {"year": year, "years": queries.span(), **presenting.year(year, request.actor)}
     return render(request, "cases/year.html", told)
 
@@ -127,7 +128,7 @@ def year(request: DeskRequest, year: int) -> HttpResponse:
 @needs_keys
 def enter(request: DeskRequest) -> HttpResponse:
     """Enter a case that reached us another way."""
-    _or_404(rules.may_enter(request.actor))
+    or_404(rules.may_enter(request.actor))
     form = forms.Enter(request.POST or None, readers=queries.readers())
     if form.is_valid():
         try:
@@ -159,11 +160,11 @@ def _tell(request: DeskRequest, outcome: once.Outcome, done: Any) -> None:
 @needs_keys
 def case(request: DeskRequest, number: str) -> HttpResponse:
     """Show a case: what is known, what happened, what can be done now."""
-    found = _visible(request, number)
+    found = visible(request, number)
     try:
         opened = operations.open_case(found, by=request.actor)
     except (Refused, NoKey) as error:  # closed for this person a moment ago, or damaged
-        raise _nothing_here(request) from error
+        raise nothing_here(request) from error
     names, row_of_case = presenting.names_in(opened), queries.row_of(found)
     told = {
         "case": opened.case,
@@ -175,22 +176,10 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
         "outcome": presenting.outcome(opened),
         "row": row_of_case,
         "published": presenting.published(row_of_case),
+        "files": evidence.attachments(opened.items),
         "may": presenting.possible(request.actor, opened),
     }
     return render(request, "cases/case.html", told)
-
-
-@needs_keys
-def identity(request: DeskRequest, number: str) -> HttpResponse:
-    """Show who reported; that someone looked stands on the trail."""
-    found = _visible(request, number)
-    if request.method != "POST":
-        return render(request, "cases/identity.html", {"case": found})
-    try:
-        known = operations.open_identity(found, by=request.actor)
-    except (Invalid, Refused, NoKey) as error:
-        raise Http404 from error
-    return render(request, "cases/identity.html", {"case": found, "identity": known})
 
 
 _NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
@@ -211,12 +200,12 @@ def _page(
     @titled(title)
     @needs_keys
     def view(request: DeskRequest, number: str) -> HttpResponse:
-        found = _visible(request, number)
+        found = visible(request, number)
         try:
             form = make_form(request, found)
             remarks = _remarks(request, found) if handle is _propose else []
         except NoKey as error:
-            raise _nothing_here(request) from error
+            raise nothing_here(request) from error
         if form.is_valid():
             try:
                 outcome = once.do(form, lambda: handle(request, found, form))
@@ -450,19 +439,19 @@ def _why_not(refusal: Exception) -> str:
     return str(refusal) if isinstance(refusal, Refused) else str(_NOT_NOW)
 
 
-def _visible(request: DeskRequest, number: str) -> Case:
+def visible(request: DeskRequest, number: str) -> Case:
     """Find a case one may open. Not there and not allowed give the same answer in the same way."""
     found = queries.case_to_open(number, request.actor)
     if found is None:
-        raise _nothing_here(request)
+        raise nothing_here(request)
     return found
 
 
-def _nothing_here(request: DeskRequest) -> Http404:
+def nothing_here(request: DeskRequest) -> Http404:
     trail.note_refusal("case.opened", by=request.actor)
     return Http404()
 
 
-def _or_404(verdict: Any) -> None:
+def or_404(verdict: Any) -> None:
     if not verdict:
         raise Http404

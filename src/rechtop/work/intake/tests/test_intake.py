@@ -140,10 +140,14 @@ def test_the_answers_reach_the_file_and_the_name_its_own_file() -> None:
     operations.save_answers(root, {**ANSWERS, "who_i_am": "named", "name": "Anna", "asks": "Raad"})
     send(root)
     case = Case.objects.order_by("-pk")[0]
-    (report,) = files.open_file(case.pk, acting("bram").keyring).items()
-    assert report.content == {"what": "Een reis", "asks": "Raad"}
-    (identity,) = files.open_file(case.identity_file, acting("bram").keyring).items()
-    assert identity.content == {"name": "Anna", "reach": ""}
+    report, noted = files.open_file(case.pk, acting("bram").keyring).items()
+    proof = report.content["proof"]
+    assert report.content == {"what": "Een reis", "asks": "Raad", "proof": proof}
+    assert "Anna" not in str(proof)
+    (identity,) = files.open_file(case.identity_file, acting("kees").keyring).items()
+    assert identity.content == {"name": "Anna", "reach": "", "ticket": noted.content["ticket"]}
+    with pytest.raises(files.NoKey):
+        files.open_file(case.identity_file, acting("bram").keyring)
 
 
 def test_who_reports_anonymously_leaves_no_name_even_when_one_was_typed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
@@ -17,22 +18,27 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from rechtop import env
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.ground.post import operations as post
-from rechtop.ground.ui import once, one_cookie
+from rechtop.ground.ui import once, one_cookie, pdf
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.vault import reporters
 from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.reporters import Mailbox
+from rechtop.tools.proofs import queries as proofs
+from rechtop.tools.proofs.queries import Kept
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
+from rechtop.work.identities import operations as identities
 from rechtop.work.intake import forms, operations, presenting, rules
 from rechtop.work.intake.operations import OpenDraft
 
 SCREENS = 4
+RECEIPT, COPY = "ontvangstbewijs", "eigen-kopie"
 _LONGER_THAN_A_MAILBOX_IS_OPEN = 60 * 60
 
 Form = TypeVar("Form", bound=django_forms.Form)
@@ -105,7 +111,12 @@ def check(request: HttpRequest) -> HttpResponse:
         return _with_root(redirect("intake:words"), cookie, draft.root)
     if missing := rules.unfinished(draft.answers):
         return redirect(f"intake:{missing}")
-    told = {"parts": presenting.summary(draft.answers), "screen": SCREENS, "screens": SCREENS}
+    told = {
+        "parts": presenting.summary(draft.answers),
+        "files": draft.files,
+        "screen": SCREENS,
+        "screens": SCREENS,
+    }
     return render(request, "intake/check.html", told)
 
 
@@ -220,7 +231,7 @@ def _mailbox_page(
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Read the case as its reporter: what was said, what happens, by when; and add to it."""
     cookie = one_cookie.read(request)
-    opened = _mailbox_of(cookie) if cookie else None
+    opened = mailbox_of(cookie) if cookie else None
     found = case_queries.of_mailbox(opened.file) if opened else None
     form = _filled(forms.Addition, request)
     if cookie is None or opened is None or found is None:
@@ -239,20 +250,20 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 def _in_mailbox(
-    page: Callable[[HttpRequest, Case, Actor], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+    page: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
     """Make a page inside an open mailbox, which stays open by it; others type their words first."""
 
     @open_to_all
     @wraps(page)
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest, **which: int) -> HttpResponse:
         cookie = one_cookie.read(request)
-        opened = _mailbox_of(cookie) if cookie else None
+        opened = mailbox_of(cookie) if cookie else None
         found = case_queries.of_mailbox(opened.file) if opened else None
         if cookie is None or opened is None or found is None:
             return redirect("intake:enter")
         try:
-            response = page(request, found, opened.actor())
+            response = page(request, found, opened.actor(), **which)
         except NoKey:  # the file was put back or tampered with
             return redirect("intake:enter")
         one_cookie.put(response, OneCookie(cookie.root, opened.closed(cookie.root)))
@@ -288,6 +299,73 @@ def notice(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
         cases.ask_notice(case, **form.cleaned_data, language=get_language() or "nl", by=reporter)
         return redirect("intake:mailbox")
     return render(request, "intake/notice.html", {"form": form})
+
+
+@_in_mailbox
+def name(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
+    """Let a reporter who gave no name give it now: to the custodian of names."""
+    if case.identity_file is not None:
+        return redirect("intake:mailbox")
+    form = forms.Name(request.POST or None)
+    if form.is_valid():
+        with suppress(Refused):  # the second of a double click: the name is there already
+            identities.make_known(case, **form.cleaned_data, by=reporter)
+        return redirect("intake:mailbox")
+    return render(request, "intake/name.html", {"form": form})
+
+
+@_in_mailbox
+def receipts(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
+    """List the receipts a reporter can take along, of every moment there was."""
+    told = {"receipts": presenting.receipts(case, reporter)}
+    return render(request, "intake/receipts.html", told)
+
+
+@_in_mailbox
+def receipt(request: HttpRequest, case: Case, reporter: Actor, place: int) -> HttpResponse:
+    """Give a receipt as a document. It tells nothing of the words."""
+    kept = _kept_or_404(case, reporter, place)
+    return pdf.answer(_named(RECEIPT, kept), proofs.as_pdf(kept.receipt, address=_check(request)))
+
+
+@_in_mailbox
+def receipt_data(request: HttpRequest, case: Case, reporter: Actor, place: int) -> HttpResponse:
+    """Give a receipt as a machine reads it."""
+    kept = _kept_or_404(case, reporter, place)
+    return _json(_named(RECEIPT, kept), proofs.as_file(kept.receipt))
+
+
+@_in_mailbox
+def copy(request: HttpRequest, case: Case, reporter: Actor, place: int) -> HttpResponse:
+    """Give the reporter's own copy: the words themselves, with what opens the receipt."""
+    kept = _kept_or_404(case, reporter, place)
+    return _json(_named(COPY, kept), proofs.as_file(kept.copy))
+
+
+def _kept_or_404(case: Case, reporter: Actor, place: int) -> Kept:
+    found = presenting.receipts(case, reporter)
+    kept = next((one.kept for one in found if one.place == place), None)
+    if kept is None:
+        raise Http404
+    return kept
+
+
+def _named(name: str, kept: Kept) -> str:
+    return f"{name}-{kept.number}"
+
+
+def _json(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+def _check(request: HttpRequest) -> str:
+    """Give the address where anyone checks a receipt: the open one, for a receipt that is handed
+    on need not tell that its reporter came by the Tor network."""
+    path = reverse("proofs:check")
+    came_by_tor = env.ONION and request.get_host().partition(":")[0] == env.ONION
+    return f"https://{env.HOSTS[0]}{path}" if came_by_tor else request.build_absolute_uri(path)
 
 
 def _ask_words_again(request: HttpRequest, form: forms.Addition) -> HttpResponse:
@@ -329,7 +407,7 @@ def _carried(cookie: OneCookie) -> OneCookie:
     return fresh
 
 
-def _mailbox_of(cookie: OneCookie) -> Mailbox | None:
+def mailbox_of(cookie: OneCookie) -> Mailbox | None:
     """Open the mailbox in a cookie, unless it was closed."""
     opened = reporters.reopen(cookie.box, cookie.root) if cookie.box else None
     return None if opened is None or cache.get(_closing(cookie)) else opened
@@ -345,7 +423,7 @@ def _renewed(cookie: OneCookie) -> OneCookie:
 
 
 def _under(root: bytes, cookie: OneCookie) -> OneCookie:
-    opened = _mailbox_of(cookie)
+    opened = mailbox_of(cookie)
     return OneCookie(root, opened.closed(root)) if opened else OneCookie(root)
 
 

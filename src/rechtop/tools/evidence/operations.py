@@ -1,0 +1,130 @@
+"""Keep files with a sealed file, and open them."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation, require_operation
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.vault import blobs, files
+from rechtop.ground.vault.files import OpenFile, Piece
+from rechtop.ground.vault.models import Part, SealedFile
+from rechtop.tools.evidence import copies, queries, rules, scanning
+from rechtop.tools.evidence.queries import CHECK, COPY, FILE, Attachment
+
+LARGEST_COPIED = 50 * 1024 * 1024
+"""Of what is larger no copy without metadata is made: it is made in memory."""
+
+_one_at_a_time = threading.Lock()
+
+
+def from_reporter(told: Mapping[str, Any]) -> Piece:
+    """Make an item of what is told of a file the reporter sent."""
+    return Piece(Part.SHARED, FILE, {**told, "from": "reporter"})
+
+
+def from_person(told: Mapping[str, Any], part: str, by: Actor) -> Piece:
+    """Make an item of what is told of a file a person added."""
+    return Piece(part, FILE, {**told, "from": "authority", "author": by.number})
+
+
+def keep(opened: OpenFile, pieces: Sequence[Piece]) -> None:
+    """Keep files that have arrived with a sealed file, inside an operation."""
+    require_operation()
+    blobs.Store(file=opened.file.pk).keep([uuid.UUID(one.content["blob"]) for one in pieces])
+    for piece in pieces:
+        opened.write(piece)
+
+
+def take_over(attachments: Sequence[Mapping[str, Any]], *, draft: bytes, file: SealedFile) -> None:
+    """Let the files of a draft be those of the sealed file that was made of it."""
+    require_operation()
+    if attachments:
+        numbers = [uuid.UUID(told["blob"]) for told in attachments]
+        blobs.give(draft=draft, file=file, blobs=numbers)
+
+
+@operation("evidence.original_opened", allowed=rules.may_open_original)
+def open_original(file: SealedFile, *, number: str, by: Actor) -> Attachment:
+    """Open a file as it came, with what it tells of its maker; that stands on the trail.
+
+    Raises Invalid where it is not there.
+    """
+    items = files.open_file(file.pk, by.keyring).items()
+    found = next((one for one in queries.attachments(items) if one.id == number), None)
+    if found is None or not blobs.is_there(found.stored.blob):
+        raise Invalid(number=_("Dit bestand is er niet meer."))
+    return found
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A copy that stands on disk and is not yet of any record, and what a check of it said."""
+
+    told: Mapping[str, Any] | None
+    check: str
+
+
+def with_copy(file: SealedFile, attachment: Attachment, *, by: Actor) -> Attachment:
+    """Give a file with its copy without metadata, made at the first opening where it can be.
+
+    One is made at a time in a process: it stands in memory. Raises Gone, NoRoom and Refused.
+    """
+    if attachment.check or attachment.stored.size > LARGEST_COPIED:
+        return attachment
+    with _one_at_a_time:
+        content = attachment.stored.whole()
+        made = _made(content, attachment)
+        del content
+    try:
+        kept = keep_copy(file, number=attachment.id, made=made, by=by)
+    except BaseException:
+        _forget(made)
+        raise
+    return kept
+
+
+def _made(content: bytes, attachment: Attachment) -> _Made:
+    check = str(scanning.check(content).state)
+    copy = copies.clean(content, attachment.kind)
+    if copy is None:
+        return _Made(None, check)
+    blob, key = blobs.write(copy)
+    told = {
+        "of": attachment.id,
+        "blob": blob.hex,
+        "key": key.hex(),
+        "size": len(copy),
+        "name": attachment.name,
+        "print": hashlib.sha256(content).hexdigest(),
+    }
+    return _Made(told, check)
+
+
+def _forget(made: _Made) -> None:
+    if made.told is not None:
+        blobs.remove([uuid.UUID(made.told["blob"])])
+
+
+@operation("evidence.copy_kept", allowed=rules.may_keep_copy)
+def keep_copy(file: SealedFile, *, number: str, made: _Made, by: Actor) -> Attachment:
+    """Keep a copy without metadata, and what the virus check said, unless someone else just did."""
+    opened = files.open_file(file.pk, by.keyring)
+    found = next(one for one in queries.attachments(opened.items()) if one.id == number)
+    if found.check:
+        _forget(made)
+        return found
+    told = made.told
+    if told is not None:
+        keep(opened, [Piece(Part.INNER, COPY, told)])
+        found = replace(found, copy=queries.copy_of(told))
+    opened.write(Piece(Part.INNER, CHECK, {"of": number, "result": made.check}))
+    return replace(found, check=made.check)

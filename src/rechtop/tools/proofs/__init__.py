@@ -1,0 +1,1 @@
+"""Receipts of what was said and when: made, given as a document, and checked."""

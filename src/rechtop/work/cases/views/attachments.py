@@ -1,0 +1,165 @@
+"""The pages about the files of a case."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.arrivals import Gone, NoRoom
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.kernel.marks import needs_keys, streams
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import downloads, receiving
+from rechtop.ground.ui.receiving import Arrived, Upload
+from rechtop.ground.vault import blobs
+from rechtop.ground.vault.files import NoKey
+from rechtop.ground.vault.models import SealedFile
+from rechtop.people.organisation import queries as organisation
+from rechtop.tools.evidence import operations as evidence_operations
+from rechtop.tools.evidence import queries as evidence
+from rechtop.tools.evidence.queries import Attachment
+from rechtop.work.cases import operations, rules
+from rechtop.work.cases.models import Case
+from rechtop.work.cases.views.desk import nothing_here, or_404, visible
+
+
+@dataclass(frozen=True)
+class _WithCase:
+    """The page for files that are added to a case, shared with the reporter or not."""
+
+    request: DeskRequest
+    case: Case
+    is_shared: bool
+
+    @property
+    def store(self) -> blobs.Store:
+        return blobs.Store(file=self.case.pk)
+
+    @property
+    def way(self) -> str:
+        return reverse("cases:case", args=[self.case.number])
+
+    def show(self, upload: Upload, status: int) -> HttpResponse:
+        """Show the form."""
+        told = {"case": self.case, "upload": upload, "is_shared": self.is_shared}
+        return render(self.request, "cases/add_files.html", told, status=status)
+
+    def keep(self, files: Sequence[Arrived]) -> None:
+        """Keep files with the case."""
+        keep = operations.share_files if self.is_shared else operations.add_files
+        told = [evidence.told_of(file) for file in files]
+        keep(self.case, attachments=told, by=self.request.actor)
+        messages.success(self.request, _("De bestanden staan in het dossier."))
+
+
+@streams
+@needs_keys
+def add(request: DeskRequest, number: str) -> HttpResponse:
+    """Add files to a case, for the handlers."""
+    found = visible(request, number)
+    or_404(rules.may_add_files(request.actor, found))
+    return _answer(request, found, is_shared=False)
+
+
+@streams
+@needs_keys
+def share(request: DeskRequest, number: str) -> HttpResponse:
+    """Add files to a case that the reporter may open too."""
+    found = visible(request, number)
+    or_404(rules.may_share_files(request.actor, found))
+    return _answer(request, found, is_shared=True)
+
+
+def _answer(request: DeskRequest, case: Case, *, is_shared: bool) -> HttpResponse:
+    try:
+        return receiving.answer(request, _WithCase(request, case, is_shared))
+    except NoKey as error:
+        raise nothing_here(request) from error
+
+
+@needs_keys
+def file(request: DeskRequest, number: str, file: uuid.UUID) -> HttpResponse:
+    """Show what a file is, with a copy without metadata to open."""
+    case, found = _found(request, number, file)
+    is_gone = not blobs.is_there(found.stored.blob)
+    try:
+        found = evidence_operations.with_copy(_file(case), found, by=request.actor)
+    except (Gone, NoRoom):
+        is_gone = is_gone or not blobs.is_there(found.stored.blob)
+    except (Refused, NoKey) as error:
+        raise nothing_here(request) from error
+    told = {
+        "case": case,
+        "file": found,
+        "facts": _facts(found),
+        "is_gone": is_gone,
+    }
+    return render(request, "cases/file.html", told)
+
+
+def _facts(found: Attachment) -> list[tuple[object, object]]:
+    names = organisation.names({found.author or 0})
+    by = _("de melder") if found.is_from_reporter else names.get(found.author or 0, "")
+    return [
+        (_("Soort"), found.kind.label),
+        (_("Toegevoegd door"), by),
+        (_("Vingerafdruk van het origineel (SHA-256)"), found.copy.print if found.copy else ""),
+    ]
+
+
+@needs_keys
+def copy(request: DeskRequest, number: str, file: uuid.UUID) -> HttpResponseBase:
+    """Give the copy without metadata, to save."""
+    _case, found = _found(request, number, file)
+    if found.copy is None:
+        raise Http404
+    stored = found.copy.stored
+    try:
+        return downloads.give(request, stored.pieces(), found.copy.name, stored.size)
+    except Gone as error:
+        raise Http404 from error
+
+
+@needs_keys
+def picture(request: DeskRequest, number: str, file: uuid.UUID, page: int) -> HttpResponse:
+    """Give a picture of a page of the copy."""
+    raise Http404
+
+
+@needs_keys
+def original(request: DeskRequest, number: str, file: uuid.UUID) -> HttpResponseBase:
+    """Give a file as it came, when asked twice; that someone did stands on the trail."""
+    case, found = _found(request, number, file)
+    if request.method != "POST":
+        return render(request, "cases/original.html", {"case": case, "file": found})
+    try:
+        opened = evidence_operations.open_original(_file(case), number=str(file), by=request.actor)
+        stored = opened.stored
+        return downloads.give(request, stored.pieces(), opened.name, stored.size)
+    except (Invalid, Gone) as error:
+        raise Http404 from error
+    except (Refused, NoKey) as error:
+        raise nothing_here(request) from error
+
+
+def _found(request: DeskRequest, number: str, file: uuid.UUID) -> tuple[Case, Attachment]:
+    case = visible(request, number)
+    try:
+        found = evidence.find(case.pk, str(file), request.actor.keyring)
+    except NoKey as error:
+        raise nothing_here(request) from error
+    if found is None:
+        raise nothing_here(request)
+    return case, found
+
+
+def _file(case: Case) -> SealedFile:
+    """Give the sealed file of a case, to read again under lock."""
+    return SealedFile(pk=case.pk)

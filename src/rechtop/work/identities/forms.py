@@ -1,0 +1,102 @@
+"""What is typed about names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.ui.once import Once
+from rechtop.tools.lists import queries as lists
+from rechtop.work.identities.models import List
+
+_LONG = 5_000
+
+
+def _text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=_LONG, widget=forms.Textarea(attrs={"rows": rows}), **options
+    )
+
+
+class Ask(Once):
+    """Why someone needs to know who reported."""
+
+    reason = _text(
+        _("Waarom hebt u de naam nodig?"),
+        help_text=_("De bewaarder leest dit en beslist. Vraag het alleen als het niet zonder kan."),
+    )
+    told = _text(
+        _("Wat mag de melder hiervan lezen?"),
+        rows=2,
+        required=False,
+        help_text=_("Laat leeg als de melder de hele reden mag lezen."),
+    )
+
+
+class Decide(forms.Form):
+    """Whether a name may be opened."""
+
+    answer = forms.ChoiceField(
+        label=_("Mag deze naam open?"),
+        choices=[
+            ("approve", _("Ja, wie het vraagt mag de naam zien")),
+            ("refuse", _("Nee, de naam blijft dicht")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies ja of nee.")},
+    )
+    reason = _text(_("Waarom niet?"), required=False)
+    reason.asked_when = _("(alleen als de naam dicht blijft)")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason of who says no."""
+        typed = super().clean() or {}
+        if typed.get("answer") == "refuse" and not typed.get("reason"):
+            self.add_error("reason", _("Schrijf waarom de naam dicht blijft."))
+        return typed
+
+
+class Announce(Once):
+    """A name that is demanded from outside."""
+
+    to = forms.CharField(
+        label=_("Wie vordert de naam?"),
+        max_length=300,
+        help_text=_("Bijvoorbeeld: de rechtbank, of de officier van justitie."),
+    )
+    basis = _text(
+        _("Op welke grond?"),
+        rows=2,
+        help_text=_("Noem de wet en het kenmerk van de vordering."),
+    )
+    ground = forms.ChoiceField(
+        label=_("Is er een reden om het de melder niet vooraf te zeggen?"), required=False
+    )
+    reasons = _text(
+        _("Wat schrijven wij de melder?"),
+        help_text=_("Leg uit waarom de naam gevorderd wordt, en wat de melder nog kan doen."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = [(choice.code, str(choice)) for choice in lists.choices(List.SILENCE)]
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            ("", _("Nee, wij schrijven het de melder eerst")),
+            *grounds,
+        ]
+
+
+class DecideDemand(forms.Form):
+    """Whether a demanded name is given."""
+
+    answer = forms.ChoiceField(
+        label=_("Geeft u de naam af?"),
+        choices=[
+            ("disclose", _("Ja, ik geef de naam af aan wie hem vordert")),
+            ("decline", _("Nee, wij geven de naam niet af")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies ja of nee.")},
+    )

@@ -1,0 +1,285 @@
+"""Ask for a name, decide on it, open it; give one's name later; give a name to who demands it.
+
+The spheres stay apart. A custodian's session opens the name and seals a copy for who asked alone;
+no session holds keys of both. Case and name know the same ticket, and a question tells it. So a
+question by who does not hold the case opens nothing, nor does a name put in the place of another.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import JOB, Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.vault import files
+from rechtop.ground.vault import operations as vault
+from rechtop.ground.vault.files import NewFile, OpenFile, Piece
+from rechtop.ground.vault.models import Part, SealedFile, Sphere
+from rechtop.ground.vault.trust import Recipient
+from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.identities import queries, rules
+from rechtop.work.identities.models import Disclosure, Opening
+from rechtop.work.identities.states import DISCLOSURE, OPENING, OpeningState
+
+QUESTION = "question"
+ANSWER = "answer"
+IDENTITY = "identity"
+
+DAYS_TO_DECIDE = 30
+"""A question nobody answered lapses: who asked can ask again."""
+
+DAYS_TO_OPEN = 7
+"""What a custodian approved opens for a week. Own term, not a legal one."""
+
+DAYS_TO_OBJECT = 14
+"""The time a reporter has before a name is given to others. Own term: the law (Wet bescherming
+klokkenluiders, article 1a) says beforehand and with reasons, and names no days."""
+
+
+@operation("identity.asked", allowed=rules.may_ask)
+def ask(case: Case, *, reason: str, told: str, by: Actor) -> Opening:
+    """Ask the custodians to open who reported, for a reason; `told` is what the reporter reads.
+
+    Raises Invalid where one's question still waits, and where no custodian may open this name.
+    """
+    running = queries.of_case(case).filter(asked_by=by.number)
+    if running.filter(state__in=(OpeningState.ASKED, OpeningState.APPROVED)).exists():
+        raise Invalid(reason=_("U hebt dit al gevraagd."))
+    duty = next(duty for duty in rules.ASKERS if by.has_duty(duty))
+    content = {"reason": reason, "told": told or reason, "duty": duty}
+    return Opening.objects.create(
+        number=random_number(),
+        case=case,
+        asked_by_id=by.number or 0,
+        duty=duty,
+        asked_on=clock.today(),
+        file=_sealed_question(case, content, by).pk,
+        lapses_on=_in_days(DAYS_TO_DECIDE),
+    )
+
+
+def _in_days(days: int) -> datetime.date:
+    return clock.today() + datetime.timedelta(days=days)
+
+
+def _sealed_question(case: Case, content: Mapping[str, Any], by: Actor) -> SealedFile:
+    """Seal a question to the custodians, with what proves that who asks holds the case.
+
+    Whom the case is closed for is shut out of the name at this moment too, and the question says
+    so: the next custodian makes it stand in the name's own file.
+    """
+    main = files.open_file(case.pk, by.keyring)
+    closed = main.excluded()
+    vault.close_unopened(case.identity_file or 0, closed)
+    told = {
+        **content,
+        "asker": by.number,
+        "case": case.pk,
+        "who": case.pseudonym,
+        "ticket": queries.newest(main.items(), "identity_ticket")["ticket"],
+        "closed": sorted(closed),
+    }
+    recipients = _custodians(closed | {by.number or 0})
+    piece = Piece(Part.INNER, QUESTION, told)
+    file = files.create(NewFile(Sphere.IDENTITIES, recipients, [piece], excluded=closed))[0]
+    cases.keep_apart(case, file)
+    return file
+
+
+def _custodians(closed: Collection[int]) -> list[Recipient]:
+    receivers = organisation.receivers()
+    found = receivers.for_identity(without=closed)
+    if not any(receivers.known.bearer_of(one.pair) for one in found):
+        raise Invalid(
+            reason=_("Er is nu geen bewaarder die deze naam mag openen. Vraag het de coördinator.")
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A question and the open file of the name it asks for; they speak of the same case."""
+
+    question: Mapping[str, Any] = field(repr=False)
+    identity: OpenFile = field(repr=False)
+    closed: frozenset[int]
+
+    def name(self) -> Mapping[str, Any]:
+        """Give who reported."""
+        known = queries.newest(self.identity.items(), IDENTITY)
+        return {name: known.get(name, "") for name in ("name", "reach")}
+
+
+def _matched(asked: Opening | Disclosure, by: Actor) -> Matched:
+    """Open question and name, and see that they belong together and to this record.
+
+    Raises NoKey where the custodian has no key of either, Invalid where they do not match.
+    """
+    identity = files.open_file(asked.case.identity_file or 0, by.keyring)
+    question = queries.told_in(asked.file, by, QUESTION)
+    asker = asked.asked_by_id if isinstance(asked, Opening) else asked.announced_by_id
+    ticket = queries.newest(identity.items(), IDENTITY)["ticket"]
+    if (question["ticket"], question["case"], question["asker"]) != (ticket, asked.case_id, asker):
+        raise Invalid(number=_("Dit verzoek hoort niet bij deze naam. Zeg het de coördinator."))
+    closed = identity.excluded() | {*question["closed"]}
+    if closed != identity.excluded():
+        identity.exclude(closed)
+    return Matched(question, identity, frozenset(closed))
+
+
+@operation("identity.approved", allowed=rules.may_approve)
+def approve(opening: Opening, *, by: Actor) -> None:
+    """Let the name be opened: seal a copy for who asked, and for nobody else.
+
+    Raises Invalid where question and name do not match, or who asked has no key for cases today;
+    NoKey where this custodian holds no key to the name.
+    """
+    matched = _matched(opening, by)
+    content = {**matched.name(), "told": matched.question["told"]}
+    opening.lapses_on = _in_days(DAYS_TO_OPEN)
+    opening.answer_file = _sealed_answer(opening, content, matched.closed)
+    _decide(opening, "approve", by)
+
+
+@operation("identity.refused", allowed=rules.may_refuse)
+def refuse(opening: Opening, *, reason: str, by: Actor) -> None:
+    """Keep the name closed, with a reason for who asked. Raises Invalid as `approve` does."""
+    matched = _matched(opening, by)
+    opening.lapses_on = _in_days(DAYS_TO_DECIDE)
+    opening.answer_file = _sealed_answer(opening, {"why_not": reason}, matched.closed)
+    _decide(opening, "refuse", by)
+
+
+def _sealed_answer(opening: Opening, content: Mapping[str, Any], closed: frozenset[int]) -> int:
+    known, asker = organisation.receivers().known, opening.asked_by_id
+    recipients = known.recipients(known.holders_of({asker} - closed), Sphere.CASES)
+    if not recipients:
+        raise Invalid(number=_("Wie dit vroeg, kan de zaak nu niet openen, en de naam ook niet."))
+    piece = Piece(Part.INNER, ANSWER, {**content, "case": opening.case_id})
+    new = NewFile(Sphere.CASES, recipients, [piece], excluded=closed, lapses_on=opening.lapses_on)
+    file = files.create(new)[0]
+    cases.keep_apart(opening.case, file, person=asker)
+    return file.pk
+
+
+def _decide(opening: Opening, verb: str, by: Actor) -> None:
+    opening.state = OPENING.after(opening.state, verb)
+    opening.decided_by_id, opening.decided_on = by.number, clock.today()
+    opening.save()
+
+
+@operation("identity.opened", allowed=rules.may_open_name)
+def open_name(opening: Opening, *, by: Actor) -> Mapping[str, str]:
+    """Open the name, and tell the reporter: in which duty, on which day, for what reason.
+
+    Who looks again on the same day is told once; on the trail each look stands. Raises NoKey where
+    the answer is gone or is not of this case.
+    """
+    files.open_file(opening.case_id, by.keyring)  # held first: files in the order of their numbers
+    answer = queries.told_in(opening.answer_file or 0, by, ANSWER)
+    if answer["case"] != opening.case_id or "name" not in answer:
+        raise files.NoKey
+    if opening.opened_on != clock.today():
+        told = {"author": by.number, "duty": opening.duty, "text": answer["told"]}
+        cases.tell_reporter(opening.case, "identity_opened", told, by=by)
+    opening.state, opening.opened_on = OPENING.after(opening.state, "open"), clock.today()
+    opening.save(update_fields=["state", "opened_on"])
+    return {name: str(answer[name]) for name in ("name", "reach")}
+
+
+def lapse_due() -> int:
+    """Let everything lapse whose last day has passed; give how much that was."""
+    found = list(queries.due())
+    for opening in found:
+        lapse(opening, by=JOB)
+    return len(found)
+
+
+@operation("identity.lapsed", allowed=rules.may_lapse)
+def lapse(opening: Opening, *, by: Actor) -> None:
+    """Take the copy of the name away; what was not decided or not opened has lapsed."""
+    cases.let_go(opening.case, [opening.answer_file] if opening.answer_file else [])
+    opening.answer_file = None
+    if opening.state in (OpeningState.ASKED, OpeningState.APPROVED):
+        opening.state = OPENING.after(opening.state, "lapse")
+    opening.save(update_fields=["state", "answer_file"])
+
+
+@operation("identity.made_known", allowed=rules.may_make_known)
+def make_known(case: Case, *, name: str, reach: str, by: Actor) -> None:
+    """Let an anonymous reporter give their name: to the custodians this case is not closed for.
+
+    Who works on the case is told that it happened, and finds the case among those that wait.
+    """
+    cases.take_in_name(case, {"name": name, "reach": reach}, by=by)
+
+
+@operation("identity.disclosure_announced", allowed=rules.may_announce)
+def announce(
+    case: Case, *, to: str, basis: str, reasons: str, ground: str, by: Actor
+) -> Disclosure:
+    """Announce that a name must be given to others, with reasons for the reporter.
+
+    The reporter is told first, and nothing is given before the day told; a stated ground alone
+    lets it go without (Wet bescherming klokkenluiders, article 1a). Raises Invalid where one waits.
+    """
+    if queries.demands_of(case).filter(decided_by=None).exists():
+        raise Invalid(to=_("Er ligt al een vordering bij de bewaarder."))
+    from_date = clock.today() if ground else _in_days(DAYS_TO_OBJECT)
+    content = {"to": to, "basis": basis, "reasons": reasons, "from_date": from_date.isoformat()}
+    sealed = _sealed_question(case, {**content, "ground": ground}, by)
+    told = {**content, "author": by.number, "text": reasons}
+    if ground:
+        files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "disclosure", told))
+    else:
+        cases.tell_reporter(case, "disclosure", told, by=by)
+    return Disclosure.objects.create(
+        number=random_number(),
+        case=case,
+        announced_by_id=by.number or 0,
+        announced_on=clock.today(),
+        from_date=from_date,
+        ground=ground,
+        file=sealed.pk,
+    )
+
+
+@operation("identity.disclosed", allowed=rules.may_disclose)
+def disclose(disclosure: Disclosure, *, by: Actor) -> Mapping[str, str]:
+    """Give the name to who demands it, as the second of two people, and write that down.
+
+    The reporter reads it beside their name, unless a ground forbids to tell. Raises Invalid where
+    demand and name do not match, or the sealed day has not come.
+    """
+    matched = _matched(disclosure, by)
+    if matched.question["from_date"] > clock.today().isoformat():
+        raise Invalid(number=_("De melder heeft nog tijd om te reageren."))
+    _settle(disclosure, "disclose", matched, by)
+    return {name: str(text) for name, text in matched.name().items()}
+
+
+@operation("identity.disclosure_declined", allowed=rules.may_decline)
+def decline(disclosure: Disclosure, *, by: Actor) -> None:
+    """Do not give the name; the reporter who was told of the demand is told of this."""
+    _settle(disclosure, "decline", _matched(disclosure, by), by)
+
+
+def _settle(disclosure: Disclosure, verb: str, matched: Matched, by: Actor) -> None:
+    question = matched.question
+    kind = {"disclose": "disclosed", "decline": "declined"}[verb]
+    told = {"to": question["to"], "basis": question["basis"], "author": by.number}
+    part = Part.INNER if question["ground"] else Part.SHARED
+    matched.identity.write(Piece(part, kind, told))
+    disclosure.state = DISCLOSURE.after(disclosure.state, verb)
+    disclosure.decided_by_id, disclosure.decided_on = by.number, clock.today()
+    disclosure.save()

@@ -1,0 +1,119 @@
+"""Find questions for names, and open what they hold, as far as someone may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.numbers import is_random_number
+from rechtop.ground.vault import files
+from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.files import OpenItem
+from rechtop.ground.vault.models import Sphere
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.identities.models import Disclosure, Opening
+from rechtop.work.identities.states import DisclosureState, OpeningState
+
+Asked = TypeVar("Asked", Opening, Disclosure)
+
+
+def _held(found: QuerySet[Asked], custodian: Actor) -> QuerySet[Asked]:
+    """Leave what this person holds a key to; who keeps no names is not asked about in vain."""
+    if Sphere.IDENTITIES not in custodian.spheres:
+        return found.none()
+    keys = vault.openable_by(custodian, Sphere.IDENTITIES)
+    return found.filter(file__in=keys.values("file_id"))
+
+
+def kept_by(custodian: Actor) -> QuerySet[Opening]:
+    """Give the questions this custodian holds a key to, newest first."""
+    found = _held(Opening.objects.all(), custodian)
+    return found.select_related("case", "asked_by", "decided_by").order_by("-pk")
+
+
+def waiting_for(custodian: Actor) -> QuerySet[Opening]:
+    """Give the questions that wait for this custodian, oldest first."""
+    return kept_by(custodian).filter(state=OpeningState.ASKED).order_by("pk")
+
+
+def demands_for(custodian: Actor) -> QuerySet[Disclosure]:
+    """Give the demands this custodian holds a key to, newest first."""
+    found = _held(Disclosure.objects.all(), custodian)
+    return found.select_related("case", "announced_by").order_by("-pk")
+
+
+def demands_waiting_for(custodian: Actor) -> QuerySet[Disclosure]:
+    """Give the demands that wait for this custodian, oldest first."""
+    return demands_for(custodian).filter(state=DisclosureState.ANNOUNCED).order_by("pk")
+
+
+def may_be_opened_by(asker: Actor) -> QuerySet[Opening]:
+    """Give the names this actor may open and did not yet, first to lapse first."""
+    own = Opening.objects.filter(asked_by=asker.number, state=OpeningState.APPROVED)
+    still = own.filter(lapses_on__gt=clock.today(), case__in=cases.visible_to(asker).values("pk"))
+    return still.select_related("case").order_by("lapses_on", "pk")
+
+
+def question(number: str, custodian: Actor) -> Opening | None:
+    """Find a question by its number, of those this custodian holds."""
+    return kept_by(custodian).filter(number=number).first() if is_random_number(number) else None
+
+
+def demand(number: str, custodian: Actor) -> Disclosure | None:
+    """Find a demand by its number, of those this custodian holds."""
+    found = demands_for(custodian)
+    return found.filter(number=number).first() if is_random_number(number) else None
+
+
+def of_case(case: Case) -> QuerySet[Opening]:
+    """Give every question for the name in a case, newest first."""
+    found = Opening.objects.filter(case=case)
+    return found.select_related("asked_by", "decided_by").order_by("-pk")
+
+
+def demands_of(case: Case) -> QuerySet[Disclosure]:
+    """Give every demand for the name in a case, newest first."""
+    return Disclosure.objects.filter(case=case).select_related("announced_by").order_by("-pk")
+
+
+def newest_of(case: Case, asker: Actor) -> Opening | None:
+    """Give someone's newest question for the name in a case."""
+    return of_case(case).filter(asked_by=asker.number).first()
+
+
+def told_in(file: int, actor: Actor, kind: str) -> Mapping[str, Any]:
+    """Open what a sealed file holds of a kind. Raises NoKey, also where it holds none."""
+    return newest(files.read(file, actor.keyring), kind)
+
+
+def newest(items: Iterable[OpenItem], kind: str) -> Mapping[str, Any]:
+    """Give the content of the newest item of a kind. Raises NoKey where there is none."""
+    found = [item.content for item in items if item.kind == kind]
+    if not found:
+        raise files.NoKey
+    return found[-1]
+
+
+def told_to_reporter(case: Case, items: Iterable[OpenItem], reporter: Actor) -> list[OpenItem]:
+    """Give what the reporter is told of their name, newest first.
+
+    `items` are those of the case; what the custodian wrote stands beside the name itself.
+    """
+    found = [item for item in items if item.kind in ("identity_opened", "disclosure")]
+    if case.identity_file:
+        with suppress(files.NoKey):
+            beside = files.read(case.identity_file, reporter.keyring)
+            found += [item for item in beside if item.kind in ("disclosed", "declined")]
+    return sorted(found, key=lambda item: item.at, reverse=True)
+
+
+def due() -> QuerySet[Opening]:
+    """Give the questions whose last day has passed and of which something is left to lapse."""
+    left = Q(state__in=[OpeningState.ASKED, OpeningState.APPROVED]) | Q(answer_file__isnull=False)
+    return Opening.objects.filter(left, lapses_on__lte=clock.today())

@@ -1,0 +1,185 @@
+"""The pages about who reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.audit import operations as trail
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys, not_kept, titled
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import once
+from rechtop.ground.vault.files import NoKey
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.identities import forms, operations, presenting, queries, rules
+from rechtop.work.identities.models import Opening
+from rechtop.work.identities.operations import QUESTION
+
+_NOT_NOW = _("Deze naam ging nu niet open. Vraag het de coördinator.")
+
+
+@titled(_("Wie heeft gemeld"))
+@needs_keys
+def reporter(request: DeskRequest, number: str) -> HttpResponse:
+    """Show how we call who reported, and ask for the name with a reason."""
+    case = _visible(request, number)
+    form = forms.Ask(request.POST or None)
+    if form.is_valid():
+        try:
+            once.do(form, lambda: _asked(request, case, form))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, _why_not(refusal))
+        else:
+            messages.success(request, _("Uw vraag ligt bij de bewaarder."))
+            return redirect("identities:reporter", number)
+    told = {"form": form, **presenting.reporter(case, request.actor)}
+    return render(request, "identities/reporter.html", told)
+
+
+def _asked(request: DeskRequest, case: Case, form: forms.Ask) -> None:
+    operations.ask(case, **form.cleaned_data, by=request.actor)
+
+
+@not_kept
+@needs_keys
+def open_name(request: DeskRequest, number: str) -> HttpResponse:
+    """Open the name, once the custodian agreed; the reporter is told."""
+    case = _visible(request, number)
+    mine = queries.newest_of(case, request.actor)
+    if request.method != "POST" or mine is None:
+        return redirect("identities:reporter", number)
+    try:
+        name = operations.open_name(mine, by=request.actor)
+    except (Refused, NoKey) as refusal:
+        messages.error(request, _why_not(refusal))
+        return redirect("identities:reporter", number)
+    return render(request, "identities/name.html", {"case": case, "name": name, "mine": mine})
+
+
+@titled(_("Vordering van een naam"))
+@needs_keys
+def announce(request: DeskRequest, number: str) -> HttpResponse:
+    """Lay down that a name is demanded from outside, and tell the reporter first."""
+    case = _visible(request, number)
+    _or_404(rules.may_announce(request.actor, case))
+    form = forms.Announce(request.POST or None)
+    if form.is_valid():
+        try:
+            once.do(form, lambda: _announced(request, case, form))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, _why_not(refusal))
+        else:
+            messages.success(request, _("De vordering ligt bij de bewaarder."))
+            return redirect("identities:reporter", number)
+    told = {"case": case, "form": form, "days": operations.DAYS_TO_OBJECT}
+    return render(request, "identities/announce.html", told)
+
+
+def _announced(request: DeskRequest, case: Case, form: forms.Announce) -> None:
+    operations.announce(case, **form.cleaned_data, by=request.actor)
+
+
+@needs_keys
+def names(request: DeskRequest) -> HttpResponse:
+    """Show a custodian what waits, with its reason, and what was decided."""
+    _or_404(rules.may_keep(request.actor))
+    demands = presenting.demands(queries.demands_for(request.actor)[: presenting.SHOWN])
+    told = {
+        "waiting": presenting.waiting(request.actor),
+        "decided": presenting.decided(request.actor),
+        "demands": demands,
+    }
+    return render(request, "identities/names.html", told)
+
+
+@titled(_("Mag deze naam open?"))
+@needs_keys
+def question(request: DeskRequest, number: str) -> HttpResponse:
+    """Show a custodian who asks for a name and why, and take the decision."""
+    found = queries.question(number, request.actor)
+    if found is None or not rules.may_read_question(request.actor, found):
+        raise _nothing_here(request)
+    form = forms.Decide(request.POST or None)
+    try:
+        asked = queries.told_in(found.file, request.actor, QUESTION)
+        if form.is_valid():
+            _decide(request, found, **form.cleaned_data)
+            messages.success(request, _("Uw beslissing is vastgelegd."))
+            return redirect("identities:names")
+    except (Refused, Invalid, NoKey) as refusal:
+        messages.error(request, _why_not(refusal))
+        return redirect("identities:names")
+    told = {"asked": presenting.Asked(found), "form": form}
+    told["facts"] = presenting.question(found, asked)
+    return render(request, "identities/question.html", told)
+
+
+def _decide(request: DeskRequest, opening: Opening, *, answer: str, reason: str) -> None:
+    if answer == "approve":
+        operations.approve(opening, by=request.actor)
+    else:
+        operations.refuse(opening, reason=reason, by=request.actor)
+
+
+@titled(_("Geeft u de naam af?"))
+@needs_keys
+def demand(request: DeskRequest, number: str) -> HttpResponse:
+    """Show a custodian who demands a name and why, and give it or not."""
+    found = queries.demand(number, request.actor)
+    if found is None or not rules.may_read_question(request.actor, found):
+        raise _nothing_here(request)
+    form, name = forms.DecideDemand(request.POST or None), None
+    try:
+        asked = queries.told_in(found.file, request.actor, QUESTION)
+        if form.is_valid() and form.cleaned_data["answer"] == "decline":
+            operations.decline(found, by=request.actor)
+            messages.success(request, _("Wij geven de naam niet af. Dat ligt nu vast."))
+            return redirect("identities:names")
+        if form.is_valid():
+            name = operations.disclose(found, by=request.actor)
+    except (Refused, Invalid, NoKey) as refusal:
+        messages.error(request, _why_not(refusal))
+        return redirect("identities:names")
+    told = {
+        "demand": found,
+        "facts": presenting.demand(found, asked),
+        "form": form,
+        "name": name,
+        "may_disclose": rules.may_disclose(request.actor, found),
+        "may_decline": rules.may_decline(request.actor, found),
+    }
+    return render(request, "identities/demand.html", told)
+
+
+def _why_not(refusal: Exception) -> str:
+    if isinstance(refusal, Invalid):
+        return " ".join(refusal.messages)
+    return str(refusal) if isinstance(refusal, Refused) else str(_NOT_NOW)
+
+
+def _visible(request: DeskRequest, number: str) -> Case:
+    """Find a case one works on. Not there and not allowed give the same answer."""
+    found = cases.case_to_open(number, request.actor)
+    if found is None or not rules.may_see_reporter(request.actor, found):
+        raise _nothing_here(request)
+    return found
+
+
+def _nothing_here(request: DeskRequest) -> Http404:
+    trail.note_refusal("identity.asked", by=request.actor)
+    return Http404()
+
+
+def _or_404(verdict: Any) -> None:
+    if not verdict:
+        raise Http404
