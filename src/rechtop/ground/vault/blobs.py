@@ -152,6 +152,10 @@ class Store:
     file: int | None = None
     draft: bytes | None = None
 
+    def let_go(self) -> None:
+        """Hold no connection of the database while bytes come."""
+        let_go_of_database()
+
     def make_room(self, size: int) -> None:
         """See that so much fits, before it comes. Raises NoRoom."""
         see_that_fits(size)
