@@ -7,8 +7,11 @@
 | DATABASE_OWNER_URL | a login that owns the tables, used to set up | DATABASE_URL |
 | RECHTOP_BLOBS | the folder of sealed attachments | `blobs` in the data folder |
 | RECHTOP_LARGEST_FILE | how large an attachment may be, in MB | 1024 |
+| RECHTOP_CLAMD | the virus scanner clamd: the path of its socket, or `host:port` | none is asked |
 | RECHTOP_PRODUCTION | https only, no example data; only `0`, `no` or `nee` is off | off |
 | RECHTOP_PROXY_HEADER | where the proxy says `https`, in production | X-Forwarded-Proto |
+| RECHTOP_MAIL | the mail server: `smtps://name:password@host`, see below | no mail is sent |
+| RECHTOP_MAIL_FROM | the sender of mail | the name in RECHTOP_MAIL |
 | RECHTOP_HOSTS | host names we answer to, by commas | 127.0.0.1, localhost |
 | RECHTOP_ONION | our address in the Tor network, told to browsers that can go there | none |
 | RECHTOP_PROXIES | how many proxies of yours stand before us, for brakes at the desk | 0 |
@@ -18,6 +21,9 @@
 Normal work happens in the role `rechtop_running`, also on the authority's own server: the login of
 DATABASE_URL must be a member of it. Setting up makes the role and the membership, for which the
 owner's login needs CREATEROLE; or the authority makes both beforehand.
+
+Mail goes encrypted: by `smtps://`, or by `smtp://`, which asks the server for TLS and sends nothing
+without. For a server on this very machine there is `smtp+plain://`.
 
 In production a page asked for by plain http is not given: the browser is sent to https, and cookies
 travel by https alone. The proxy says in its header how the browser came, and takes out what a
@@ -33,6 +39,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -40,6 +47,7 @@ CODE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("RECHTOP_DATA") or CODE.parent / "data").resolve()
 BLOBS = Path(os.environ.get("RECHTOP_BLOBS") or DATA / "blobs").resolve()
 LARGEST_FILE = int(os.environ.get("RECHTOP_LARGEST_FILE") or 1024) * 1024**2
+CLAMD = os.environ.get("RECHTOP_CLAMD", "").strip()
 _NO = {"", "0", "false", "no", "nee", "off", "uit"}
 # A spelling we do not know must not quietly open the doors to example data and plain http.
 PRODUCTION = os.environ.get("RECHTOP_PRODUCTION", "").strip().lower() not in _NO
@@ -109,6 +117,22 @@ def socket_folder() -> Path:
 
 def _short_name() -> str:
     return hashlib.sha256(str(DATA).encode()).hexdigest()[:16]
+
+
+def mail() -> dict[str, Any]:
+    """Give Django's settings of mail; without a server there is none."""
+    url = urlsplit(os.environ.get("RECHTOP_MAIL", ""))
+    name, password = unquote(url.username or ""), unquote(url.password or "")
+    return {
+        "EMAIL_HOST": url.hostname or "",
+        "EMAIL_PORT": url.port or {"smtps": 465, "smtp": 587}.get(url.scheme, 25),
+        "EMAIL_HOST_USER": name,
+        "EMAIL_HOST_PASSWORD": password,
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_USE_TLS": url.scheme == "smtp",
+        "EMAIL_TIMEOUT": 20,
+        "DEFAULT_FROM_EMAIL": os.environ.get("RECHTOP_MAIL_FROM") or name,
+    }
 
 
 def database() -> dict[str, Any]:

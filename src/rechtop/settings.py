@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "rechtop.ground.audit",
     "rechtop.ground.vault",
     "rechtop.ground.ui",
+    "rechtop.ground.post",
     "rechtop.people.identity",
     "rechtop.people.organisation",
     "rechtop.tools.deadlines",
@@ -86,6 +87,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Used second steps, brakes on guessing, mailboxes that were closed: small and short (ADR 11).
 CACHES = {"default": {"BACKEND": "rechtop.people.identity.adapters.Memory"}}
+
+_MAIL = env.mail()
+EMAIL_HOST = _MAIL["EMAIL_HOST"]
+EMAIL_PORT = _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER = _MAIL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_SSL = _MAIL["EMAIL_USE_SSL"]
+EMAIL_USE_TLS = _MAIL["EMAIL_USE_TLS"]
+EMAIL_TIMEOUT = _MAIL["EMAIL_TIMEOUT"]
+DEFAULT_FROM_EMAIL = _MAIL["DEFAULT_FROM_EMAIL"]
 
 # Signing in: password and second step, by allauth; nobody signs up by themselves.
 AUTH_USER_MODEL = "identity.Person"

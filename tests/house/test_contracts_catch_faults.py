@@ -24,6 +24,7 @@ FAULTS = {
     "ground": ("ground/audit/models.py", "rechtop.ground.vault.models"),
     "rooms": ("work/cases/models.py", "rechtop.work.cases.forms"),
     "vault": ("ground/vault/trust.py", "rechtop.ground.vault.files"),
+    "post": ("ground/post/models.py", "rechtop.ground.post.operations"),
     "audit": ("ground/audit/models.py", "rechtop.ground.audit.jobs"),
     "circles": ("ground/kernel/clock.py", "rechtop.ground.vault.models"),
     "cryptography": ("work/cases/rules.py", "nacl.secret"),

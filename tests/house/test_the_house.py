@@ -103,6 +103,7 @@ OPEN_ADDRESSES = {
     "inzien/bestanden/",
     "inzien/bestanden/<uuid:number>/",
     "inzien/beeld/",
+    "inzien/seintje/",
     "inzien/sluiten/",
 }
 

@@ -145,6 +145,22 @@ class UploadField(forms.FileField):
         return super().to_python(data)
 
 
+class AsksOnce(forms.Form):
+    """A form that may ask something back, once: sent again with the same in it, it goes on."""
+
+    asked = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+
+    def ask(self, field: str, about: str, question: str) -> None:
+        """Ask a question at a field, unless it was asked before; `about` tells it from others."""
+        sent: Any = self.data
+        before = sent.get("asked", "").split()
+        if about not in before:
+            self.add_error(field, question)
+            again = sent.copy()
+            again["asked"] = " ".join([*before, about])
+            self.data = again
+
+
 class Sections:
     """A form in parts, each under a heading: `sections` pairs a heading with names of fields."""
 

@@ -63,6 +63,8 @@ class Receivers:
     known: trust.Vouched
     intake: list[int]
     alternate: list[int]
+    about: Mapping[str, list[int]] = field(default_factory=dict)
+    """Who receives what is about a position, by the name of the roster."""
     is_behind: bool = False
     """Whether a roster in the database is older than one this server saw in force before."""
     news: Seen | None = None
@@ -85,17 +87,28 @@ class Receivers:
             known=known,
             intake=[holder for holder in self.intake if holder in known.holders],
             alternate=[holder for holder in self.alternate if holder in known.holders],
+            about={
+                name: [holder for holder in members if holder in known.holders]
+                for name, members in self.about.items()
+            },
         )
 
     def for_new_file(
-        self, sphere: str, *, without: Collection[int] = (), besides: Collection[int] = ()
+        self,
+        sphere: str,
+        *,
+        without: Collection[int] = (),
+        besides: Collection[int] = (),
+        about: Collection[str] = (),
     ) -> list[Recipient]:
         """Give the recipients of a new file: the intake roster and the recovery key.
 
-        `without` names people whom it is about, `besides` people who get it too. Where fewer than
-        two remain, the alternate roster receives too.
+        `without` names people whom it is about, `besides` people who get it too, and `about` the
+        positions it is about: then the rosters set for these receive in place of intake. Where
+        fewer than two remain, the alternate roster receives too.
         """
-        chosen = [holder for holder in self.intake if self._bearer(holder) not in without]
+        receiving = self.instead(about) if about else self.intake
+        chosen = [holder for holder in receiving if self._bearer(holder) not in without]
         chosen += [
             holder
             for holder in self.known.holders_of(besides)
@@ -104,6 +117,11 @@ class Receivers:
         if len(chosen) < FEWEST_RECIPIENTS:
             chosen += self.alternates(without=without, besides=chosen)
         return self.known.recipients([*chosen, *self.known.recovery()], sphere)
+
+    def instead(self, about: Collection[str]) -> list[int]:
+        """Give the holders who receive what is about these positions."""
+        named = (self.about.get(trust.ABOUT + position, []) for position in about)
+        return list(dict.fromkeys(holder for members in named for holder in members))
 
     def alternates(self, *, without: Collection[int], besides: Collection[int] = ()) -> list[int]:
         """Give the holders of the alternate roster, except these people and these holders."""
@@ -144,13 +162,26 @@ def _checked_receivers(_state: bytes, stored: bytes) -> Receivers:
     known = trust.vouched(before)
     intake, receiving = trust.roster_in_force(trust.INTAKE, known, before)
     alternate, replacing = trust.roster_in_force(trust.ALTERNATE, known, before)
+    about = {name: trust.roster_in_force(name, known, before) for name in _about_names(before)}
+    rosters = {
+        trust.INTAKE: intake,
+        trust.ALTERNATE: alternate,
+        **{name: roster for name, (roster, _members) in about.items()},
+    }
     return Receivers(
         known,
         receiving,
         replacing,
-        is_behind=_is_behind(before, {trust.INTAKE: intake, trust.ALTERNATE: alternate}),
-        news=trust.news(known, (intake, alternate), before),
+        {name: members for name, (_roster, members) in about.items()},
+        is_behind=_is_behind(before, rosters),
+        news=trust.news(known, rosters.values(), before),
     )
+
+
+def _about_names(before: Seen) -> list[str]:
+    """Give the names of the rosters about a position: those there are, and those there were."""
+    stored = Roster.objects.filter(name__startswith=trust.ABOUT).values_list("name", flat=True)
+    return sorted({*stored, *(name for name in before.rosters if name.startswith(trust.ABOUT))})
 
 
 def _is_behind(before: Seen, rosters: Mapping[str, Roster | None]) -> bool:

@@ -26,6 +26,9 @@ from rechtop.ground.vault.seen import Seen
 INTAKE = "intake"
 ALTERNATE = "alternate"
 ROSTERS = (INTAKE, ALTERNATE)
+ABOUT = "about-"
+"""What the name of a roster begins with that receives in place of all others, when a report is
+about those in a certain position."""
 SIGNATURES_NEEDED = 2
 
 
@@ -207,6 +210,11 @@ def _is_valid(certificate: Certificate, holders: dict[int, KeyHolder], reached: 
     return card.startswith(_head_of_card(holders[certificate.holder_id])) and (
         signatures.is_signed(public, card, bytes(certificate.signature))
     )
+
+
+def is_roster(name: str) -> bool:
+    """Say whether a roster can have this name."""
+    return name in ROSTERS or name.startswith(ABOUT)
 
 
 def roster_in_force(name: str, known: Vouched, seen: Seen) -> tuple[Roster | None, list[int]]:

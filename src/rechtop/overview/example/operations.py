@@ -39,13 +39,17 @@ def furnish(*, own_lists: str, **details: object) -> tuple[str, ...]:
     """
     organisation.describe_authority(by=COMMAND, **details)
     adopt_lists()
-    lists.adopt(lists=_data(__package__, own_lists), valid_from=_SINCE_LONG, by=COMMAND)
+    own = _data(__package__, own_lists)
+    organisation.adopt_positions(listed=own.pop("position"), by=COMMAND)
+    lists.adopt(lists=own, valid_from=_SINCE_LONG, by=COMMAND)
     deadlines.adopt_rules(listed=_data("rechtop.tools.deadlines"), by=COMMAND)
     return vault.hold_ceremony(by=COMMAND)
 
 
 def adopt_lists() -> None:
     """Give an installation the values it lacks of the lists that are the same everywhere."""
+    positions = _data("rechtop.people.organisation")["position"]
+    organisation.adopt_positions(listed=positions, by=COMMAND)
     for room in _ROOMS_WITH_LISTS:
         lists.adopt(lists=_data(room), valid_from=_SINCE_LONG, by=COMMAND)
 
@@ -91,7 +95,11 @@ def _make(member: Member, unit: Unit, recovery_words: tuple[str, ...]) -> None:
 def _make_rosters() -> None:
     """Let the team receive, with replacements for when it is about them; two sign each roster."""
     bram, fenna = acting("bram"), acting("fenna")
-    listed = {trust.INTAKE: ("bram", "fenna"), trust.ALTERNATE: ("gijs", "ivo")}
+    listed = {
+        trust.INTAKE: ("bram", "fenna"),
+        trust.ALTERNATE: ("gijs", "ivo"),
+        trust.ABOUT + "integrity-team": ("gijs", "ivo"),
+    }
     for name, members in listed.items():
         holders = [acting(member).holder or 0 for member in members]
         roster = organisation.propose_roster(name=name, members=holders, by=bram)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -90,7 +91,8 @@ def _second_tray(actor: Actor) -> Tray | None:
     if not oldest:
         return None
     waiting = deadlines.first_open("case", [case.pk for case in oldest])
-    first_due = min(waiting.values(), key=lambda deadline: deadline.due_on, default=None)
+    by_day = sorted(waiting.values(), key=lambda deadline: deadline.due_on or datetime.date.max)
+    first_due = by_day[0] if by_day else None
     return Tray(tables.bounded_count(cases.second_tray(actor)), first_due)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel import languages
 from rechtop.people.identity.models import Person
 
 
@@ -98,6 +99,34 @@ SPHERES = {
 def spheres_of(kinds: Collection[str]) -> list[str]:
     """Give the spheres in which someone with these duties needs keys."""
     return sorted({sphere for kind in kinds for sphere in SPHERES.get(Kind(kind), ())})
+
+
+class Position(models.Model):
+    """A place in the authority about which a report takes another way: other people receive it.
+
+    Which there are is for the authority. Those of code `integrity-team` and `secretary` have
+    duties here; whoever has these does not receive what is about them.
+    """
+
+    code = models.SlugField(max_length=14, unique=True)
+    label = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120, blank=True)
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "code", "label", "label_en")
+        keep_for = "zolang deze installatie bestaat"
+
+    def __str__(self) -> str:
+        return languages.either(self.label, self.label_en)
+
+
+DUTIES_OF = {
+    "integrity-team": (Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER),
+    "secretary": (Kind.SECRETARY,),
+}
+"""The duties of those in a position, where there are any."""
 
 
 class Duty(models.Model):

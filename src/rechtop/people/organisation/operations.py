@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,15 @@ from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries, rules
-from rechtop.people.organisation.models import Authority, Card, Duty, Kind, Placement, Unit
+from rechtop.people.organisation.models import (
+    Authority,
+    Card,
+    Duty,
+    Kind,
+    Placement,
+    Position,
+    Unit,
+)
 
 
 @operation("authority.described", allowed=rules.may_arrange)
@@ -29,6 +38,13 @@ def describe_authority(*, by: Actor, **details: object) -> Authority:
         setattr(authority, name, value)
     authority.save()
     return authority
+
+
+@operation("positions.adopted", allowed=rules.may_arrange)
+def adopt_positions(*, listed: Sequence[Sequence[str]], by: Actor) -> None:
+    """Take in positions as code, Dutch and English; one that is there already stays as it is."""
+    for code, label, label_en in listed:
+        Position.objects.get_or_create(code=code, defaults={"label": label, "label_en": label_en})
 
 
 @operation("unit.added", allowed=rules.may_arrange)

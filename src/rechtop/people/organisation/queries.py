@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import CharField, Func, Q, QuerySet
 from django.db.models.functions import Left
+from django.utils.translation import gettext as _
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
@@ -16,12 +18,14 @@ from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import KeyHolder, KeyPair, Roster, RosterSignature
 from rechtop.ground.vault.queries import Receivers
-from rechtop.people.identity.models import Person
+from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation.models import (
+    DUTIES_OF,
     Authority,
     Card,
     Duty,
     Kind,
+    Position,
     Unit,
     spheres_of,
 )
@@ -109,6 +113,45 @@ def with_duty(*kinds: str) -> QuerySet[Person]:
 def names(numbers: set[int]) -> dict[int, str]:
     """Give names by number of person, in one query."""
     return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def positions() -> list[Position]:
+    """Give the positions about which a report takes another way."""
+    return list(Position.objects.order_by("pk"))
+
+
+def people_about(codes: Collection[str]) -> set[int]:
+    """Give the people who have the duties of these positions, by number: what is about them stays
+    closed for them.
+
+    Who was chosen to receive in their place does receive, though they may have such a duty too.
+    """
+    kinds = [kind for code in codes for kind in DUTIES_OF.get(code, ())]
+    running = Duty.objects.filter(on(clock.today()), kind__in=kinds)
+    having = set(running.values_list("person_id", flat=True)) if kinds else set()
+    receiving = receivers()
+    return having - set(receiving.known.people(receiving.instead(codes)))
+
+
+def mentioned(text: str, people: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the people, as number and name, whose last name or whole name stands in a text.
+
+    Written with other accents or capitals it is the same name. A name that stands there may be
+    that of another: this only raises a question.
+    """
+    said = f" {' '.join(_WORD.findall(sort_key(text)))} "
+    return [(number, name) for number, name in people if _last_name(name) in said]
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_TOO_SHORT = 3
+
+
+def _last_name(name: str) -> str:
+    """Give how a last name stands in a text; a very short one only with what goes before it."""
+    parts = _WORD.findall(sort_key(name))
+    last = parts[-1:] if parts and len(parts[-1]) >= _TOO_SHORT else parts
+    return f" {' '.join(last)} " if last else " \0 "
 
 
 def cards(on_date: datetime.date) -> list[Card]:
@@ -200,8 +243,12 @@ def keys() -> dict[str, object]:
     return {
         "holders": rows,
         "rosters": [
-            ("intake", [by_holder[n] for n in receivers_now.intake if n in by_holder]),
-            ("alternate", [by_holder[n] for n in receivers_now.alternate if n in by_holder]),
+            {
+                "name": name,
+                "label": label,
+                "members": [by_holder[n] for n in _members(receivers_now, name) if n in by_holder],
+            }
+            for name, label in roster_labels().items()
         ],
         "proposed": _proposed(by_holder),
         "is_ready": receivers_now.is_ready(),
@@ -219,7 +266,7 @@ def _is_vouched_for(holder: KeyHolder) -> bool:
 def _proposed(by_holder: dict[int, str]) -> list[dict[str, object]]:
     """Give the newest roster of each name that still wants a signature."""
     found = []
-    for name in trust.ROSTERS:
+    for name, label in roster_labels().items():
         newest = Roster.objects.filter(name=name).order_by("-version").first()
         if newest and RosterSignature.objects.filter(roster=newest).count() < 2:
             members = newest.members.values_list("pk", flat=True)
@@ -227,12 +274,27 @@ def _proposed(by_holder: dict[int, str]) -> list[dict[str, object]]:
             found.append(
                 {
                     "number": newest.pk,
-                    "name": name,
+                    "label": label,
                     "members": listed,
                     "print": trust.roster_print(newest),
                 }
             )
     return found
+
+
+def roster_labels() -> dict[str, str]:
+    """Give the rosters there can be, by name, in words."""
+    about = _("Als het gaat over: %(position)s")
+    return {
+        trust.INTAKE: _("Het meldpunt"),
+        trust.ALTERNATE: _("Vervangers, als er te weinig ontvangers overblijven"),
+        **{trust.ABOUT + one.code: about % {"position": one} for one in positions()},
+    }
+
+
+def _members(receiving: Receivers, name: str) -> list[int]:
+    known = {trust.INTAKE: receiving.intake, trust.ALTERNATE: receiving.alternate}
+    return known.get(name) or receiving.about.get(name, [])
 
 
 def vouched_holders() -> list[tuple[str, str]]:

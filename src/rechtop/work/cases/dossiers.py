@@ -7,6 +7,7 @@ its row was proposed. The same people hold all of them, and they are closed for 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,15 @@ from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case
 
 
-def can_hold(person: int, about: Collection[int]) -> bool:
+def closed_from_start(about: Collection[int], positions: Collection[str]) -> set[int]:
+    """Give the people for whom a new case stays closed: whom it is about, by name or position."""
+    return {*about, *organisation.people_about(positions)}
+
+
+def can_hold(person: int, about: Collection[int], positions: Collection[str] = ()) -> bool:
     """Say whether someone can hold a new case: on duty, vouched for, and not whom it is about."""
     known = organisation.receivers().known
-    holders = known.holders_of({person} - {*about})
+    holders = known.holders_of({person} - closed_from_start(about, positions))
     return bool(known.recipients(holders, Sphere.CASES))
 
 
@@ -34,22 +40,25 @@ def seal_report(
     identity: Mapping[str, str],
     *,
     about: Collection[int],
+    positions: Collection[str] = (),
     reporter: KeyPair | None = None,
     besides: Collection[int] = (),
 ) -> list[SealedFile]:
     """Seal a report for who receives today, and its identity apart where a name was given.
 
-    `besides` get it too. Raises Refused where no person would be left to open it.
+    `about` names people it is about, `positions` those it is about whoever is in them. `besides`
+    get it too. Raises Refused where no person would be left to open it.
     """
-    receivers = organisation.receivers()
-    to_all = receivers.for_new_file(Sphere.CASES, without=about, besides=besides)
+    receivers, closed = organisation.receivers(), closed_from_start(about, positions)
+    recipients = partial(receivers.for_new_file, without=closed, besides=besides, about=positions)
+    to_all = recipients(Sphere.CASES)
     if not any(receivers.known.bearer_of(one.pair) for one in to_all):
         raise Refused(Verdict(False, _("Er is niemand die deze melding kan openen.")))
-    wanted = [NewFile(Sphere.CASES, to_all, pieces, reporter, about)]
+    wanted = [NewFile(Sphere.CASES, to_all, pieces, reporter, closed)]
     if identity:
         named = Piece(Part.SHARED, "identity", identity)
-        to_all = receivers.for_new_file(Sphere.IDENTITIES, without=about, besides=besides)
-        wanted.append(NewFile(Sphere.IDENTITIES, to_all, [named], reporter, about))
+        to_all = recipients(Sphere.IDENTITIES)
+        wanted.append(NewFile(Sphere.IDENTITIES, to_all, [named], reporter, closed))
     return files.create(*wanted)
 
 
@@ -91,6 +100,19 @@ def give_to(person: int, dossier: Sequence[OpenFile]) -> None:
         if not recipients:
             raise files.NotVouched
         file.share(recipients[0])
+
+
+def refer(position: str, dossier: Sequence[OpenFile]) -> None:
+    """Give every file of a case to who receives what is about a position, and close it for who is
+    in it. Raises NobodyLeft where no person would remain, NotVouched where none is set for it."""
+    receivers = organisation.receivers()
+    members, main = receivers.instead([position]), dossier[0]
+    closed = main.excluded() | organisation.people_about([position])
+    free = [n for n in members if receivers.known.holders[n].bearer not in closed]
+    if not free:
+        raise files.NotVouched
+    for file in dossier:
+        file.exclude(closed, instead=receivers.known.recipients(free, file.file.sphere))
 
 
 def close_for(person: int, dossier: Sequence[OpenFile]) -> None:

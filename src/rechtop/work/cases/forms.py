@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import DayField, Sections
+from rechtop.ground.ui.forms import AsksOnce, DayField, Sections
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
@@ -79,7 +79,13 @@ def as_yes_no(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
 
 
-class Enter(Once, WithLists):
+_SAME_NAME = _(
+    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
+    "ander? Verstuur dit dan nog een keer."
+)
+
+
+class Enter(Once, AsksOnce, WithLists):
     """A case that reached us another way."""
 
     channel = pick(List.CHANNEL, _("Hoe kwam de melding binnen?"))
@@ -110,13 +116,30 @@ class Enter(Once, WithLists):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Die persoon krijgt deze zaak niet te zien."),
     )
+    positions = forms.MultipleChoiceField(
+        label=_("Gaat het over het bestuur of over het meldpunt zelf?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Dan gaat deze zaak naar wie daarvoor op het rooster staat."),
+    )
 
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = readers  # type: ignore[attr-defined]
+        places = [(one.code, str(one)) for one in organisation.positions()]
+        self.fields["positions"].choices = places  # type: ignore[attr-defined]
         ways = self.fields["channel"].choices  # type: ignore[attr-defined]
         self.fields["channel"].choices = [way for way in ways if way[0] != MEETING_POINT]  # type: ignore[attr-defined]
         self.initial.setdefault("received_on", clock.today())
+        self.readers = readers
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whether a name that was typed is that of a reader."""
+        typed = super().clean() or {}
+        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
+        for number, name in organisation.mentioned(typed.get("who", ""), others):
+            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        return typed
 
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
@@ -129,6 +152,7 @@ class Enter(Once, WithLists):
             "report": {name: typed[name] for name in about},
             "identity": identity if any(identity.values()) else {},
             "about": [int(number) for number in typed["about"]],
+            "positions": typed["positions"],
         }
 
 
@@ -199,7 +223,7 @@ class Note(Once):
     text = _text(_("Notitie voor de behandelaars"))
 
 
-class PersonConcerned(Once):
+class PersonConcerned(Once, AsksOnce):
     """A person concerned."""
 
     person: Any = forms.ModelChoiceField(
@@ -217,13 +241,39 @@ class PersonConcerned(Once):
         self.fields["person"].queryset = organisation.people()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a name of whom is not on the list."""
+        """Ask for a name of whom is not on the list, and whether it is not someone who is."""
         typed = super().clean() or {}
+        typed.pop("asked", "")
+        if not typed.get("person"):
+            self._ask_who(typed.get("name", ""))
         if not typed.get("person") and not typed.get("name"):
             self.add_error("name", _("Kies iemand uit de lijst of vul een naam in."))
         if typed.get("person") and not typed.get("name"):
             typed["name"] = typed["person"].name
         return typed
+
+    def _ask_who(self, name: str) -> None:
+        listed = ((str(person.pk), person.name) for person in organisation.people())
+        for number, known in organisation.mentioned(name, listed):
+            self.ask("person", number, str(_SAME_NAME) % {"name": known})
+
+
+class Refer(forms.Form):
+    """For which position the case goes to those set for it, and why."""
+
+    position = forms.ChoiceField(
+        label=_("Over wie gaat deze zaak?"),
+        help_text=_(
+            "De zaak gaat naar wie daarvoor op het rooster staat. Wie zelf die functie heeft, kan "
+            "haar daarna niet meer openen. Dat kunt u ook zelf zijn."
+        ),
+    )
+    reason = _text(_("Waarom?"), rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(one.code, str(one)) for one in organisation.positions()]
+        self.fields["position"].choices = [("", "–"), *listed]  # type: ignore[attr-defined]
 
 
 class Close(Sections, WithLists):

@@ -14,6 +14,7 @@ from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile
@@ -36,9 +37,6 @@ MEETING_POINT = "meeting-point"
 
 _AT_ONCE = 2_000
 
-Told = Mapping[str, Any]
-"""What is told of a file that has arrived."""
-
 
 @operation("case.received", allowed=rules.may_receive)
 def receive(
@@ -47,14 +45,16 @@ def receive(
     identity: Mapping[str, str],
     about: Collection[int],
     reporter: ReporterKey,
+    positions: Collection[str] = (),
     by: Actor,
-    attachments: Sequence[Told] = (),
+    attachments: Sequence[Mapping[str, Any]] = (),
     draft: bytes = b"",
 ) -> Case:
     """Make a case of a report: sealed, registered, its terms running.
 
-    `about` names the people of the roster whom it is about; they get no key. `attachments` tells
-    of the files that came with the `draft` of this name; they are the case's from now on.
+    `about` names the people of the roster whom it is about, `positions` those it is about whoever
+    is in them: these get no key, and those set for it receive. `attachments` tells of the files
+    that came with the `draft` of this name; they are the case's from now on.
     """
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
@@ -69,7 +69,7 @@ def receive(
         has_mailbox=True,
         is_named=bool(identity),
     )
-    made = dossiers.seal_report(pieces, identity, about=about, reporter=pair)
+    made = dossiers.seal_report(pieces, identity, about=about, positions=positions, reporter=pair)
     evidence.take_over(attachments, draft=draft, file=made[0])
     return _take_in(registration, made)
 
@@ -82,6 +82,7 @@ def enter(
     report: Mapping[str, str],
     identity: Mapping[str, str],
     about: Collection[int],
+    positions: Collection[str] = (),
     by: Actor,
 ) -> Case:
     """Enter a case that reached the authority another way, through a manager or by letter.
@@ -93,7 +94,7 @@ def enter(
     if channel == MEETING_POINT:
         raise Invalid(channel=_("Het meldpunt maakt zelf een zaak. Kies een andere weg."))
     writer = by.number or 0
-    handler = writer if dossiers.can_hold(writer, about) else None
+    handler = writer if dossiers.can_hold(writer, about, positions) else None
     registration = Case(
         received_on=received_on,
         received_year=received_on.year,
@@ -105,7 +106,7 @@ def enter(
     )
     pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
     besides = {handler} if handler else set()
-    made = dossiers.seal_report(pieces, identity, about=about, besides=besides)
+    made = dossiers.seal_report(pieces, identity, about=about, positions=positions, besides=besides)
     return _take_in(registration, made)
 
 
@@ -215,8 +216,12 @@ def write_to_reporter(case: Case, *, text: str, is_feedback: bool, by: Actor) ->
 
 def _write_message(case: Case, text: str, by: Actor) -> None:
     content = {"from": "authority", "author": by.number, "text": text}
-    dossiers.opened(case, by).write(Piece(Part.SHARED, "message", content))
+    opened = dossiers.opened(case, by)
+    opened.write(Piece(Part.SHARED, "message", content))
     case.reporter_waits_since = None
+    notices = [item.content for item in opened.items() if item.kind == "notice"]
+    if notices and notices[-1]["address"]:
+        post.let_know(notices[-1]["address"], language=notices[-1]["language"])
 
 
 @operation("case.feedback_noted", allowed=rules.may_note_feedback)
@@ -239,7 +244,9 @@ def write_as_reporter(case: Case, *, text: str, by: Actor) -> None:
 
 
 @operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)
-def add_files_as_reporter(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+def add_files_as_reporter(
+    case: Case, *, attachments: Sequence[Mapping[str, Any]], by: Actor
+) -> None:
     """Let the reporter add files that have arrived."""
     pieces = [evidence.from_reporter(told) for told in attachments]
     evidence.keep(dossiers.opened(case, by), pieces)
@@ -247,18 +254,16 @@ def add_files_as_reporter(case: Case, *, attachments: Sequence[Told], by: Actor)
     case.save(update_fields=["reporter_waits_since"])
 
 
-@operation("case.files_added", allowed=rules.may_add_files)
-def add_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
-    """Add files that have arrived; the reporter's key does not open them."""
-    pieces = [evidence.from_person(told, Part.INNER, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
+@operation("case.notice_asked", allowed=rules.may_ask_notice, by_day=True)
+def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
+    """Let the reporter leave an address for "there is something for you", or take it back.
 
-
-@operation("case.files_shared", allowed=rules.may_share_files)
-def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
-    """Add files that have arrived, for the reporter to read too."""
-    pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
+    It is sealed twice: in the file, and inside that with a key of this server. So it opens neither
+    for who holds the case nor for who holds the server, but for both together while mail goes out.
+    """
+    closed = post.closed(address) if address else ""
+    content = {"address": closed, "language": language}
+    dossiers.opened(case, by).write(Piece(Part.SHARED, "notice", content))
 
 
 @operation("case.view_tidied", allowed=rules.may_tidy_view, by_day=True)
@@ -322,6 +327,26 @@ def _close_for(case: Case, person: Person, by: Actor) -> None:
         raise Invalid(
             person=_("U kunt niet elk deel van dit dossier openen. Laat een collega dit doen.")
         ) from error
+
+
+@operation("case.referred", allowed=rules.may_refer)
+def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
+    """Give the case to who receives what is about a position: it turns out to be about those.
+
+    Who has a duty in that position loses the key, also who does this. Raises Invalid where nobody
+    is set to receive it.
+    """
+    content = {"author": by.number, "text": reason, "position": position}
+    dossiers.opened(case, by).write(Piece(Part.INNER, "referral", content))
+    try:
+        dossiers.refer(position, dossiers.all_opened(case, by))
+    except (files.NotVouched, files.NobodyLeft) as error:
+        raise Invalid(
+            position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
+        ) from error
+    if case.handler_id in organisation.people_about([position]):
+        case.handler = None
+        case.save(update_fields=["handler"])
 
 
 def _take_work_from(case: Case, person: Person) -> None:

@@ -16,6 +16,7 @@ from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, List, Measure, Row
@@ -218,6 +219,7 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("when", _("Wanneer was dat?")),
         ("where", _("Waar was dat?")),
         ("who", _("Over wie gaat het?")),
+        ("positions", _("Gaat over")),
         ("who_knows", _("Weet iemand anders hiervan?")),
         ("asks", _("Wat vraagt de melder?")),
         ("brought_by", _("Overgebracht door")),
@@ -253,7 +255,7 @@ def timeline(opened: OpenCase, names: Mapping[int, str]) -> list[dict[str, Any]]
     return entries[::-1]
 
 
-_TITLES = ("report", "message", "note", "closing", "reopening", "person_concerned")
+_TITLES = ("report", "message", "note", "closing", "reopening", "person_concerned", "referral")
 
 
 def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
@@ -265,8 +267,9 @@ def _entry(item: OpenItem, names: Mapping[int, str]) -> dict[str, Any]:
         "closing": _("Afsluiting"),
         "reopening": _("Weer geopend"),
         "person_concerned": _("Betrokkene vastgelegd"),
+        "referral": _("Naar de vervangers gegaan"),
     }
-    inner = dict.fromkeys(("note", "closing", "reopening", "person_concerned"), "inner")
+    inner = dict.fromkeys(("note", "closing", "reopening", "person_concerned", "referral"), "inner")
     return {
         "at": item.at,
         "title": titles[item.kind],
@@ -295,6 +298,25 @@ def _closing_texts(told: Mapping[str, Any]) -> list[str]:
         "why_not_told": _("Waarom de melder niets hoorde: %(text)s"),
     }
     return [text % {"text": told[name]} for name, text in texts.items() if told.get(name)]
+
+
+def file_facts(file: Attachment, names: Mapping[int, str]) -> list[tuple[str, Any]]:
+    """Give what is known of a file."""
+    sender = _("de melder") if file.is_from_reporter else names.get(file.author or 0, "")
+    return [
+        (_("Soort"), file.kind.label),
+        (_("Grootte"), dutch.size(file.stored.size)),
+        (_("Toegevoegd"), dutch.moment(file.at)),
+        (_("Van"), sender),
+        (_("Virusscan"), _scanned(file)),
+        (_("Vingerafdruk van het origineel (SHA-256)"), file.copy.print if file.copy else ""),
+    ]
+
+
+def _scanned(file: Attachment) -> str:
+    if file.finding:
+        return _("gevonden: %(name)s") % {"name": file.finding}
+    return _("niets gevonden") if file.was_scanned else _("niet gedaan")
 
 
 def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:

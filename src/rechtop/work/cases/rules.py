@@ -121,6 +121,7 @@ BESIDES: dict[str, Rule] = {
     "files": is_person,
     "share": has_mailbox,
     "concerned": is_person,
+    "refer": is_open,
     "close": in_state("close"),
     "reopen": in_state("reopen"),
     "row": is_person,
@@ -161,11 +162,13 @@ may_note = _may("note")
 may_add_files = _may("files")
 may_share_files = _may("share")
 may_name_person_concerned = _may("concerned")
+may_refer = _may("refer")
 may_close = _may("close")
 may_reopen = _may("reopen")
 may_propose_row = _may("row")
 may_write_as_reporter = (is_reporter & holds_key).named("may_write_as_reporter")
 may_prove_words = (is_reporter & holds_key).named("may_prove_words")
+may_ask_notice = (is_reporter & holds_key).named("may_ask_notice")
 may_tidy_view = (is_reporter & holds_key).named("may_tidy_view")
 _reads_row = is_on_duty & is_chosen_reader
 may_judge_row = _reads_row.named("may_judge_row")

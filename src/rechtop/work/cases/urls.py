@@ -24,16 +24,12 @@ desk = (
         path("zaken/<str:number>/bestanden/<uuid:file>/", attachments.file, name="file"),
         path("zaken/<str:number>/bestanden/<uuid:file>/kopie/", attachments.copy, name="copy"),
         path(
-            "zaken/<str:number>/bestanden/<uuid:file>/beeld/<int:page>/",
-            attachments.picture,
-            name="picture",
-        ),
-        path(
             "zaken/<str:number>/bestanden/<uuid:file>/origineel/",
             attachments.original,
             name="original",
         ),
         path("zaken/<str:number>/betrokkene/", views.concerned, name="concerned"),
+        path("zaken/<str:number>/vervangers/", views.refer, name="refer"),
         path("zaken/<str:number>/afsluiten/", views.close, name="close"),
         path("zaken/<str:number>/heropenen/", views.reopen, name="reopen"),
         path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import words
+from rechtop.ground.ui.forms import AsksOnce
 from rechtop.ground.ui.once import Once
+from rechtop.people.organisation import queries as organisation
 from rechtop.work.intake.states import ANONYMOUS, NAMED
 
 _LONG = 20_000
@@ -43,7 +45,7 @@ class What(forms.Form):
     where = _short_text(_("Waar was dat?"), required=False)
 
 
-class Who(forms.Form):
+class Who(AsksOnce):
     """Screen two: who is involved, and who must not read this."""
 
     who = _long_text(
@@ -63,9 +65,34 @@ class Who(forms.Form):
         help_text=_("Kruis aan over wie het gaat. Die persoon krijgt uw melding niet te zien."),
     )
 
+    positions = forms.MultipleChoiceField(
+        label=_("Gaat het over het bestuur of over het meldpunt zelf?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Dan lezen andere mensen uw melding."),
+    )
+
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        places = [(one.code, str(one)) for one in organisation.positions()]
+        self.fields["positions"].choices = places  # type: ignore[attr-defined]
         self.fields["about"].choices = readers  # type: ignore[attr-defined]
+        self.readers = readers
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whether a name that was typed is that of a reader. It only asks: many share one."""
+        typed = super().clean() or {}
+        typed.pop("asked", "")
+        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
+        for number, name in organisation.mentioned(typed.get("who", ""), others):
+            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        return typed
+
+
+_SAME_NAME = _(
+    "U noemt een naam die lijkt op %(name)s. Gaat het over deze persoon? Kruis de naam dan aan. "
+    "Gaat het over een ander? Ga dan gewoon verder."
+)
 
 
 class You(forms.Form):
@@ -165,3 +192,16 @@ class View(forms.Form):
     def __init__(self, *args: Any, messages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["away"].choices = messages  # type: ignore[attr-defined]
+
+
+class Notice(forms.Form):
+    """Where a mail may go that says there is something."""
+
+    address = forms.EmailField(
+        label=_("Uw e-mailadres"),
+        required=False,
+        max_length=200,
+        help_text=_("Liever niet het adres van uw werk. Maakt u het vak leeg, dan stoppen wij."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": _("Dit is geen e-mailadres.")},
+    )

@@ -19,6 +19,7 @@ from rechtop.ground.kernel import actors, clock, rows, words
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.rules import Verdict
 from rechtop.ground.vault import blobs, drafts, reporters
+from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import operations as cases
 from rechtop.work.intake import rules
 from rechtop.work.intake.models import Draft
@@ -129,11 +130,12 @@ def _send(root: bytes, fresh: bytes) -> OpenDraft | None:
     opened = _opened(held, root) if held else None
     if held is None or opened is None or opened.is_sent or rules.unfinished(opened.answers):
         return opened
-    report, identity, about = _parted(opened.answers)
+    report, identity = _parted(opened.answers)
     case = cases.receive(
         report=report,
         identity=identity,
-        about=about,
+        about=[int(number) for number in opened.answers.get("about", [])],
+        positions=opened.answers.get("positions", []),
         reporter=reporters.key_of(opened.words),
         by=actors.REPORTER,
         attachments=opened.files,
@@ -196,14 +198,18 @@ def forget_old() -> int:
 IDENTITY = ("name", "reach")
 
 
-def _parted(answers: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str], list[int]]:
-    """Part the answers: the report, who reports, and the people of the roster it is about."""
-    report = {
-        name: text for name, text in answers.items() if name not in (*IDENTITY, "about", "who_i_am")
-    }
+_NO_TEXT = ("about", "positions", "who_i_am")
+
+
+def _parted(answers: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Part the answers: the report, and who reports."""
+    report = {name: text for name, text in answers.items() if name not in (*IDENTITY, *_NO_TEXT)}
+    if chosen := answers.get("positions"):
+        labels = {one.code: one.label for one in organisation.positions()}
+        report["positions"] = ", ".join(labels[code] for code in chosen if code in labels)
     named = answers.get("who_i_am") == NAMED
     identity = {name: answers.get(name, "") for name in IDENTITY} if named else {}
-    return report, identity, [int(number) for number in answers.get("about", [])]
+    return report, identity
 
 
 def _opened(draft: Draft, root: bytes) -> OpenDraft | None:

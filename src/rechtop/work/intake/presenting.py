@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import queries as case_queries
@@ -29,6 +31,10 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     named = answers.get("who_i_am") == NAMED
     readers = dict(case_queries.readers())
     about = ", ".join(readers[n] for n in answers.get("about", []) if n in readers)
+    places = {one.code: str(one) for one in organisation.positions()}
+    positions = answers.get("positions") or []
+    if not isinstance(positions, str):  # once sent it is a text
+        positions = ", ".join(places[code] for code in positions if code in places)
     return [
         {
             "url": "intake:what",
@@ -46,6 +52,7 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
                 (_("Over wie gaat het"), answers.get("who")),
                 (_("Wie weet ervan"), answers.get("who_knows")),
                 (_("Mag dit niet lezen"), about),
+                (_("Gaat over"), positions),
             ],
         },
         {
@@ -72,10 +79,17 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "newest": newest,
         "earlier": earlier,
         "can_tidy": bool(shown),
+        "can_let_know": post.can_send(),
+        "is_let_know": _is_let_know(items),
         "are_away": len(away),
         "files": evidence.attachments(items),
         "deadlines": deadlines.of(case.ref),
     }
+
+
+def _is_let_know(items: Sequence[files.OpenItem]) -> bool:
+    notices = [item for item in items if item.kind == "notice"]
+    return bool(notices and notices[-1].content["address"])
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ _patterns = [
     path("inzien/postvak/", views.mailbox, name="mailbox"),
     path("inzien/bestanden/", attachments.of_mailbox, name="add_files"),
     path("inzien/bestanden/<uuid:number>/", attachments.fetch, name="file"),
+    path("inzien/seintje/", views.notice, name="notice"),
     path("inzien/beeld/", views.view, name="view"),
     path("inzien/sluiten/", views.leave, name="leave"),
 ]

@@ -215,3 +215,25 @@ def test_names_are_sorted_by_an_own_key_without_accents() -> None:
     found = Person(name="Ömer", email="O@X.example")
     found.save()
     assert (found.sort_name, found.email) == ("omer", "o@x.example")
+
+
+LISTED = [("1", "Bram Bakker"), ("2", "Fenna de Vries"), ("3", "Li An"), ("4", "Zoë Çelik")]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Het gaat over BAKKER.", ["1"]),
+        ("mevrouw De Vries, van P&O", ["2"]),
+        ("bram", []),
+        ("de bakkerij", []),
+        ("celik en bakker", ["1", "4"]),
+        ("li an", ["3"]),
+        ("an", []),
+        ("", []),
+    ],
+)
+def test_a_name_is_known_by_its_last_part_however_it_is_written(
+    said: str, meant: list[str]
+) -> None:
+    assert [number for number, _name in queries.mentioned(said, LISTED)] == meant

@@ -15,7 +15,6 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, takes_files
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import uploads
-from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import forms, operations, queries, rules
@@ -114,7 +113,8 @@ def certify(request: DeskRequest, number: int) -> HttpResponse:
 @needs_keys
 def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
     """Propose who receives."""
-    _or_404(rules.may_decide_who_receives(request.actor) and name in trust.ROSTERS)
+    label = queries.roster_labels().get(name)
+    _or_404(rules.may_decide_who_receives(request.actor) and label)
     form = forms.Roster(request.POST or None, holders=queries.vouched_holders())
     if form.is_valid():
         members = [int(number) for number in form.cleaned_data["members"]]
@@ -127,7 +127,7 @@ def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
         else:
             messages.success(request, _("Het voorstel is getekend. Een tweede moet ook tekenen."))
             return redirect("organisation:keys")
-    return render(request, "organisation/roster.html", {"form": form, "name": name})
+    return render(request, "organisation/roster.html", {"form": form, "label": label})
 
 
 @require_POST

@@ -151,3 +151,12 @@ def test_however_many_lie_in_the_second_tray_the_home_asks_as_much(
         report(is_proven=False)
     with django_assert_max_num_queries(25):
         home.waiting_for(acting("fenna"))
+
+
+def test_a_handler_who_types_the_name_of_a_colleague_is_asked_whether_it_is_them() -> None:
+    first = forms.PersonConcerned({"name": "mevrouw Evers", "description": ""})
+    assert not first.is_valid()
+    assert "Eva Evers" in str(first.errors["person"])
+    again = forms.PersonConcerned({"name": "mevrouw Evers", "asked": first.data["asked"]})
+    assert again.is_valid()
+    assert again.cleaned_data["person"] is None

@@ -275,6 +275,10 @@ def _concerned(request: DeskRequest, case: Case, form: forms.PersonConcerned) ->
     operations.name_person_concerned(case, **form.cleaned_data, by=request.actor)
 
 
+def _refer(request: DeskRequest, case: Case, form: forms.Refer) -> None:
+    operations.refer(case, **form.cleaned_data, by=request.actor)
+
+
 def _close(request: DeskRequest, case: Case, form: forms.Close) -> None:
     closing.close(
         case,
@@ -384,6 +388,13 @@ concerned = _page(
     lambda request, case: forms.PersonConcerned(request.POST or None),
     _concerned,
     _("De betrokkene is vastgelegd."),
+)
+refer = _page(
+    _("Naar de vervangers"),
+    _("Geef de zaak door"),
+    lambda request, case: forms.Refer(request.POST or None),
+    _refer,
+    _("De zaak is doorgegeven."),
 )
 close = _page(
     _("Zaak afsluiten"),

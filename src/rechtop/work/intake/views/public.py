@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
 from django import forms as django_forms
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,8 +17,10 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import open_to_all
+from rechtop.ground.post import operations as post
 from rechtop.ground.ui import once, one_cookie
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.vault import reporters
@@ -92,7 +94,9 @@ def check(request: HttpRequest) -> HttpResponse:
     if cookie is None:
         return redirect("intake:what")
     try:
-        draft = _sent(cookie) if request.method == "POST" else operations.read_draft(cookie.root)
+        draft = (
+            _sent_off(cookie) if request.method == "POST" else operations.read_draft(cookie.root)
+        )
     except Refused:
         return render(request, "intake/closed.html", status=503)
     if draft is None:
@@ -110,7 +114,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/check.html", told)
 
 
-def _sent(cookie: OneCookie) -> OpenDraft | None:
+def _sent_off(cookie: OneCookie) -> OpenDraft | None:
     return operations.send(cookie.root, fresh=one_cookie.new().root)
 
 
@@ -239,27 +243,56 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@open_to_all
-def view(request: HttpRequest) -> HttpResponse:
+def _in_mailbox(
+    page: Callable[[HttpRequest, Case, Actor], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Make a page inside an open mailbox, which stays open by it; others type their words first."""
+
+    @open_to_all
+    @wraps(page)
+    def view(request: HttpRequest) -> HttpResponse:
+        cookie = one_cookie.read(request)
+        opened = mailbox_of(cookie) if cookie else None
+        found = case_queries.of_mailbox(opened.file) if opened else None
+        if cookie is None or opened is None or found is None:
+            return redirect("intake:enter")
+        try:
+            response = page(request, found, opened.actor())
+        except NoKey:  # the file was put back or tampered with
+            return redirect("intake:enter")
+        one_cookie.put(response, OneCookie(cookie.root, opened.closed(cookie.root)))
+        return response
+
+    return view
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Give what was sent; an empty form is an answer too."""
+    return request.POST if request.method == "POST" else None
+
+
+@_in_mailbox
+def view(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     """Let the reporter take messages out of their own view, so that who looks along sees less."""
-    cookie = one_cookie.read(request)
-    opened = mailbox_of(cookie) if cookie else None
-    found = case_queries.of_mailbox(opened.file) if opened else None
-    if cookie is None or opened is None or found is None:
-        return redirect("intake:enter")
-    try:
-        known = presenting.view(found, opened.actor())
-        sent = request.POST if request.method == "POST" else None  # no tick at all is an answer too
-        form = forms.View(sent, messages=known.messages, initial={"away": sorted(known.away)})
-        if form.is_valid():
-            cases.tidy_view(found, away=form.cleaned_data["away"], by=opened.actor())
-            response: HttpResponse = redirect("intake:mailbox")
-        else:
-            response = render(request, "intake/view.html", {"form": form})
-    except NoKey:
-        return redirect("intake:enter")
-    one_cookie.put(response, OneCookie(cookie.root, opened.closed(cookie.root)))
-    return response
+    known = presenting.view(case, reporter)
+    shown = {"away": sorted(known.away)}
+    form = forms.View(_sent(request), messages=known.messages, initial=shown)
+    if form.is_valid():
+        cases.tidy_view(case, away=form.cleaned_data["away"], by=reporter)
+        return redirect("intake:mailbox")
+    return render(request, "intake/view.html", {"form": form})
+
+
+@_in_mailbox
+def notice(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
+    """Let the reporter leave an address for mail that says there is something, or take it back."""
+    if not post.can_send():
+        raise Http404
+    form = forms.Notice(_sent(request))
+    if form.is_valid():
+        cases.ask_notice(case, **form.cleaned_data, language=get_language() or "nl", by=reporter)
+        return redirect("intake:mailbox")
+    return render(request, "intake/notice.html", {"form": form})
 
 
 def _ask_words_again(request: HttpRequest, form: forms.Addition) -> HttpResponse:

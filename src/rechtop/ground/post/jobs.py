@@ -1,0 +1,74 @@
+"""Send what waits, a few at a time; what does not go is tried again, for at most two days."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import smtplib
+from email.utils import make_msgid
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.post import operations
+from rechtop.ground.post.models import Outgoing
+
+_AT_ONCE = 20
+_TRIES = 8
+_FIRST_WAIT = datetime.timedelta(minutes=10)
+
+log = logging.getLogger("rechtop.post")
+
+
+def deliver() -> int:
+    """Send what is due; give how much went."""
+    if not operations.can_send():
+        return 0
+    return sum(_deliver_one() for _unused in range(_AT_ONCE))
+
+
+@transaction.atomic
+def _deliver_one() -> bool:
+    """Send one message. It is held meanwhile, and gone once the mail server has taken it."""
+    due = Outgoing.objects.filter(due_at__lte=clock.now()).order_by("due_at", "pk")
+    found = due.select_for_update(skip_locked=True).first()
+    if found is None:
+        return False
+    try:
+        _send(found)
+    except (OSError, smtplib.SMTPException) as error:
+        log.error("mail: %s", type(error).__name__)  # what it says could hold the address
+        _try_again(found)
+        return False
+    found.delete()
+    return True
+
+
+def _send(outgoing: Outgoing) -> None:
+    sender = settings.DEFAULT_FROM_EMAIL
+    with translation.override(outgoing.language):
+        message = EmailMessage(
+            subject=_("Er is iets voor u"),
+            body=_("Er staat iets voor u klaar. U weet waar u dat leest.\n"),
+            from_email=sender,
+            to=[operations.opened(outgoing.address)],
+            # Otherwise it would hold the name of this machine.
+            headers={"Message-ID": make_msgid(domain=sender.rpartition("@")[2])},
+        )
+    message.send()
+
+
+def _try_again(outgoing: Outgoing) -> None:
+    outgoing.tries += 1
+    if outgoing.tries >= _TRIES:
+        outgoing.delete()
+        return
+    outgoing.due_at = clock.now() + _FIRST_WAIT * 2 ** (outgoing.tries - 1)
+    outgoing.save(update_fields=["tries", "due_at"])
+
+
+DUTIES = [("deliver-mail", 30, deliver)]

@@ -1,0 +1,143 @@
+"""What is about the secretary, the board or the team itself goes to those set for it."""
+
+import datetime
+from typing import Any
+
+import pytest
+from tests.people import acting, person
+
+from rechtop.ground.kernel import words
+from rechtop.ground.kernel.actors import COMMAND, REPORTER
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault import reporters, trust
+from rechtop.ground.vault.models import Roster
+from rechtop.overview.home import queries as home
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation import queries as people
+from rechtop.work.cases import operations, queries
+from rechtop.work.cases.models import Case
+
+pytestmark = pytest.mark.django_db
+
+
+def set_for(position: str, *members: str) -> None:
+    """Let two of the team sign who receives what is about a position."""
+    holders = [acting(one).holder or 0 for one in members]
+    bram, fenna = acting("bram"), acting("fenna")
+    roster = organisation.propose_roster(name=trust.ABOUT + position, members=holders, by=bram)
+    organisation.sign_roster(roster, shown=trust.roster_print(roster), by=fenna)
+
+
+def report_about(*positions: str) -> Case:
+    return operations.receive(
+        report={"what": "Iets"},
+        identity={"name": "Anna", "reach": ""},
+        about=[],
+        positions=positions,
+        reporter=reporters.key_of(words.draw()),
+        by=REPORTER,
+    )
+
+
+def with_key(case: Case) -> set[str]:
+    numbers = vault.people_with_key(case.pk)
+    return {name.split()[0].casefold() for name in people.names(numbers).values()}
+
+
+def test_a_report_about_the_team_goes_to_those_set_for_it_and_to_none_of_the_team() -> None:
+    set_for("integrity-team", "gijs", "ivo")
+    assert with_key(report_about("integrity-team")) == {"gijs", "ivo"}
+
+
+def test_none_of_the_team_sees_such_a_case_in_list_count_or_home() -> None:
+    set_for("integrity-team", "gijs", "ivo")
+    before = home.waiting_for(acting("fenna"))
+    case = report_about("integrity-team")
+    for name in ("bram", "fenna"):
+        assert case not in queries.visible_to(acting(name))
+    after = home.waiting_for(acting("fenna"))
+    assert (after.second_tray, after.unassigned) == (before.second_tray, before.unassigned)
+
+
+def test_none_of_the_team_can_be_given_such_a_case_later() -> None:
+    set_for("integrity-team", "gijs", "ivo")
+    case = report_about("integrity-team")
+    with pytest.raises(Invalid):
+        operations.assign(case, to=person("bram"), by=acting("gijs"))
+    with pytest.raises(Refused):
+        operations.open_case(case, by=acting("bram"))
+
+
+def test_a_report_about_the_secretary_stays_closed_for_who_is_secretary() -> None:
+    set_for("secretary", "bram", "ivo")
+    assert with_key(report_about("secretary")) == {"bram", "ivo"}
+
+
+def test_who_was_chosen_to_receive_receives_though_they_have_such_a_duty_too() -> None:
+    set_for("secretary", "gijs", "ivo")
+    assert with_key(report_about("secretary")) == {"gijs", "ivo"}
+
+
+def test_where_nobody_is_set_the_general_alternates_receive() -> None:
+    assert with_key(report_about("gs")) == {"gijs", "ivo"}
+    assert with_key(report_about("secretary")) == {"ivo"}
+
+
+def test_who_leaves_the_duty_leaves_the_roster_of_a_position_too() -> None:
+    set_for("gs", "fenna", "ivo")
+    for duty in people.running_duties_of(person("ivo")):
+        organisation.end_duty(duty, by=COMMAND)
+    assert with_key(report_about("gs")) == {"fenna", "gijs"}
+
+
+def test_going_back_with_a_roster_of_a_position_in_the_database_is_noticed(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        set_for("gs", "fenna", "ivo")
+        people.receivers()
+    Roster.objects.filter(name=f"{trust.ABOUT}gs").delete()
+    assert people.receivers().is_behind
+
+
+def test_what_turns_out_to_be_about_the_team_is_referred_and_nobody_of_it_keeps_a_key() -> None:
+    set_for("integrity-team", "gijs", "ivo")
+    case = report_about()
+    operations.assign(case, to=person("bram"), by=acting("fenna"))
+    operations.refer(case, position="integrity-team", reason="Over ons", by=acting("bram"))
+    case.refresh_from_db()
+    assert with_key(case) == {"gijs", "ivo"}
+    assert case.handler_id is None
+    told = [item.content for item in operations.open_case(case, by=acting("gijs")).items]
+    assert "Over ons" in [content.get("text") for content in told]
+
+
+def test_without_a_roster_nothing_is_referred_and_the_field_says_so() -> None:
+    case = report_about()
+    before = with_key(case)
+    with pytest.raises(Invalid) as refused:
+        operations.refer(case, position="cvdk", reason="", by=acting("bram"))
+    assert "position" in refused.value.message_dict
+    assert with_key(case) == before
+
+
+def test_a_handler_who_enters_a_case_about_the_team_does_not_keep_it() -> None:
+    set_for("integrity-team", "gijs", "ivo")
+    case = operations.enter(
+        channel="letter",
+        received_on=datetime.date(2026, 11, 1),
+        report={"what": "Iets"},
+        identity={},
+        about=[],
+        positions=["integrity-team"],
+        by=acting("bram"),
+    )
+    assert with_key(case) == {"gijs", "ivo"}
+    assert case.handler_id is None
+
+
+def test_positions_know_the_duties_that_go_with_them() -> None:
+    assert person("gijs").pk in people.people_about(["secretary"])
+    assert people.people_about(["gs", "ps"]) == set()
+    assert {one.code for one in people.positions()} >= {"integrity-team", "secretary", "gs"}
