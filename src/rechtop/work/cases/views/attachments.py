@@ -86,7 +86,8 @@ def _answer(request: DeskRequest, case: Case, *, is_shared: bool) -> HttpRespons
         raise nothing_here(request) from error
 
 
-@csp_update({"img-src": ["data:"]})  # the picture of a page stands in the page itself
+# The picture of a page stands in the page itself.
+@csp_update({"img-src": ["data:"]})  # type: ignore[arg-type]
 @needs_keys
 def file(request: DeskRequest, number: str, file: uuid.UUID) -> HttpResponse:
     """Show what a file is, with a copy without metadata to look at and to save."""
