@@ -54,6 +54,8 @@ class Arrived:
 class Store(Protocol):
     """Where files go that arrive: the vault has one for each record."""
 
+    def let_go(self) -> None: ...
+
     def make_room(self, size: int) -> None: ...
 
     def begin(self) -> Arriving: ...
@@ -143,6 +145,7 @@ def _upload(request: HttpRequest, error: str) -> Upload:
 def _received(request: HttpRequest, place: Place) -> HttpResponse:
     """Receive, with everything that can be known beforehand asked before the body is read."""
     ticket = tickets.read(request)
+    place.store.let_go()
     try:
         with bodies.slot(), _body(request) as body, _reading_past(body):
             if ticket is None:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
@@ -152,6 +152,10 @@ class Store:
     file: int | None = None
     draft: bytes | None = None
 
+    def let_go(self) -> None:
+        """Hold no connection of the database while bytes come."""
+        let_go_of_database()
+
     def make_room(self, size: int) -> None:
         """See that so much fits, before it comes. Raises NoRoom."""
         see_that_fits(size)
@@ -274,6 +278,27 @@ def read(blob: uuid.UUID, key: bytes) -> Iterator[bytes]:
                     return
     except (OSError, suites.CannotOpen) as error:
         raise Gone from error
+
+
+def ends(blob: uuid.UUID, key: bytes) -> tuple[bytes, bytes]:
+    """Give the first chunk of a file, and the last two. Raises Gone where they are not whole."""
+    try:
+        with _path(blob).open("rb") as sealed:
+            size = os.fstat(sealed.fileno()).st_size
+            last = max(0, streams.whole_chunks(size - 1))
+            first, tail = (
+                [_chunk(sealed, blob, key, number, last) for number in wanted]
+                for wanted in ([0], range(max(0, last - 1), last + 1))
+            )
+            return b"".join(first), b"".join(tail)
+    except (OSError, suites.CannotOpen) as error:
+        raise Gone from error
+
+
+def _chunk(sealed: BinaryIO, blob: uuid.UUID, key: bytes, number: int, last: int) -> bytes:
+    sealed.seek(streams.sealed_size(number))
+    opener = streams.Opener(key, place=_place(blob), number=number)
+    return opener.open(sealed.read(streams.CHUNK + streams.MORE), is_last=number == last)
 
 
 def write(content: bytes) -> tuple[uuid.UUID, bytes]:
