@@ -76,14 +76,24 @@ class Attachment:
 
 def told_of(arrived: Arrived) -> dict[str, Any]:
     """Tell of a file that has arrived: where it stands, and what kind of file its content is."""
-    head = next(blobs.read(arrived.id, arrived.key), b"")[:_LOOKED_AT]
+    pieces = blobs.read(arrived.id, arrived.key)
+    head = next(pieces, b"")
     return {
         "blob": arrived.id.hex,
         "key": arrived.key.hex(),
         "name": arrived.name,
         "size": arrived.size,
-        "type": kinds.kind_of(head, arrived.name).code,
+        "type": kinds.kind_of(head, tail=_end(head, pieces)).code,
     }
+
+
+def _end(head: bytes, pieces: Iterator[bytes]) -> bytes:
+    """Give the end of a zip, where it says what is in it; of others the beginning tells enough."""
+    end = head
+    if head.startswith(b"PK"):
+        for piece in pieces:
+            end = end[-_LOOKED_AT:] + piece
+    return end
 
 
 def stored(told: Mapping[str, Any]) -> Stored:
