@@ -35,6 +35,7 @@ _WORDS = {
     "when": gettext_lazy("Wanneer was dat?"),
     "where": gettext_lazy("Waar was dat?"),
     "who": gettext_lazy("Over wie gaat het?"),
+    "positions": gettext_lazy("Gaat over"),
     "who_knows": gettext_lazy("Weet iemand anders hiervan?"),
     "asks": gettext_lazy("Wat vraagt u van ons?"),
     "text": gettext_lazy("Bericht"),

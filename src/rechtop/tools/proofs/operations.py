@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.audit.models import Head
+from rechtop.ground.audit import queries as audit
 from rechtop.ground.vault import proofs
 from rechtop.ground.vault.proofs import Moment
 from rechtop.people.organisation import queries as organisation
@@ -60,5 +60,5 @@ def _around() -> tuple[str, str]:
 
 
 def _last_head() -> str:
-    last = Head.objects.order_by("-position", "-id").first()
+    last = audit.last_head()
     return f"{last.position}:{bytes(last.digest).hex()}" if last else ""
