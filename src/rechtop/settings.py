@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "rechtop.work.cases",
     "rechtop.work.confidants",
     "rechtop.work.identities",
+    "rechtop.work.spoken",
     "rechtop.work.intake",
     "rechtop.work.programme",
     "rechtop.overview.annual_report",

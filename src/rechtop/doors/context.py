@@ -89,6 +89,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed = [(_("Mijn werk"), "home:home", True)]
     listed.append((_("Zaken"), "cases:list", works_on_cases))
     listed.append((_("Zaak invoeren"), "cases:enter", team))
+    takes_down = team or actor.has_duty(Kind.CONFIDANT)
+    listed.append((_("Gesproken melding"), "spoken:enter", takes_down))
     listed.append((_("Rijen"), "cases:rows", team or actor.has_duty(Kind.SECRETARY)))
     reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
     listed.append((_("Programma"), "programme:first", reads_report))

@@ -21,6 +21,7 @@ from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
 from rechtop.work.programme.urls import desk as programme
+from rechtop.work.spoken.urls import desk as spoken
 
 # The picture of the second step's secret is drawn in the page itself.
 _with_drawn_picture = csp_update({"img-src": ["data:"]})
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", include(cases)),
     path("", include(confidants)),
     path("", include(identities)),
+    path("", include(spoken)),
     path("", include(programme)),
     path("", include(annual_report)),
     path("", include(year_import)),

@@ -18,6 +18,8 @@ from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.identities import queries as identities
 from rechtop.work.identities.models import Disclosure, Opening
+from rechtop.work.spoken import queries as spoken
+from rechtop.work.spoken.models import Minutes
 
 SHOWN = 15
 
@@ -66,6 +68,7 @@ class Waiting:
     names_asked: First[Opening]
     names_demanded: First[Disclosure]
     names_to_open: First[Opening]
+    minutes: First[Minutes]
 
     @property
     def is_empty(self) -> bool:
@@ -73,7 +76,7 @@ class Waiting:
         lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open)
-        return not any((*lists, self.reporters, *others, *names))
+        return not any((*lists, self.reporters, *others, *names, self.minutes))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -91,6 +94,7 @@ def waiting_for(actor: Actor) -> Waiting:
         names_asked=_first(identities.waiting_for(actor)),
         names_demanded=_first(identities.demands_waiting_for(actor)),
         names_to_open=_first(identities.may_be_opened_by(actor)),
+        minutes=_first(spoken.waiting_for(actor)),
     )
 
 

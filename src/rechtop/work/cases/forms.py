@@ -15,8 +15,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import rules
 from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
-from rechtop.work.cases.models import NONE, Case, List
-from rechtop.work.cases.operations import MEETING_POINT
+from rechtop.work.cases.models import MEETING_POINT, NONE, Case, List
 from rechtop.work.cases.states import State
 
 _LONG = 20_000

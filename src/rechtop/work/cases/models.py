@@ -35,6 +35,9 @@ class List(models.TextChoices):
     COMMISSIONER = "commissioner", _("Opdrachtgever")
 
 
+MEETING_POINT = "meeting-point"
+"""The channel of a report that came in by the reporting point itself."""
+
 IN_SECOND_TRAY = Q(
     has_mailbox=True, words_proven_on__isnull=True, handler__isnull=True, state=State.RECEIVED
 )
@@ -193,6 +196,11 @@ class Case(models.Model):
     def pseudonym(self) -> str:
         """Give the two words by which we call who reported; they follow from the number."""
         return words.pseudonym(self.number)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Say whether someone of ours took down what the reporter told."""
+        return self.has_mailbox and self.channel != MEETING_POINT
 
     @property
     def day_received(self) -> datetime.date:

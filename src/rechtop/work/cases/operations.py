@@ -30,13 +30,11 @@ from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import dossiers, queries, rules
-from rechtop.work.cases.models import ApartFile, Case, CaseType, List, Measure, Row
+from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, CaseType, List, Measure, Row
 from rechtop.work.cases.states import CASE, RowState, State
 
 ACKNOWLEDGEMENT = "acknowledgement"
 FEEDBACK = "feedback"
-MEETING_POINT = "meeting-point"
-"""The channel of a report that came in by the reporting point itself."""
 
 _AT_ONCE = 2_000
 
@@ -52,14 +50,21 @@ def receive(
     by: Actor,
     attachments: Sequence[Mapping[str, Any]] = (),
     draft: bytes = b"",
+    channel: str = MEETING_POINT,
+    received_on: datetime.date | None = None,
+    taken_down_by: int | None = None,
 ) -> Case:
     """Make a case of a report: sealed with the proof of it, registered, its terms running.
 
     The proof is of what the case holds, so not of a name: who reads the case could otherwise try
     names on it. `about` names the people of the roster whom it is about, `positions` those it is
     about whoever is in them: these get no key, and those set for it receive. `attachments` tells
-    of the files that came with the `draft` of this name; they are the case's from now on.
+    of the files that came with the `draft` of this name; they are the case's from now on. Of one
+    that was spoken, who took it down handles it, unless it is about them.
     """
+    on = received_on or clock.today()
+    can_handle = taken_down_by and dossiers.can_hold(taken_down_by, about, positions)
+    handler = taken_down_by if can_handle else None
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
     proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
@@ -68,13 +73,18 @@ def receive(
         *(evidence.from_reporter(told) for told in attachments),
     ]
     registration = Case(
-        received_on=clock.today(),
-        received_year=clock.today().year,
-        channel=MEETING_POINT,
+        received_on=on,
+        received_year=on.year,
+        channel=channel,
+        entered_by_id=taken_down_by,
+        handler_id=handler,
         has_mailbox=True,
         is_named=bool(identity),
     )
-    made = dossiers.seal_report(pieces, identity, about=about, positions=positions, reporter=pair)
+    besides = {handler} if handler else set()
+    made = dossiers.seal_report(
+        pieces, identity, about=about, positions=positions, reporter=pair, besides=besides
+    )
     evidence.take_over(attachments, draft=draft, file=made[0])
     return _take_in(registration, made)
 

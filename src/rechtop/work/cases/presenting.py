@@ -225,6 +225,8 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("who_knows", _("Weet iemand anders hiervan?")),
         ("asks", _("Wat vraagt de melder?")),
         ("brought_by", _("Overgebracht door")),
+        ("spoke_with", _("Sprak met de melder")),
+        ("agreed_to", _("De melder stemde in met")),
     ]
     return [(label, content.get(name, "")) for name, label in asked if content.get(name)]
 
@@ -269,6 +271,8 @@ _TITLES = (
     "identity_opened",
     "made_known",
     "disclosure",
+    "minutes_corrected",
+    "minutes_approved",
 )
 
 
@@ -286,6 +290,8 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "identity_opened": _("De naam van %(who)s is geopend") % {"who": reporter},
         "made_known": _("%(who)s heeft zich bekend gemaakt") % {"who": reporter},
         "disclosure": _("De naam van %(who)s is gevorderd") % {"who": reporter},
+        "minutes_corrected": _("%(who)s verbeterde het verslag") % {"who": reporter},
+        "minutes_approved": _("%(who)s is akkoord met het verslag") % {"who": reporter},
     }
     return {
         "at": item.at,

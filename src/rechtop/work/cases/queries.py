@@ -21,6 +21,7 @@ from rechtop.tools.deadlines.models import Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
+    MEETING_POINT,
     ApartFile,
     Case,
     CaseType,
@@ -29,6 +30,9 @@ from rechtop.work.cases.models import (
     RowFile,
 )
 from rechtop.work.cases.states import RowState, State
+
+_SECOND_TRAY = IN_SECOND_TRAY & Q(channel=MEETING_POINT)
+"""What someone of ours took down was sent by no machine, whether its words are proven or not."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -43,12 +47,12 @@ def waiting_for(actor: Actor) -> QuerySet[Case]:
     What lies in the second tray is apart from these.
     """
     waiting = visible_to(actor).filter(Q(handler=actor.number) | Q(handler=None))
-    return waiting.exclude(IN_SECOND_TRAY)
+    return waiting.exclude(_SECOND_TRAY)
 
 
 def second_tray(actor: Actor) -> QuerySet[Case]:
     """Give the new reports whose words nobody typed back yet, oldest first: nobody's, and kept."""
-    return visible_to(actor).filter(IN_SECOND_TRAY).order_by("pk")
+    return visible_to(actor).filter(_SECOND_TRAY).order_by("pk")
 
 
 def open_work_of(actor: Actor) -> QuerySet[Deadline]:
@@ -73,7 +77,7 @@ def without_term(actor: Actor) -> QuerySet[Case]:
 def unassigned(actor: Actor) -> QuerySet[Case]:
     """Give the open cases nobody handles yet, but for the second tray."""
     nobodys = visible_to(actor).filter(handler=None).exclude(state=State.CLOSED)
-    return nobodys.exclude(IN_SECOND_TRAY).order_by("-pk")
+    return nobodys.exclude(_SECOND_TRAY).order_by("-pk")
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:
@@ -396,7 +400,7 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
         elif name == "waits":
             found = found.filter(reporter_waits_since__isnull=False)
         elif name == "tray":
-            found = found.filter(IN_SECOND_TRAY)
+            found = found.filter(_SECOND_TRAY)
         else:
             found = found.filter(**{name: {"yes": True, "no": False}.get(value, value)})
     return found

@@ -26,6 +26,7 @@ from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
 from rechtop.work.intake.states import NAMED
+from rechtop.work.spoken import queries as spoken
 
 NOT_FOUND = gettext_lazy(
     "Bij deze woorden vinden wij niets. Kijk of de volgorde klopt en probeer het nog een keer."
@@ -92,6 +93,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "is_let_know": _is_let_know(items),
         "are_away": len(away),
         "files": evidence.attachments(items),
+        "minutes": spoken.of(case),
         "deadlines": deadlines.of(case.ref),
     }
 
