@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -75,9 +76,14 @@ class Attachment:
 
 
 def told_of(arrived: Arrived) -> dict[str, Any]:
-    """Tell of a file that has arrived: where it stands, and what kind of file its content is."""
-    head = next(blobs.read(arrived.id, arrived.key), b"")[:_LOOKED_AT]
+    """Tell of a file that has arrived: where it stands, what kind of file its content is, and the
+    digest by which it is proven."""
+    digest, head = hashlib.sha256(), b""
+    for piece in blobs.read(arrived.id, arrived.key):
+        head = head or bytes(piece[:_LOOKED_AT])
+        digest.update(piece)
     return {
+        "digest": digest.hexdigest(),
         "blob": arrived.id.hex,
         "key": arrived.key.hex(),
         "name": arrived.name,

@@ -65,7 +65,13 @@ def receive(
     """
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
+    proven = proofs.proven(
+        report,
+        Moment.REPORT,
+        to=REPORTING_POINT,
+        names=list(report),
+        attachments=[told["digest"] for told in attachments],
+    )
     pieces = [
         Piece(Part.SHARED, "report", proven),
         *(evidence.from_reporter(told) for told in attachments),
@@ -306,7 +312,8 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
 def add_files_as_reporter(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
     """Let the reporter add files that have arrived."""
     pieces = [evidence.from_reporter(told) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
+    proven = dossiers.files_proven(pieces, to=REPORTING_POINT)
+    evidence.keep(dossiers.opened(case, by), proven)
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
 
@@ -322,7 +329,7 @@ def add_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
 def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
     """Add files that have arrived, for the reporter to read too."""
     pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
+    evidence.keep(dossiers.opened(case, by), dossiers.files_proven(pieces, to=REPORTER))
 
 
 @operation("case.view_tidied", allowed=rules.may_tidy_view, by_day=True)
