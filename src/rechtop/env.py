@@ -6,6 +6,7 @@
 | DATABASE_URL | the authority's own PostgreSQL | an embedded one in the data folder |
 | DATABASE_OWNER_URL | a login that owns the tables, used to set up | DATABASE_URL |
 | RECHTOP_BLOBS | the folder of sealed attachments | `blobs` in the data folder |
+| RECHTOP_CLAMD | the virus scanner clamd: the path of its socket, or `host:port` | none is asked |
 | RECHTOP_LARGEST_FILE | how large an attachment may be, in MB | 1024 |
 | RECHTOP_PRODUCTION | https only, no example data; only `0`, `no` or `nee` is off | off |
 | RECHTOP_PROXY_HEADER | where the proxy says `https`, in production | X-Forwarded-Proto |
@@ -45,6 +46,7 @@ from psycopg.conninfo import conninfo_to_dict
 CODE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("RECHTOP_DATA") or CODE.parent / "data").resolve()
 BLOBS = Path(os.environ.get("RECHTOP_BLOBS") or DATA / "blobs").resolve()
+CLAMD = os.environ.get("RECHTOP_CLAMD", "").strip()
 LARGEST_FILE = int(os.environ.get("RECHTOP_LARGEST_FILE") or 1024) * 1024**2
 _NO = {"", "0", "false", "no", "nee", "off", "uit"}
 # A spelling we do not know must not quietly open the doors to example data and plain http.

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "rechtop.overview.home",
     "rechtop.overview.example",
     "rechtop.overview.year_import",
+    "rechtop.overview.trail",
     "rechtop.doors.desk",
     "rechtop.doors.public",
     # After ours, so that our templates come before theirs.

@@ -107,18 +107,19 @@ def _see_that_all_are_whole(installation: Installation) -> None:
 
         assert count("SELECT count(*) FROM cases_case WHERE has_mailbox") == REPORTS
         assert count('SELECT count(DISTINCT "case") FROM intake_draft') == REPORTS
-        # Bram, Fenna, the recovery key and the reporter, for the case and for the identity.
+        # Bram, Fenna, the recovery key and the reporter for the case; Kees, the recovery key and
+        # the reporter for the identity.
         assert (
             count(
                 "SELECT count(*) FROM cases_case c WHERE has_mailbox AND (SELECT count(*) FROM "
-                "vault_sealedkey k WHERE k.file_id IN (c.id, c.identity_file)) <> 8"
+                "vault_sealedkey k WHERE k.file_id IN (c.id, c.identity_file)) <> 7"
             )
             == 0
         )
         assert (
             count(
                 "SELECT count(*) FROM cases_case c WHERE has_mailbox AND (SELECT count(*) FROM "
-                "vault_item i WHERE i.file_id IN (c.id, c.identity_file)) <> 2"
+                "vault_item i WHERE i.file_id IN (c.id, c.identity_file)) <> 3"
             )
             == 0
         )

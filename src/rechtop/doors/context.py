@@ -97,6 +97,10 @@ def _menu(request: HttpRequest) -> list[Entry]:
     is_confidant = actor.has_duty(Kind.CONFIDANT)
     listed.append((_("Gesprekken"), "confidants:conversations", is_confidant))
     listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
+    is_officer = actor.has_duty(Kind.SECURITY_OFFICER)
+    listed.append((_("Logboek"), "trail:lines", is_officer))
+    keeps_log = actor.has_duty(Kind.PRIVACY_OFFICER) and not is_officer
+    listed.append((_("Logboek bewaren"), "trail:keeping", keeps_log))
     listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))
     listed.append((_("Sleutels"), "organisation:keys", team or actor.has_duty(Kind.ADMINISTRATOR)))
     return [

@@ -93,7 +93,7 @@ def with_copy(file: SealedFile, attachment: Attachment, *, by: Actor) -> Attachm
 
 
 def _made(content: bytes, attachment: Attachment) -> _Made:
-    check = scanning.check(content)
+    check = str(scanning.check(content).state)
     copy = copies.clean(content, attachment.kind)
     if copy is None:
         return _Made(None, check)

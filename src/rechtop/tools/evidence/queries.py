@@ -77,18 +77,19 @@ class Attachment:
 
 def told_of(arrived: Arrived) -> dict[str, Any]:
     """Tell of a file that has arrived: where it stands, what kind of file its content is, and the
-    digest by which it is proven."""
-    digest, head = hashlib.sha256(), b""
+    digest by which it is proven. Reads it once, whole."""
+    digest, head, tail = hashlib.sha256(), b"", b""
     for piece in blobs.read(arrived.id, arrived.key):
-        head = head or bytes(piece[:_LOOKED_AT])
         digest.update(piece)
+        head, tail = head or piece, tail[-_LOOKED_AT:] + piece
+    is_zip = head.startswith(b"PK")  # it says at its end what is in it; of others the head tells
     return {
         "digest": digest.hexdigest(),
         "blob": arrived.id.hex,
         "key": arrived.key.hex(),
         "name": arrived.name,
         "size": arrived.size,
-        "type": kinds.kind_of(head, arrived.name).code,
+        "type": kinds.kind_of(head, tail=tail if is_zip else head).code,
     }
 
 
