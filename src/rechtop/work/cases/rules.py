@@ -147,6 +147,7 @@ def has_no_file(actor: Actor, case: Case) -> bool:
 may_close_registration = (is_integrity_team & has_no_file & in_state("close")).named(
     "may_close_registration"
 )
+may_list = is_on_duty.named("may_list")
 may_list_rows = is_second_reader.named("may_list_rows")
 may_see_year = is_integrity_team.named("may_see_year")
 may_receive = intake_is_ready.named("may_receive")
