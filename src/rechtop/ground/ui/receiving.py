@@ -49,6 +49,7 @@ class Arrived:
     key: bytes = field(repr=False)
     name: str = field(repr=False)
     size: int
+    digest: str
 
 
 class Store(Protocol):
@@ -233,7 +234,8 @@ def _one(place: Place, part: multipart.Part, begun: list[Arriving]) -> Arrived:
     if not size:
         raise _empty()
     arriving.finish()
-    return Arrived(arriving.id, arriving.key, clean_name(part.file_name or ""), size)
+    name = clean_name(part.file_name or "")
+    return Arrived(arriving.id, arriving.key, name, size, arriving.digest)
 
 
 def _discard(begun: Sequence[Arriving]) -> None:
@@ -304,7 +306,8 @@ def _take(place: Place, arriving: Arriving, body: Body, end: int, total: int) ->
 def _finish(request: HttpRequest, place: Place, arriving: Arriving, once: str) -> None:
     try:
         size = arriving.finish()
-        arrived = Arrived(arriving.id, arriving.key, _told_name(request), size)
+        name = _told_name(request)
+        arrived = Arrived(arriving.id, arriving.key, name, size, arriving.digest)
         _keep(place, once, [arrived])
     except Whole:
         pass

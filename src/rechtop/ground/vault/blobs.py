@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
 import uuid
@@ -59,6 +60,8 @@ class Arriving:
                 os.close(self._handle)
             raise
         self._plain, self._filled = bytearray(), 0
+        # Of what came in an earlier request the sum is not known any more: then it is read again.
+        self._sum = hashlib.sha256() if not self.have else None
         self._flushed = self._looked = 0
 
     def _take_hold(self) -> None:
@@ -102,6 +105,11 @@ class Arriving:
         finally:
             os.close(self._handle)
 
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of the whole file once it has finished, where all came in one go."""
+        return self._sum.hexdigest() if self._sum is not None else ""
+
     def finish(self) -> int:
         """Seal what is left, put all of it on disk for certain, and give how large the file is."""
         size = self.have + self._filled
@@ -123,6 +131,8 @@ class Arriving:
 
     def _seal(self, *, is_last: bool) -> None:
         chunk = memoryview(self._plain)[: self._filled]
+        if self._sum is not None:
+            self._sum.update(chunk)
         self._put(self._sealer.seal(chunk, is_last=is_last))
         self.have += self._filled
         self._filled = 0
@@ -251,6 +261,14 @@ def remove(numbers: Collection[uuid.UUID]) -> None:
     for number in numbers:
         for path in (_path(number), _path(number).with_suffix(_PART)):
             path.unlink(missing_ok=True)
+
+
+def digest_of(blob: uuid.UUID, key: bytes) -> str:
+    """Read a file whole, and give its SHA-256. Raises Gone where it is not whole."""
+    total = hashlib.sha256()
+    for chunk in read(blob, key):
+        total.update(chunk)
+    return total.hexdigest()
 
 
 def is_there(blob: uuid.UUID) -> bool:

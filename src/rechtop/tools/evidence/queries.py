@@ -30,6 +30,8 @@ class Arrived(Protocol):
     def name(self) -> str: ...
     @property
     def size(self) -> int: ...
+    @property
+    def digest(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,11 @@ class Attachment:
 
 
 def told_of(arrived: Arrived) -> dict[str, Any]:
-    """Tell of a file that has arrived: where it stands, and what kind of file its content is."""
+    """Tell of a file that has arrived: where it stands, what kind of file its content is, and the
+    digest by which it is proven. One that came in parts is read again for that."""
     head, tail = blobs.ends(arrived.id, arrived.key)
     return {
+        "digest": arrived.digest or blobs.digest_of(arrived.id, arrived.key),
         "blob": arrived.id.hex,
         "key": arrived.key.hex(),
         "name": arrived.name,

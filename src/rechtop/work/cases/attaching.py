@@ -11,6 +11,7 @@ from typing import Any
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault.models import Part
+from rechtop.ground.vault.proofs import REPORTER
 from rechtop.tools.evidence import operations as evidence
 from rechtop.work.cases import dossiers, rules
 from rechtop.work.cases.models import Case
@@ -30,4 +31,4 @@ def add_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
 def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
     """Add files that have arrived, for the reporter to read too."""
     pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
+    evidence.keep(dossiers.opened(case, by), dossiers.files_proven(pieces, to=REPORTER))

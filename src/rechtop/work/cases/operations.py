@@ -67,7 +67,13 @@ def receive(
     handler = taken_down_by if can_handle else None
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
+    proven = proofs.proven(
+        report,
+        Moment.REPORT,
+        to=REPORTING_POINT,
+        names=list(report),
+        attachments=[told["digest"] for told in attachments],
+    )
     pieces = [
         Piece(Part.SHARED, "report", proven),
         *(evidence.from_reporter(told) for told in attachments),
@@ -315,7 +321,8 @@ def add_files_as_reporter(
 ) -> None:
     """Let the reporter add files that have arrived."""
     pieces = [evidence.from_reporter(told) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
+    proven = dossiers.files_proven(pieces, to=REPORTING_POINT)
+    evidence.keep(dossiers.opened(case, by), proven)
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
 

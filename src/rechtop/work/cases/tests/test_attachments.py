@@ -44,6 +44,7 @@ class OnDisk:
     key: bytes
     name: str
     size: int
+    digest: str = ""
 
 
 def on_disk(content: bytes, name: str = "bestand") -> dict[str, Any]:
