@@ -97,6 +97,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     is_confidant = actor.has_duty(Kind.CONFIDANT)
     listed.append((_("Gesprekken"), "confidants:conversations", is_confidant))
     listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
+    keeps = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER)
+    listed.append((_("Bewaren"), "keeping:overview", keeps))
     listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))
     listed.append((_("Sleutels"), "organisation:keys", team or actor.has_duty(Kind.ADMINISTRATOR)))
     return [
