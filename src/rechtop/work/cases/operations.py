@@ -229,9 +229,11 @@ def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
     opened = dossiers.opened(case, by)
     case.identity_file = dossiers.seal_identity(opened, identity, by.keyring.pair()).pk
     opened.write(Piece(Part.SHARED, "made_known", {"from": "reporter"}))
-    case.is_named = True
+    case.is_named, case.name_destroyed_on = True, None
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
-    case.save(update_fields=["identity_file", "is_named", "reporter_waits_since"])
+    case.save(
+        update_fields=["identity_file", "is_named", "name_destroyed_on", "reporter_waits_since"]
+    )
 
 
 def _let_know(opened: files.OpenFile) -> None:

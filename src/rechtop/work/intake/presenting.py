@@ -18,6 +18,8 @@ from rechtop.ground.vault import files
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.retention import queries as retention
+from rechtop.tools.retention.models import Kind as Kept
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
@@ -87,7 +89,16 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "is_let_know": _is_let_know(items),
         "are_away": len(away),
         "deadlines": deadlines.of(case.ref),
+        "kept_until": _kept_until(case),
     }
+
+
+def _kept_until(case: Case) -> datetime.date | None:
+    """Give until when a closed case is kept at least, where the schedule tells and nobody holds
+    it."""
+    if case.closed_on is None or case.hold_since is not None:
+        return None
+    return retention.kept_until(Kept.CASE, case.regime, case.conclusion, case.closed_on)
 
 
 def openings(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
