@@ -23,6 +23,7 @@ from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.proofs import queries as proofs
 from rechtop.tools.proofs.queries import Kept
 from rechtop.tools.retention import queries as retention
+from rechtop.tools.retention.models import Kind
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
