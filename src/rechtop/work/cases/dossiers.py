@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,9 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import NewFile, OpenFile, Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile, Sphere
+from rechtop.ground.vault.proofs import Moment
 from rechtop.people.organisation import queries as organisation
+from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case
 
@@ -115,6 +118,23 @@ def seal_row(case: Case, texts: Mapping[str, str], *, reader: int, by: Actor) ->
     row = Piece(Part.INNER, "row", texts)
     new = NewFile(Sphere.CASES, recipients, [row], excluded=main.excluded())
     return files.create(new)[0]
+
+
+def files_proven(pieces: Sequence[Piece], *, to: str) -> list[Piece]:
+    """Give what is told of files with the proof that they are sent now, each by name and digest."""
+    return [
+        replace(
+            piece,
+            content=proofs.proven(
+                piece.content,
+                Moment.MESSAGE,
+                to=to,
+                names=["name"],
+                attachments=[piece.content["digest"]],
+            ),
+        )
+        for piece in pieces
+    ]
 
 
 def opened(case: Case, by: Actor) -> OpenFile:

@@ -38,9 +38,6 @@ FEEDBACK = "feedback"
 
 _AT_ONCE = 2_000
 
-Told = Mapping[str, Any]
-"""What is told of a file that has arrived."""
-
 
 @operation("case.received", allowed=rules.may_receive)
 def receive(
@@ -51,7 +48,7 @@ def receive(
     reporter: ReporterKey,
     positions: Collection[str] = (),
     by: Actor,
-    attachments: Sequence[Told] = (),
+    attachments: Sequence[Mapping[str, Any]] = (),
     draft: bytes = b"",
     channel: str = MEETING_POINT,
     received_on: datetime.date | None = None,
@@ -70,7 +67,13 @@ def receive(
     handler = taken_down_by if can_handle else None
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
+    proven = proofs.proven(
+        report,
+        Moment.REPORT,
+        to=REPORTING_POINT,
+        names=list(report),
+        attachments=[told["digest"] for told in attachments],
+    )
     pieces = [
         Piece(Part.SHARED, "report", proven),
         *(evidence.from_reporter(told) for told in attachments),
@@ -313,26 +316,15 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
 
 
 @operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)
-def add_files_as_reporter(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+def add_files_as_reporter(
+    case: Case, *, attachments: Sequence[Mapping[str, Any]], by: Actor
+) -> None:
     """Let the reporter add files that have arrived."""
     pieces = [evidence.from_reporter(told) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
+    proven = dossiers.files_proven(pieces, to=REPORTING_POINT)
+    evidence.keep(dossiers.opened(case, by), proven)
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
-
-
-@operation("case.files_added", allowed=rules.may_add_files)
-def add_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
-    """Add files that have arrived; the reporter's key does not open them."""
-    pieces = [evidence.from_person(told, Part.INNER, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
-
-
-@operation("case.files_shared", allowed=rules.may_share_files)
-def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
-    """Add files that have arrived, for the reporter to read too."""
-    pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
 
 
 @operation("case.view_tidied", allowed=rules.may_tidy_view, by_day=True)

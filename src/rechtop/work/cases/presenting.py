@@ -17,6 +17,7 @@ from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, List, Measure, Row
@@ -328,6 +329,25 @@ def _closing_texts(told: Mapping[str, Any]) -> list[str]:
         "why_not_told": _("Waarom de melder niets hoorde: %(text)s"),
     }
     return [text % {"text": told[name]} for name, text in texts.items() if told.get(name)]
+
+
+def file_facts(file: Attachment, names: Mapping[int, str]) -> list[tuple[str, Any]]:
+    """Give what is known of a file."""
+    sender = _("de melder") if file.is_from_reporter else names.get(file.author or 0, "")
+    return [
+        (_("Soort"), file.kind.label),
+        (_("Grootte"), dutch.size(file.stored.size)),
+        (_("Toegevoegd"), dutch.moment(file.at)),
+        (_("Van"), sender),
+        (_("Virusscan"), _scanned(file)),
+        (_("Vingerafdruk van het origineel (SHA-256)"), file.copy.print if file.copy else ""),
+    ]
+
+
+def _scanned(file: Attachment) -> str:
+    if file.finding:
+        return _("gevonden: %(name)s") % {"name": file.finding}
+    return _("niets gevonden") if file.was_scanned else _("niet gedaan")
 
 
 def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:

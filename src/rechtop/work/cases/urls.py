@@ -23,11 +23,6 @@ desk = (
         path("zaken/<str:number>/bestanden/<uuid:file>/", attachments.file, name="file"),
         path("zaken/<str:number>/bestanden/<uuid:file>/kopie/", attachments.copy, name="copy"),
         path(
-            "zaken/<str:number>/bestanden/<uuid:file>/beeld/<int:page>/",
-            attachments.picture,
-            name="picture",
-        ),
-        path(
             "zaken/<str:number>/bestanden/<uuid:file>/origineel/",
             attachments.original,
             name="original",

@@ -40,7 +40,7 @@ _SHOWN = 50
 @needs_keys
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
-    _or_404(rules.may_list(request.actor))
+    or_404(rules.may_list(request.actor))
     form = filters.Filter(request.GET, years=queries.span())
     found = queries.seen_by(request.actor, form.chosen())
     page = tables.page(
@@ -64,7 +64,7 @@ def case_list(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
-    _or_404(rules.may_list(request.actor))
+    or_404(rules.may_list(request.actor))
     form = filters.Filter(request.GET, years=queries.span())
     most = presenting.EXPORTED
     found = [
