@@ -102,3 +102,29 @@ def test_a_double_click_is_one_report_and_shows_the_same_words(cast: Cast) -> No
     assert len(words) == 7
     assert bram.locator(".rechtop-words li").all_inner_texts() == words
     assert bram.locator(".rechtop-actions a").get_attribute("href") == way
+
+
+def test_a_recording_is_gone_when_anna_agrees(anna: Page, cast: Cast) -> None:
+    bram = cast("bram")
+    bram.goto("/desk/gesproken/")
+    bram.get_by_role("radio", name="Gesprek", exact=True).check()
+    bram.get_by_label("Een opname van het gesprek").check()
+    bram.get_by_label("Vernietig de opname na akkoord").check()
+    bram.get_by_label("Wat vertelde de melder?").fill(TOLD)
+    bram.get_by_role("button", name="Voer in en toon de woorden").click()
+    words = bram.locator(".rechtop-words li").all_inner_texts()
+    bram.get_by_role("link", name="Voeg de opname toe").click()
+    sound = {"name": "gesprek.mp3", "mimeType": "audio/mpeg", "buffer": b"ID3\4" + bytes(5000)}
+    bram.locator("input[type=file]").set_input_files(sound)  # type: ignore[arg-type]
+    bram.get_by_role("button", name="Verstuur de bestanden").click()
+    expect(bram.get_by_role("link", name="gesprek.mp3")).to_be_visible()
+    expect(bram.get_by_text("wordt vernietigd zodra de melder akkoord is")).to_be_visible()
+    come_in(anna, words)
+    anna.get_by_role("link", name="Lees het verslag").click()
+    expect(anna.get_by_role("link", name="Haal de opname op")).to_be_visible()
+    anna.get_by_role("button", name="Ja, dit klopt").click()
+    anna.goto("/inzien/verslag/")
+    expect(anna.get_by_text("De opname is vernietigd.")).to_be_visible()
+    bram.reload()
+    expect(bram.get_by_role("link", name="gesprek.mp3")).to_have_count(0)
+    expect(bram.get_by_text("vernietigd na het akkoord van de melder")).to_be_visible()

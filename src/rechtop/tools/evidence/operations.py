@@ -16,9 +16,9 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import blobs, files
 from rechtop.ground.vault.files import OpenFile, Piece
-from rechtop.ground.vault.models import Part, SealedFile
+from rechtop.ground.vault.models import Blob, Part, SealedFile
 from rechtop.tools.evidence import copies, queries, rules, scanning
-from rechtop.tools.evidence.queries import CHECK, COPY, FILE, Attachment
+from rechtop.tools.evidence.queries import CHECK, COPY, DESTROYED, FILE, Attachment
 from rechtop.tools.evidence.scanning import Result, State
 
 _one_at_a_time = threading.Lock()
@@ -48,6 +48,17 @@ def take_over(attachments: Sequence[Mapping[str, Any]], *, draft: bytes, file: S
     if attachments:
         numbers = [uuid.UUID(told["blob"]) for told in attachments]
         blobs.give(draft=draft, file=file, blobs=numbers)
+
+
+def destroy(opened: OpenFile, found: Sequence[Attachment]) -> None:
+    """Destroy files for good, inside an operation; the file tells that they were there."""
+    require_operation()
+    stored = [one.stored.blob for one in found] + [
+        one.copy.stored.blob for one in found if one.copy
+    ]
+    blobs.wipe(Blob.objects.filter(file=opened.file, pk__in=stored))
+    for one in found:
+        opened.write(Piece(one.part, DESTROYED, {"of": one.id}))
 
 
 @operation("evidence.original_opened", allowed=rules.may_open_original)

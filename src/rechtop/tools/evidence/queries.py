@@ -18,6 +18,9 @@ from rechtop.tools.evidence.scanning import Result, State
 FILE, COPY, CHECK = "attachment", "attachment_copy", "attachment_check"
 """The kinds of items that tell of files: what came, a copy without metadata, a virus check."""
 
+DESTROYED = "attachment_destroyed"
+"""The kind of item that tells that a file was destroyed on purpose."""
+
 
 class Arrived(Protocol):
     """A file that is on disk for certain."""
@@ -112,6 +115,7 @@ def stored(told: Mapping[str, Any]) -> Stored:
 
 def attachments(items: Sequence[OpenItem]) -> list[Attachment]:
     """Find the files among what was opened, oldest first, each with its copy and check."""
+    gone = {i.content["of"] for i in items if i.kind == DESTROYED}
     copies = {i.content["of"]: copy_of(i.content) for i in items if i.kind == COPY}
     checks = {i.content["of"]: check_of(i.content) for i in items if i.kind == CHECK}
     return [
@@ -128,7 +132,7 @@ def attachments(items: Sequence[OpenItem]) -> list[Attachment]:
             checks.get(str(item.id)),
         )
         for item in items
-        if item.kind == FILE
+        if item.kind == FILE and str(item.id) not in gone
     ]
 
 

@@ -62,6 +62,14 @@ class Enter(Sections, Once, AsksOnce):
         help_text=_("Vraag dit voor het gesprek. Opnemen mag alleen als de melder dat goed vindt."),
         error_messages={"required": _("Kies waar de melder mee instemde.")},
     )
+    destroys_recording = forms.BooleanField(
+        label=_("Vernietig de opname na akkoord"),
+        required=False,
+        help_text=_(
+            "Is het gesprek opgenomen? Dan vernietigen wij de opname zodra de melder akkoord is "
+            "met het verslag. Bij een letterlijk verslag doen wij dat altijd."
+        ),
+    )
     what = _text(
         _("Wat vertelde de melder?"),
         rows=12,
@@ -95,7 +103,10 @@ class Enter(Sections, Once, AsksOnce):
     words = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
     sections = (
-        (_("Het gesprek"), ("channel", "received_on", "spoke_with", "consent")),
+        (
+            _("Het gesprek"),
+            ("channel", "received_on", "spoke_with", "consent", "destroys_recording"),
+        ),
         (_("Het verslag"), ("what", "when", "where", "who", "asks")),
         (_("Wie dit niet mag lezen"), ("about", "positions")),
         (_("De melder"), ("name", "reach")),
@@ -144,4 +155,6 @@ class Enter(Sections, Once, AsksOnce):
             "about": [int(number) for number in typed["about"]],
             "positions": typed["positions"],
             "words": typed["words"],
+            "consent": typed["consent"],
+            "destroys_recording": typed["destroys_recording"],
         }

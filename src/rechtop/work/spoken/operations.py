@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,13 +17,16 @@ from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.ground.vault.proofs import REPORTING_POINT, Moment
 from rechtop.people.organisation.rules import is_integrity_team
+from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.spoken import queries, rules
 from rechtop.work.spoken.models import Minutes
 from rechtop.work.spoken.queries import APPROVAL, CORRECTION
-from rechtop.work.spoken.states import MINUTES
+from rechtop.work.spoken.states import MINUTES, RECORDED, Consent
+
+_SOUNDS = ("audio", "video")
 
 WAYS = ("telephone", "meeting")
 """The channels of a report that is spoken."""
@@ -37,6 +41,8 @@ def enter(
     identity: Mapping[str, str],
     about: Collection[int],
     words: Sequence[str],
+    consent: str,
+    destroys_recording: bool = False,
     positions: Collection[str] = (),
     by: Actor,
 ) -> Case:
@@ -60,8 +66,24 @@ def enter(
         taken_down_by=by.number if is_integrity_team(by) else None,
         by=actors.REPORTER,
     )
-    rows.insert([Minutes(case=case)])
+    minutes = Minutes(
+        case=case,
+        consent=consent,
+        destroys_recording=consent == Consent.TRANSCRIPT
+        or (destroys_recording and consent in RECORDED),
+    )
+    rows.insert([minutes])
     return case
+
+
+@operation("spoken.recording_added", allowed=rules.may_record)
+def add_recording(minutes: Minutes, *, attachments: Sequence[Mapping[str, Any]], by: Actor) -> None:
+    """Add a recording that has arrived; its reporter may listen to it. Raises Invalid."""
+    if any(told["type"] not in _SOUNDS for told in attachments):
+        raise Invalid(file=_("Dit is geen geluid dat wij kennen. Kies de opname van het gesprek."))
+    opened = files.open_file(minutes.case_id, by.keyring)
+    marked = [{**told, "is_recording": True} for told in attachments]
+    evidence.keep(opened, [evidence.from_person(told, Part.SHARED, by) for told in marked])
 
 
 @operation("spoken.corrected", allowed=rules.may_correct, by_day=True)
@@ -79,12 +101,15 @@ def correct(minutes: Minutes, *, text: str, by: Actor) -> None:
 def approve(minutes: Minutes, *, version: int, by: Actor) -> None:
     """Let the reporter approve the version that was shown, counted from 1; with proof of its text.
 
-    Raises Invalid where another stands there now.
+    Where that was chosen the recording is destroyed now, with the reporter's own key. Raises
+    Invalid where another version stands there now.
     """
     told = queries.opened(minutes, by)
     if version != len(told.versions):
         raise Invalid(version=_("Het verslag is intussen veranderd. Lees het nog een keer."))
     _write(minutes, APPROVAL, told.newest.text, by)
+    if minutes.destroys_recording:
+        evidence.destroy(files.open_file(minutes.case_id, by.keyring), told.recordings)
     minutes.state = MINUTES.after(minutes.state, "approve")
     minutes.approved_on = minutes.changed_on = clock.today()
     minutes.save(update_fields=["state", "approved_on", "changed_on"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.ui import dutch
 from rechtop.work.spoken.queries import Told, Version
-from rechtop.work.spoken.states import MinutesState
+from rechtop.work.spoken.states import RECORDED, MinutesState
 
 
 def facts(told: Told) -> list[tuple[str, Any]]:
@@ -18,7 +18,19 @@ def facts(told: Told) -> list[tuple[str, Any]]:
         (_("Sprak met de melder"), told.spoke_with),
         (_("De melder stemde in met"), told.consent),
         (_("Akkoord op"), dutch.day(told.minutes.approved_on)),
+        (_("Opname"), _recording(told)),
     ]
+
+
+def _recording(told: Told) -> str:
+    """Say what becomes of the recording, where there may be one."""
+    if told.is_recording_destroyed:
+        return _("vernietigd na het akkoord van de melder")
+    if told.minutes.consent not in RECORDED:
+        return ""
+    if told.minutes.destroys_recording:
+        return _("wordt vernietigd zodra de melder akkoord is")
+    return _("blijft bewaard in het dossier")
 
 
 def versions(told: Told) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import OpenItem
+from rechtop.tools.evidence import queries as evidence
+from rechtop.tools.evidence.queries import DESTROYED, Attachment
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.spoken.models import Minutes
@@ -36,6 +38,8 @@ class Told:
     versions: Sequence[Version]
     spoke_with: str = field(repr=False)
     consent: str
+    recordings: Sequence[Attachment] = ()
+    is_recording_destroyed: bool = False
 
     @property
     def newest(self) -> Version:
@@ -65,7 +69,21 @@ def told(minutes: Minutes, items: Sequence[OpenItem]) -> Told:
         ],
         report.content["spoke_with"],
         report.content["agreed_to"],
+        recordings(items),
+        were_destroyed(items),
     )
+
+
+def recordings(items: Sequence[OpenItem]) -> list[Attachment]:
+    """Find the recordings of the conversation that are still there."""
+    marked = {str(item.id) for item in items if item.content.get("is_recording")}
+    return [one for one in evidence.attachments(items) if one.id in marked]
+
+
+def were_destroyed(items: Sequence[OpenItem]) -> bool:
+    """Say whether a recording was destroyed."""
+    marked = {str(item.id) for item in items if item.content.get("is_recording")}
+    return any(item.kind == DESTROYED and item.content["of"] in marked for item in items)
 
 
 def opened(minutes: Minutes, actor: Actor) -> Told:

@@ -11,7 +11,7 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.work.cases import rules as cases
 from rechtop.work.spoken.models import Minutes
-from rechtop.work.spoken.states import MINUTES
+from rechtop.work.spoken.states import MINUTES, RECORDED, MinutesState
 
 
 @rule(_("Dit doet een vertrouwenspersoon."))
@@ -32,6 +32,18 @@ def _can(verb: str) -> Rule:
     return Rule(f"can_{verb}_minutes", judge)
 
 
+@rule(_("Dit gesprek is niet opgenomen: de melder stemde daar niet mee in."))
+def was_recorded(actor: Actor, minutes: Minutes) -> bool:
+    """The reporter agreed to a recording."""
+    return minutes.consent in RECORDED
+
+
+@rule(_("De melder was al akkoord met het verslag."))
+def is_not_approved(actor: Actor, minutes: Minutes) -> bool:
+    """The reporter has not approved the minutes yet."""
+    return minutes.state != MinutesState.APPROVED
+
+
 _by_its_reporter = _of_case(cases.is_reporter) & _of_case(cases.holds_key)
 
 may_enter = (
@@ -39,4 +51,7 @@ may_enter = (
 ).named("may_enter_spoken")
 may_correct = (_by_its_reporter & _can("correct")).named("may_correct_minutes")
 may_approve = (_by_its_reporter & _can("approve")).named("may_approve_minutes")
+may_record = (_of_case(cases.works_on_it) & was_recorded & is_not_approved).named(
+    "may_add_recording"
+)
 may_note = _of_case(cases.works_on_it).named("may_note_minutes")

@@ -40,3 +40,7 @@ class Consent(models.TextChoices):
     TRANSCRIPT = "transcript", _("Een letterlijk verslag, zonder opname te bewaren")
     MINUTES = "minutes", _("Een verslag in het kort")
     NONE = "none", _("Nergens mee: ik schrijf op wat ik mij herinner")
+
+
+RECORDED = (Consent.RECORDING, Consent.TRANSCRIPT)
+"""With this consent there is a recording; one for a transcript alone is not kept after it."""

@@ -8,6 +8,7 @@ desk = (
     [
         path("gesproken/", views.enter, name="enter"),
         path("zaken/<str:number>/verslag/", views.minutes, name="minutes"),
+        path("zaken/<str:number>/verslag/opname/", views.record, name="record"),
     ],
     "spoken",
 )

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from tests.people import acting, person, report, reporter
 
+from rechtop import env
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.arrivals import Gone
 from rechtop.ground.kernel.errors import Invalid, Refused
-from rechtop.ground.vault import files
-from rechtop.ground.vault.models import SealedKey
+from rechtop.ground.ui.receiving import Arrived
+from rechtop.ground.vault import blobs, files
+from rechtop.ground.vault.models import Blob, SealedKey
 from rechtop.overview.home import queries as home
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import presenting
 from rechtop.work.cases import queries as case_queries
@@ -46,6 +52,8 @@ def spoken(
     channel: str = "telephone",
     on: datetime.date | None = None,
     name: str = "",
+    consent: str = "minutes",
+    destroys: bool = False,
 ) -> tuple[Case, tuple[str, ...]]:
     """Let someone enter what Anna told; gives the case and her words."""
     seven = seven or words.draw()
@@ -56,6 +64,8 @@ def spoken(
         identity={"name": name, "reach": ""} if name else {},
         about=[person(one).pk for one in about],
         words=seven,
+        consent=consent,
+        destroys_recording=destroys,
         by=acting(by),
     )
     return case, seven
@@ -258,3 +268,70 @@ def test_a_reporter_checks_in_the_mailbox_step_by_step() -> None:
 def test_without_the_words_nobody_reads_the_minutes() -> None:
     spoken()
     assert Client().get("/inzien/verslag/")["Location"] == "/inzien/"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let sealed files stand in a folder of this test."""
+    monkeypatch.setattr(env, "BLOBS", tmp_path / "blobs")
+    return tmp_path / "blobs"
+
+
+SOUND = b"ID3\4" + bytes(200) + b"stem van Anna"
+
+
+def record(case: Case, content: bytes = SOUND, *, by: str = "bram") -> None:
+    """Add a recording, as it arrives on the page."""
+    arriving = blobs.Store(file=case.pk).begin()
+    arriving.write(content)
+    arriving.finish()
+    arrived = Arrived(arriving.id, arriving.key, "gesprek.mp3", len(content))
+    told = [evidence.told_of(arrived)]
+    operations.add_recording(minutes_of(case), attachments=told, by=acting(by))
+
+
+@pytest.mark.parametrize(
+    ("consent", "destroys", "stays"),
+    [("recording", False, True), ("recording", True, False), ("transcript", False, False)],
+)
+def test_a_recording_is_destroyed_at_approval_where_that_was_chosen(
+    consent: str,
+    destroys: bool,
+    stays: bool,
+    folder: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    case, seven = spoken(consent=consent, destroys=destroys)
+    record(case)
+    anna = reporter(seven)
+    heard = queries.opened(minutes_of(case), anna).recordings
+    assert [one.stored.whole() for one in heard] == [SOUND]
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.approve(minutes_of(case), version=1, by=anna)
+    told = queries.opened(minutes_of(case), acting("bram"))
+    assert bool(told.recordings) is stays
+    assert told.is_recording_destroyed is not stays
+    assert Blob.objects.filter(file=case.pk).exists() is stays
+    assert bool(list(folder.iterdir())) is stays
+    if not stays:
+        with pytest.raises(Gone):
+            heard[0].stored.whole()
+
+
+def test_without_consent_there_is_no_recording(folder: Path) -> None:
+    for consent in ("minutes", "none"):
+        case, _seven = spoken(consent=consent, destroys=True)
+        assert not minutes_of(case).destroys_recording
+        with pytest.raises(Refused, match="niet opgenomen"):
+            record(case)
+
+
+def test_no_recording_comes_after_approval_nor_anything_that_is_no_sound(folder: Path) -> None:
+    case, seven = spoken(consent="recording")
+    with pytest.raises(Invalid, match="geen geluid"):
+        record(case, b"%PDF-1.7 brief")
+    with pytest.raises(Refused):
+        record(case, by="carla")
+    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    with pytest.raises(Refused, match="al akkoord"):
+        record(case)
