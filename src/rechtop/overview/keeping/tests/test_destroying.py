@@ -37,7 +37,7 @@ from rechtop.overview.year_import import operations as year_import
 from rechtop.people.organisation import operations as people
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.retention.models import Kind
-from rechtop.work.cases import closing, holding
+from rechtop.work.cases import closing, holding, publishing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import ApartFile, Case, Row, RowFile
@@ -76,8 +76,10 @@ def with_all_sorts(seven: tuple[str, ...]) -> Case:
     with on(datetime.date(2027, 3, 10)):
         closing.close(case, closing=told, message="Zo.", regime="zakelijk", by=acting("bram"))
         for _version in range(2):
-            row = cases.propose_row(case, texts=TEXTS, reader=person("fenna"), by=acting("bram"))
-        cases.approve_row(row, shown=row.number or "", by=acting("fenna"))
+            row = publishing.propose_row(
+                case, texts=TEXTS, reader=person("fenna"), by=acting("bram")
+            )
+        publishing.approve_row(row, shown=row.number or "", by=acting("fenna"))
     case.refresh_from_db()
     return case
 
@@ -332,7 +334,7 @@ def test_versions_of_a_row_go_and_the_approved_row_stays() -> None:
         assert left_of(versions) == [0, 0, 0, 0]
         assert (row.report, row.file) == ("Iets.", None)
         assert case_queries.row_texts(row, acting("bram")) == TEXTS
-        again = cases.propose_row(case, texts=TEXTS, reader=person("fenna"), by=acting("bram"))
+        again = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=acting("bram"))
     assert again.file is not None
 
 

@@ -25,7 +25,7 @@ from rechtop.overview.keeping.tests.making import (
 )
 from rechtop.tools.retention import queries as retention
 from rechtop.tools.retention.models import Kind, Outcome, Term
-from rechtop.work.cases import closing, holding
+from rechtop.work.cases import closing, holding, publishing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import operations as identities
@@ -95,13 +95,13 @@ def test_what_the_account_still_needs_stays_until_the_year_is_adopted_or_the_row
     case, other = closed(), closed()
     assert due() == []
     with on(LATER):
-        row = cases.propose_row(
+        row = publishing.propose_row(
             case,
             texts=dict.fromkeys(("report", "subject", "findings", "consequence"), "Iets."),
             reader=person("fenna"),
             by=acting("bram"),
         )
-        cases.approve_row(row, shown=row.number or "", by=acting("fenna"))
+        publishing.approve_row(row, shown=row.number or "", by=acting("fenna"))
     assert due() == [case]
     adopt(2027)
     assert set(due()) == {case, other}
