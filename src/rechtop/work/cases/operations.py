@@ -64,15 +64,8 @@ def receive(
     handler = taken_down_by if can_handle else None
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    proven = proofs.proven(
-        report,
-        Moment.REPORT,
-        to=REPORTING_POINT,
-        names=list(report),
-        attachments=[told["digest"] for told in attachments],
-    )
     pieces = [
-        Piece(Part.SHARED, "report", proven),
+        dossiers.report_proven(report, attachments),
         *(evidence.from_reporter(told) for told in attachments),
     ]
     registration = Case(
