@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from rechtop import env
 from rechtop.ground.audit.operations import REGISTER
+from rechtop.overview.keeping.states import DESTRUCTION
 from rechtop.overview.year_import import queries as year_import
 from rechtop.work.cases.states import CASE, ROW
 from rechtop.work.identities.states import DISCLOSURE, OPENING
@@ -66,6 +67,7 @@ def states() -> str:
         ("A question for a name", OPENING),
         ("A name that is demanded", DISCLOSURE),
         ("The minutes of a conversation", MINUTES),
+        ("A destruction", DESTRUCTION),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

@@ -12,6 +12,7 @@ from rechtop.doors.desk import language
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.overview.annual_report.urls import desk as annual_report
 from rechtop.overview.home.urls import desk as home
+from rechtop.overview.keeping.urls import desk as keeping
 from rechtop.overview.trail.urls import desk as trail
 from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
@@ -38,6 +39,7 @@ urlpatterns = [
     path("", include(annual_report)),
     path("", include(year_import)),
     path("", include(trail)),
+    path("", include(keeping)),
     path("taal/", language.choose, name="language"),
     path("aanmelden/", open_to_all(account.LoginView.as_view()), name="account_login"),
     path("afmelden/", account.LogoutView.as_view(), name="account_logout"),

@@ -444,6 +444,12 @@ class Reopen(forms.Form):
     reason = _text(_("Waarom opent u deze zaak weer?"), rows=3)
 
 
+class Hold(forms.Form):
+    """Why a file is kept although its term passes, or not any more."""
+
+    reason = _text(_("Waarom?"), rows=3)
+
+
 class Row(forms.Form):
     """The row for publication."""
 

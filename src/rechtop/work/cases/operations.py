@@ -25,18 +25,15 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
-from rechtop.tools.deliveries.queries import Changes, Record
+from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.evidence import operations as evidence
-from rechtop.tools.lists import queries as lists
 from rechtop.tools.proofs import operations as proofs
-from rechtop.work.cases import dossiers, queries, rules
-from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, CaseType, List, Measure, Row
-from rechtop.work.cases.states import CASE, RowState, State
+from rechtop.work.cases import dossiers, queries, registrations, rules
+from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, Row, RowFile
+from rechtop.work.cases.states import CASE, RowState
 
 ACKNOWLEDGEMENT = "acknowledgement"
 FEEDBACK = "feedback"
-
-_AT_ONCE = 2_000
 
 
 @operation("case.received", allowed=rules.may_receive)
@@ -272,9 +269,11 @@ def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
     opened = dossiers.opened(case, by)
     case.identity_file = dossiers.seal_identity(opened, identity, by.keyring.pair()).pk
     opened.write(Piece(Part.SHARED, "made_known", {"from": "reporter"}))
-    case.is_named = True
+    case.is_named, case.name_destroyed_on = True, None
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
-    case.save(update_fields=["identity_file", "is_named", "reporter_waits_since"])
+    case.save(
+        update_fields=["identity_file", "is_named", "name_destroyed_on", "reporter_waits_since"]
+    )
 
 
 def _let_know(opened: files.OpenFile) -> None:
@@ -432,60 +431,26 @@ def _take_work_from(case: Case, person: Person) -> None:
 @operation("registrations.taken_over", allowed=rules.may_take_over)
 def take_over(*, changes: Changes, delivery: int, by: Actor) -> None:
     """Write what an import changes of the registrations without a file, as one whole."""
-    Case.objects.filter(pk__in=[held.pk for held in changes.removed]).delete()
-    numbers = files.reserve_numbers(len(changes.added))
-    new = [_registration(pk, record) for pk, record in zip(numbers, changes.added, strict=True)]
-    changed = [_registration(held.pk, record) for held, record in changes.changed]
-    for case in new + changed:
-        case.delivery = delivery
-    Case.objects.bulk_create(new, batch_size=_AT_ONCE)
-    if changed:
-        Case.objects.bulk_update(changed, queries.REGISTERED, batch_size=_AT_ONCE)
-    Case.objects.filter(pk__in=changes.seen(delivery)).update(delivery=delivery)
-    told = changes.added + [record for _held, record in changes.changed]
-    _write_details([*zip((case.pk for case in new + changed), told, strict=True)])
+    registrations.write(changes, delivery=delivery)
 
 
-def _registration(pk: int, record: Record) -> Case:
-    is_closed = record["closed_year"] is not None
-    return Case(
-        pk=pk,
-        number=random_number(),
-        state=State.CLOSED if is_closed else State.RECEIVED,
-        has_file=False,
-        has_mailbox=False,
-        regime=record["regime_taken_in"],
-        **{name: record[name] for name in queries.REGISTERED_AS_DELIVERED},
-    )
+@operation("case.file_destroyed", allowed=rules.may_forget)
+def forget_file(case: Case, *, declaration: str, by: Actor) -> None:
+    """Let the registration stay alone, after its files were destroyed: with the approved row, and
+    with nobody who worked on it."""
+    registrations.leave_alone(case, declaration)
 
 
-def _write_details(told: Sequence[tuple[int, Record]]) -> None:
-    """Write types, measures and published row of registrations anew."""
-    numbers = [pk for pk, _record in told]
-    for model in (CaseType, Measure, Row):
-        model.objects.filter(case__in=numbers).delete()
-    CaseType.objects.bulk_create(
-        (CaseType(case_id=pk, code=code) for pk, record in told for code in record["types"]),
-        batch_size=_AT_ONCE,
-    )
-    against = {c.code: c.against_person for c in lists.every_value() if c.list == List.MEASURE}
-    Measure.objects.bulk_create(
-        (
-            Measure(case_id=pk, code=code, against_person=against.get(code, False))
-            for pk, record in told
-            for code in record["measures"]
-        ),
-        batch_size=_AT_ONCE,
-    )
-    Row.objects.bulk_create(
-        (
-            Row(
-                case_id=pk,
-                state=RowState.APPROVED,
-                is_taken_over=True,
-                **{name: record[name] for name in queries.ROW_TEXTS},
-            )
-            for pk, record in told
-        ),
-        batch_size=_AT_ONCE,
-    )
+@operation("case.name_destroyed", allowed=rules.may_forget)
+def forget_name(case: Case, *, by: Actor) -> None:
+    """Note that who reported was destroyed, while the file of the case stays."""
+    ApartFile.objects.filter(case=case).delete()
+    case.identity_file, case.name_destroyed_on = None, clock.today()
+    case.save(update_fields=["identity_file", "name_destroyed_on"])
+
+
+@operation("case.row_files_destroyed", allowed=rules.may_forget)
+def forget_row_files(case: Case, *, by: Actor) -> None:
+    """Note that the sealed versions of an approved row were destroyed; its clear texts stay."""
+    RowFile.objects.filter(case=case).delete()
+    Row.objects.filter(case=case, state=RowState.APPROVED).update(file=None)

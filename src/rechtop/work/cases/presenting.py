@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.retention import queries as retention
+from rechtop.tools.retention.models import Kind as Kept
 from rechtop.work.cases import queries, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, List, Measure, Row
 from rechtop.work.cases.operations import OpenCase
@@ -94,6 +97,7 @@ _COLUMNS: list[tuple[Any, Callable[[Case, _Known], Any]]] = [
         gettext_lazy("Opdrachtgever"),
         lambda case, known: known.label(List.COMMISSIONER, case.commissioner),
     ),
+    (gettext_lazy("Dossier vernietigd"), lambda case, known: case.file_destroyed_on),
 ]
 
 
@@ -127,14 +131,15 @@ def rows(cases: Sequence[Case]) -> list[ListRow]:
 def names_in(opened: OpenCase) -> Mapping[int, str]:
     """Give the names of everyone who handles or wrote, in one query."""
     authors = {i.content["author"] for i in opened.items if i.content.get("author")}
-    return organisation.names(authors | {opened.case.handler_id or 0})
+    case = opened.case
+    return organisation.names(authors | {case.handler_id or 0, case.hold_by_id or 0})
 
 
 def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
     """Give the registration as facts, but for that of the closing."""
     return [
         (_("Stand"), State(case.state).label),
-        (_("Behandelaar"), names.get(case.handler_id or 0) or _("nog niemand")),
+        (_("Behandelaar"), _handler(case, names)),
         (_("Ontvangen"), dutch.day(case.received_on) or str(case.received_year)),
         (_("Binnengekomen via"), _label(List.CHANNEL, case.channel)),
         (_("Melder"), _reporter(case)),
@@ -145,7 +150,36 @@ def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
         (_("Ontvangst bevestigd"), dutch.day(case.acknowledged_on)),
         (_("Terugkoppeling gegeven"), dutch.day(case.feedback_on)),
         (_("Afgesloten"), dutch.day(case.closed_on) or str(case.closed_year or "")),
+        *kept(case, names),
     ]
+
+
+def kept(case: Case, names: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Tell until when the file of a case is kept, who holds it, and what was destroyed."""
+    held = _("sinds %(day)s, door %(name)s") % {
+        "day": dutch.day(case.hold_since),
+        "name": names.get(case.hold_by_id or 0, "–"),
+    }
+    until = case.has_file and case.closed_on and not case.hold_since
+    return [
+        (_("Dossier vastgehouden"), held if case.hold_since else ""),
+        (_("Dossier bewaren tot en met"), dutch.day(_kept_until(case)) if until else ""),
+        (_("Naam van de melder vernietigd"), dutch.day(case.name_destroyed_on)),
+        (_("Dossier vernietigd"), dutch.day(case.file_destroyed_on)),
+    ]
+
+
+def _kept_until(case: Case) -> datetime.date | None:
+    if case.closed_on is None:
+        return None
+    return retention.kept_until(Kept.CASE, case.regime, case.conclusion, case.closed_on)
+
+
+def _handler(case: Case, names: Mapping[int, str]) -> str:
+    """Name the handler; of a file that was destroyed nobody is named any more."""
+    if case.file_destroyed_on:
+        return ""
+    return names.get(case.handler_id or 0) or _("nog niemand")
 
 
 def _label(list_name: str, code: str) -> str:
@@ -187,7 +221,7 @@ def concluded(case: Case, sealed: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _not_asked(case: Case) -> str:
     """Say why there is no answer: of what was taken over, it may just be unknown."""
-    return _("niet van toepassing") if case.has_file else ""
+    return "" if case.source_number else _("niet van toepassing")
 
 
 def _measures(taken: Sequence[Measure]) -> list[tuple[str, str]]:
@@ -273,6 +307,8 @@ _TITLES = (
     "disclosure",
     "minutes_corrected",
     "minutes_approved",
+    "hold",
+    "hold_lifted",
 )
 
 
@@ -292,6 +328,8 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "disclosure": _("De naam van %(who)s is gevorderd") % {"who": reporter},
         "minutes_corrected": _("%(who)s verbeterde het verslag") % {"who": reporter},
         "minutes_approved": _("%(who)s is akkoord met het verslag") % {"who": reporter},
+        "hold": _("Dossier vastgehouden"),
+        "hold_lifted": _("Dossier weer vrijgegeven"),
     }
     return {
         "at": item.at,
@@ -304,8 +342,8 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
 
 def _side(item: OpenItem, from_reporter: bool) -> str:
     """Say where an entry stands: with us alone, or who of both said it."""
-    kept = ("note", "closing", "reopening", "person_concerned", "referral")
-    if item.kind in kept or (item.kind == "disclosure" and item.part == Part.INNER):
+    inner = ("note", "closing", "reopening", "person_concerned", "referral", "hold", "hold_lifted")
+    if item.kind in inner or (item.kind == "disclosure" and item.part == Part.INNER):
         return "inner"
     return "" if from_reporter else "mine"
 

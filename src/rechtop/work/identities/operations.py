@@ -26,6 +26,7 @@ from rechtop.ground.vault.models import Part, SealedFile, Sphere
 from rechtop.ground.vault.trust import Recipient
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import rules as cases_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries, rules
 from rechtop.work.identities.models import Disclosure, Opening
@@ -278,6 +279,13 @@ def disclose(disclosure: Disclosure, *, by: Actor) -> Mapping[str, str]:
 def decline(disclosure: Disclosure, *, by: Actor) -> None:
     """Do not give the name; the reporter who was told of the demand is told of this."""
     _settle(disclosure, "decline", _matched(disclosure, by), by)
+
+
+@operation("identity.questions_destroyed", allowed=cases_rules.may_forget)
+def forget(case: Case, *, by: Actor) -> None:
+    """Take away who asked for a name and when, of a case whose files are destroyed."""
+    queries.of_case(case).delete()
+    queries.demands_of(case).delete()
 
 
 def _settle(disclosure: Disclosure, verb: str, matched: Matched, by: Actor) -> None:

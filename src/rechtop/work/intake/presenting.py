@@ -22,6 +22,8 @@ from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.proofs import queries as proofs
 from rechtop.tools.proofs.queries import Kept
+from rechtop.tools.retention import queries as retention
+from rechtop.tools.retention.models import Kind
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
@@ -95,7 +97,16 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "files": evidence.attachments(items),
         "minutes": spoken.of(case),
         "deadlines": deadlines.of(case.ref),
+        "kept_until": _kept_until(case),
     }
+
+
+def _kept_until(case: Case) -> datetime.date | None:
+    """Give until when a closed case is kept at least, where the schedule tells and nobody holds
+    it."""
+    if case.closed_on is None or case.hold_since is not None:
+        return None
+    return retention.kept_until(Kind.CASE, case.regime, case.conclusion, case.closed_on)
 
 
 def openings(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:

@@ -151,7 +151,7 @@ def test_however_many_lie_in_the_second_tray_the_home_asks_as_much(
 ) -> None:
     for _unused in range(20):
         report(is_proven=False)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         home.waiting_for(acting("fenna"))
 
 

@@ -88,6 +88,7 @@ def registration(request: DeskRequest, number: str) -> HttpResponse:
     row = queries.row_of(found)
     told = {
         "case": found,
+        "name": found.source_number or found.number,
         "facts": presenting.facts(found, {}) + presenting.concluded(found, {}),
         "row": presenting.row_facts(queries.clear_texts(row)) if row else [],
     }
