@@ -144,8 +144,8 @@ def test_the_worksheet_tells_each_line_with_term_and_source(case: Case) -> None:
     assert sheet is not None
     told = [cell.value for cell in sheet[2]]
     assert told[0] == case.number
-    assert told[5] == "5 jaar na afsluiten"
-    assert told[8] == "Vernietigd"
+    assert told[5] == "5 jaar na afsluiten (eigen keuze)"
+    assert told[7] == "Vernietigd"
 
 
 def test_a_new_term_keeps_what_was_typed_and_says_at_the_field_what_is_wrong() -> None:
