@@ -130,5 +130,6 @@ class Line(models.Model):
         return f"{self.destruction_id} {self.case_id} {self.kind}"
 
     def term(self) -> str:
-        """Say how long it was kept, in words."""
-        return Term(length=self.length, unit=self.unit).told()
+        """Say how long it was kept and what that rests on, in words."""
+        told = Term(length=self.length, unit=self.unit).told()
+        return f"{told} ({Basis(self.basis).label})"

@@ -221,7 +221,7 @@ def _told(counted: Mapping[tuple[str, str], int], kind: str) -> str:
     go = sum(n for (of, _state), n in counted.items() if of == kind) - stay
     if not go and not stay:
         return ""
-    text = _("%(go)s, en %(stay)s blijft") if stay else "%(go)s"
+    text = _("%(go)s weg, %(stay)s blijft") if stay else "%(go)s"
     return text % {"go": dutch.number(go), "stay": dutch.number(stay)}
 
 
@@ -233,8 +233,7 @@ def sheet(destruction: Destruction) -> Sheet:
         _("Procedure en oordeel"),
         _("Afgesloten"),
         _("Bewaard tot en met"),
-        _("Termijn"),
-        _("Grond"),
+        _("Termijn en grond"),
         _("Bron"),
         _("Stand"),
         _("Waarom het blijft"),
@@ -249,7 +248,6 @@ def sheet(destruction: Destruction) -> Sheet:
             row.line.closed_on,
             row.line.kept_until,
             row.line.term(),
-            str(Basis(row.line.basis).label),
             row.line.source,
             row.state,
             row.why,

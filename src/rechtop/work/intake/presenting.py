@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
@@ -97,7 +98,8 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "files": evidence.attachments(items),
         "minutes": spoken.of(case),
         "deadlines": deadlines.of(case.ref),
-        "kept_until": _kept_until(case),
+        "kept_until": (until := _kept_until(case)),
+        "is_past_term": until is not None and until < clock.today(),
     }
 
 

@@ -9,14 +9,17 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from tests.desk import at_desk
-from tests.people import acting
+from tests.people import acting, reporter
 
+from rechtop.ground.kernel import words
 from rechtop.overview.keeping import operations, queries
 from rechtop.overview.keeping.models import Destruction, Line
 from rechtop.overview.keeping.states import LineState, Why
-from rechtop.overview.keeping.tests.making import LATER, adopt, agreed, closed, on
+from rechtop.overview.keeping.tests.making import KEPT_UNTIL, LATER, adopt, agreed, closed, on
 from rechtop.tools.retention.models import Term
+from rechtop.work.cases import holding
 from rechtop.work.cases.models import Case
+from rechtop.work.intake import presenting as intake
 
 pytestmark = pytest.mark.django_db
 
@@ -144,8 +147,8 @@ def test_the_worksheet_tells_each_line_with_term_and_source(case: Case) -> None:
     assert sheet is not None
     told = [cell.value for cell in sheet[2]]
     assert told[0] == case.number
-    assert told[5] == "5 jaar na afsluiten"
-    assert told[8] == "Vernietigd"
+    assert told[5] == "5 jaar na afsluiten (eigen keuze)"
+    assert told[7] == "Vernietigd"
 
 
 def test_a_new_term_keeps_what_was_typed_and_says_at_the_field_what_is_wrong() -> None:
@@ -178,3 +181,15 @@ def test_a_figure_leads_to_the_registration_and_from_there_to_the_declaration(ca
     sheet = openpyxl.load_workbook(io.BytesIO(at_desk("jet").get(sheet_address).content)).active
     assert sheet is not None
     assert number in str(sheet.cell(2, sheet.max_column).value)
+
+
+def test_the_mailbox_tells_until_when_all_is_kept() -> None:
+    seven = words.draw()
+    case = closed(seven=seven)
+    with on(KEPT_UNTIL):
+        told = intake.mailbox(case, reporter(seven))
+    assert (told["kept_until"], told["is_past_term"]) == (KEPT_UNTIL, False)
+    assert intake.mailbox(case, reporter(seven))["is_past_term"]
+    holding.hold(case, reason="Er loopt iets.", by=acting("bram"))
+    case.refresh_from_db()
+    assert intake.mailbox(case, reporter(seven))["kept_until"] is None

@@ -92,21 +92,21 @@ def declarations(request: DeskRequest) -> HttpResponse:
 
 
 def destruction(request: DeskRequest, number: str) -> HttpResponse:
-    """Show a proposal to who decides on it, and what is done as its declaration."""
+    """Show a proposal to who decides on it, and what is done as its declaration: in one piece."""
     found = _readable(request, number)
     if request.method == "POST":
         return _answered(request, found)
-    page = tables.page(request, queries.lines(found), handle="number", oldest_first=True)
+    is_done, lines = found.state == State.DONE, queries.lines(found)
+    page = tables.page(request, lines, handle="number", oldest_first=True)
     told = {
         "destruction": found,
         "state": State(found.state).label,
         "colour": presenting.COLOURS[State(found.state)],
         "facts": presenting.facts(found),
-        "page": page,
-        "rows": presenting.line_rows(page.rows),
+        "page": None if is_done else page,
+        "rows": presenting.line_rows(lines if is_done else page.rows),
         "shown": queries.lines(found, [LineState.WAITING]).count(),
-        "is_done": found.state == State.DONE,
-        "is_proposed": found.state == State.PROPOSED,
+        "is_done": is_done,
         "may_approve": bool(rules.may_approve(request.actor, found)),
         "may_withdraw": bool(rules.may_withdraw(request.actor, found)),
     }
