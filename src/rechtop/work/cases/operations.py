@@ -67,12 +67,9 @@ def receive(
     handler = taken_down_by if can_handle else None
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
+    digests = [told["digest"] for told in attachments]
     proven = proofs.proven(
-        report,
-        Moment.REPORT,
-        to=REPORTING_POINT,
-        names=list(report),
-        attachments=[told["digest"] for told in attachments],
+        report, Moment.REPORT, to=REPORTING_POINT, names=list(report), attachments=digests
     )
     pieces = [
         Piece(Part.SHARED, "report", proven),
