@@ -285,7 +285,7 @@ def record(case: Case, content: bytes = SOUND, *, by: str = "bram") -> None:
     arriving = blobs.Store(file=case.pk).begin()
     arriving.write(content)
     arriving.finish()
-    arrived = Arrived(arriving.id, arriving.key, "gesprek.mp3", len(content))
+    arrived = Arrived(arriving.id, arriving.key, "gesprek.mp3", len(content), "")
     told = [evidence.told_of(arrived)]
     operations.add_recording(minutes_of(case), attachments=told, by=acting(by))
 
