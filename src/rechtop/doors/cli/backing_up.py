@@ -17,7 +17,7 @@ from rechtop.doors.cli import tables
 from rechtop.ground.audit import jobs
 from rechtop.ground.kernel import clock, outside
 from rechtop.ground.kernel.actors import COMMAND
-from rechtop.ground.vault import backups, operations
+from rechtop.ground.vault import backups, restoring
 from rechtop.ground.vault.models import Blob
 
 _PIECE = 1024 * 1024
@@ -48,7 +48,7 @@ def make(target: Path, say: Say) -> Made:
         _sync(target.parent)
     finally:
         part.unlink(missing_ok=True)
-    operations.note_backup(by=COMMAND)
+    restoring.note_backup(by=COMMAND)
     return made
 
 

@@ -47,7 +47,7 @@ def backup_key(to: Path | None, renew: bool) -> None:
     if to:
         _write_words(to, lines)
     env.change_secret("backup", backups.for_server(drawn))
-    _operations().note_backup_key(by=COMMAND)
+    _restoring().note_backup_key(by=COMMAND)
     if to:
         click.echo(f"De woorden staan in {to}. Bewaar dat bestand niet op deze server.")
     else:
@@ -64,7 +64,7 @@ def backup_key(to: Path | None, renew: bool) -> None:
 @click.argument("target", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--keep-days",
-    default=30,
+    default=env.BACKUP_DAYS,
     show_default=True,
     type=click.IntRange(min=1),
     help="Haal back-ups weg die ouder zijn dan zoveel dagen.",
@@ -83,6 +83,11 @@ def backup(target: Path | None, keep_days: int, check: Path | None, key: Any) ->
         return
     if target is None:
         raise click.UsageError("Geef de map waar de back-up in moet.")
+    if keep_days > env.BACKUP_DAYS:
+        raise click.UsageError(
+            f"Verklaringen van vernietiging zeggen dat back-ups hoogstens {env.BACKUP_DAYS} dagen "
+            "blijven. Zet RECHTOP_BACKUP_DAYS hoger, of --keep-days lager."
+        )
     _make(target.resolve(), keep_days)
 
 
@@ -280,9 +285,9 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _operations() -> Any:
+def _restoring() -> Any:
     _set_up()
-    return importlib.import_module("rechtop.ground.vault.operations")
+    return importlib.import_module("rechtop.ground.vault.restoring")
 
 
 def _set_up() -> None:

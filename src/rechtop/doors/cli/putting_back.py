@@ -19,8 +19,9 @@ from rechtop.doors.cli.whole_backup import Found, Say
 from rechtop.ground.audit import ends, jobs
 from rechtop.ground.kernel import outside
 from rechtop.ground.kernel.actors import COMMAND
-from rechtop.ground.vault import backups, operations, seen
+from rechtop.ground.vault import backups, restoring, seen
 from rechtop.ground.vault.models import Blob
+from rechtop.overview.keeping import operations as keeping
 
 Contents = Iterator[tuple[str, Iterator[bytes]]]
 
@@ -40,7 +41,9 @@ def put_back(
     _fill(contents, found)
     setting_up.make_tables()
     say(f"Database: {found.tables} tabellen staan terug.")
-    operations.take_away_again(with_journal=journal is not None, by=COMMAND)
+    restoring.take_away_again(with_journal=journal is not None, by=COMMAND)
+    keeping.go_on()  # what was agreed on before the backup, and counts what it destroys
+    restoring.take_remains_away(by=COMMAND)
     say("Wat vernietigd of ingetrokken was, is weer weg.")
     _put_blobs_back(contents, found.blobs, say)
     setting_up.collect_static()

@@ -23,6 +23,11 @@ class TransactionNumber(models.Field):  # type: ignore[type-arg]  # not a generi
         return "xid8"
 
 
+def _utc(moment: datetime.datetime) -> str:
+    """Write a moment as it comes back from the database."""
+    return moment.astimezone(datetime.UTC).isoformat()
+
+
 def stated(facts: Sequence[Any]) -> bytes:
     """Write the facts of an entry as bytes, in the order of `Entry.FACTS`."""
     number, at, correlation, *rest, transaction = facts
@@ -165,7 +170,7 @@ class Head(models.Model):
     def statement(self) -> bytes:
         """Write what the signature states."""
         digest = bytes(self.digest).hex()
-        return f"rechtop trail 1|{self.position}|{digest}|{self.at.isoformat()}".encode()
+        return f"rechtop trail 1|{self.position}|{digest}|{_utc(self.at)}".encode()
 
     def told(self) -> str:
         """Write the head as it stands on paper: position, colon, digest."""
@@ -200,7 +205,7 @@ class Week(models.Model):
     def statement(self) -> bytes:
         """Write what the signature states."""
         digest = bytes(self.digest).hex()
-        told = f"rechtop trail week 1|{self.name}|{self.position}|{digest}|{self.at.isoformat()}"
+        told = f"rechtop trail week 1|{self.name}|{self.position}|{digest}|{_utc(self.at)}"
         return told.encode()
 
     def told(self) -> str:
@@ -277,8 +282,8 @@ class Segment(models.Model):
     def statement(self) -> bytes:
         """Write what the signature states."""
         digests_told = [bytes(d).hex() for d in (self.before, self.first_digest, self.last_digest)]
-        who = [self.proposed_by, self.proposed_at.isoformat()]
-        who += [self.approved_by, self.approved_at.isoformat(), self.destroyed_at.isoformat()]
+        who = [self.proposed_by, _utc(self.proposed_at), self.approved_by, _utc(self.approved_at)]
+        who.append(_utc(self.destroyed_at))
         where = [self.month.isoformat(), self.first_position, self.last_position]
         told = ["rechtop trail segment 1", *where, *digests_told, *who]
         return "|".join(str(one) for one in told).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,24 @@ def answer(name: str, listed: Mapping[str, Sheet]) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def answer_csv(name: str, sheet: Sheet) -> HttpResponse:
+    """Answer with one sheet as text with semicolons, as Dutch spreadsheets open it."""
+    written = io.StringIO()
+    lines = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    heading, rows = sheet
+    lines.writerow(heading)
+    lines.writerows([_harmless(value) for value in row] for row in rows)
+    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _harmless(value: Any) -> Any:
+    """Keep what someone typed from being read as a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
 
 
 def workbook(listed: Mapping[str, Sheet]) -> bytes:

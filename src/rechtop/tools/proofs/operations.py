@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.audit.models import Head
+from rechtop.ground.audit import queries as trail_queries
 from rechtop.ground.vault import proofs
 from rechtop.ground.vault.proofs import Moment
 from rechtop.people.organisation import queries as organisation
@@ -54,11 +54,7 @@ def _around() -> tuple[str, str]:
     read_at, name, head = _kept
     if time.monotonic() - read_at > _FRESH_SECONDS or not read_at:
         authority = organisation.authority()
-        name, head = authority.name if authority else "", _last_head()
+        last = trail_queries.last_head()
+        name, head = authority.name if authority else "", last.told() if last else ""
         _kept = (time.monotonic(), name, head)
     return name, head
-
-
-def _last_head() -> str:
-    last = Head.objects.order_by("-position", "-id").first()
-    return f"{last.position}:{bytes(last.digest).hex()}" if last else ""

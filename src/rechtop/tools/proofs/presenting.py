@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from rechtop.ground.audit.models import Link
+from rechtop.ground.audit import verifying
 from rechtop.tools.proofs.queries import Finding
 
 
@@ -22,7 +22,7 @@ def on_trail(found: Finding) -> Trail:
     A trail that was written anew would hold another; old months may have been taken away.
     """
     position, _colon, digest = found.receipt.statement.trail.partition(":")
-    link = Link.objects.filter(position=int(position)).first() if position.isdecimal() else None
-    if link is None:
+    known = verifying.digest_at(int(position)) if position.isdecimal() else None
+    if known is None:
         return Trail.UNKNOWN
-    return Trail.SAME if bytes(link.digest).hex() == digest else Trail.OTHER
+    return Trail.SAME if known.hex() == digest else Trail.OTHER

@@ -21,7 +21,7 @@ from rechtop.doors.cli.tests.test_commands import type_in
 from rechtop.ground.audit import ends
 from rechtop.ground.kernel import clock, outside
 from rechtop.ground.kernel.actors import COMMAND
-from rechtop.ground.vault import blobs, operations, seen
+from rechtop.ground.vault import blobs, restoring, seen
 from rechtop.ground.vault.models import Blob, KeyWork, SealedFile
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
@@ -95,7 +95,7 @@ def test_a_database_that_writes_down_what_people_type_is_named() -> None:
 
 
 def test_a_clock_that_went_back_is_seen_by_the_trail() -> None:
-    operations.note_backup(by=COMMAND)
+    restoring.note_backup(by=COMMAND)
     with clock.standing_at(clock.now() - 10 * beating.datetime.timedelta(days=1)):
         assert "loopt achter" in told(server_checks.check_time())
 
@@ -209,9 +209,9 @@ def test_a_backup_that_is_missing_or_old_is_named(in_production: None) -> None:
     try:
         assert "is er nog niet" in told(record_checks.check_backup())
         with clock.standing_at(clock.now() - beating.datetime.timedelta(days=3)):
-            operations.note_backup(by=COMMAND)
+            restoring.note_backup(by=COMMAND)
         assert "is van 3 dagen geleden" in told(record_checks.check_backup())
-        operations.note_backup(by=COMMAND)
+        restoring.note_backup(by=COMMAND)
         assert told(record_checks.check_backup()) == ""
     finally:
         (env.DATA / "secrets" / "backup").unlink()

@@ -31,7 +31,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "rechtop.settings"
 django.setup()
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
-from rechtop.ground.vault import blobs, files, queries as vault, seen
+from rechtop.ground.vault import blobs, destruction, files
 from rechtop.ground.vault.models import *
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.audit.operations import operation
@@ -76,9 +76,8 @@ destroyed, closed, = (int(number) for number in sys.argv[1:])
 
 @operation("test.destroyed", allowed=anyone)
 def destroy(*, by):
-    seen.remember(seen.Seen(files=frozenset([destroyed])))
-    blobs.wipe(Blob.objects.filter(file=destroyed))
-    SealedFile.objects.filter(pk=destroyed).delete()
+    destruction.take_keys([destroyed])
+    destruction.take_rows([destroyed])
 
 @operation("test.closed", allowed=anyone)
 def close(*, by):
@@ -97,7 +96,6 @@ def withdraw(*, by):
 
 withdraw(by=COMMAND)
 destroy(by=COMMAND)
-blob = None
 print(json.dumps({"ivo": ivo.holder, "later": holder.pk}))
 """
 

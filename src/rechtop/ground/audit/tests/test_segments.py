@@ -38,7 +38,7 @@ def destroy(*, month: queries.Month, by: Actor) -> Segment:
 def months() -> list[queries.Month]:
     """Let the example's lines be of this month, and add two lines in each of the next two."""
     seal_committed()
-    for later in (35, 65):
+    for later in (35, 70):
         moment = NOW + datetime.timedelta(days=later)
         write_lines(2, moment)
         seal_own(moment)

@@ -1,0 +1,1 @@
+"""The log as the independent officer reads it: lines, whether it is whole, how long it is kept."""
