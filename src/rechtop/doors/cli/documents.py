@@ -54,9 +54,9 @@ def _load_operations() -> None:
     """Load every room's operations: of its pages, and of what only the command line reaches."""
     list(every_address())
     for app in apps.get_app_configs():
-        name = f"{app.name}.operations"
-        if app.name.startswith("rechtop.") and importlib.util.find_spec(name):
-            importlib.import_module(name)
+        for name in (f"{app.name}.operations", f"{app.name}.restoring"):
+            if app.name.startswith("rechtop.") and importlib.util.find_spec(name):
+                importlib.import_module(name)
 
 
 def states() -> str:
