@@ -44,10 +44,12 @@ def backup_key(to: Path | None, renew: bool) -> None:
         )
     drawn = backups.draw_words()
     lines = [" ".join(drawn[:11]), " ".join(drawn[11:])]
+    restoring = _restoring()
     if to:
         _write_words(to, lines)
+    # What can fail comes before: a key in force of which nobody saw the words opens nothing.
+    restoring.note_backup_key(by=COMMAND)
     env.change_secret("backup", backups.for_server(drawn))
-    _restoring().note_backup_key(by=COMMAND)
     if to:
         click.echo(f"De woorden staan in {to}. Bewaar dat bestand niet op deze server.")
     else:
