@@ -11,10 +11,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import cases, flood, intake, pages, report, year
+from bench import cases, flood, intake, pages, report, uploads, year
 from bench.place import Place
 
-ALL = {"intake": intake, "flood": flood, "cases": cases, "pages": pages, "year": year}
+ALL = {
+    "intake": intake,
+    "flood": flood,
+    "cases": cases,
+    "pages": pages,
+    "uploads": uploads,
+    "year": year,
+}
 
 
 def main() -> None:

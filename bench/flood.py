@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import queue
+import re
 import threading
+import time
 
 from bench import client
 from bench.intake import form_token
@@ -11,6 +14,8 @@ from bench.report import Row, quantile
 from rechtop.ground.kernel import words
 
 SECONDS = 8.0
+A_SECOND = 100
+_SENDERS = 10
 
 
 def measure(place: Place) -> list[Row]:
@@ -45,4 +50,66 @@ def measure(place: Place) -> list[Row]:
             f"(idle {1000 * quantile(idle, 0.95):.1f})",
             "p95 <= 30 ms",
         ),
+        _false_reports(place),
     ]
+
+
+def _false_reports(place: Place) -> Row:
+    """Send false reports at a hundred a second while real ones are written, and take their time.
+
+    A real one is the whole way: four screens, the words, and coming back with them.
+    """
+    number = int(A_SECOND * SECONDS) + _SENDERS
+    cookies = iter(place.within("bench.prepare", str(number), "anonymous").split())
+    drawn, sent, real = threading.Lock(), queue.SimpleQueue[int](), list[float]()
+    end = time.monotonic() + SECONDS
+
+    def flood() -> None:
+        one = client.Client(place.port)
+        while time.monotonic() < end:
+            began = time.monotonic()
+            with drawn:
+                cookie = next(cookies, "")
+            if not cookie:
+                return
+            one.cookies = {"rechtop": cookie}
+            token = {"csrfmiddlewaretoken": form_token(cookie)}
+            sent.put(one.post("/formulier/4/", token)[0])
+            time.sleep(max(0.0, began + _SENDERS / A_SECOND - time.monotonic()))
+
+    floods = [threading.Thread(target=flood) for _unused in range(_SENDERS)]
+    for one in floods:
+        one.start()
+    while time.monotonic() < end - 1:
+        real.append(_a_real_report(place))
+    for one in floods:
+        one.join()
+    found = (
+        f"{len(real)} real ones came through, slowest {max(real):.2f} s, "
+        f"while {sent.qsize() / SECONDS:.0f} false ones a second arrived"
+    )
+    return Row("real report in a flood of false ones", found, "<= 5 s at 100/s")
+
+
+def _a_real_report(place: Place) -> float:
+    began, anna = time.monotonic(), client.Client(place.port)
+    anna.get("/formulier/1/")
+    for number, answers in enumerate(_ANSWERS, start=1):
+        token = {"csrfmiddlewaretoken": form_token(anna.cookies["rechtop"])}
+        status, _page = anna.post(f"/formulier/{number}/", {**answers, **token})
+        if status != 302:
+            raise RuntimeError(f"screen {number} gave {status}")
+    _status, page = anna.get("/formulier/5/")
+    seven = " ".join(re.findall(r"<li>(\w+)</li>", page.decode()))
+    token = {"csrfmiddlewaretoken": form_token(anna.cookies["rechtop"])}
+    if anna.post("/inzien/", {"words": seven, **token})[0] != 302:
+        raise RuntimeError("the words were refused")
+    return time.monotonic() - began
+
+
+_ANSWERS = (
+    {"what": "Er is een reis betaald."},
+    {"who": "Mijn chef"},
+    {"who_i_am": "anonymous"},
+    {},
+)

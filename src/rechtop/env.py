@@ -6,6 +6,7 @@
 | DATABASE_URL | the authority's own PostgreSQL | an embedded one in the data folder |
 | DATABASE_OWNER_URL | a login that owns the tables, used to set up | DATABASE_URL |
 | RECHTOP_BLOBS | the folder of sealed attachments | `blobs` in the data folder |
+| RECHTOP_CLAMD | the virus scanner clamd: the path of its socket, or `host:port` | none is asked |
 | RECHTOP_LARGEST_FILE | how large an attachment may be, in MB | 1024 |
 | RECHTOP_PRODUCTION | https only, no example data; only `0`, `no` or `nee` is off | off |
 | RECHTOP_PROXY_HEADER | where the proxy says `https`, in production | X-Forwarded-Proto |
@@ -15,6 +16,7 @@
 | RECHTOP_ONION | our address in the Tor network, told to browsers that can go there | none |
 | RECHTOP_PROXIES | how many proxies of yours stand before us, for brakes at the desk | 0 |
 | RECHTOP_AS_OWNER | `1`: work as the owner of the tables | the running role |
+| RECHTOP_BACKUP_DAYS | how many days your backups live, as declarations of destruction tell | 30 |
 | RECHTOP_POOL | most database connections per process, 0 for no pool | 0 |
 
 Normal work happens in the role `rechtop_running`, also on the authority's own server: the login of
@@ -45,6 +47,7 @@ from psycopg.conninfo import conninfo_to_dict
 CODE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("RECHTOP_DATA") or CODE.parent / "data").resolve()
 BLOBS = Path(os.environ.get("RECHTOP_BLOBS") or DATA / "blobs").resolve()
+CLAMD = os.environ.get("RECHTOP_CLAMD", "").strip()
 LARGEST_FILE = int(os.environ.get("RECHTOP_LARGEST_FILE") or 1024) * 1024**2
 _NO = {"", "0", "false", "no", "nee", "off", "uit"}
 # A spelling we do not know must not quietly open the doors to example data and plain http.
@@ -54,6 +57,7 @@ ONION = os.environ.get("RECHTOP_ONION", "").strip()
 HOSTS = [host.strip() for host in [*_HOSTS.split(","), ONION] if host.strip()]
 PROXIES = int(os.environ.get("RECHTOP_PROXIES") or 0)
 PROXY_HEADER = os.environ.get("RECHTOP_PROXY_HEADER") or "X-Forwarded-Proto"
+BACKUP_DAYS = int(os.environ.get("RECHTOP_BACKUP_DAYS") or 30)
 EMBEDDED = not os.environ.get("DATABASE_URL")
 
 RUNNING_ROLE = "rechtop_running"

@@ -19,6 +19,7 @@ FAULTS = {
     "doors": ("doors/public/views.py", "rechtop.doors.desk.urls"),
     "overview": ("overview/home/queries.py", "rechtop.overview.example.cast"),
     "work": ("work/cases/rules.py", "rechtop.work.identities.rules"),
+    "notebooks": ("work/spoken/operations.py", "rechtop.work.confidants.queries"),
     "tools": ("tools/unplanned.py", "datetime"),
     "people": ("people/identity/rules.py", "rechtop.people.organisation.rules"),
     "ground": ("ground/audit/models.py", "rechtop.ground.vault.models"),

@@ -105,6 +105,8 @@ OPEN_ADDRESSES = {
     "inzien/bestanden/<uuid:number>/",
     "inzien/beeld/",
     "inzien/seintje/",
+    "inzien/verslag/",
+    "inzien/verslag/verbeteren/",
     "inzien/gegevens/",
     "inzien/bewijs/",
     "inzien/bewijs/<int:place>/pdf/",

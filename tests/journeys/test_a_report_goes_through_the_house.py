@@ -50,10 +50,8 @@ def test_anna_reports_bram_handles_and_fenna_approves_the_row(anna: Page, cast: 
     expect(bram.get_by_role("heading", name="Melders die op antwoord wachten")).to_be_visible()
     bram.goto(f"/desk/zaken/{number}/")
     expect(bram.get_by_text("Dat was op 3 oktober.")).to_be_visible()
-    bram.get_by_role("link", name="Wie meldde dit?").click()
+    bram.get_by_role("link", name="Wie heeft gemeld").click()
     assert "Anna de Jong" not in bram.content()
-    bram.get_by_role("button", name="Toon de naam").click()
-    expect(bram.get_by_text("Anna de Jong")).to_be_visible()
 
     _close_with_a_row(bram, number)
     fenna = cast("fenna")

@@ -54,6 +54,12 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
     _new_colleague(admin, browser, empty, "Pia", duty="secretary")
     _confirm_the_key(pages[0])
     _agree_on_the_roster("alternate", ("Pia",), *pages)
+    public.goto("/")
+    expect(public.get_by_text("Melden kan hier nog niet.")).to_be_visible()
+
+    _new_colleague(admin, browser, empty, "Quinten", duty="custodian")
+    _confirm_the_key(pages[0])
+    _agree_on_the_roster("identities", ("Quinten",), *pages)
 
     public.goto("/")
     expect(public.get_by_role("link", name="Begin", exact=True)).to_be_visible()

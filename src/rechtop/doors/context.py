@@ -89,6 +89,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed = [(_("Mijn werk"), "home:home", True)]
     listed.append((_("Zaken"), "cases:list", works_on_cases))
     listed.append((_("Zaak invoeren"), "cases:enter", team))
+    takes_down = team or actor.has_duty(Kind.CONFIDANT)
+    listed.append((_("Gesproken melding"), "spoken:enter", takes_down))
     listed.append((_("Rijen"), "cases:rows", team or actor.has_duty(Kind.SECRETARY)))
     reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
     listed.append((_("Programma"), "programme:first", reads_report))
@@ -97,6 +99,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     is_confidant = actor.has_duty(Kind.CONFIDANT)
     listed.append((_("Gesprekken"), "confidants:conversations", is_confidant))
     listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
+    keeps = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER)
+    listed.append((_("Bewaren"), "keeping:overview", keeps))
     is_officer = actor.has_duty(Kind.SECURITY_OFFICER)
     listed.append((_("Logboek"), "trail:lines", is_officer))
     keeps_log = actor.has_duty(Kind.PRIVACY_OFFICER) and not is_officer

@@ -13,9 +13,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from rechtop import env
 from rechtop.ground.audit.operations import REGISTER
+from rechtop.overview.keeping.states import DESTRUCTION
 from rechtop.overview.year_import import queries as year_import
 from rechtop.work.cases.states import CASE, ROW
 from rechtop.work.identities.states import DISCLOSURE, OPENING
+from rechtop.work.spoken.states import MINUTES
 
 FOLDER = env.CODE.parent / "docs" / "generated"
 _HEAD = "<!-- Printed from the code by `bin/rechtop documents`. Do not edit. -->\n\n"
@@ -64,6 +66,8 @@ def states() -> str:
         ("A row for publication", ROW),
         ("A question for a name", OPENING),
         ("A name that is demanded", DISCLOSURE),
+        ("The minutes of a conversation", MINUTES),
+        ("A destruction", DESTRUCTION),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

@@ -12,6 +12,7 @@ from rechtop.doors.desk import language
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.overview.annual_report.urls import desk as annual_report
 from rechtop.overview.home.urls import desk as home
+from rechtop.overview.keeping.urls import desk as keeping
 from rechtop.overview.trail.urls import desk as trail
 from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
@@ -21,6 +22,7 @@ from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
 from rechtop.work.programme.urls import desk as programme
+from rechtop.work.spoken.urls import desk as spoken
 
 # The picture of the second step's secret is drawn in the page itself.
 _with_drawn_picture = csp_update({"img-src": ["data:"]})
@@ -32,10 +34,12 @@ urlpatterns = [
     path("", include(cases)),
     path("", include(confidants)),
     path("", include(identities)),
+    path("", include(spoken)),
     path("", include(programme)),
     path("", include(annual_report)),
     path("", include(year_import)),
     path("", include(trail)),
+    path("", include(keeping)),
     path("taal/", language.choose, name="language"),
     path("aanmelden/", open_to_all(account.LoginView.as_view()), name="account_login"),
     path("afmelden/", account.LogoutView.as_view(), name="account_logout"),

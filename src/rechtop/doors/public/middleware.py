@@ -34,7 +34,10 @@ def answer_calmly(get_response: Answer) -> Answer:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         response["Server"] = "web"
-        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        microphone = "(self)" if getattr(response, "lets_speak", False) else "()"
+        response["Permissions-Policy"] = (
+            f"camera=(), geolocation=(), microphone={microphone}, payment=()"
+        )
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 

@@ -53,8 +53,9 @@ class Sealer:
 class Opener:
     """Opens one sealed chunk after another."""
 
-    def __init__(self, key: bytes, *, place: str) -> None:
-        self._cipher, self._place, self._number = ChaCha20Poly1305(key), place.encode(), 0
+    def __init__(self, key: bytes, *, place: str, number: int = 0) -> None:
+        self._cipher, self._place = ChaCha20Poly1305(key), place.encode()
+        self._number = number
 
     def open(self, sealed: bytes, *, is_last: bool) -> bytes:
         """Open the next chunk. Raises CannotOpen where anything differs, its place too."""

@@ -31,6 +31,9 @@ class Arriving(Protocol):
     key: bytes
     have: int
 
+    @property
+    def digest(self) -> str: ...
+
     def write(self, piece: Buffer) -> None: ...
 
     def pause(self) -> None: ...

@@ -22,9 +22,9 @@ LEAST, WINDOW = 64 * 1024, 120.0
 """The least that must come, in bytes, in so many seconds."""
 
 _MOST_READERS = 400
-_PIECE, _READ = 1024 * 1024, 64 * 1024
+_PIECE, _READ, _BUFFERS = 1024 * 1024, 64 * 1024, 3
 _PAST_BYTES, _PAST_SECONDS = 32 * 1024 * 1024, 5.0
-_LOOK = 2.0
+_LOOK, _PATIENCE = 2.0, 0.5
 
 _slots = threading.BoundedSemaphore(AT_ONCE)
 _readers = threading.BoundedSemaphore(_MOST_READERS)
@@ -59,32 +59,46 @@ def give_slot_back() -> None:
     _slots.release()
 
 
-class Body(Iterator[bytes]):
+class Body(Iterator[memoryview]):
     """The body of a request in pieces of up to 1 MiB. Nothing is read before the first is asked.
 
-    Raises TooSlow, and Full where too many wait already.
+    A piece holds until the next is asked: the same few buffers are filled again and again, since
+    fresh memory costs more than what is done with it. Raises TooSlow, and Full where too many
+    wait already.
     """
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._ready: queue.Queue[bytes] = queue.Queue(2)
+        self._ready: queue.Queue[tuple[bytearray, int]] = queue.Queue()
+        self._free: queue.Queue[bytearray] = queue.Queue()
+        self._given: bytearray | None = None
         self._has_stopped = self._has_ended = False
         self._came = self._counted = 0
         self._since, self._reads = 0.0, False
 
-    def __next__(self) -> bytes:
+    def __next__(self) -> memoryview:
         """Give the next piece."""
         self._begin()
+        self._give_back()
         while not self._has_ended:
             try:
-                piece = self._ready.get(timeout=_LOOK)
+                piece = self._taken(_LOOK)
             except queue.Empty:
                 self._see_that_it_comes()
                 continue
             if piece:
                 return piece
-            self._has_ended = True
         raise StopIteration
+
+    def _taken(self, timeout: float) -> memoryview:
+        self._given, size = self._ready.get(timeout=timeout)
+        self._has_ended = not size
+        return memoryview(self._given)[:size]
+
+    def _give_back(self) -> None:
+        if self._given is not None:
+            self._free.put(self._given)
+            self._given = None
 
     def _see_that_it_comes(self) -> None:
         if time.monotonic() - self._since < WINDOW:
@@ -99,16 +113,16 @@ class Body(Iterator[bytes]):
         self._begin()
         end, past = time.monotonic() + _PAST_SECONDS, 0
         while not self._has_ended and past < _PAST_BYTES and time.monotonic() < end:
+            self._give_back()
             try:
-                piece = self._ready.get(timeout=0.2)
+                past += len(self._taken(0.2))
             except queue.Empty:
                 continue
-            past += len(piece)
-            self._has_ended = not piece
 
     def close(self) -> None:
         """Want no more of it."""
         self._has_stopped = True
+        self._free.put(bytearray())  # whoever waits for room sees that it has stopped
 
     def _begin(self) -> None:
         if self._reads:
@@ -116,36 +130,34 @@ class Body(Iterator[bytes]):
         if not _readers.acquire(blocking=False):
             raise Full
         self._since, self._reads = time.monotonic(), True
+        for _number in range(_BUFFERS):
+            self._free.put(bytearray(_PIECE))
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
         try:
             while not self._has_stopped:
-                piece = self._piece()
-                self._hand_over(piece)
-                if not piece:
+                buffer = self._free.get()
+                size = self._fill(buffer)
+                self._ready.put((buffer, size))
+                if not size:
                     break
         finally:
             _readers.release()
 
-    def _piece(self) -> bytes:
-        read: list[bytes] = []
-        size = 0
-        while size < _PIECE and not self._has_stopped:
+    def _fill(self, buffer: bytearray) -> int:
+        """Read up to 1 MiB, or what comes in half a second."""
+        size, until = 0, time.monotonic() + _PATIENCE
+        while size < len(buffer) and not self._has_stopped:
             try:
-                some = self._request.read(_READ)
+                some = self._request.read(min(_READ, len(buffer) - size))
             except (UnreadablePostError, OSError):  # who sends it has gone
-                some = b""
+                break
             if not some:
                 break
-            read.append(some)
+            buffer[size : size + len(some)] = some
             size += len(some)
             self._came += len(some)
-        return b"".join(read)
-
-    def _hand_over(self, piece: bytes) -> None:
-        while not self._has_stopped:
-            try:
-                return self._ready.put(piece, timeout=_LOOK)
-            except queue.Full:
-                continue
+            if time.monotonic() > until:
+                break
+        return size

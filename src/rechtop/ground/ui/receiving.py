@@ -49,10 +49,13 @@ class Arrived:
     key: bytes = field(repr=False)
     name: str = field(repr=False)
     size: int
+    digest: str
 
 
 class Store(Protocol):
     """Where files go that arrive: the vault has one for each record."""
+
+    def let_go(self) -> None: ...
 
     def make_room(self, size: int) -> None: ...
 
@@ -143,6 +146,7 @@ def _upload(request: HttpRequest, error: str) -> Upload:
 def _received(request: HttpRequest, place: Place) -> HttpResponse:
     """Receive, with everything that can be known beforehand asked before the body is read."""
     ticket = tickets.read(request)
+    place.store.let_go()
     try:
         with bodies.slot(), _body(request) as body, _reading_past(body):
             if ticket is None:
@@ -230,7 +234,8 @@ def _one(place: Place, part: multipart.Part, begun: list[Arriving]) -> Arrived:
     if not size:
         raise _empty()
     arriving.finish()
-    return Arrived(arriving.id, arriving.key, clean_name(part.file_name or ""), size)
+    name = clean_name(part.file_name or "")
+    return Arrived(arriving.id, arriving.key, name, size, arriving.digest)
 
 
 def _discard(begun: Sequence[Arriving]) -> None:
@@ -301,7 +306,8 @@ def _take(place: Place, arriving: Arriving, body: Body, end: int, total: int) ->
 def _finish(request: HttpRequest, place: Place, arriving: Arriving, once: str) -> None:
     try:
         size = arriving.finish()
-        arrived = Arrived(arriving.id, arriving.key, _told_name(request), size)
+        name = _told_name(request)
+        arrived = Arrived(arriving.id, arriving.key, name, size, arriving.digest)
         _keep(place, once, [arrived])
     except Whole:
         pass

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
 import uuid
@@ -18,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
@@ -59,6 +60,8 @@ class Arriving:
                 os.close(self._handle)
             raise
         self._plain, self._filled = bytearray(), 0
+        # Of what came in an earlier request the sum is not known any more: then it is read again.
+        self._sum = hashlib.sha256() if not self.have else None
         self._flushed = self._looked = 0
 
     def _take_hold(self) -> None:
@@ -102,6 +105,11 @@ class Arriving:
         finally:
             os.close(self._handle)
 
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of the whole file once it has finished, where all came in one go."""
+        return self._sum.hexdigest() if self._sum is not None else ""
+
     def finish(self) -> int:
         """Seal what is left, put all of it on disk for certain, and give how large the file is."""
         size = self.have + self._filled
@@ -123,6 +131,8 @@ class Arriving:
 
     def _seal(self, *, is_last: bool) -> None:
         chunk = memoryview(self._plain)[: self._filled]
+        if self._sum is not None:
+            self._sum.update(chunk)
         self._put(self._sealer.seal(chunk, is_last=is_last))
         self.have += self._filled
         self._filled = 0
@@ -151,6 +161,10 @@ class Store:
 
     file: int | None = None
     draft: bytes | None = None
+
+    def let_go(self) -> None:
+        """Hold no connection of the database while bytes come."""
+        let_go_of_database()
 
     def make_room(self, size: int) -> None:
         """See that so much fits, before it comes. Raises NoRoom."""
@@ -249,6 +263,14 @@ def remove(numbers: Collection[uuid.UUID]) -> None:
             path.unlink(missing_ok=True)
 
 
+def digest_of(blob: uuid.UUID, key: bytes) -> str:
+    """Read a file whole, and give its SHA-256. Raises Gone where it is not whole."""
+    total = hashlib.sha256()
+    for chunk in read(blob, key):
+        total.update(chunk)
+    return total.hexdigest()
+
+
 def is_there(blob: uuid.UUID) -> bool:
     """Say whether the disk has this file."""
     return _path(blob).exists()
@@ -274,6 +296,27 @@ def read(blob: uuid.UUID, key: bytes) -> Iterator[bytes]:
                     return
     except (OSError, suites.CannotOpen) as error:
         raise Gone from error
+
+
+def ends(blob: uuid.UUID, key: bytes) -> tuple[bytes, bytes]:
+    """Give the first chunk of a file, and the last two. Raises Gone where they are not whole."""
+    try:
+        with _path(blob).open("rb") as sealed:
+            size = os.fstat(sealed.fileno()).st_size
+            last = max(0, streams.whole_chunks(size - 1))
+            first, tail = (
+                [_chunk(sealed, blob, key, number, last) for number in wanted]
+                for wanted in ([0], range(max(0, last - 1), last + 1))
+            )
+            return b"".join(first), b"".join(tail)
+    except (OSError, suites.CannotOpen) as error:
+        raise Gone from error
+
+
+def _chunk(sealed: BinaryIO, blob: uuid.UUID, key: bytes, number: int, last: int) -> bytes:
+    sealed.seek(streams.sealed_size(number))
+    opener = streams.Opener(key, place=_place(blob), number=number)
+    return opener.open(sealed.read(streams.CHUNK + streams.MORE), is_last=number == last)
 
 
 def write(content: bytes) -> tuple[uuid.UUID, bytes]:

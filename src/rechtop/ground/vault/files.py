@@ -20,7 +20,7 @@ from rechtop.ground.audit import operations as trail
 from rechtop.ground.crypto import boxes, digests, padding, seals, suites
 from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.refs import Ref
-from rechtop.ground.vault import queries
+from rechtop.ground.vault import queries, seen
 from rechtop.ground.vault.keyrings import Key
 from rechtop.ground.vault.models import (
     Item,
@@ -58,6 +58,10 @@ class Excluded(Exception):
 
 class NotVouched(Exception):
     """Nobody vouches for the key of whom this would give the file."""
+
+
+class NumbersWentBack(Exception):
+    """The database gave a new file the number of one that was destroyed: it was put back."""
 
 
 class NobodyLeft(Exception):
@@ -108,10 +112,15 @@ class Header:
 
 
 def create(*wanted: NewFile) -> list[SealedFile]:
-    """Make sealed files, together in few round trips. The keys are made here and forgotten."""
+    """Make sealed files, together in few round trips. The keys are made here and forgotten.
+
+    Raises NumbersWentBack after a restore that did not go on behind the numbers of destroyed files.
+    """
     trail.require_operation()
     pairs = [(_new(new), new) for new in wanted]
     files = list(rows.insert([opened.file for opened, _new_file in pairs]))
+    if not seen.destroyed().isdisjoint(file.pk for file in files):
+        raise NumbersWentBack  # such a file would open for nobody; each attempt draws the next one
     rows.insert([key for opened, new in pairs for key in opened.sealed_for(_recipients(new))])
     rows.insert([opened.sealed_item(piece) for opened, new in pairs for piece in new.pieces])
     return files
@@ -165,9 +174,12 @@ def reserve_numbers(count: int) -> list[int]:
 def open_file(number: int, keyring: AnyKeyring) -> OpenFile:
     """Open a file with a keyring, and hold it: nobody rolls it until the transaction ends.
 
-    Raises NoKey where no key of the keyring opens this file. Open files of one case in the order
-    of their numbers, so that two who do so wait for each other and never both.
+    Raises NoKey where no key of the keyring opens this file, and for one that was destroyed, also
+    where its rows were put back. Open files of one case in the order of their numbers, so that two
+    who do so wait for each other and never both.
     """
+    if number in seen.destroyed():
+        raise NoKey
     file = SealedFile.objects.select_for_update(no_key=True).filter(pk=number).first()
     key = keyring.key(file.sphere) if file else None
     sealed = SealedKey.objects.filter(file=number, recipient=key.pair).first() if key else None

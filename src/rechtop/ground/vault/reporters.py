@@ -12,6 +12,7 @@ from rechtop import env
 from rechtop.ground.crypto import boxes, digests, seals, suites
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
+from rechtop.ground.vault import seen
 from rechtop.ground.vault.keyrings import Key, ReporterKeyring
 from rechtop.ground.vault.models import SealedKey, Sphere
 
@@ -80,7 +81,9 @@ def find(seven: Sequence[str]) -> Mailbox | None:
     pair = int(found[0])
     held = SealedKey.objects.filter(recipient=pair, file__sphere=Sphere.CASES)
     file = held.values_list("file_id", flat=True).first()
-    return Mailbox(file, pair, _seed(seven)) if file else None
+    if file is None or file in seen.destroyed():  # the answer to words of nobody
+        return None
+    return Mailbox(file, pair, _seed(seven))
 
 
 def reopen(box: bytes, root: bytes) -> Mailbox | None:

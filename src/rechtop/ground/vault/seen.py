@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from rechtop.ground.kernel import outside
@@ -51,6 +51,16 @@ class Seen:
 def stored() -> bytes:
     """Give what was seen, as it is stored."""
     return outside.read(_NAME)
+
+
+def destroyed() -> frozenset[int]:
+    """Give the numbers of destroyed files; read anew only when more is remembered."""
+    return _destroyed(outside.mark(_NAME))
+
+
+@lru_cache(maxsize=2)
+def _destroyed(_mark: tuple[int, ...]) -> frozenset[int]:
+    return read(stored()).files
 
 
 def read(content: bytes) -> Seen:

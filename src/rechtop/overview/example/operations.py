@@ -24,6 +24,7 @@ from rechtop.people.organisation import rules as organisation_rules
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
+from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
 
 _ROOMS_WITH_LISTS = (
@@ -51,9 +52,11 @@ def furnish(*, own_lists: str, **details: object) -> tuple[str, ...]:
 
 
 def adopt_lists() -> None:
-    """Give an installation the values it lacks of the lists that are the same everywhere."""
+    """Give an installation the values it lacks of the lists that are the same everywhere, and the
+    schedule to begin with."""
     positions = _data("rechtop.people.organisation")["position"]
     organisation.adopt_positions(listed=positions, by=COMMAND)
+    retention.adopt(listed=_data("rechtop.tools.retention"), by=COMMAND)
     for room in _ROOMS_WITH_LISTS:
         lists.adopt(lists=_data(room), valid_from=_SINCE_LONG, by=COMMAND)
 

@@ -12,12 +12,16 @@ from django.db.models import Model, QuerySet
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import tables
 from rechtop.ground.vault import queries as vault
+from rechtop.overview.keeping import queries as keeping
+from rechtop.overview.keeping.models import Destruction
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.identities import queries as identities
 from rechtop.work.identities.models import Disclosure, Opening
+from rechtop.work.spoken import queries as spoken
+from rechtop.work.spoken.models import Minutes
 
 SHOWN = 15
 
@@ -66,6 +70,9 @@ class Waiting:
     names_asked: First[Opening]
     names_demanded: First[Disclosure]
     names_to_open: First[Opening]
+    minutes: First[Minutes]
+    destructions: First[Destruction]
+    to_destroy: str
 
     @property
     def is_empty(self) -> bool:
@@ -73,7 +80,8 @@ class Waiting:
         lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open)
-        return not any((*lists, self.reporters, *others, *names))
+        kept = (self.minutes, self.destructions, self.to_destroy)
+        return not any((*lists, self.reporters, *others, *names, *kept))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -91,7 +99,17 @@ def waiting_for(actor: Actor) -> Waiting:
         names_asked=_first(identities.waiting_for(actor)),
         names_demanded=_first(identities.demands_waiting_for(actor)),
         names_to_open=_first(identities.may_be_opened_by(actor)),
+        minutes=_first(spoken.waiting_for(actor)),
+        destructions=_first(keeping.waiting_for(actor)),
+        to_destroy=_to_destroy(actor),
     )
+
+
+def _to_destroy(actor: Actor) -> str:
+    """Count the files this actor can propose to destroy, now or soon; nothing where there are
+    none."""
+    due = keeping.due_soon(actor)
+    return tables.bounded_count(due) if due.exists() else ""
 
 
 def _second_tray(actor: Actor) -> Tray | None:

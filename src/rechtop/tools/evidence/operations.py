@@ -16,12 +16,10 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import blobs, files
 from rechtop.ground.vault.files import OpenFile, Piece
-from rechtop.ground.vault.models import Part, SealedFile
+from rechtop.ground.vault.models import Blob, Part, SealedFile
 from rechtop.tools.evidence import copies, queries, rules, scanning
-from rechtop.tools.evidence.queries import CHECK, COPY, FILE, Attachment
-
-LARGEST_COPIED = 50 * 1024 * 1024
-"""Of what is larger no copy without metadata is made: it is made in memory."""
+from rechtop.tools.evidence.queries import CHECK, COPY, DESTROYED, FILE, Attachment
+from rechtop.tools.evidence.scanning import Result, State
 
 _one_at_a_time = threading.Lock()
 
@@ -52,6 +50,17 @@ def take_over(attachments: Sequence[Mapping[str, Any]], *, draft: bytes, file: S
         blobs.give(draft=draft, file=file, blobs=numbers)
 
 
+def destroy(opened: OpenFile, found: Sequence[Attachment]) -> None:
+    """Destroy files for good, inside an operation; the file tells that they were there."""
+    require_operation()
+    stored = [one.stored.blob for one in found] + [
+        one.copy.stored.blob for one in found if one.copy
+    ]
+    blobs.wipe(Blob.objects.filter(file=opened.file, pk__in=stored))
+    for one in found:
+        opened.write(Piece(one.part, DESTROYED, {"of": one.id}))
+
+
 @operation("evidence.original_opened", allowed=rules.may_open_original)
 def open_original(file: SealedFile, *, number: str, by: Actor) -> Attachment:
     """Open a file as it came, with what it tells of its maker; that stands on the trail.
@@ -66,11 +75,11 @@ def open_original(file: SealedFile, *, number: str, by: Actor) -> Attachment:
 
 
 @dataclass(frozen=True)
-class _Made:
-    """A copy that stands on disk and is not yet of any record, and what a check of it said."""
+class Made:
+    """A copy that stands on disk and is not yet of any record, and what a scanner said."""
 
     told: Mapping[str, Any] | None
-    check: str
+    check: Result
 
 
 def with_copy(file: SealedFile, attachment: Attachment, *, by: Actor) -> Attachment:
@@ -78,53 +87,57 @@ def with_copy(file: SealedFile, attachment: Attachment, *, by: Actor) -> Attachm
 
     One is made at a time in a process: it stands in memory. Raises Gone, NoRoom and Refused.
     """
-    if attachment.check or attachment.stored.size > LARGEST_COPIED:
+    if _is_done(attachment) or attachment.stored.size > copies.LARGEST:
         return attachment
     with _one_at_a_time:
-        content = attachment.stored.whole()
-        made = _made(content, attachment)
-        del content
+        made = _made(attachment)
     try:
-        kept = keep_copy(file, number=attachment.id, made=made, by=by)
+        return keep_copy(file, number=attachment.id, made=made, by=by)
     except BaseException:
         _forget(made)
         raise
-    return kept
 
 
-def _made(content: bytes, attachment: Attachment) -> _Made:
+def _is_done(attachment: Attachment) -> bool:
+    """Say whether all was tried. A scanner that was away is asked again."""
+    check = attachment.check
+    return check is not None and (check.state != State.UNKNOWN or not scanning.is_set_up())
+
+
+def _made(attachment: Attachment) -> Made:
+    content = attachment.stored.whole()
     check = scanning.check(content)
-    copy = copies.clean(content, attachment.kind)
+    copy = copies.clean(content, attachment.kind) if attachment.check is None else None
     if copy is None:
-        return _Made(None, check)
+        return Made(None, check)
     blob, key = blobs.write(copy)
     told = {
         "of": attachment.id,
         "blob": blob.hex,
         "key": key.hex(),
         "size": len(copy),
-        "name": attachment.name,
+        "name": queries.fitting_name(attachment),
         "print": hashlib.sha256(content).hexdigest(),
     }
-    return _Made(told, check)
+    return Made(told, check)
 
 
-def _forget(made: _Made) -> None:
+def _forget(made: Made) -> None:
     if made.told is not None:
         blobs.remove([uuid.UUID(made.told["blob"])])
 
 
 @operation("evidence.copy_kept", allowed=rules.may_keep_copy)
-def keep_copy(file: SealedFile, *, number: str, made: _Made, by: Actor) -> Attachment:
-    """Keep a copy without metadata, and what the virus check said, unless someone else just did."""
+def keep_copy(file: SealedFile, *, number: str, made: Made, by: Actor) -> Attachment:
+    """Keep a copy without metadata, and what a scanner said, unless someone else just did."""
     opened = files.open_file(file.pk, by.keyring)
     found = next(one for one in queries.attachments(opened.items()) if one.id == number)
-    if found.check:
+    if _is_done(found):
         _forget(made)
         return found
-    told = made.told
-    if told is not None:
-        keep(opened, [Piece(Part.INNER, COPY, told)])
-        found = replace(found, copy=queries.copy_of(told))
-    opened.write(Piece(Part.INNER, CHECK, {"of": number, "result": made.check}))
+    if made.told is not None:
+        keep(opened, [Piece(Part.INNER, COPY, made.told)])
+        found = replace(found, copy=queries.copy_of(made.told))
+    told = {"of": number, "state": made.check.state, "name": made.check.name}
+    opened.write(Piece(Part.INNER, CHECK, told))
     return replace(found, check=made.check)

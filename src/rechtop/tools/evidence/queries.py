@@ -10,13 +10,16 @@ from typing import Any, Protocol
 
 from rechtop.ground.vault import blobs, files
 from rechtop.ground.vault.files import OpenItem
-from rechtop.tools.evidence import kinds
+from rechtop.tools.evidence import kinds, previews
 from rechtop.tools.evidence.kinds import Kind
+from rechtop.tools.evidence.previews import Preview
+from rechtop.tools.evidence.scanning import Result, State
 
 FILE, COPY, CHECK = "attachment", "attachment_copy", "attachment_check"
 """The kinds of items that tell of files: what came, a copy without metadata, a virus check."""
 
-_LOOKED_AT = 64 * 1024
+DESTROYED = "attachment_destroyed"
+"""The kind of item that tells that a file was destroyed on purpose."""
 
 
 class Arrived(Protocol):
@@ -30,6 +33,8 @@ class Arrived(Protocol):
     def name(self) -> str: ...
     @property
     def size(self) -> int: ...
+    @property
+    def digest(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -71,18 +76,35 @@ class Attachment:
     is_from_reporter: bool
     author: int | None
     copy: Copy | None = None
-    check: str = ""
+    check: Result | None = None
+
+    @property
+    def is_what_it_says(self) -> bool:
+        """Say whether the name promises what the content is."""
+        return kinds.agrees(self.kind, self.name)
+
+    @property
+    def was_scanned(self) -> bool:
+        """Say whether a virus scanner said something of it."""
+        return self.check is not None and self.check.state != State.UNKNOWN
+
+    @property
+    def finding(self) -> str:
+        """Give the name of what a virus scanner found in it, if it did."""
+        return self.check.name if self.check and self.check.state == State.FOUND else ""
 
 
 def told_of(arrived: Arrived) -> dict[str, Any]:
-    """Tell of a file that has arrived: where it stands, and what kind of file its content is."""
-    head = next(blobs.read(arrived.id, arrived.key), b"")[:_LOOKED_AT]
+    """Tell of a file that has arrived: where it stands, what kind of file its content is, and the
+    digest by which it is proven. One that came in parts is read again for that."""
+    head, tail = blobs.ends(arrived.id, arrived.key)
     return {
+        "digest": arrived.digest or blobs.digest_of(arrived.id, arrived.key),
         "blob": arrived.id.hex,
         "key": arrived.key.hex(),
         "name": arrived.name,
         "size": arrived.size,
-        "type": kinds.kind_of(head, arrived.name).code,
+        "type": kinds.kind_of(head, tail=tail).code,
     }
 
 
@@ -93,8 +115,9 @@ def stored(told: Mapping[str, Any]) -> Stored:
 
 def attachments(items: Sequence[OpenItem]) -> list[Attachment]:
     """Find the files among what was opened, oldest first, each with its copy and check."""
+    gone = {i.content["of"] for i in items if i.kind == DESTROYED}
     copies = {i.content["of"]: copy_of(i.content) for i in items if i.kind == COPY}
-    checks = {i.content["of"]: i.content["result"] for i in items if i.kind == CHECK}
+    checks = {i.content["of"]: check_of(i.content) for i in items if i.kind == CHECK}
     return [
         Attachment(
             str(item.id),
@@ -106,16 +129,36 @@ def attachments(items: Sequence[OpenItem]) -> list[Attachment]:
             item.content.get("from") == "reporter",
             item.content.get("author"),
             copies.get(str(item.id)),
-            checks.get(str(item.id), ""),
+            checks.get(str(item.id)),
         )
         for item in items
-        if item.kind == FILE
+        if item.kind == FILE and str(item.id) not in gone
     ]
 
 
 def copy_of(told: Mapping[str, Any]) -> Copy:
     """Read where a copy stands."""
     return Copy(stored(told), told["name"], told["print"])
+
+
+def fitting_name(attachment: Attachment) -> str:
+    """Give the name of a file with the ending that its content has."""
+    endings = attachment.kind.extensions
+    if (attachment.is_what_it_says and "." in attachment.name) or not endings:
+        return attachment.name
+    return f"{attachment.name}.{endings[0]}"
+
+
+def check_of(told: Mapping[str, Any]) -> Result:
+    """Read what a virus scanner said."""
+    return Result(State(told["state"]), told["name"])
+
+
+def preview(attachment: Attachment, page: int) -> Preview | None:
+    """Draw a page of the copy without metadata, counted from 0. Raises Gone."""
+    if attachment.copy is None or not attachment.kind.has_preview:
+        return None
+    return previews.preview(attachment.copy.stored.whole(), attachment.kind, page)
 
 
 def find(file: int, number: str, keyring: files.AnyKeyring) -> Attachment | None:

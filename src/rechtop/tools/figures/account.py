@@ -15,11 +15,23 @@ from rechtop.tools.figures.models import Entered
 
 
 @dataclass(frozen=True)
+class Link:
+    """What a registration leads to."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Record:
-    """A registration behind a figure: what it is, and what about it counts."""
+    """A registration behind a figure: what it is, and what about it counts.
+
+    Of a file that was destroyed it leads to the declaration.
+    """
 
     title: str
     facts: Sequence[tuple[str, str]]
+    link: Link | None = None
 
 
 @dataclass(frozen=True)

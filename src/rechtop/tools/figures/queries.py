@@ -31,6 +31,11 @@ def adopted(year: int) -> AdoptedYear | None:
     return AdoptedYear.objects.filter(year=year).first()
 
 
+def adopted_years() -> set[int]:
+    """Give the years that were adopted."""
+    return set(AdoptedYear.objects.values_list("year", flat=True))
+
+
 def adopted_among(years: Collection[int]) -> set[int]:
     """Give which of these years were adopted."""
     return set(AdoptedYear.objects.filter(year__in=years).values_list("year", flat=True))

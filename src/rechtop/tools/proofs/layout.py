@@ -35,9 +35,11 @@ _WORDS = {
     "when": gettext_lazy("Wanneer was dat?"),
     "where": gettext_lazy("Waar was dat?"),
     "who": gettext_lazy("Over wie gaat het?"),
+    "positions": gettext_lazy("Gaat over"),
     "who_knows": gettext_lazy("Weet iemand anders hiervan?"),
     "asks": gettext_lazy("Wat vraagt u van ons?"),
     "text": gettext_lazy("Bericht"),
+    "name": gettext_lazy("Naam van het bestand"),
 }
 
 
@@ -89,7 +91,9 @@ def _trail(text: str, position: str, digest: str) -> str:
 def words(copy: Copy) -> list[tuple[str, str]]:
     """Give what an own copy holds: each text under its question, each attachment by its digest."""
     texts = [(str(_WORDS.get(name, name)), text) for name, text in copy.texts.items()]
-    return texts + [(_("Bijlage"), proofs.in_groups(digest)) for digest in copy.attachments]
+    return texts + [
+        (_("Bijlage (SHA-256)"), proofs.in_groups(digest)) for digest in copy.attachments
+    ]
 
 
 def document(receipt: Receipt, address: str) -> dict[str, Any]:

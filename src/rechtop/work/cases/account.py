@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.tools.figures import account
-from rechtop.tools.figures.account import Behind, Figure, Follow, Record
+from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case, List
@@ -172,7 +173,14 @@ def _record(case: Case, labels: Mapping[tuple[str, str], str]) -> Record:
         (_("Oordeel"), labels.get((List.CONCLUSION, case.conclusion), "")),
         (_("Opdrachtgever"), labels.get((List.COMMISSIONER, case.commissioner), "")),
     ]
-    return Record(_("Melding %(number)s") % {"number": case.source_number or case.number}, facts)
+    title = _("Melding %(number)s") % {"number": case.source_number or case.number}
+    if not case.declaration:
+        return Record(title, facts)
+    told = _("Dossier vernietigd op %(day)s. Verklaring van vernietiging %(number)s") % {
+        "day": dutch.day(case.file_destroyed_on),
+        "number": case.declaration,
+    }
+    return Record(title, facts, Link(told, reverse("keeping:destruction", args=[case.declaration])))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,9 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import NewFile, OpenFile, Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile, Sphere
+from rechtop.ground.vault.proofs import REPORTING_POINT, Moment
 from rechtop.people.organisation import queries as organisation
+from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case
 
@@ -115,6 +119,35 @@ def seal_row(case: Case, texts: Mapping[str, str], *, reader: int, by: Actor) ->
     row = Piece(Part.INNER, "row", texts)
     new = NewFile(Sphere.CASES, recipients, [row], excluded=main.excluded())
     return files.create(new)[0]
+
+
+def report_proven(report: Mapping[str, str], attachments: Sequence[Mapping[str, Any]]) -> Piece:
+    """Give what a report tells with the proof that it is received now, with these files."""
+    content = proofs.proven(
+        report,
+        Moment.REPORT,
+        to=REPORTING_POINT,
+        names=list(report),
+        attachments=[told["digest"] for told in attachments],
+    )
+    return Piece(Part.SHARED, "report", content)
+
+
+def files_proven(pieces: Sequence[Piece], *, to: str) -> list[Piece]:
+    """Give what is told of files with the proof that they are sent now, each by name and digest."""
+    return [
+        replace(
+            piece,
+            content=proofs.proven(
+                piece.content,
+                Moment.MESSAGE,
+                to=to,
+                names=["name"],
+                attachments=[piece.content["digest"]],
+            ),
+        )
+        for piece in pieces
+    ]
 
 
 def opened(case: Case, by: Actor) -> OpenFile:

@@ -57,7 +57,7 @@ class Filter(WithLists):
             "closed_year": years,
             "handler": [("me", _("ik")), ("none", _("nog niemand"))],
             "is_named": [("yes", _("noemde een naam")), ("no", _("anoniem"))],
-            "has_file": [("yes", _("in Rechtop")), ("no", _("overgenomen"))],
+            "has_file": [("yes", _("in Rechtop")), ("no", _("overgenomen of vernietigd"))],
             "waits": [("yes", _("ja"))],
             "tray": [("second", _("nog niet bevestigd"))],
             "is_wrongdoing": yes_no,

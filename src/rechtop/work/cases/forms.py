@@ -15,8 +15,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import rules
 from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
-from rechtop.work.cases.models import NONE, Case, List
-from rechtop.work.cases.operations import MEETING_POINT
+from rechtop.work.cases.models import MEETING_POINT, NONE, Case, List
 from rechtop.work.cases.states import State
 
 _LONG = 20_000
@@ -443,6 +442,12 @@ class Reopen(forms.Form):
     """Why a closed case is opened again."""
 
     reason = _text(_("Waarom opent u deze zaak weer?"), rows=3)
+
+
+class Hold(forms.Form):
+    """Why a file is kept although its term passes, or not any more."""
+
+    reason = _text(_("Waarom?"), rows=3)
 
 
 class Row(forms.Form):

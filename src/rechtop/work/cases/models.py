@@ -35,6 +35,9 @@ class List(models.TextChoices):
     COMMISSIONER = "commissioner", _("Opdrachtgever")
 
 
+MEETING_POINT = "meeting-point"
+"""The channel of a report that came in by the reporting point itself."""
+
 IN_SECOND_TRAY = Q(
     has_mailbox=True, words_proven_on__isnull=True, handler__isnull=True, state=State.RECEIVED
 )
@@ -49,6 +52,10 @@ class Case(models.Model):
     file was taken over from an earlier administration, which called it `source_number`; of it
     often only the year is known. `delivery` is the year of the import that brought it. Words are
     proven on the first day the reporter typed them back.
+
+    A file that was destroyed leaves the registration too, with the number of the `declaration` that
+    tells of it; nobody who worked on it stands here any more. While a file is on hold it stays,
+    whatever its term; why stands inside it.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -69,6 +76,11 @@ class Case(models.Model):
     identity_file = models.BigIntegerField(null=True)
     reporter_waits_since = models.DateTimeField(null=True)
     words_proven_on = models.DateField(null=True)
+    hold_since = models.DateField(null=True)
+    hold_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    name_destroyed_on = models.DateField(null=True)
+    file_destroyed_on = models.DateField(null=True)
+    declaration = models.CharField(max_length=9, blank=True, db_collation="C")
 
     regime_taken_in = models.CharField(max_length=40, blank=True)
     regime = models.CharField(max_length=40, blank=True)
@@ -99,9 +111,41 @@ class Case(models.Model):
                 name="a_year_is_that_of_the_day",
             ),
             models.CheckConstraint(
-                condition=Q(has_file=True, received_on__isnull=False, source_number__isnull=True)
-                | Q(has_file=False, source_number__isnull=False),
-                name="a_registration_without_a_file_says_where_it_came_from",
+                condition=Q(
+                    has_file=True,
+                    received_on__isnull=False,
+                    source_number__isnull=True,
+                    file_destroyed_on__isnull=True,
+                )
+                | Q(
+                    has_file=False,
+                    source_number__isnull=False,
+                    file_destroyed_on__isnull=True,
+                )
+                | Q(
+                    has_file=False,
+                    source_number__isnull=True,
+                    file_destroyed_on__isnull=False,
+                ),
+                name="a_registration_without_a_file_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(file_destroyed_on__isnull=True, declaration="")
+                | Q(
+                    ~Q(declaration=""),
+                    file_destroyed_on__isnull=False,
+                    state=State.CLOSED,
+                    handler__isnull=True,
+                    entered_by__isnull=True,
+                    identity_file__isnull=True,
+                    hold_since__isnull=True,
+                ),
+                name="a_destroyed_file_leaves_nobodys_name_and_a_declaration",
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_since__isnull=True, hold_by__isnull=True)
+                | Q(hold_since__isnull=False, hold_by__isnull=False),
+                name="someone_holds_a_file_since_a_day",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED) | ~Q(conclusion=""),
@@ -132,6 +176,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["-id"], condition=Q(has_file=False), name="case_without_file"),
             models.Index(fields=["id"], condition=IN_SECOND_TRAY, name="case_second_tray"),
+            models.Index(
+                fields=["closed_on", "-id"],
+                condition=Q(has_file=True, closed_on__isnull=False),
+                name="case_keeping",
+            ),
             *(
                 models.Index(
                     fields=[name, "-id"],
@@ -148,7 +197,7 @@ class Case(models.Model):
         )
 
     class Privacy:
-        personal = ("entered_by", "handler")
+        personal = ("entered_by", "handler", "hold_by")
         sealed = ()
         open = [
             "id",
@@ -165,6 +214,10 @@ class Case(models.Model):
             "identity_file",
             "reporter_waits_since",
             "words_proven_on",
+            "hold_since",
+            "name_destroyed_on",
+            "file_destroyed_on",
+            "declaration",
             "regime_taken_in",
             "regime",
             "is_wrongdoing",
@@ -193,6 +246,11 @@ class Case(models.Model):
     def pseudonym(self) -> str:
         """Give the two words by which we call who reported; they follow from the number."""
         return words.pseudonym(self.number)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Say whether someone of ours took down what the reporter told."""
+        return self.has_mailbox and self.channel != MEETING_POINT
 
     @property
     def day_received(self) -> datetime.date:
@@ -247,7 +305,8 @@ class Row(models.Model):
 
     Its texts stand in a sealed file of their own, for author and second reader, until both agree;
     then, and only then, they stand here. `number` is another at each proposal, so that who agrees
-    agrees with what they read. A row that was taken over was published before.
+    agrees with what they read. A row that was taken over was published before. An approved row
+    stays when its sealed files, or all of the case, are destroyed.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="+")
@@ -293,8 +352,9 @@ class Row(models.Model):
                     file__isnull=False,
                     number__isnull=False,
                     proposed_on__isnull=False,
-                ),
-                name="a_row_has_author_reader_and_file_unless_taken_over",
+                )
+                | Q(state=RowState.APPROVED, file__isnull=True),
+                name="a_row_has_author_reader_and_file_while_these_are_kept",
             ),
         )
         indexes = (models.Index(fields=["reader", "state"], name="row_reader"),)

@@ -25,23 +25,15 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
-from rechtop.tools.deliveries.queries import Changes, Record
+from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.evidence import operations as evidence
-from rechtop.tools.lists import queries as lists
 from rechtop.tools.proofs import operations as proofs
-from rechtop.work.cases import dossiers, queries, rules
-from rechtop.work.cases.models import ApartFile, Case, CaseType, List, Measure, Row, RowFile
-from rechtop.work.cases.states import CASE, ROW, RowState, State
+from rechtop.work.cases import dossiers, queries, registrations, rules
+from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, Row, RowFile
+from rechtop.work.cases.states import CASE, RowState
 
 ACKNOWLEDGEMENT = "acknowledgement"
 FEEDBACK = "feedback"
-MEETING_POINT = "meeting-point"
-"""The channel of a report that came in by the reporting point itself."""
-
-_AT_ONCE = 2_000
-
-Told = Mapping[str, Any]
-"""What is told of a file that has arrived."""
 
 
 @operation("case.received", allowed=rules.may_receive)
@@ -53,31 +45,42 @@ def receive(
     reporter: ReporterKey,
     positions: Collection[str] = (),
     by: Actor,
-    attachments: Sequence[Told] = (),
+    attachments: Sequence[Mapping[str, Any]] = (),
     draft: bytes = b"",
+    channel: str = MEETING_POINT,
+    received_on: datetime.date | None = None,
+    taken_down_by: int | None = None,
 ) -> Case:
     """Make a case of a report: sealed with the proof of it, registered, its terms running.
 
     The proof is of what the case holds, so not of a name: who reads the case could otherwise try
     names on it. `about` names the people of the roster whom it is about, `positions` those it is
     about whoever is in them: these get no key, and those set for it receive. `attachments` tells
-    of the files that came with the `draft` of this name; they are the case's from now on.
+    of the files that came with the `draft` of this name; they are the case's from now on. Of one
+    that was spoken, who took it down handles it, unless it is about them.
     """
+    on = received_on or clock.today()
+    can_handle = taken_down_by and dossiers.can_hold(taken_down_by, about, positions)
+    handler = taken_down_by if can_handle else None
     pair = KeyPair(locator=reporter.locator, public=reporter.public)
     rows.insert([pair])
-    proven = proofs.proven(report, Moment.REPORT, to=REPORTING_POINT, names=list(report))
     pieces = [
-        Piece(Part.SHARED, "report", proven),
+        dossiers.report_proven(report, attachments),
         *(evidence.from_reporter(told) for told in attachments),
     ]
     registration = Case(
-        received_on=clock.today(),
-        received_year=clock.today().year,
-        channel=MEETING_POINT,
+        received_on=on,
+        received_year=on.year,
+        channel=channel,
+        entered_by_id=taken_down_by,
+        handler_id=handler,
         has_mailbox=True,
         is_named=bool(identity),
     )
-    made = dossiers.seal_report(pieces, identity, about=about, positions=positions, reporter=pair)
+    besides = {handler} if handler else set()
+    made = dossiers.seal_report(
+        pieces, identity, about=about, positions=positions, reporter=pair, besides=besides
+    )
     evidence.take_over(attachments, draft=draft, file=made[0])
     return _take_in(registration, made)
 
@@ -259,9 +262,11 @@ def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
     opened = dossiers.opened(case, by)
     case.identity_file = dossiers.seal_identity(opened, identity, by.keyring.pair()).pk
     opened.write(Piece(Part.SHARED, "made_known", {"from": "reporter"}))
-    case.is_named = True
+    case.is_named, case.name_destroyed_on = True, None
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
-    case.save(update_fields=["identity_file", "is_named", "reporter_waits_since"])
+    case.save(
+        update_fields=["identity_file", "is_named", "name_destroyed_on", "reporter_waits_since"]
+    )
 
 
 def _let_know(opened: files.OpenFile) -> None:
@@ -303,26 +308,15 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
 
 
 @operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)
-def add_files_as_reporter(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
+def add_files_as_reporter(
+    case: Case, *, attachments: Sequence[Mapping[str, Any]], by: Actor
+) -> None:
     """Let the reporter add files that have arrived."""
     pieces = [evidence.from_reporter(told) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
+    proven = dossiers.files_proven(pieces, to=REPORTING_POINT)
+    evidence.keep(dossiers.opened(case, by), proven)
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
     case.save(update_fields=["reporter_waits_since"])
-
-
-@operation("case.files_added", allowed=rules.may_add_files)
-def add_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
-    """Add files that have arrived; the reporter's key does not open them."""
-    pieces = [evidence.from_person(told, Part.INNER, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
-
-
-@operation("case.files_shared", allowed=rules.may_share_files)
-def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
-    """Add files that have arrived, for the reporter to read too."""
-    pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), pieces)
 
 
 @operation("case.view_tidied", allowed=rules.may_tidy_view, by_day=True)
@@ -427,123 +421,29 @@ def _take_work_from(case: Case, person: Person) -> None:
     waiting.update(state=RowState.SENT_BACK)
 
 
-@operation("row.proposed", allowed=rules.may_propose_row)
-def propose_row(case: Case, *, texts: Mapping[str, str], reader: Person, by: Actor) -> Row:
-    """Write the row for publication and give it to a second reader, sealed for both.
-
-    Raises Invalid where the reader is the author, has no vouched key, or is a person concerned.
-    """
-    if reader.pk == by.number:
-        raise Invalid(reader=_("De tweede lezer is een ander dan de schrijver."))
-    refusal = Invalid(reader=_("Deze persoon kan deze rij niet lezen."))
-    if not organisation.with_duty(*rules.SECOND_READERS).filter(pk=reader.pk).exists():
-        raise refusal
-    try:
-        file = dossiers.seal_row(case, texts, reader=reader.pk, by=by)
-    except files.Excluded as error:
-        raise refusal from error
-    except files.NotVouched as error:
-        raise Invalid(reader=_("Deze persoon heeft nog geen bevestigde sleutel.")) from error
-    row = Row.objects.filter(case=case).first() or Row(case=case)
-    row.state = ROW.after(row.state, "propose") if row.pk else RowState.PROPOSED
-    row.number, row.file = random_number(), file.pk
-    row.author_id, row.reader = by.number or 0, reader
-    row.proposed_on, row.approved_on = clock.today(), None
-    _set_texts(row, dict.fromkeys(Row.TEXTS, ""))
-    row.save()
-    RowFile.objects.create(file=file.pk, case=case)
-    return row
-
-
-@operation("row.approved", allowed=rules.may_approve_row)
-def approve_row(row: Row, *, shown: str, by: Actor) -> None:
-    """Approve the row as second reader: from now on its texts are clear.
-
-    `shown` is the number of the row as it was read. Raises Invalid where it was written anew since.
-    """
-    _see_that_shown(row, shown)
-    _set_texts(row, queries.row_texts(row, by))
-    row.state, row.approved_on = ROW.after(row.state, "approve"), clock.today()
-    row.save()
-
-
-@operation("row.sent_back", allowed=rules.may_send_back_row)
-def send_back_row(row: Row, *, shown: str, remark: str, by: Actor) -> None:
-    """Send the row, as it was read, back to its author with a remark."""
-    _see_that_shown(row, shown)
-    opened = files.open_file(row.file or 0, by.keyring)
-    opened.write(Piece(Part.INNER, "remark", {"author": by.number, "text": remark}))
-    row.state = ROW.after(row.state, "send_back")
-    row.save(update_fields=["state"])
-
-
-def _set_texts(row: Row, texts: Mapping[str, str]) -> None:
-    for name in Row.TEXTS:
-        setattr(row, name, texts[name])
-
-
-def _see_that_shown(row: Row, shown: str) -> None:
-    if row.number != shown:
-        raise Invalid(row=_("De schrijver heeft deze rij intussen veranderd. Lees haar opnieuw."))
-
-
 @operation("registrations.taken_over", allowed=rules.may_take_over)
 def take_over(*, changes: Changes, delivery: int, by: Actor) -> None:
     """Write what an import changes of the registrations without a file, as one whole."""
-    Case.objects.filter(pk__in=[held.pk for held in changes.removed]).delete()
-    numbers = files.reserve_numbers(len(changes.added))
-    new = [_registration(pk, record) for pk, record in zip(numbers, changes.added, strict=True)]
-    changed = [_registration(held.pk, record) for held, record in changes.changed]
-    for case in new + changed:
-        case.delivery = delivery
-    Case.objects.bulk_create(new, batch_size=_AT_ONCE)
-    if changed:
-        Case.objects.bulk_update(changed, queries.REGISTERED, batch_size=_AT_ONCE)
-    Case.objects.filter(pk__in=changes.seen(delivery)).update(delivery=delivery)
-    told = changes.added + [record for _held, record in changes.changed]
-    _write_details([*zip((case.pk for case in new + changed), told, strict=True)])
+    registrations.write(changes, delivery=delivery)
 
 
-def _registration(pk: int, record: Record) -> Case:
-    is_closed = record["closed_year"] is not None
-    return Case(
-        pk=pk,
-        number=random_number(),
-        state=State.CLOSED if is_closed else State.RECEIVED,
-        has_file=False,
-        has_mailbox=False,
-        regime=record["regime_taken_in"],
-        **{name: record[name] for name in queries.REGISTERED_AS_DELIVERED},
-    )
+@operation("case.file_destroyed", allowed=rules.may_forget)
+def forget_file(case: Case, *, declaration: str, by: Actor) -> None:
+    """Let the registration stay alone, after its files were destroyed: with the approved row, and
+    with nobody who worked on it."""
+    registrations.leave_alone(case, declaration)
 
 
-def _write_details(told: Sequence[tuple[int, Record]]) -> None:
-    """Write types, measures and published row of registrations anew."""
-    numbers = [pk for pk, _record in told]
-    for model in (CaseType, Measure, Row):
-        model.objects.filter(case__in=numbers).delete()
-    CaseType.objects.bulk_create(
-        (CaseType(case_id=pk, code=code) for pk, record in told for code in record["types"]),
-        batch_size=_AT_ONCE,
-    )
-    against = {c.code: c.against_person for c in lists.every_value() if c.list == List.MEASURE}
-    Measure.objects.bulk_create(
-        (
-            Measure(case_id=pk, code=code, against_person=against.get(code, False))
-            for pk, record in told
-            for code in record["measures"]
-        ),
-        batch_size=_AT_ONCE,
-    )
-    Row.objects.bulk_create(
-        (
-            Row(
-                case_id=pk,
-                state=RowState.APPROVED,
-                is_taken_over=True,
-                **{name: record[name] for name in queries.ROW_TEXTS},
-            )
-            for pk, record in told
-        ),
-        batch_size=_AT_ONCE,
-    )
+@operation("case.name_destroyed", allowed=rules.may_forget)
+def forget_name(case: Case, *, by: Actor) -> None:
+    """Note that who reported was destroyed, while the file of the case stays."""
+    ApartFile.objects.filter(case=case).delete()
+    case.identity_file, case.name_destroyed_on = None, clock.today()
+    case.save(update_fields=["identity_file", "name_destroyed_on"])
+
+
+@operation("case.row_files_destroyed", allowed=rules.may_forget)
+def forget_row_files(case: Case, *, by: Actor) -> None:
+    """Note that the sealed versions of an approved row were destroyed; its clear texts stay."""
+    RowFile.objects.filter(case=case).delete()
+    Row.objects.filter(case=case, state=RowState.APPROVED).update(file=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,10 @@ from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.retention import queries as retention
+from rechtop.tools.retention.models import Kind as Kept
 from rechtop.work.cases import queries, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, List, Measure, Row
 from rechtop.work.cases.operations import OpenCase
@@ -93,6 +97,7 @@ _COLUMNS: list[tuple[Any, Callable[[Case, _Known], Any]]] = [
         gettext_lazy("Opdrachtgever"),
         lambda case, known: known.label(List.COMMISSIONER, case.commissioner),
     ),
+    (gettext_lazy("Dossier vernietigd"), lambda case, known: case.file_destroyed_on),
 ]
 
 
@@ -126,14 +131,15 @@ def rows(cases: Sequence[Case]) -> list[ListRow]:
 def names_in(opened: OpenCase) -> Mapping[int, str]:
     """Give the names of everyone who handles or wrote, in one query."""
     authors = {i.content["author"] for i in opened.items if i.content.get("author")}
-    return organisation.names(authors | {opened.case.handler_id or 0})
+    case = opened.case
+    return organisation.names(authors | {case.handler_id or 0, case.hold_by_id or 0})
 
 
 def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
     """Give the registration as facts, but for that of the closing."""
     return [
         (_("Stand"), State(case.state).label),
-        (_("Behandelaar"), names.get(case.handler_id or 0) or _("nog niemand")),
+        (_("Behandelaar"), _handler(case, names)),
         (_("Ontvangen"), dutch.day(case.received_on) or str(case.received_year)),
         (_("Binnengekomen via"), _label(List.CHANNEL, case.channel)),
         (_("Melder"), _reporter(case)),
@@ -144,7 +150,36 @@ def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
         (_("Ontvangst bevestigd"), dutch.day(case.acknowledged_on)),
         (_("Terugkoppeling gegeven"), dutch.day(case.feedback_on)),
         (_("Afgesloten"), dutch.day(case.closed_on) or str(case.closed_year or "")),
+        *kept(case, names),
     ]
+
+
+def kept(case: Case, names: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Tell until when the file of a case is kept, who holds it, and what was destroyed."""
+    held = _("sinds %(day)s, door %(name)s") % {
+        "day": dutch.day(case.hold_since),
+        "name": names.get(case.hold_by_id or 0, "–"),
+    }
+    until = case.has_file and case.closed_on and not case.hold_since
+    return [
+        (_("Dossier vastgehouden"), held if case.hold_since else ""),
+        (_("Dossier bewaren tot en met"), dutch.day(_kept_until(case)) if until else ""),
+        (_("Naam van de melder vernietigd"), dutch.day(case.name_destroyed_on)),
+        (_("Dossier vernietigd"), dutch.day(case.file_destroyed_on)),
+    ]
+
+
+def _kept_until(case: Case) -> datetime.date | None:
+    if case.closed_on is None:
+        return None
+    return retention.kept_until(Kept.CASE, case.regime, case.conclusion, case.closed_on)
+
+
+def _handler(case: Case, names: Mapping[int, str]) -> str:
+    """Name the handler; of a file that was destroyed nobody is named any more."""
+    if case.file_destroyed_on:
+        return ""
+    return names.get(case.handler_id or 0) or _("nog niemand")
 
 
 def _label(list_name: str, code: str) -> str:
@@ -186,7 +221,7 @@ def concluded(case: Case, sealed: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _not_asked(case: Case) -> str:
     """Say why there is no answer: of what was taken over, it may just be unknown."""
-    return _("niet van toepassing") if case.has_file else ""
+    return "" if case.source_number else _("niet van toepassing")
 
 
 def _measures(taken: Sequence[Measure]) -> list[tuple[str, str]]:
@@ -224,6 +259,8 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("who_knows", _("Weet iemand anders hiervan?")),
         ("asks", _("Wat vraagt de melder?")),
         ("brought_by", _("Overgebracht door")),
+        ("spoke_with", _("Sprak met de melder")),
+        ("agreed_to", _("De melder stemde in met")),
     ]
     return [(label, content.get(name, "")) for name, label in asked if content.get(name)]
 
@@ -268,6 +305,10 @@ _TITLES = (
     "identity_opened",
     "made_known",
     "disclosure",
+    "minutes_corrected",
+    "minutes_approved",
+    "hold",
+    "hold_lifted",
 )
 
 
@@ -285,6 +326,10 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "identity_opened": _("De naam van %(who)s is geopend") % {"who": reporter},
         "made_known": _("%(who)s heeft zich bekend gemaakt") % {"who": reporter},
         "disclosure": _("De naam van %(who)s is gevorderd") % {"who": reporter},
+        "minutes_corrected": _("%(who)s verbeterde het verslag") % {"who": reporter},
+        "minutes_approved": _("%(who)s is akkoord met het verslag") % {"who": reporter},
+        "hold": _("Dossier vastgehouden"),
+        "hold_lifted": _("Dossier weer vrijgegeven"),
     }
     return {
         "at": item.at,
@@ -297,8 +342,8 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
 
 def _side(item: OpenItem, from_reporter: bool) -> str:
     """Say where an entry stands: with us alone, or who of both said it."""
-    kept = ("note", "closing", "reopening", "person_concerned", "referral")
-    if item.kind in kept or (item.kind == "disclosure" and item.part == Part.INNER):
+    inner = ("note", "closing", "reopening", "person_concerned", "referral", "hold", "hold_lifted")
+    if item.kind in inner or (item.kind == "disclosure" and item.part == Part.INNER):
         return "inner"
     return "" if from_reporter else "mine"
 
@@ -322,6 +367,25 @@ def _closing_texts(told: Mapping[str, Any]) -> list[str]:
         "why_not_told": _("Waarom de melder niets hoorde: %(text)s"),
     }
     return [text % {"text": told[name]} for name, text in texts.items() if told.get(name)]
+
+
+def file_facts(file: Attachment, names: Mapping[int, str]) -> list[tuple[str, Any]]:
+    """Give what is known of a file."""
+    sender = _("de melder") if file.is_from_reporter else names.get(file.author or 0, "")
+    return [
+        (_("Soort"), file.kind.label),
+        (_("Grootte"), dutch.size(file.stored.size)),
+        (_("Toegevoegd"), dutch.moment(file.at)),
+        (_("Van"), sender),
+        (_("Virusscan"), _scanned(file)),
+        (_("Vingerafdruk van het origineel (SHA-256)"), file.copy.print if file.copy else ""),
+    ]
+
+
+def _scanned(file: Attachment) -> str:
+    if file.finding:
+        return _("gevonden: %(name)s") % {"name": file.finding}
+    return _("niets gevonden") if file.was_scanned else _("niet gedaan")
 
 
 def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:

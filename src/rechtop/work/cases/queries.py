@@ -21,6 +21,7 @@ from rechtop.tools.deadlines.models import Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
+    MEETING_POINT,
     ApartFile,
     Case,
     CaseType,
@@ -29,6 +30,9 @@ from rechtop.work.cases.models import (
     RowFile,
 )
 from rechtop.work.cases.states import RowState, State
+
+_SECOND_TRAY = IN_SECOND_TRAY & Q(channel=MEETING_POINT)
+"""What someone of ours took down was sent by no machine, whether its words are proven or not."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -43,12 +47,12 @@ def waiting_for(actor: Actor) -> QuerySet[Case]:
     What lies in the second tray is apart from these.
     """
     waiting = visible_to(actor).filter(Q(handler=actor.number) | Q(handler=None))
-    return waiting.exclude(IN_SECOND_TRAY)
+    return waiting.exclude(_SECOND_TRAY)
 
 
 def second_tray(actor: Actor) -> QuerySet[Case]:
     """Give the new reports whose words nobody typed back yet, oldest first: nobody's, and kept."""
-    return visible_to(actor).filter(IN_SECOND_TRAY).order_by("pk")
+    return visible_to(actor).filter(_SECOND_TRAY).order_by("pk")
 
 
 def open_work_of(actor: Actor) -> QuerySet[Deadline]:
@@ -73,7 +77,7 @@ def without_term(actor: Actor) -> QuerySet[Case]:
 def unassigned(actor: Actor) -> QuerySet[Case]:
     """Give the open cases nobody handles yet, but for the second tray."""
     nobodys = visible_to(actor).filter(handler=None).exclude(state=State.CLOSED)
-    return nobodys.exclude(IN_SECOND_TRAY).order_by("-pk")
+    return nobodys.exclude(_SECOND_TRAY).order_by("-pk")
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:
@@ -113,7 +117,12 @@ def row_of(case: Case) -> Row | None:
 
 
 def row_texts(row: Row, actor: Actor) -> Mapping[str, str]:
-    """Open the texts of a row. Raises NoKey."""
+    """Open the texts of a row; of one whose sealed files were destroyed they stand in the clear.
+
+    Raises NoKey.
+    """
+    if row.file is None:
+        return clear_texts(row)
     items = files.read(row.file or 0, actor.keyring)
     return next(item.content for item in items if item.kind == "row")
 
@@ -167,6 +176,27 @@ def every_file_of(case: Case) -> list[int]:
     """Give the numbers of all sealed files of a case, whoever holds them."""
     apart = ApartFile.objects.filter(case=case).values_list("file", flat=True)
     return sorted({*files_of(case), *files_with_custodians(case), *apart})
+
+
+def row_files_of(case: Case) -> list[int]:
+    """Give the numbers of the sealed files with the versions of a row."""
+    return list(RowFile.objects.filter(case=case).order_by("file").values_list("file", flat=True))
+
+
+def name_files_of(case: Case) -> list[int]:
+    """Give the numbers of the sealed files that tell who reported, and what was asked about it."""
+    return sorted({*every_file_of(case)} - {case.pk, *row_files_of(case)})
+
+
+def at_rest() -> QuerySet[Case]:
+    """Give the closed cases whose file nothing holds back: no hold, no reporter who waits."""
+    closed = Case.objects.filter(has_file=True, state=State.CLOSED, closed_on__isnull=False)
+    return closed.filter(hold_since=None, reporter_waits_since=None)
+
+
+def with_approved_row() -> QuerySet[Row]:
+    """Give the approved rows of which sealed files are still kept."""
+    return Row.objects.filter(state=RowState.APPROVED, file__isnull=False)
 
 
 def custodians_among(people: Collection[int]) -> list[int]:
@@ -234,7 +264,7 @@ def is_registered(year: int) -> bool:
     Kept is a year in which a case was received or closed, and every year since the first that was
     received here itself.
     """
-    here = Case.objects.filter(has_file=True).order_by("received_year").first()
+    here = Case.objects.filter(source_number=None).order_by("received_year").first()
     if here is not None and here.received_year <= year <= clock.today().year:
         return True
     return Case.objects.filter(Q(received_year=year) | Q(closed_year=year)).exists()
@@ -343,7 +373,8 @@ def taken_over() -> list[Held]:
     """Give the registrations an import brought, each with its types, measures and row."""
     types, measures = _codes(CaseType), _codes(Measure)
     rows = {row.pop("case_id"): row for row in _taken_over(Row).values("case_id", *ROW_TEXTS)}
-    found = Case.objects.filter(has_file=False).values("pk", "delivery", *REGISTERED_AS_DELIVERED)
+    imported = Case.objects.filter(source_number__isnull=False)
+    found = imported.values("pk", "delivery", *REGISTERED_AS_DELIVERED)
     return [
         Held(
             pk := case.pop("pk"),
@@ -360,7 +391,7 @@ def taken_over() -> list[Held]:
 
 
 def _taken_over(model: Any) -> QuerySet[Any]:
-    return model.objects.filter(case__has_file=False)  # type: ignore[no-any-return]
+    return model.objects.filter(case__source_number__isnull=False)  # type: ignore[no-any-return]
 
 
 def _codes(model: Any) -> dict[int, tuple[str, ...]]:
@@ -396,7 +427,7 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
         elif name == "waits":
             found = found.filter(reporter_waits_since__isnull=False)
         elif name == "tray":
-            found = found.filter(IN_SECOND_TRAY)
+            found = found.filter(_SECOND_TRAY)
         else:
             found = found.filter(**{name: {"yes": True, "no": False}.get(value, value)})
     return found

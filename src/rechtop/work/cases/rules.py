@@ -15,7 +15,7 @@ from rechtop.ground.vault.rules import is_on_duty as is_on_duty_in
 from rechtop.ground.vault.rules import is_unlocked
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
-from rechtop.people.organisation.rules import is_integrity_team
+from rechtop.people.organisation.rules import is_integrity_team, is_job
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import CASE, ROW, State
 
@@ -46,6 +46,24 @@ def is_reporter(actor: Actor, case: Case) -> bool:
 def is_open(actor: Actor, case: Case) -> bool:
     """The case is not closed."""
     return case.state != State.CLOSED
+
+
+@rule(_("Deze zaak is nog niet afgesloten."))
+def is_closed(actor: Actor, case: Case) -> bool:
+    """The case is closed."""
+    return case.state == State.CLOSED
+
+
+@rule(_("Dit dossier blijft al bewaard."))
+def is_not_on_hold(actor: Actor, case: Case) -> bool:
+    """Nobody keeps the file from being destroyed."""
+    return case.hold_since is None
+
+
+@rule(_("Niemand houdt dit dossier vast."))
+def is_on_hold(actor: Actor, case: Case) -> bool:
+    """Someone keeps the file from being destroyed."""
+    return case.hold_since is not None
 
 
 @rule(_("Deze melder heeft geen postvak. Neem contact op zoals de melding binnenkwam."))
@@ -125,6 +143,8 @@ BESIDES: dict[str, Rule] = {
     "close": in_state("close"),
     "reopen": in_state("reopen"),
     "row": is_person,
+    "hold": is_not_on_hold,
+    "lift_hold": is_on_hold,
 }
 
 
@@ -147,6 +167,7 @@ def has_no_file(actor: Actor, case: Case) -> bool:
 may_close_registration = (is_integrity_team & has_no_file & in_state("close")).named(
     "may_close_registration"
 )
+may_list = is_on_duty.named("may_list")
 may_list_rows = is_second_reader.named("may_list_rows")
 may_see_year = is_integrity_team.named("may_see_year")
 may_receive = intake_is_ready.named("may_receive")
@@ -174,3 +195,6 @@ may_judge_row = _reads_row.named("may_judge_row")
 may_approve_row = (_reads_row & row_in_state("approve")).named("may_approve_row")
 may_send_back_row = (_reads_row & row_in_state("send_back")).named("may_send_back_row")
 may_take_over = (is_command | is_coordinator).named("may_take_over")
+may_forget = (is_job & is_closed).named("may_forget")
+may_hold = _may("hold")
+may_lift_hold = _may("lift_hold")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rechtop.work.cases.views import attachments
+from rechtop.work.cases.views import attachments, holding
 from rechtop.work.cases.views import desk as views
 
 desk = (
@@ -23,11 +23,6 @@ desk = (
         path("zaken/<str:number>/bestanden/<uuid:file>/", attachments.file, name="file"),
         path("zaken/<str:number>/bestanden/<uuid:file>/kopie/", attachments.copy, name="copy"),
         path(
-            "zaken/<str:number>/bestanden/<uuid:file>/beeld/<int:page>/",
-            attachments.picture,
-            name="picture",
-        ),
-        path(
             "zaken/<str:number>/bestanden/<uuid:file>/origineel/",
             attachments.original,
             name="original",
@@ -37,6 +32,8 @@ desk = (
         path("zaken/<str:number>/afsluiten/", views.close, name="close"),
         path("zaken/<str:number>/heropenen/", views.reopen, name="reopen"),
         path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),
+        path("zaken/<str:number>/vasthouden/", holding.hold, name="hold"),
+        path("zaken/<str:number>/vrijgeven/", holding.lift_hold, name="lift_hold"),
         path("zaken/jaar/<int:year>/", views.year, name="year"),
         path("rijen/", views.rows, name="rows"),
         path("rijen/<str:number>/", views.row, name="row"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel import clock
+from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
 from rechtop.tools.lists import queries as lists
 from rechtop.work.identities.models import List
@@ -74,6 +77,10 @@ class Announce(Once):
     ground = forms.ChoiceField(
         label=_("Is er een reden om het de melder niet vooraf te zeggen?"), required=False
     )
+    from_date = DayField(
+        label=_("Op zijn vroegst afgeven op"),
+        help_text=_("Tot deze dag kan de melder reageren. Twee weken is redelijk."),
+    )
     reasons = _text(
         _("Wat schrijven wij de melder?"),
         help_text=_("Leg uit waarom de naam gevorderd wordt, en wat de melder nog kan doen."),
@@ -81,6 +88,8 @@ class Announce(Once):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        two_weeks = clock.today() + datetime.timedelta(days=14)
+        self.initial.setdefault("from_date", two_weeks)
         grounds = [(choice.code, str(choice)) for choice in lists.choices(List.SILENCE)]
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             ("", _("Nee, wij schrijven het de melder eerst")),

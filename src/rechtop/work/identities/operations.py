@@ -26,6 +26,7 @@ from rechtop.ground.vault.models import Part, SealedFile, Sphere
 from rechtop.ground.vault.trust import Recipient
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import rules as cases_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries, rules
 from rechtop.work.identities.models import Disclosure, Opening
@@ -40,10 +41,6 @@ DAYS_TO_DECIDE = 30
 
 DAYS_TO_OPEN = 7
 """What a custodian approved opens for a week. Own term, not a legal one."""
-
-DAYS_TO_OBJECT = 14
-"""The time a reporter has before a name is given to others. Own term: the law (Wet bescherming
-klokkenluiders, article 1a) says beforehand and with reasons, and names no days."""
 
 
 @operation("identity.asked", allowed=rules.may_ask)
@@ -226,16 +223,26 @@ def make_known(case: Case, *, name: str, reach: str, by: Actor) -> None:
 
 @operation("identity.disclosure_announced", allowed=rules.may_announce)
 def announce(
-    case: Case, *, to: str, basis: str, reasons: str, ground: str, by: Actor
+    case: Case,
+    *,
+    to: str,
+    basis: str,
+    reasons: str,
+    ground: str,
+    from_date: datetime.date,
+    by: Actor,
 ) -> Disclosure:
     """Announce that a name must be given to others, with reasons for the reporter.
 
     The reporter is told first, and nothing is given before the day told; a stated ground alone
-    lets it go without (Wet bescherming klokkenluiders, article 1a). Raises Invalid where one waits.
+    lets it go without. Source: Wet bescherming klokkenluiders, article 1a, which a lawyer must
+    confirm; it names no days. Raises Invalid where a demand waits, and for a day that is no later.
     """
     if queries.demands_of(case).filter(decided_by=None).exists():
         raise Invalid(to=_("Er ligt al een vordering bij de bewaarder."))
-    from_date = clock.today() if ground else _in_days(DAYS_TO_OBJECT)
+    if not ground and from_date <= clock.today():
+        raise Invalid(from_date=_("Geef de melder tijd: kies een latere dag."))
+    from_date = clock.today() if ground else from_date
     content = {"to": to, "basis": basis, "reasons": reasons, "from_date": from_date.isoformat()}
     sealed = _sealed_question(case, {**content, "ground": ground}, by)
     told = {**content, "author": by.number, "text": reasons}
@@ -272,6 +279,13 @@ def disclose(disclosure: Disclosure, *, by: Actor) -> Mapping[str, str]:
 def decline(disclosure: Disclosure, *, by: Actor) -> None:
     """Do not give the name; the reporter who was told of the demand is told of this."""
     _settle(disclosure, "decline", _matched(disclosure, by), by)
+
+
+@operation("identity.questions_destroyed", allowed=cases_rules.may_forget)
+def forget(case: Case, *, by: Actor) -> None:
+    """Take away who asked for a name and when, of a case whose files are destroyed."""
+    queries.of_case(case).delete()
+    queries.demands_of(case).delete()
 
 
 def _settle(disclosure: Disclosure, verb: str, matched: Matched, by: Actor) -> None:

@@ -82,6 +82,14 @@ def demands_of(case: Case) -> QuerySet[Disclosure]:
     return Disclosure.objects.filter(case=case).select_related("announced_by").order_by("-pk")
 
 
+def cases_that_wait() -> tuple[QuerySet[Opening], QuerySet[Disclosure]]:
+    """Give the questions and demands nobody has settled yet: their cases are not at rest."""
+    return (
+        Opening.objects.filter(state__in=(OpeningState.ASKED, OpeningState.APPROVED)),
+        Disclosure.objects.filter(state=DisclosureState.ANNOUNCED),
+    )
+
+
 def newest_of(case: Case, asker: Actor) -> Opening | None:
     """Give someone's newest question for the name in a case."""
     return of_case(case).filter(asked_by=asker.number).first()

@@ -193,6 +193,20 @@ class Addition(Once):
     )
 
 
+class Approval(forms.Form):
+    """Agreement with the minutes, as they were shown."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class Correction(forms.Form):
+    """The minutes as they should be."""
+
+    text = _long_text(
+        _("Zo klopt het"), rows=14, error_messages={"required": _("Laat de tekst niet leeg.")}
+    )
+
+
 class View(forms.Form):
     """Which messages the reporter wants out of view."""
 

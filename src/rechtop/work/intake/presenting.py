@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
@@ -22,10 +23,13 @@ from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.proofs import queries as proofs
 from rechtop.tools.proofs.queries import Kept
+from rechtop.tools.retention import queries as retention
+from rechtop.tools.retention.models import Kind
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
 from rechtop.work.intake.states import NAMED
+from rechtop.work.spoken import queries as spoken
 
 NOT_FOUND = gettext_lazy(
     "Bij deze woorden vinden wij niets. Kijk of de volgorde klopt en probeer het nog een keer."
@@ -92,8 +96,19 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "is_let_know": _is_let_know(items),
         "are_away": len(away),
         "files": evidence.attachments(items),
+        "minutes": spoken.of(case),
         "deadlines": deadlines.of(case.ref),
+        "kept_until": (until := _kept_until(case)),
+        "is_past_term": until is not None and until < clock.today(),
     }
+
+
+def _kept_until(case: Case) -> datetime.date | None:
+    """Give until when a closed case is kept at least, where the schedule tells and nobody holds
+    it."""
+    if case.closed_on is None or case.hold_since is not None:
+        return None
+    return retention.kept_until(Kind.CASE, case.regime, case.conclusion, case.closed_on)
 
 
 def openings(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:

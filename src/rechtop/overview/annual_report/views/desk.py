@@ -59,8 +59,16 @@ def records(request: DeskRequest, year: int, name: str) -> HttpResponse:
     _or_404(rules.may_follow(request.actor))
     behind = queries.behind(year, name, request.actor)
     told = [behind.tell(one) for one in behind.found.order_by("pk")] if behind else []
-    heading = [_("Registratie"), *([label for label, _value in told[0].facts] if told else [])]
-    rows = [[record.title, *(value for _label, value in record.facts)] for record in told]
+    labels = [label for label, _value in told[0].facts] if told else []
+    heading = [_("Registratie"), *labels, _("Verklaring van vernietiging")]
+    rows = [
+        [
+            record.title,
+            *(value for _label, value in record.facts),
+            record.link.label if record.link else "",
+        ]
+        for record in told
+    ]
     return sheets.answer(f"{name}-{year}", {str(year): (heading, rows)})
 
 

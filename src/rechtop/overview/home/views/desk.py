@@ -16,10 +16,14 @@ from rechtop.overview.home import queries
 
 
 def home(request: DeskRequest) -> HttpResponse:
-    """Show what waits for this person; nothing of a case while the vault is closed."""
+    """Show what waits for this person; nothing of a case while the vault is closed.
+
+    Of who has no duty that needs keys, nothing that waits lies in the vault.
+    """
+    can_see = request.actor.is_unlocked or not request.actor.spheres
     told = {
         "person": request.person,
-        "waiting": queries.waiting_for(request.actor) if request.actor.is_unlocked else None,
+        "waiting": queries.waiting_for(request.actor) if can_see else None,
         "has_keys": request.actor.holder is not None,
         "is_vouched_for": request.actor.holder in vault_queries.receivers().known.holders,
     }

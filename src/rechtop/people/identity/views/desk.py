@@ -51,8 +51,8 @@ class TakePasskeyAway(RemoveWebAuthnView):  # type: ignore[misc]  # the library 
         if not others.exists():
             text = _("Dit is uw enige tweede stap. Stel eerst een andere in, dan kan deze weg.")
             form.add_error(None, text)
-            return self.form_invalid(form)
-        return super().form_valid(form)
+        answer: HttpResponse = (self.form_invalid if form.errors else super().form_valid)(form)
+        return answer
 
 
 def sessions(request: DeskRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from rechtop.ground.vault.models import SealedFile, SealedKey, Sphere
 from rechtop.overview.home import queries as home
 from rechtop.people.organisation import operations as people
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.work.cases import closing, operations, presenting, queries
+from rechtop.work.cases import closing, operations, presenting, publishing, queries
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case, CaseType, Measure, Row
 from rechtop.work.cases.states import RowState, State
@@ -138,7 +138,7 @@ def test_a_person_concerned_loses_the_case_everywhere_even_as_its_handler() -> N
     case = report(name="Anna")
     bram, fenna = acting("bram"), acting("fenna")
     operations.assign(case, to=person("fenna"), by=bram)
-    operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     operations.name_person_concerned(
         case, name="Fenna", description="", person=person("fenna"), by=bram
     )
@@ -176,7 +176,7 @@ def test_a_person_concerned_is_never_given_the_case_again() -> None:
     )
     for give in (
         lambda: operations.assign(case, to=person("fenna"), by=bram),
-        lambda: operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram),
+        lambda: publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram),
     ):
         with pytest.raises(Invalid):
             give()
@@ -314,10 +314,10 @@ def test_the_procedure_it_was_taken_in_under_stays_when_triage_says_otherwise() 
 
 def test_a_row_stands_sealed_until_a_second_reader_approves_it() -> None:
     case, bram = report(), acting("bram")
-    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     assert row.findings == ""
     assert row in queries.rows_for(acting("fenna"))
-    operations.approve_row(row, shown=row.number, by=acting("fenna"))
+    publishing.approve_row(row, shown=row.number, by=acting("fenna"))
     row.refresh_from_db()
     assert (row.state, row.findings) == (RowState.APPROVED, "Niets gebleken")
 
@@ -325,36 +325,36 @@ def test_a_row_stands_sealed_until_a_second_reader_approves_it() -> None:
 def test_the_author_is_never_the_second_reader() -> None:
     case, bram = report(), acting("bram")
     with pytest.raises(Invalid, match="een ander"):
-        operations.propose_row(case, texts=TEXTS, reader=person("bram"), by=bram)
-    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+        publishing.propose_row(case, texts=TEXTS, reader=person("bram"), by=bram)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     with pytest.raises(Refused):
-        operations.approve_row(row, shown=row.number, by=bram)
+        publishing.approve_row(row, shown=row.number, by=bram)
 
 
 def test_a_second_reader_from_elsewhere_reads_the_row_and_not_the_case() -> None:
     case, bram, gijs = report(), acting("bram"), acting("gijs")
-    row = operations.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
     assert queries.row_texts(row, gijs)["findings"] == "Niets gebleken"
     with pytest.raises(Refused):
         operations.open_case(case, by=gijs)
-    operations.approve_row(row, shown=row.number, by=gijs)
+    publishing.approve_row(row, shown=row.number, by=gijs)
 
 
 def test_a_row_sent_back_returns_to_its_author_with_the_remark() -> None:
     case, bram = report(), acting("bram")
-    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
-    operations.send_back_row(row, shown=row.number, remark="Te herkennen", by=acting("fenna"))
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    publishing.send_back_row(row, shown=row.number, remark="Te herkennen", by=acting("fenna"))
     assert row in queries.rows_sent_back_to(bram)
     assert queries.row_remarks(row, bram)[0].content["text"] == "Te herkennen"
-    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     assert row.state == RowState.PROPOSED
 
 
 def test_a_rewritten_row_is_unpublished_until_it_is_approved_again() -> None:
     case, bram = report(), acting("bram")
-    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
-    operations.approve_row(row, shown=row.number, by=acting("fenna"))
-    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    publishing.approve_row(row, shown=row.number, by=acting("fenna"))
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     row.refresh_from_db()
     assert (row.state, row.report, row.approved_on) == (RowState.PROPOSED, "", None)
 

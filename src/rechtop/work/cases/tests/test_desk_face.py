@@ -9,7 +9,7 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files
 from rechtop.overview.home import queries as home
-from rechtop.work.cases import forms, operations, presenting, queries
+from rechtop.work.cases import forms, operations, presenting, publishing, queries
 from rechtop.work.cases.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -108,9 +108,9 @@ def test_a_person_concerned_is_not_offered_as_reader_or_handler() -> None:
 
 def test_the_text_of_an_approved_row_can_be_read_on_the_case() -> None:
     case, bram = report(), acting("bram")
-    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     assert presenting.published(row) == []
-    operations.approve_row(row, shown=row.number, by=acting("fenna"))
+    publishing.approve_row(row, shown=row.number, by=acting("fenna"))
     assert ("Bevindingen", "Niets gebleken") in presenting.published(queries.row_of(case))
 
 
@@ -151,7 +151,7 @@ def test_however_many_lie_in_the_second_tray_the_home_asks_as_much(
 ) -> None:
     for _unused in range(20):
         report(is_proven=False)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(30):
         home.waiting_for(acting("fenna"))
 
 

@@ -10,7 +10,7 @@ from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import SealedFile
 from rechtop.people.organisation import operations as people
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.work.cases import operations, queries
+from rechtop.work.cases import operations, publishing, queries
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.views import desk
 
@@ -46,9 +46,9 @@ def enter(by: str, *about: str) -> Case:
 
 def test_who_is_named_loses_also_the_row_of_an_earlier_proposal() -> None:
     case, bram, gijs = report(), acting("bram"), acting("gijs")
-    first = operations.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
-    operations.send_back_row(first, shown=first.number or "", remark="Anders", by=gijs)
-    operations.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
+    first = publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
+    publishing.send_back_row(first, shown=first.number or "", remark="Anders", by=gijs)
+    publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
     name(case, "gijs")
     assert len(queries.files_of(case)) == 3
     for file in queries.files_of(case):
@@ -59,7 +59,7 @@ def test_who_is_named_loses_also_the_row_of_an_earlier_proposal() -> None:
 def test_a_new_file_is_closed_for_whom_the_case_is_closed() -> None:
     case, bram = report(), acting("bram")
     name(case, "gijs")
-    row = operations.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("fenna"), by=bram)
     name(case, "fenna")
     assert people_with(row.file) == people_with(case.pk) == numbers("bram", "ivo")
     opened = files.open_file(row.file or 0, bram.keyring)
@@ -68,7 +68,7 @@ def test_a_new_file_is_closed_for_whom_the_case_is_closed() -> None:
 
 def test_who_replaces_gets_every_file_of_the_case_but_not_the_name() -> None:
     case, fenna = report(name="Anna"), acting("fenna")
-    row = operations.propose_row(case, texts=TEXTS, reader=person("gijs"), by=fenna)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=fenna)
     name(case, "bram", by="fenna")
     case.refresh_from_db()
     for file in (case.pk, row.file):
@@ -115,30 +115,30 @@ def test_a_case_goes_to_a_handler_and_a_row_to_a_second_reader_by_duty() -> None
     with pytest.raises(Invalid):
         operations.assign(case, to=person("ivo"), by=bram)
     with pytest.raises(Invalid):
-        operations.propose_row(case, texts=TEXTS, reader=person("ivo"), by=bram)
+        publishing.propose_row(case, texts=TEXTS, reader=person("ivo"), by=bram)
 
 
 def test_approval_covers_the_text_that_was_read() -> None:
     case, bram, gijs = report(), acting("bram"), acting("gijs")
-    read = operations.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram).number or ""
-    row = operations.propose_row(
+    read = publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram).number or ""
+    row = publishing.propose_row(
         case, texts={**TEXTS, "report": "ongelezen"}, reader=person("gijs"), by=bram
     )
     for answer in (
-        lambda: operations.approve_row(row, shown=read, by=gijs),
-        lambda: operations.send_back_row(row, shown=read, remark="x", by=gijs),
+        lambda: publishing.approve_row(row, shown=read, by=gijs),
+        lambda: publishing.send_back_row(row, shown=read, remark="x", by=gijs),
     ):
         with pytest.raises(Invalid, match="intussen veranderd"):
             answer()
     assert queries.row_to_read(read, gijs) is None
-    operations.approve_row(row, shown=row.number or "", by=gijs)
+    publishing.approve_row(row, shown=row.number or "", by=gijs)
 
 
 def test_an_author_who_was_named_sees_the_case_nowhere_when_the_row_comes_back() -> None:
     case, bram = report(), acting("bram")
-    row = operations.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
     name(case, "bram", by="fenna")
-    operations.send_back_row(row, shown=row.number or "", remark="x", by=acting("gijs"))
+    publishing.send_back_row(row, shown=row.number or "", remark="x", by=acting("gijs"))
     assert not queries.rows_sent_back_to(bram).exists()
     assert queries.rows_sent_back_to(acting("bram")).count() == 0
 
@@ -196,7 +196,7 @@ def test_a_case_closed_for_someone_while_they_look_is_not_there(rf: RequestFacto
 
 def test_a_damaged_part_is_told_at_the_form_and_nothing_is_lost() -> None:
     case, bram = report(), acting("bram")
-    operations.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
+    publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=bram)
     row = Row.objects.get(case=case)
     SealedFile.objects.filter(pk=row.file).update(version=7)
     with pytest.raises(Invalid, match="niet elk deel"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -25,7 +27,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.evidence import operations as evidence_operations
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.evidence.queries import Attachment
-from rechtop.work.cases import operations, rules
+from rechtop.work.cases import attaching, presenting, rules
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.views.desk import nothing_here, or_404, visible
 
@@ -53,7 +55,7 @@ class _WithCase:
 
     def keep(self, files: Sequence[Arrived]) -> None:
         """Keep files with the case."""
-        keep = operations.share_files if self.is_shared else operations.add_files
+        keep = attaching.share_files if self.is_shared else attaching.add_files
         told = [evidence.told_of(file) for file in files]
         keep(self.case, attachments=told, by=self.request.actor)
         messages.success(self.request, _("De bestanden staan in het dossier."))
@@ -84,34 +86,40 @@ def _answer(request: DeskRequest, case: Case, *, is_shared: bool) -> HttpRespons
         raise nothing_here(request) from error
 
 
+# The picture of a page stands in the page itself.
+@csp_update({"img-src": ["data:"]})  # type: ignore[arg-type]
 @needs_keys
 def file(request: DeskRequest, number: str, file: uuid.UUID) -> HttpResponse:
-    """Show what a file is, with a copy without metadata to open."""
+    """Show what a file is, with a copy without metadata to look at and to save."""
     case, found = _found(request, number, file)
-    is_gone = not blobs.is_there(found.stored.blob)
+    page, shown, is_gone = _page_asked(request), None, not blobs.is_there(found.stored.blob)
     try:
         found = evidence_operations.with_copy(_file(case), found, by=request.actor)
-    except (Gone, NoRoom):
-        is_gone = is_gone or not blobs.is_there(found.stored.blob)
+        shown = evidence.preview(found, page - 1)
+    except Gone:
+        is_gone = True
+    except NoRoom:
+        messages.error(request, _("Er is nu geen ruimte voor een kopie. Probeer het later weer."))
     except (Refused, NoKey) as error:
         raise nothing_here(request) from error
+    names = organisation.names({found.author or 0})
     told = {
         "case": case,
         "file": found,
-        "facts": _facts(found),
+        "facts": presenting.file_facts(found, names),
         "is_gone": is_gone,
+        "page": page,
+        "pages": shown.pages if shown else 1,
+        "text": shown.text if shown else "",
+        "is_cut": shown.is_cut if shown else False,
+        "picture": base64.b64encode(shown.picture).decode() if shown else "",
     }
     return render(request, "cases/file.html", told)
 
 
-def _facts(found: Attachment) -> list[tuple[object, object]]:
-    names = organisation.names({found.author or 0})
-    by = _("de melder") if found.is_from_reporter else names.get(found.author or 0, "")
-    return [
-        (_("Soort"), found.kind.label),
-        (_("Toegevoegd door"), by),
-        (_("Vingerafdruk van het origineel (SHA-256)"), found.copy.print if found.copy else ""),
-    ]
+def _page_asked(request: DeskRequest) -> int:
+    asked = request.GET.get("bladzijde", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 
 @needs_keys
@@ -125,12 +133,6 @@ def copy(request: DeskRequest, number: str, file: uuid.UUID) -> HttpResponseBase
         return downloads.give(request, stored.pieces(), found.copy.name, stored.size)
     except Gone as error:
         raise Http404 from error
-
-
-@needs_keys
-def picture(request: DeskRequest, number: str, file: uuid.UUID, page: int) -> HttpResponse:
-    """Give a picture of a page of the copy."""
-    raise Http404
 
 
 @needs_keys

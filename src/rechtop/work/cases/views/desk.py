@@ -21,7 +21,16 @@ from rechtop.ground.ui import dutch, once, sheets, tables
 from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
-from rechtop.work.cases import closing, filters, forms, operations, presenting, queries, rules
+from rechtop.work.cases import (
+    closing,
+    filters,
+    forms,
+    operations,
+    presenting,
+    publishing,
+    queries,
+    rules,
+)
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
 
@@ -31,6 +40,7 @@ _SHOWN = 50
 @needs_keys
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
+    or_404(rules.may_list(request.actor))
     form = filters.Filter(request.GET, years=queries.span())
     found = queries.seen_by(request.actor, form.chosen())
     page = tables.page(
@@ -54,6 +64,7 @@ def case_list(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
+    or_404(rules.may_list(request.actor))
     form = filters.Filter(request.GET, years=queries.span())
     most = presenting.EXPORTED
     found = [
@@ -77,6 +88,7 @@ def registration(request: DeskRequest, number: str) -> HttpResponse:
     row = queries.row_of(found)
     told = {
         "case": found,
+        "name": found.source_number or found.number,
         "facts": presenting.facts(found, {}) + presenting.concluded(found, {}),
         "row": presenting.row_facts(queries.clear_texts(row)) if row else [],
     }
@@ -283,7 +295,7 @@ def _reopen(request: DeskRequest, case: Case, form: forms.Reopen) -> None:
 
 def _propose(request: DeskRequest, case: Case, form: forms.Row) -> None:
     texts = {name: form.cleaned_data[name] for name in Row.TEXTS}
-    operations.propose_row(case, texts=texts, reader=form.cleaned_data["reader"], by=request.actor)
+    publishing.propose_row(case, texts=texts, reader=form.cleaned_data["reader"], by=request.actor)
 
 
 def _row_form(request: DeskRequest, case: Case) -> forms.Row:
@@ -418,11 +430,11 @@ def row(request: DeskRequest, number: str) -> HttpResponse:
     form = forms.Remark(request.POST if answer == "back" else None)
     try:
         if answer == "approve":
-            operations.approve_row(found, shown=number, by=request.actor)
+            publishing.approve_row(found, shown=number, by=request.actor)
             messages.success(request, _("De rij is goedgekeurd."))
             return redirect("home:home")
         if form.is_valid():
-            operations.send_back_row(found, shown=number, **form.cleaned_data, by=request.actor)
+            publishing.send_back_row(found, shown=number, **form.cleaned_data, by=request.actor)
             messages.success(request, _("De rij gaat terug naar de schrijver."))
             return redirect("home:home")
         texts = queries.row_texts(found, request.actor)

@@ -81,7 +81,7 @@ def announce(request: DeskRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("De vordering ligt bij de bewaarder."))
             return redirect("identities:reporter", number)
-    told = {"case": case, "form": form, "days": operations.DAYS_TO_OBJECT}
+    told = {"case": case, "form": form}
     return render(request, "identities/announce.html", told)
 
 

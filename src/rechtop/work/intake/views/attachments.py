@@ -18,6 +18,7 @@ from rechtop.ground.kernel.marks import open_to_all, streams
 from rechtop.ground.ui import downloads, one_cookie, receiving
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.ui.receiving import Arrived, Upload
+from rechtop.ground.ui.voice import lets_speak
 from rechtop.ground.vault import blobs
 from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.reporters import Mailbox
@@ -61,6 +62,7 @@ class _WithDraft:
         operations.add_files(self.root, [evidence.told_of(file) for file in files])
 
 
+@lets_speak
 @streams
 @open_to_all
 def of_draft(request: HttpRequest) -> HttpResponse:
@@ -113,6 +115,7 @@ class _InMailbox:
         cases.add_files_as_reporter(self.case, attachments=told, by=self.mailbox.actor())
 
 
+@lets_speak
 @streams
 @open_to_all
 def of_mailbox(request: HttpRequest) -> HttpResponse:

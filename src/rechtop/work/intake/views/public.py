@@ -249,7 +249,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _in_mailbox(
+def in_mailbox(
     page: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
     """Make a page inside an open mailbox, which stays open by it; others type their words first."""
@@ -277,7 +277,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-@_in_mailbox
+@in_mailbox
 def view(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     """Let the reporter take messages out of their own view, so that who looks along sees less."""
     known = presenting.view(case, reporter)
@@ -289,7 +289,7 @@ def view(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     return render(request, "intake/view.html", {"form": form})
 
 
-@_in_mailbox
+@in_mailbox
 def notice(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     """Let the reporter leave an address for mail that says there is something, or take it back."""
     if not post.can_send():
@@ -301,7 +301,7 @@ def notice(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     return render(request, "intake/notice.html", {"form": form})
 
 
-@_in_mailbox
+@in_mailbox
 def name(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     """Let a reporter who gave no name give it now: to the custodian of names."""
     if case.identity_file is not None:
@@ -314,28 +314,28 @@ def name(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     return render(request, "intake/name.html", {"form": form})
 
 
-@_in_mailbox
+@in_mailbox
 def receipts(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     """List the receipts a reporter can take along, of every moment there was."""
     told = {"receipts": presenting.receipts(case, reporter)}
     return render(request, "intake/receipts.html", told)
 
 
-@_in_mailbox
+@in_mailbox
 def receipt(request: HttpRequest, case: Case, reporter: Actor, place: int) -> HttpResponse:
     """Give a receipt as a document. It tells nothing of the words."""
     kept = _kept_or_404(case, reporter, place)
     return pdf.answer(_named(RECEIPT, kept), proofs.as_pdf(kept.receipt, address=_check(request)))
 
 
-@_in_mailbox
+@in_mailbox
 def receipt_data(request: HttpRequest, case: Case, reporter: Actor, place: int) -> HttpResponse:
     """Give a receipt as a machine reads it."""
     kept = _kept_or_404(case, reporter, place)
     return _json(_named(RECEIPT, kept), proofs.as_file(kept.receipt))
 
 
-@_in_mailbox
+@in_mailbox
 def copy(request: HttpRequest, case: Case, reporter: Actor, place: int) -> HttpResponse:
     """Give the reporter's own copy: the words themselves, with what opens the receipt."""
     kept = _kept_or_404(case, reporter, place)

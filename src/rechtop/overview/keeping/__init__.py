@@ -1,0 +1,1 @@
+"""Destroy what is past its term: proposed by one, approved by another, and declared."""

@@ -1,0 +1,160 @@
+"""Find what is past its term, what holds it back, and what was destroyed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.numbers import is_random_number
+from rechtop.overview.keeping.models import Destruction, Line
+from rechtop.overview.keeping.states import LineState, State
+from rechtop.people.organisation.models import Kind as Duty
+from rechtop.tools.figures import queries as figures
+from rechtop.tools.retention import queries as retention
+from rechtop.tools.retention.models import Kind, Outcome
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.identities import queries as identities
+
+PROPOSERS = (Duty.COORDINATOR, Duty.SECRETARY)
+"""The secretary proposes what is closed to the coordinator: each proposes what they can open."""
+
+SOON = datetime.timedelta(days=90)
+_OPEN = (LineState.WAITING, LineState.KEYLESS)
+
+FILES: dict[str, Callable[[Case], list[int]]] = {
+    Kind.CASE: cases.every_file_of,
+    Kind.IDENTITY: cases.name_files_of,
+    Kind.ROW: cases.row_files_of,
+}
+"""Which sealed files of a case go with what."""
+
+
+def due(kind: str, on: datetime.date | None = None) -> QuerySet[Case]:
+    """Give the cases of which this is past its term, with nothing that holds it back.
+
+    One question, whatever there is: the schedule is a handful of conditions on the registration.
+    """
+    found = cases.at_rest().filter(retention.past_term(kind, on)).filter(~_name_is_asked())
+    if kind == Kind.CASE:
+        return found.filter(_is_accounted_for())
+    found = found.exclude(Q(retention.past_term(Kind.CASE, on)) & _is_accounted_for())
+    if kind == Kind.IDENTITY:
+        return found.filter(identity_file__isnull=False)
+    approved = cases.with_approved_row().values("case_id")
+    return found.filter(_is_of_adopted_year(), pk__in=approved)
+
+
+def _name_is_asked() -> Q:
+    openings, demands = identities.cases_that_wait()
+    return Q(pk__in=openings.values("case_id")) | Q(pk__in=demands.values("case_id"))
+
+
+def _is_accounted_for() -> Q:
+    """The row that tells of it is approved, or the account of the year it closed in is adopted."""
+    return _is_of_adopted_year() | Q(pk__in=cases.with_approved_row().values("case_id"))
+
+
+def _is_of_adopted_year() -> Q:
+    return Q(closed_year__in=sorted(figures.adopted_years()))
+
+
+def to_propose(kind: str, actor: Actor, on: datetime.date | None = None) -> QuerySet[Case]:
+    """Give what this actor can propose now: what is due, not proposed yet, and open to them."""
+    running = Line.objects.filter(kind=kind, state__in=_OPEN).values("case_id")
+    own = cases.visible_to(actor).values("pk")
+    return due(kind, on).exclude(pk__in=running).filter(pk__in=own)
+
+
+def due_soon(actor: Actor) -> QuerySet[Case]:
+    """Give the files this actor can propose now or within the next months."""
+    if not (actor.is_unlocked and actor.has_duty(*PROPOSERS)):
+        return Case.objects.none()
+    return to_propose(Kind.CASE, actor, clock.today() + SOON)
+
+
+def still_due(lines: Iterable[Line]) -> set[int]:
+    """Give which of these lines may still be destroyed, by their number."""
+    by_kind: dict[str, dict[int, int]] = {}
+    for line in lines:
+        by_kind.setdefault(line.kind, {})[line.case_id] = line.pk
+    return {
+        known[case]
+        for kind, known in by_kind.items()
+        for case in due(kind).filter(pk__in=known).values_list("pk", flat=True)
+    }
+
+
+def kept_longer() -> dict[str, int]:
+    """Count the files past their term that stay, by what holds them back."""
+    kept = Case.objects.filter(has_file=True, closed_on__isnull=False)
+    past = kept.filter(retention.past_term(Kind.CASE))
+    openings, demands = identities.cases_that_wait()
+    names = {
+        *openings.values_list("case_id", flat=True),
+        *demands.values_list("case_id", flat=True),
+    }
+    told = past.aggregate(
+        hold=Count("pk", filter=Q(hold_since__isnull=False)),
+        reporter=Count("pk", filter=Q(reporter_waits_since__isnull=False)),
+        name=Count("pk", filter=Q(pk__in=names)),
+        account=Count("pk", filter=~_is_accounted_for()),
+    )
+    archive = kept.filter(retention.past_term(Kind.CASE, outcome=Outcome.ARCHIVE))
+    return {**told, "archive": archive.count()}
+
+
+def waiting_for(officer: Actor) -> QuerySet[Destruction]:
+    """Give the proposals that wait for this privacy officer, oldest first."""
+    if not officer.has_duty(Duty.PRIVACY_OFFICER):
+        return Destruction.objects.none()
+    waiting = Destruction.objects.filter(state=State.PROPOSED).exclude(proposed_by=officer.number)
+    return waiting.select_related("proposed_by").order_by("pk")
+
+
+def running(actor: Actor) -> QuerySet[Destruction]:
+    """Give the destructions that are not done yet, of this proposer or for the officer."""
+    found = Destruction.objects.filter(state__in=(State.PROPOSED, State.APPROVED))
+    if not actor.has_duty(Duty.PRIVACY_OFFICER):
+        found = found.filter(proposed_by=actor.number)
+    return found.select_related("proposed_by").order_by("-pk")
+
+
+def declared() -> QuerySet[Destruction]:
+    """Give the declarations, newest first."""
+    return Destruction.objects.filter(state=State.DONE).order_by("-pk")
+
+
+def agreed() -> QuerySet[Destruction]:
+    """Give what two people agreed to destroy and is not done, oldest first."""
+    return Destruction.objects.filter(state=State.APPROVED).order_by("pk")
+
+
+def find(number: str) -> Destruction | None:
+    """Find a destruction by its number."""
+    if not is_random_number(number):
+        return None
+    found = Destruction.objects.filter(number=number)
+    return found.select_related("proposed_by", "answered_by").first()
+
+
+def lines(destruction: Destruction, states: Collection[str] = ()) -> QuerySet[Line]:
+    """Give the lines of a destruction in their order, in these states or all."""
+    found = Line.objects.filter(destruction=destruction).select_related("case").order_by("pk")
+    return found.filter(state__in=states) if states else found
+
+
+def line(destruction: Destruction, number: str) -> Line | None:
+    """Find a line of a destruction by its number."""
+    return lines(destruction).filter(number=number).first() if is_random_number(number) else None
+
+
+def counts(destruction: Destruction) -> dict[tuple[str, str], int]:
+    """Count the lines of a destruction by what they are and where they stand."""
+    found = Line.objects.filter(destruction=destruction).order_by()
+    grouped = found.values_list("kind", "state").annotate(Count("pk"))
+    return {(kind, state): count for kind, state, count in grouped}

@@ -1,0 +1,251 @@
+"""What is past its term, and what is never destroyed whatever its term."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.people import acting, person, reporter
+
+from rechtop.ground.kernel import words
+from rechtop.overview.home import queries as home
+from rechtop.overview.keeping import queries
+from rechtop.overview.keeping.tests.making import (
+    CLOSED_ON,
+    KEPT_UNTIL,
+    LATER,
+    adopt,
+    closed,
+    on,
+)
+from rechtop.tools.retention import queries as retention
+from rechtop.tools.retention.models import Kind, Outcome, Term
+from rechtop.work.cases import closing, holding, publishing
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.identities import operations as identities
+
+pytestmark = pytest.mark.django_db
+
+
+def due(kind: str = Kind.CASE, day: datetime.date = LATER) -> list[Case]:
+    with on(day):
+        return list(queries.due(kind))
+
+
+def test_a_file_is_due_the_day_after_its_last_day_and_not_before() -> None:
+    case = closed()
+    adopt(2027)
+    assert due(day=KEPT_UNTIL) == []
+    assert due(day=LATER) == [case]
+
+
+def test_the_term_hangs_on_the_outcome() -> None:
+    founded, no_issue = closed(conclusion="founded"), closed(conclusion="no-integrity-issue")
+    adopt(2027)
+    assert due(day=datetime.date(2029, 3, 11)) == [no_issue]
+    assert set(due(day=datetime.date(2037, 3, 11))) == {founded, no_issue}
+
+
+def test_an_open_case_is_never_due() -> None:
+    case = closed()
+    adopt(2027)
+    with on(LATER):
+        closing.reopen(case, reason="Er is iets nieuws.", by=acting("bram"))
+    assert due(day=datetime.date(2060, 1, 1)) == []
+
+
+def test_a_case_in_which_the_reporter_wrote_is_never_due() -> None:
+    seven = words.draw()
+    case = closed(seven=seven)
+    adopt(2027)
+    with on(LATER):
+        cases.write_as_reporter(case, text="Nog iets.", by=reporter(seven))
+    assert due() == []
+
+
+def test_a_file_on_hold_is_due_only_once_it_is_let_go_of() -> None:
+    case = closed()
+    adopt(2027)
+    with on(KEPT_UNTIL):
+        holding.hold(case, reason="De rechtszaak van Jan loopt nog.", by=acting("bram"))
+    assert due() == []
+    case.refresh_from_db()
+    assert (case.hold_since, case.hold_by_id) == (KEPT_UNTIL, person("bram").pk)
+    with on(LATER):
+        holding.lift(case, reason="De rechter deed uitspraak.", by=acting("fenna"))
+    assert due() == [case]
+
+
+def test_why_a_file_is_held_stands_inside_it_alone() -> None:
+    case = closed()
+    holding.hold(case, reason="De rechtszaak van Jan loopt nog.", by=acting("bram"))
+    opened = cases.open_case(case, by=acting("fenna"))
+    assert "De rechtszaak van Jan loopt nog." in [i.content.get("text") for i in opened.items]
+    row = Case.objects.filter(pk=case.pk).values().get()
+    assert not any("rechtszaak" in str(value) for value in row.values())
+
+
+def test_what_the_account_still_needs_stays_until_the_year_is_adopted_or_the_row_approved() -> None:
+    case, other = closed(), closed()
+    assert due() == []
+    with on(LATER):
+        row = publishing.propose_row(
+            case,
+            texts=dict.fromkeys(("report", "subject", "findings", "consequence"), "Iets."),
+            reader=person("fenna"),
+            by=acting("bram"),
+        )
+        publishing.approve_row(row, shown=row.number or "", by=acting("fenna"))
+    assert due() == [case]
+    adopt(2027)
+    assert set(due()) == {case, other}
+
+
+def test_a_name_that_someone_asks_for_keeps_the_file() -> None:
+    case = closed(name="Anna de Jong")
+    adopt(2027)
+    with on(LATER):
+        identities.ask(case, reason="Ik moet haar bellen.", told="Om te bellen.", by=acting("bram"))
+    assert due() == []
+    assert due(Kind.IDENTITY) == []
+
+
+def test_a_name_goes_sooner_than_its_file_and_only_where_there_is_one() -> None:
+    named, _anonymous = closed(name="Anna de Jong"), closed()
+    adopt(2027)
+    two_years = datetime.date(2029, 3, 11)
+    assert due(Kind.IDENTITY, two_years - datetime.timedelta(days=1)) == []
+    assert due(Kind.IDENTITY, two_years) == [named]
+    assert due(Kind.IDENTITY, LATER) == []  # then all of it goes
+
+
+def test_what_goes_to_the_archive_is_never_destroyed() -> None:
+    closed()
+    adopt(2027)
+    Term.objects.filter(kind=Kind.CASE).update(outcome=Outcome.ARCHIVE)
+    assert due(day=datetime.date(2060, 1, 1)) == []
+    with on(LATER):
+        assert queries.kept_longer()["archive"] == 1
+
+
+def test_without_a_term_nothing_is_ever_due() -> None:
+    closed()
+    adopt(2027)
+    Term.objects.all().delete()
+    assert due(day=datetime.date(2090, 1, 1)) == []
+
+
+def test_the_page_tells_what_holds_files_past_their_term() -> None:
+    held, waits = closed(), closed(seven=(seven := words.draw()))
+    with on(LATER):
+        holding.hold(held, reason="Er loopt iets.", by=acting("bram"))
+        cases.write_as_reporter(waits, text="Nog iets.", by=reporter(seven))
+        told = queries.kept_longer()
+    assert told == {"hold": 1, "reporter": 1, "name": 0, "account": 2, "archive": 0}
+
+
+def test_what_is_closed_to_the_coordinator_is_proposed_by_who_can_open_it() -> None:
+    case = closed(about=("fenna",))
+    adopt(2027)
+    with on(LATER):
+        assert due() == [case]
+        assert list(queries.to_propose(Kind.CASE, acting("fenna"))) == []
+        assert list(queries.to_propose(Kind.CASE, acting("gijs"))) == [case]
+
+
+def test_what_is_due_soon_is_told_to_who_can_propose_it() -> None:
+    closed()
+    adopt(2027)
+    with on(KEPT_UNTIL):
+        assert home.waiting_for(acting("fenna")).to_destroy == "1"
+        assert home.waiting_for(acting("bram")).to_destroy == ""
+    with on(CLOSED_ON + datetime.timedelta(days=300)):
+        assert home.waiting_for(acting("fenna")).to_destroy == ""
+
+
+CODES = st.sampled_from(["", "zakelijk", "sociaal"])
+OUTCOMES = st.sampled_from(["", "founded", "unfounded"])
+TERMS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "regime": CODES,
+            "conclusion": OUTCOMES,
+            "length": st.integers(1, 90),
+            "unit": st.sampled_from(["months", "years"]),
+            "outcome": st.sampled_from(["destroy", "archive"]),
+        }
+    ),
+    max_size=6,
+    unique_by=lambda told: (told["regime"], told["conclusion"]),
+)
+
+
+@given(TERMS, st.dates(datetime.date(2020, 1, 1), datetime.date(2090, 12, 31)))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_one_question_says_of_every_case_what_its_own_term_says(
+    told: list[dict[str, Any]], today: datetime.date
+) -> None:
+    """Ask the database, and ask each registration apart."""
+    Term.objects.all().delete()
+    Term.objects.bulk_create(
+        Term(kind="case", basis="own", source="x", valid_from=datetime.date(2019, 1, 1), **one)
+        for one in told
+    )
+    Case.objects.all().delete()
+    days = [datetime.date(2020, 2, 29), datetime.date(2024, 1, 31), datetime.date(2030, 12, 31)]
+    registrations = [
+        Case(
+            pk=1_000_000 + at,
+            number=f"{at:04}-TEST",
+            state="closed",
+            received_on=day,
+            received_year=day.year,
+            closed_on=day,
+            closed_year=day.year,
+            has_mailbox=True,
+            regime_taken_in=regime or "misstand",
+            regime=regime or "misstand",
+            conclusion=conclusion,
+        )
+        for at, (day, regime, conclusion) in enumerate(
+            (day, regime, conclusion)
+            for day in days
+            for regime in ("", "zakelijk", "sociaal")
+            for conclusion in ("founded", "unfounded", "solved")
+        )
+    ]
+    Case.objects.bulk_create(registrations)
+    with on(today):
+        terms = retention.in_force()
+        found = set(Case.objects.filter(retention.past_term("case")).values_list("pk", flat=True))
+        expected = set()
+        for one in registrations:
+            term = retention.term_of("case", one.regime, one.conclusion, terms)
+            assert one.closed_on is not None
+            if term and term.outcome == "destroy" and term.kept_until(one.closed_on) < today:
+                expected.add(one.pk)
+    assert found == expected
+
+
+def test_what_is_due_is_one_question_whatever_there_is() -> None:
+    closed()
+    adopt(2027)
+    with (
+        on(LATER),
+        CaptureQueriesContext(
+            connection,
+        ) as few,
+    ):
+        list(queries.due(Kind.CASE))
+    for _unused in range(3):
+        closed()
+    with on(LATER), CaptureQueriesContext(connection) as more:
+        list(queries.due(Kind.CASE))
+    the_schedule_the_years_and_the_cases = 3
+    assert len(few) == len(more) == the_schedule_the_years_and_the_cases

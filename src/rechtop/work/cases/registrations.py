@@ -1,0 +1,97 @@
+"""Write registrations without a file: those that were taken over, and what a destroyed file leaves.
+
+Below the operations, which decide whether it may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rechtop.ground.audit.operations import require_operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.vault import files
+from rechtop.tools.deliveries.queries import Changes, Record
+from rechtop.tools.lists import queries as lists
+from rechtop.work.cases import queries
+from rechtop.work.cases.models import ApartFile, Case, CaseType, List, Measure, Row, RowFile
+from rechtop.work.cases.states import RowState, State
+
+_AT_ONCE = 2_000
+
+
+def leave_alone(case: Case, declaration: str) -> None:
+    """Leave of a case whose files were destroyed what the figures need and what was published."""
+    require_operation()
+    ApartFile.objects.filter(case=case).delete()
+    RowFile.objects.filter(case=case).delete()
+    rows = Row.objects.filter(case=case)
+    rows.exclude(state=RowState.APPROVED).delete()
+    rows.update(file=None, author=None, reader=None)
+    case.has_file = False
+    case.handler = case.entered_by = case.hold_by = None
+    case.identity_file = case.hold_since = case.reporter_waits_since = None
+    case.file_destroyed_on, case.declaration = clock.today(), declaration
+    case.save()
+
+
+def write(changes: Changes, *, delivery: int) -> None:
+    """Write what an import changes of the registrations that were taken over."""
+    require_operation()
+    Case.objects.filter(pk__in=[held.pk for held in changes.removed]).delete()
+    numbers = files.reserve_numbers(len(changes.added))
+    new = [_registration(pk, record) for pk, record in zip(numbers, changes.added, strict=True)]
+    changed = [_registration(held.pk, record) for held, record in changes.changed]
+    for case in new + changed:
+        case.delivery = delivery
+    Case.objects.bulk_create(new, batch_size=_AT_ONCE)
+    if changed:
+        Case.objects.bulk_update(changed, queries.REGISTERED, batch_size=_AT_ONCE)
+    Case.objects.filter(pk__in=changes.seen(delivery)).update(delivery=delivery)
+    told = changes.added + [record for _held, record in changes.changed]
+    _write_details([*zip((case.pk for case in new + changed), told, strict=True)])
+
+
+def _registration(pk: int, record: Record) -> Case:
+    is_closed = record["closed_year"] is not None
+    return Case(
+        pk=pk,
+        number=random_number(),
+        state=State.CLOSED if is_closed else State.RECEIVED,
+        has_file=False,
+        has_mailbox=False,
+        regime=record["regime_taken_in"],
+        **{name: record[name] for name in queries.REGISTERED_AS_DELIVERED},
+    )
+
+
+def _write_details(told: Sequence[tuple[int, Record]]) -> None:
+    """Write types, measures and published row of registrations anew."""
+    numbers = [pk for pk, _record in told]
+    for model in (CaseType, Measure, Row):
+        model.objects.filter(case__in=numbers).delete()
+    CaseType.objects.bulk_create(
+        (CaseType(case_id=pk, code=code) for pk, record in told for code in record["types"]),
+        batch_size=_AT_ONCE,
+    )
+    against = {c.code: c.against_person for c in lists.every_value() if c.list == List.MEASURE}
+    Measure.objects.bulk_create(
+        (
+            Measure(case_id=pk, code=code, against_person=against.get(code, False))
+            for pk, record in told
+            for code in record["measures"]
+        ),
+        batch_size=_AT_ONCE,
+    )
+    Row.objects.bulk_create(
+        (
+            Row(
+                case_id=pk,
+                state=RowState.APPROVED,
+                is_taken_over=True,
+                **{name: record[name] for name in queries.ROW_TEXTS},
+            )
+            for pk, record in told
+        ),
+        batch_size=_AT_ONCE,
+    )

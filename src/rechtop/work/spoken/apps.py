@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SpokenConfig(AppConfig):
+    name = "rechtop.work.spoken"
+    label = "spoken"

@@ -1,0 +1,98 @@
+"""Find the minutes of a conversation, and read their versions in an opened file."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.vault import files
+from rechtop.ground.vault.files import OpenItem
+from rechtop.tools.evidence import queries as evidence
+from rechtop.tools.evidence.queries import DESTROYED, Attachment
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.spoken.models import Minutes
+
+CORRECTION, APPROVAL = "minutes_corrected", "minutes_approved"
+"""The kinds of items a reporter adds; the first version is the report itself."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the minutes said at a time, and whether the reporter wrote it."""
+
+    text: str = field(repr=False)
+    at: datetime.datetime
+    is_from_reporter: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """The minutes of a case with all their versions, oldest first."""
+
+    minutes: Minutes
+    versions: Sequence[Version]
+    spoke_with: str = field(repr=False)
+    consent: str
+    recordings: Sequence[Attachment] = ()
+    is_recording_destroyed: bool = False
+
+    @property
+    def newest(self) -> Version:
+        """Give the version that counts."""
+        return self.versions[-1]
+
+    @property
+    def earlier(self) -> Sequence[Version]:
+        """Give the versions before it, newest first."""
+        return self.versions[-2::-1]
+
+
+def of(case: Case) -> Minutes | None:
+    """Give the minutes of a case; none where it was not spoken."""
+    return Minutes.objects.filter(case=case).first()
+
+
+def told(minutes: Minutes, items: Sequence[OpenItem]) -> Told:
+    """Read the minutes among what was opened."""
+    report = next(item for item in items if item.kind == "report")
+    corrections = [item for item in items if item.kind == CORRECTION]
+    return Told(
+        minutes,
+        [
+            Version(report.content["what"], report.at, False),
+            *(Version(item.content["text"], item.at, True) for item in corrections),
+        ],
+        report.content["spoke_with"],
+        report.content["agreed_to"],
+        recordings(items),
+        were_destroyed(items),
+    )
+
+
+def recordings(items: Sequence[OpenItem]) -> list[Attachment]:
+    """Find the recordings of the conversation that are still there."""
+    marked = {str(item.id) for item in items if item.content.get("is_recording")}
+    return [one for one in evidence.attachments(items) if one.id in marked]
+
+
+def were_destroyed(items: Sequence[OpenItem]) -> bool:
+    """Say whether a recording was destroyed."""
+    marked = {str(item.id) for item in items if item.content.get("is_recording")}
+    return any(item.kind == DESTROYED and item.content["of"] in marked for item in items)
+
+
+def opened(minutes: Minutes, actor: Actor) -> Told:
+    """Open the file and read the minutes. Raises NoKey."""
+    return told(minutes, files.read(minutes.case_id, actor.keyring))
+
+
+def waiting_for(actor: Actor) -> QuerySet[Minutes]:
+    """Give the minutes a reporter corrected or approved, of cases that wait for this actor."""
+    changed = Minutes.objects.filter(changed_on__isnull=False).select_related("case")
+    own = changed.filter(case__in=cases.waiting_for(actor).values("pk"))
+    return own.order_by("changed_on", "pk")

@@ -1,0 +1,337 @@
+"""A report that was spoken: who enters it, who reads it, and how its reporter checks it."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.people import acting, person, report, reporter
+
+from rechtop import env
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.arrivals import Gone
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.ui.receiving import Arrived
+from rechtop.ground.vault import blobs, files
+from rechtop.ground.vault.models import Blob, SealedKey
+from rechtop.overview.home import queries as home
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.evidence import queries as evidence
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases import presenting
+from rechtop.work.cases import queries as case_queries
+from rechtop.work.cases.models import Case
+from rechtop.work.spoken import forms, operations, queries
+from rechtop.work.spoken.models import Minutes
+from rechtop.work.spoken.states import MinutesState
+
+pytestmark = pytest.mark.django_db
+
+TOLD = "De aannemer betaalde een reis naar Rome."
+BETTER = "De aannemer betaalde een reis naar Parijs."
+REPORT = {
+    "what": TOLD,
+    "when": "",
+    "where": "",
+    "who": "",
+    "asks": "",
+    "spoke_with": "Bram Bakker",
+    "agreed_to": "Een verslag in het kort",
+}
+
+
+def spoken(
+    by: str = "bram",
+    *,
+    seven: tuple[str, ...] = (),
+    about: tuple[str, ...] = (),
+    channel: str = "telephone",
+    on: datetime.date | None = None,
+    name: str = "",
+    consent: str = "minutes",
+    destroys: bool = False,
+) -> tuple[Case, tuple[str, ...]]:
+    """Let someone enter what Anna told; gives the case and her words."""
+    seven = seven or words.draw()
+    case = operations.enter(
+        channel=channel,
+        received_on=on or clock.today(),
+        report=REPORT,
+        identity={"name": name, "reach": ""} if name else {},
+        about=[person(one).pk for one in about],
+        words=seven,
+        consent=consent,
+        destroys_recording=destroys,
+        by=acting(by),
+    )
+    return case, seven
+
+
+def minutes_of(case: Case) -> Minutes:
+    found = queries.of(case)
+    assert found is not None
+    return found
+
+
+def test_a_handler_who_enters_it_handles_it_and_its_terms_run_from_the_day_it_was_told() -> None:
+    with clock.standing_at(datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)):
+        case, _seven = spoken(on=datetime.date(2026, 11, 20))
+    assert case.handler_id == case.entered_by_id == person("bram").pk
+    assert case.channel == "telephone"
+    assert case.has_mailbox
+    due = {one.rule.code: one.due_on for one in deadlines.of(case.ref)}
+    assert due["acknowledgement"] == datetime.date(2026, 11, 27)
+    facts = dict(presenting.report(cases.open_case(case, by=acting("bram"))))
+    assert facts["Sprak met de melder"] == "Bram Bakker"
+    assert facts["De melder stemde in met"] == "Een verslag in het kort"
+
+
+def test_a_confidant_passes_it_on_and_has_no_key_to_it() -> None:
+    case, seven = spoken("carla", channel="meeting")
+    assert case.handler_id is None
+    assert case.entered_by_id is None
+    with pytest.raises(Refused):
+        cases.open_case(case, by=acting("carla"))
+    with pytest.raises(files.NoKey):
+        queries.opened(minutes_of(case), acting("carla"))
+    holders = SealedKey.objects.filter(file=case.pk)
+    assert person("carla").pk not in holders.values_list("recipient__holder__bearer", flat=True)
+    assert not case_queries.visible_to(acting("carla")).filter(pk=case.pk).exists()
+    assert cases.open_case(case, by=acting("bram")).items
+    assert queries.opened(minutes_of(case), reporter(seven)).newest.text == TOLD
+
+
+def test_what_a_confidant_passes_on_lies_with_the_unassigned_and_in_no_second_tray() -> None:
+    case, _seven = spoken("carla")
+    bram = acting("bram")
+    assert case in case_queries.unassigned(bram)
+    assert case not in case_queries.second_tray(bram)
+    assert case in case_queries.waiting_for(bram)
+
+
+@pytest.mark.parametrize("name", ["eva", "daan", "hanna", "jet"])
+def test_others_enter_nothing(name: str) -> None:
+    with pytest.raises(Refused):
+        spoken(name)
+    assert not Minutes.objects.exists()
+
+
+def test_a_handler_it_is_about_enters_it_and_gets_no_key() -> None:
+    case, _seven = spoken(about=("bram",))
+    assert case.handler_id is None
+    assert case.entered_by_id == person("bram").pk
+    with pytest.raises(Refused):
+        cases.open_case(case, by=acting("bram"))
+    assert cases.open_case(case, by=acting("fenna")).items
+
+
+def test_a_name_goes_to_the_custodian_alone() -> None:
+    case, _seven = spoken(name="Anna Jansen")
+    assert case.is_named
+    items = cases.open_case(case, by=acting("bram")).items
+    assert "Anna Jansen" not in str([item.content for item in items])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"on": datetime.date(2090, 1, 1)}, "received_on"), ({"channel": "letter"}, "channel")],
+)
+def test_what_cannot_be_is_told(wrong: dict[str, object], field: str) -> None:
+    with pytest.raises(Invalid) as told:
+        spoken(**wrong)  # type: ignore[arg-type]
+    assert field in told.value.message_dict
+
+
+def test_the_reporter_corrects_and_approves_and_both_versions_stay() -> None:
+    case, seven = spoken()
+    anna = reporter(seven)
+    operations.correct(minutes_of(case), text=BETTER, by=anna)
+    assert minutes_of(case).state == MinutesState.CORRECTED
+    operations.approve(minutes_of(case), version=2, by=anna)
+    found = minutes_of(case)
+    assert found.state == MinutesState.APPROVED
+    assert found.approved_on == clock.today()
+    told = queries.opened(found, acting("bram"))
+    assert [version.text for version in told.versions] == [TOLD, BETTER]
+    assert [version.is_from_reporter for version in told.versions] == [False, True]
+    assert [version.text for version in told.earlier] == [TOLD]
+
+
+def test_what_was_approved_stays_as_it_is() -> None:
+    case, seven = spoken()
+    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    with pytest.raises(Refused, match="al akkoord"):
+        operations.correct(minutes_of(case), text=BETTER, by=reporter(seven))
+    with pytest.raises(Refused, match="al akkoord"):
+        operations.approve(minutes_of(case), version=1, by=reporter(seven))
+
+
+def test_nobody_approves_what_was_not_shown() -> None:
+    case, seven = spoken()
+    operations.correct(minutes_of(case), text=BETTER, by=reporter(seven))
+    with pytest.raises(Invalid, match="intussen veranderd"):
+        operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    assert minutes_of(case).state == MinutesState.CORRECTED
+
+
+def test_a_correction_that_changes_nothing_is_asked_back() -> None:
+    case, seven = spoken()
+    with pytest.raises(Invalid, match="veranderde niets"):
+        operations.correct(minutes_of(case), text=f" {TOLD}\r\n", by=reporter(seven))
+
+
+def test_only_its_own_reporter_corrects_and_approves() -> None:
+    case, _seven = spoken()
+    _other, others = spoken()
+    for actor in (acting("bram"), reporter(others)):
+        with pytest.raises(Refused):
+            operations.correct(minutes_of(case), text=BETTER, by=actor)
+        with pytest.raises(Refused):
+            operations.approve(minutes_of(case), version=1, by=actor)
+
+
+def test_the_handler_is_told_on_the_desk_until_it_was_seen() -> None:
+    case, seven = spoken()
+    bram, gijs = acting("bram"), acting("gijs")
+    assert not home.waiting_for(bram).minutes
+    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    assert [one.case_id for one in home.waiting_for(bram).minutes] == [case.pk]
+    assert not home.waiting_for(gijs).minutes
+    operations.note(minutes_of(case), by=bram)
+    assert not home.waiting_for(bram).minutes
+    entries = [entry["title"] for entry in presenting.timeline(cases.open_case(case, by=bram), {})]
+    assert any("akkoord met het verslag" in title for title in entries)
+
+
+def test_the_trail_tells_of_the_reporter_the_day_alone_and_nothing_that_was_said() -> None:
+    case, seven = spoken()
+    operations.correct(minutes_of(case), text=BETTER, by=reporter(seven))
+    operations.approve(minutes_of(case), version=2, by=reporter(seven))
+    entries = Entry.objects.filter(action__in=["spoken.corrected", "spoken.approved"])
+    assert {entry.at for entry in entries} == {clock.start_of_today()}
+    assert Entry.objects.filter(action="spoken.entered", object_number=case.pk).count() == 1
+
+
+def test_the_words_travel_in_the_page_and_what_is_no_seven_words_is_drawn_anew() -> None:
+    form = forms.Enter(readers=[])
+    drawn = words.split(form["words"].value())
+    assert len(drawn) == words.COUNT
+    typed = {
+        "channel": "meeting",
+        "received_on_day": "1",
+        "received_on_month": "11",
+        "received_on_year": "2026",
+        "spoke_with": "Bram",
+        "consent": "minutes",
+        "what": TOLD,
+    }
+    for sent, is_kept in ((" ".join(drawn), True), ("geen woorden", False), ("", False)):
+        filled = forms.Enter({**typed, "words": sent}, readers=[])
+        assert filled.is_valid(), filled.errors
+        assert len(filled.cleaned_data["words"]) == words.COUNT
+        assert (filled.cleaned_data["words"] == drawn) is is_kept
+
+
+def test_a_report_that_was_written_has_no_minutes_to_check() -> None:
+    seven = words.draw()
+    report(seven=seven)
+    anna = Client()
+    anna.post("/inzien/", {"words": " ".join(seven)})
+    assert "Klopt dit?" not in anna.get("/inzien/postvak/").content.decode()
+    assert anna.get("/inzien/verslag/").status_code == 404
+    assert anna.get("/inzien/verslag/verbeteren/").status_code == 404
+
+
+def test_a_reporter_checks_in_the_mailbox_step_by_step() -> None:
+    case, seven = spoken()
+    anna = Client()
+    anna.post("/inzien/", {"words": " ".join(seven)})
+    assert "Klopt dit?" in anna.get("/inzien/postvak/").content.decode()
+    assert TOLD in anna.get("/inzien/verslag/").content.decode()
+    answer = anna.post("/inzien/verslag/verbeteren/", {"text": TOLD})
+    assert "veranderde niets" in answer.content.decode()
+    anna.post("/inzien/verslag/verbeteren/", {"text": BETTER})
+    answer = anna.post("/inzien/verslag/", {"version": "1"})
+    assert "intussen veranderd" in answer.content.decode()
+    answer = anna.post("/inzien/verslag/", {"version": "2"})
+    assert answer["Location"] == "/inzien/postvak/"
+    assert minutes_of(case).state == MinutesState.APPROVED
+    assert "U was akkoord op" in anna.get("/inzien/postvak/").content.decode()
+    assert anna.get("/inzien/verslag/verbeteren/")["Location"] == "/inzien/verslag/"
+    assert "Ja, dit klopt" not in anna.get("/inzien/verslag/").content.decode()
+
+
+def test_without_the_words_nobody_reads_the_minutes() -> None:
+    spoken()
+    assert Client().get("/inzien/verslag/")["Location"] == "/inzien/"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let sealed files stand in a folder of this test."""
+    monkeypatch.setattr(env, "BLOBS", tmp_path / "blobs")
+    return tmp_path / "blobs"
+
+
+SOUND = b"ID3\4" + bytes(200) + b"stem van Anna"
+
+
+def record(case: Case, content: bytes = SOUND, *, by: str = "bram") -> None:
+    """Add a recording, as it arrives on the page."""
+    arriving = blobs.Store(file=case.pk).begin()
+    arriving.write(content)
+    arriving.finish()
+    arrived = Arrived(arriving.id, arriving.key, "gesprek.mp3", len(content), "")
+    told = [evidence.told_of(arrived)]
+    operations.add_recording(minutes_of(case), attachments=told, by=acting(by))
+
+
+@pytest.mark.parametrize(
+    ("consent", "destroys", "stays"),
+    [("recording", False, True), ("recording", True, False), ("transcript", False, False)],
+)
+def test_a_recording_is_destroyed_at_approval_where_that_was_chosen(
+    consent: str,
+    destroys: bool,
+    stays: bool,
+    folder: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    case, seven = spoken(consent=consent, destroys=destroys)
+    record(case)
+    anna = reporter(seven)
+    heard = queries.opened(minutes_of(case), anna).recordings
+    assert [one.stored.whole() for one in heard] == [SOUND]
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.approve(minutes_of(case), version=1, by=anna)
+    told = queries.opened(minutes_of(case), acting("bram"))
+    assert bool(told.recordings) is stays
+    assert told.is_recording_destroyed is not stays
+    assert Blob.objects.filter(file=case.pk).exists() is stays
+    assert bool(list(folder.iterdir())) is stays
+    if not stays:
+        with pytest.raises(Gone):
+            heard[0].stored.whole()
+
+
+def test_without_consent_there_is_no_recording(folder: Path) -> None:
+    for consent in ("minutes", "none"):
+        case, _seven = spoken(consent=consent, destroys=True)
+        assert not minutes_of(case).destroys_recording
+        with pytest.raises(Refused, match="niet opgenomen"):
+            record(case)
+
+
+def test_no_recording_comes_after_approval_nor_anything_that_is_no_sound(folder: Path) -> None:
+    case, seven = spoken(consent="recording")
+    with pytest.raises(Invalid, match="geen geluid"):
+        record(case, b"%PDF-1.7 brief")
+    with pytest.raises(Refused):
+        record(case, by="carla")
+    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    with pytest.raises(Refused, match="al akkoord"):
+        record(case)
