@@ -13,7 +13,9 @@ import fcntl
 import hashlib
 import os
 import shutil
+import threading
 import uuid
+from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,6 +42,33 @@ _STRAYS_STAY = datetime.timedelta(hours=1)
 _PART = ".part"
 
 
+class _Sums:
+    """Remember the sums of the last files that pause here, each with how much was added up.
+
+    The parts of a file mostly come along one line, so to one process. Another one reads it again.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._held: OrderedDict[uuid.UUID, tuple[int, hashlib._Hash]] = OrderedDict()
+        self._most, self._lock = most, threading.Lock()
+
+    def keep(self, blob: uuid.UUID, have: int, total: hashlib._Hash) -> None:
+        """Remember the sum of a file."""
+        with self._lock:
+            self._held[blob] = have, total
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+    def take(self, blob: uuid.UUID, have: int) -> hashlib._Hash | None:
+        """Give the sum of a file, if it is of just so much."""
+        with self._lock:
+            held, total = self._held.pop(blob, (0, None))
+        return total if held == have else None
+
+
+_sums = _Sums(500)
+
+
 class Arriving:
     """A file that is arriving, sealed chunk by chunk. `have` bytes of it stand on disk.
 
@@ -60,8 +89,7 @@ class Arriving:
                 os.close(self._handle)
             raise
         self._plain, self._filled = bytearray(), 0
-        # Of what came in an earlier request the sum is not known any more: then it is read again.
-        self._sum = hashlib.sha256() if not self.have else None
+        self._sum = _sums.take(blob, self.have) if self.have else hashlib.sha256()
         self._flushed = self._looked = 0
 
     def _take_hold(self) -> None:
@@ -102,12 +130,14 @@ class Arriving:
         try:
             if self._filled == streams.CHUNK:
                 self._seal(is_last=False)
+            if self._sum is not None:
+                _sums.keep(self.id, self.have, self._sum)
         finally:
             os.close(self._handle)
 
     @property
     def digest(self) -> str:
-        """Give the SHA-256 of the whole file once it has finished, where all came in one go."""
+        """Give the SHA-256 of the file once it has finished, where this process saw it all."""
         return self._sum.hexdigest() if self._sum is not None else ""
 
     def finish(self) -> int:

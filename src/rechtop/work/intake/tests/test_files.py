@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
@@ -244,6 +245,21 @@ def test_a_file_in_parts_goes_on_where_it_broke_off(anna: Client, folder: Path) 
     anna.handler.enforce_csrf_checks = False
     send(anna)
     assert content_of(Case.objects.latest("pk")) == [content]
+
+
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_a_file_is_added_up_whether_or_not_one_process_saw_all_of_it(
+    anna: Client, monkeypatch: pytest.MonkeyPatch, is_remembered: bool
+) -> None:
+    content = secrets.token_bytes(3 * MIB + 5)
+    address = f"{action(anna)}&nr=1"
+    put(anna, address, content[: 2 * MIB], 0, len(content))
+    if not is_remembered:
+        monkeypatch.setattr(blobs, "_sums", blobs._Sums(1))
+    put(anna, address, content[2 * MIB :], 2 * MIB, len(content))
+    attach(anna, content)
+    told = operations.read_draft(root_of(anna)).files  # type: ignore[union-attr]
+    assert [one["digest"] for one in told] == [hashlib.sha256(content).hexdigest()] * 2
 
 
 def test_a_half_file_opens_for_nobody_and_goes_on_for_its_own_browser_alone(
