@@ -106,7 +106,7 @@ def measure(place: Place) -> list[Row]:
     parts = [_rate(lambda: senders[1].parts(SIZE)) for _run in range(RUNS)]
     most = _most_memory(folder, lambda: senders[2].form(SIZE))
     fast = _page_while(place.port, lambda: _together([s.form for s in senders[3:5]], SIZE))
-    slow = _page_while(place.port, lambda: _slowly(senders[6 : 6 + SLOW]))
+    slow = _page_while(place.port, lambda: _slowly(senders[6 : 6 + SLOW]), after=4)
     return [
         Row("plain write with fsync", _told(plain)),
         Row("file as a form", _told(forms), ">= 250 MB/s"),
@@ -156,13 +156,14 @@ def _slowly(senders: list[Sender]) -> None:
     _together(sends, SIZE)
 
 
-def _page_while(port: int, work: Callable[[], None]) -> float:
-    """Give the p95 of the first page while something else happens."""
+def _page_while(port: int, work: Callable[[], None], after: float = 0) -> float:
+    """Give the p95 of the first page while something else happens, after its first seconds."""
     times: list[float] = []
     has_ended = threading.Event()
 
     def read() -> None:
         one = client.Client(port)
+        time.sleep(after)
         while not has_ended.is_set():
             began = time.perf_counter()
             assert one.get("/")[0] == 200

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
 AT_ONCE = 48
-"""How many files may come or go at once in one process, of its 64 threads."""
+"""How many files may come at once in one process, of its 64 threads."""
 
 LEAST, WINDOW = 64 * 1024, 120.0
 """The least that must come, in bytes, in so many seconds."""
@@ -41,22 +41,12 @@ class TooSlow(Exception):
 @contextmanager
 def slot() -> Iterator[None]:
     """Take one of the places for files. Raises Full."""
-    take_slot()
+    if not _slots.acquire(blocking=False):
+        raise Full
     try:
         yield
     finally:
-        give_slot_back()
-
-
-def take_slot() -> None:
-    """Take one of the places for files, to give back later. Raises Full."""
-    if not _slots.acquire(blocking=False):
-        raise Full
-
-
-def give_slot_back() -> None:
-    """Give a place back."""
-    _slots.release()
+        _slots.release()
 
 
 class Body(Iterator[memoryview]):
