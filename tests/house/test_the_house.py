@@ -126,6 +126,7 @@ READ_THEIR_OWN_BODY = {
     "inzien/bestanden/",
     "desk/zaken/<str:number>/bestanden/",
     "desk/zaken/<str:number>/bestanden/delen/",
+    "desk/zaken/<str:number>/verslag/opname/",
 }
 
 
