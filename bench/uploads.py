@@ -20,7 +20,7 @@ from bench.report import Row, quantile
 
 SIZE = 512 * 1024 * 1024
 RUNS = 5
-PART = 16 * 1024 * 1024
+PART = 32 * 1024 * 1024
 SLOW, SLOW_RATE = 48, 40_000
 PAGE = "/formulier/bestanden/"
 _PIECE = secrets.token_bytes(1024 * 1024)
@@ -102,9 +102,9 @@ def measure(place: Place) -> list[Row]:
     plain = [_rate(lambda: _written(folder / "plain")) for _run in range(RUNS)]
     idle = _page_while(place.port, lambda: time.sleep(3))
     before = _memory(folder)
+    most = _most_memory(folder, lambda: senders[2].form(SIZE))
     forms = [_rate(lambda: senders[0].form(SIZE)) for _run in range(RUNS)]
     parts = [_rate(lambda: senders[1].parts(SIZE)) for _run in range(RUNS)]
-    most = _most_memory(folder, lambda: senders[2].form(SIZE))
     fast = _page_while(place.port, lambda: _together([s.form for s in senders[3:5]], SIZE))
     slow = _page_while(place.port, lambda: _slowly(senders[6 : 6 + SLOW]), after=4)
     return [
