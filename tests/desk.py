@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
+from rechtop.ground.vault import server_boxes
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity import queries
 from rechtop.people.organisation import queries as organisation
@@ -23,8 +24,9 @@ def at_desk(first_name: str) -> Client:
     someone = person(first_name)
     someone.must_choose_password, someone.has_kept_codes = False, True
     someone.save()
+    secret = {"secret": server_boxes.close("JBSWY3DPEHPK3PXP", use="second step")}
     Authenticator.objects.get_or_create(
-        user=someone, type=Authenticator.Type.TOTP, defaults={"data": {}}
+        user=someone, type=Authenticator.Type.TOTP, defaults={"data": secret}
     )
     client = Client()
     client.force_login(someone)

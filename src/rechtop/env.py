@@ -71,6 +71,25 @@ class NotSetUp(Exception):
     """The data folder lacks something that `bin/rechtop init` makes."""
 
 
+class Closed(Exception):
+    """A restore has begun in this data folder and is not done: nothing may open."""
+
+
+_NEW = ".new"
+_TOLD_IN_A_BACKUP = (
+    "RECHTOP_PRODUCTION",
+    "RECHTOP_HOSTS",
+    "RECHTOP_ONION",
+    "RECHTOP_PROXIES",
+    "RECHTOP_PROXY_HEADER",
+    "RECHTOP_MAIL_FROM",
+    "RECHTOP_LARGEST_FILE",
+    "RECHTOP_POOL",
+    "RECHTOP_BACKUP_DAYS",
+)
+"""The settings a restored server needs again; none that holds a password."""
+
+
 @cache
 def secret(name: str) -> bytes:
     """Read a secret that stands outside the database. Raises NotSetUp without it."""
@@ -104,11 +123,36 @@ def change_secret(name: str, content: bytes) -> None:
 
     Servers that run remember the one before until they start again.
     """
-    fresh = f"{name}.new"
+    fresh = f"{name}{_NEW}"
     (DATA / "secrets" / fresh).unlink(missing_ok=True)  # of a change that broke off
     write_secret(fresh, content)
     (DATA / "secrets" / fresh).replace(DATA / "secrets" / name)
     secret.cache_clear()
+
+
+def all_secrets() -> dict[str, bytes]:
+    """Give every secret by name."""
+    found = sorted((DATA / "secrets").iterdir())
+    return {path.name: path.read_bytes() for path in found if path.suffix != _NEW}
+
+
+def settings_told() -> dict[str, str]:
+    """Give the settings that a backup tells, as they are given here."""
+    return {name: os.environ[name] for name in _TOLD_IN_A_BACKUP if name in os.environ}
+
+
+def restoring() -> Path:
+    """Give the file that stands in the data folder while a restore is not done."""
+    return DATA / "restoring"
+
+
+def refuse_while_restoring() -> None:
+    """Raise Closed where a restore is not done."""
+    if restoring().exists():
+        raise Closed(
+            f"In {DATA} wordt een back-up teruggezet, en dat is niet klaar. Geef dezelfde opdracht "
+            "`bin/rechtop restore` nog een keer. Tot dan blijft alles dicht."
+        )
 
 
 def make_secrets() -> None:

@@ -7,6 +7,13 @@ from importlib import import_module
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from rechtop import env
+
+try:
+    env.refuse_while_restoring()
+except env.Closed as closed:
+    raise SystemExit(str(closed)) from closed
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rechtop.settings")
 application = get_wsgi_application()
 

@@ -21,11 +21,13 @@ MAY_WRITE = ("operations.py", "closing.py", "publishing.py", "holding.py", "jobs
 MAY_WRITE_TOO = (
     "ground/vault/files.py",
     "ground/vault/blobs.py",
+    "ground/vault/restoring.py",
     "ground/vault/destruction.py",
     "work/cases/registrations.py",
     "ground/kernel/rows.py",
     "ground/audit/segments.py",
     "doors/cli/setting_up.py",
+    "doors/cli/tables.py",  # puts back the rows of a backup
 )
 # Reading in SQL: where a lock, a sequence, a state in one question, or a sign of life is asked.
 MAY_ASK_IN_SQL = (

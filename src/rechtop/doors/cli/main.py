@@ -17,7 +17,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from rechtop import env
-from rechtop.doors.cli import embedded, processes, setting_up, wording
+from rechtop.doors.cli import backup, embedded, processes, setting_up, wording
 from rechtop.doors.cli.clock import beat
 
 _WITHOUT_DATABASE = {"verify-proof", "proof-key", "change-proof-key"}
@@ -74,7 +74,7 @@ class Rooms(click.Group):
             raise
         except click.ClickException as error:
             raise Fault(error.format_message()) from error
-        except (env.NotSetUp, embedded.CannotStart, processes.Trouble) as error:
+        except (env.NotSetUp, env.Closed, embedded.CannotStart, processes.Trouble) as error:
             raise Fault(str(error)) from error
         except PermissionError as error:
             raise Fault(f"Geen toegang tot {error.filename}.") from error
@@ -157,6 +157,18 @@ def clock() -> None:
     beat()
 
 
+@rechtop.command()
+@click.option("--full", is_flag=True, help="Loop ook het hele logboek na.")
+@click.option("--json", "as_json", is_flag=True, help="Druk af voor een programma.")
+def doctor(full: bool, as_json: bool) -> None:
+    """Kijk de installatie na en zeg wat er moet gebeuren. Eindigt met 1 als er iets moet."""
+    env.secret("django")
+    _set_up()
+    examine = importlib.import_module("rechtop.doors.cli.doctor").examine
+    if not examine(full=full, as_json=as_json):
+        raise click.exceptions.Exit(1)
+
+
 @rechtop.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> None:
@@ -226,6 +238,7 @@ def _take_over_year(example: str) -> None:
 
 def _start_database() -> None:
     """Have the database at hand until this command ends; the last one to use it stops it."""
+    env.refuse_while_restoring()
     if env.EMBEDDED:
         click.get_current_context().find_root().with_resource(embedded.in_use())
 
@@ -282,6 +295,10 @@ def _welcome(port: int) -> str:
             "Stoppen: Ctrl-C.",
         ]
     )
+
+
+for _command in backup.COMMANDS:
+    rechtop.add_command(_command)
 
 
 def main() -> None:

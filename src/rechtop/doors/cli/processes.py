@@ -22,6 +22,7 @@ _MADE_HERE = (
     "secrets",
     "seen",
     "blobs",
+    "clock",
     "static",
     "logs",
     "postgres",
@@ -153,6 +154,7 @@ def clear_data() -> None:
     """Take away what `init` made in the data folder, and nothing else."""
     for name in _MADE_HERE:
         shutil.rmtree(env.DATA / name, ignore_errors=True)
+    env.restoring().unlink(missing_ok=True)
     shutil.rmtree(env.socket_folder(), ignore_errors=True)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import click
 
-from rechtop.ground.audit import jobs, queries, verifying
+from rechtop.ground.audit import ends, jobs, queries, verifying
 
 
 class Printed(NamedTuple):
@@ -54,6 +54,11 @@ def verify_trail(papers: tuple[Printed, ...]) -> None:
     """Controleer of het logboek heel is. Zo niet: noem de eerste breuk, en eindig met 1."""
     jobs.seal_trail()
     walk = _walk()
+    for lost in ends.lost():
+        click.echo(
+            f"Op {lost.on} is een back-up teruggezet. De schakels na {lost.after}, die er waren "
+            f"tot en met {lost.until}, gingen toen verloren. Dat is verklaard in het logboek."
+        )
     if walk.fault:
         raise click.ClickException(f"Het logboek is niet heel. {walk.fault}")
     waiting = queries.open_window().lines

@@ -1,4 +1,8 @@
-"""Remember outside the database where the trail ended: what is shorter later was cut off."""
+"""Remember outside the database where the trail ended: what is shorter later was cut off.
+
+After a restore that was meant, the trail goes on from an earlier end. What is lost between is
+remembered beside it for good, so that a check names it as declared, and as nothing else.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ from functools import partial
 from typing import NamedTuple
 
 from rechtop.ground.audit.models import Head
-from rechtop.ground.kernel import outside
+from rechtop.ground.kernel import clock, outside
 
-_NAME = "trail"
+_NAME, _LOST = "trail", "trail-lost"
 
 
 class End(NamedTuple):
@@ -17,6 +21,15 @@ class End(NamedTuple):
 
     position: int
     digest: str
+
+
+class Lost(NamedTuple):
+    """Links that a restore lost: after which one, until where the trail was known to go."""
+
+    after: int
+    until: int
+    digest: str
+    on: str
 
 
 def remembered() -> End:
@@ -27,6 +40,40 @@ def remembered() -> End:
 def remember(head: Head) -> None:
     """Remember an end, unless one further on is."""
     outside.change(_NAME, partial(_furthest, End(head.position, bytes(head.digest).hex())))
+
+
+def take_in(content: bytes) -> None:
+    """Remember an end that was remembered elsewhere, unless one further on is."""
+    outside.change(_NAME, partial(_furthest, _read(content)))
+
+
+def lost() -> list[Lost]:
+    """Give what restores have lost, as declared."""
+    return _read_lost(outside.read(_LOST))
+
+
+def take_in_lost(content: bytes) -> None:
+    """Remember what was declared lost elsewhere too."""
+    outside.change(_LOST, partial(_with_lost, _read_lost(content)))
+
+
+def go_on_from(head: Head | None) -> Lost:
+    """Let the trail go on from here after a restore; declare and give what is lost beyond it."""
+    here = End(head.position, bytes(head.digest).hex()) if head else End(0, "")
+    lost = Lost(here.position, *remembered(), clock.today().isoformat())
+    outside.change(_LOST, partial(_with_lost, [lost]))
+    outside.change(_NAME, lambda _before: json.dumps(here).encode())
+    return lost
+
+
+def _read_lost(content: bytes) -> list[Lost]:
+    return [Lost(*one) for one in json.loads(content)] if content else []
+
+
+def _with_lost(news: list[Lost], content: bytes) -> bytes:
+    known = _read_lost(content)
+    fresh = [one for one in news if all(one[:3] != other[:3] for other in known)]
+    return json.dumps([*known, *fresh]).encode() if fresh else content
 
 
 def _read(content: bytes) -> End:

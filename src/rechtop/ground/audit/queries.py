@@ -16,6 +16,9 @@ from rechtop.ground.kernel import clock
 OPEN_WINDOW = datetime.timedelta(minutes=1)
 """How long an entry may stand unchained: until then whoever rules the database could alter it."""
 
+RESTORED = "backup.restored"
+"""The line that tells of a restore; its object is the link to where the trail once went."""
+
 _NO_LINK = "NOT EXISTS (SELECT 1 FROM audit_link WHERE audit_link.entry_id = audit_entry.id)"
 
 # A line that tells the day alone bears its midnight: it was not written then.
@@ -36,6 +39,22 @@ class OpenWindow:
 def last_head() -> Head | None:
     """Give the last signed end of the chain, once there is one."""
     return Head.objects.order_by("-position", "-id").first()
+
+
+def last(action: str) -> Entry | None:
+    """Give the line of when something was last done."""
+    return Entry.objects.filter(action=action, result="done").order_by("-at", "-id").first()
+
+
+def last_entry() -> Entry | None:
+    """Give the line with the latest moment."""
+    return Entry.objects.order_by("-at", "-id").first()
+
+
+def tells_of_restore(until: int) -> bool:
+    """Say whether the trail itself tells of a restore that lost it up to this link."""
+    told = Entry.objects.filter(action=RESTORED, result="done", object_kind="link")
+    return told.filter(object_number=until).exists()
 
 
 def public_key() -> bytes:

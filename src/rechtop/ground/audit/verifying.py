@@ -40,6 +40,7 @@ class Kind(enum.StrEnum):
     UNSEALED = "unsealed"
     SEGMENT = "segment"
     WEEK = "week"
+    NOT_TOLD = "not_told"
 
 
 _SENTENCES = {
@@ -62,6 +63,10 @@ _SENTENCES = {
     ),
     Kind.SEGMENT: _("De verklaring van vernietiging vanaf schakel %(place)s klopt niet."),
     Kind.WEEK: _("Het weekblad dat eindigt bij schakel %(place)s past niet bij het logboek."),
+    Kind.NOT_TOLD: _(
+        "Na schakel %(place)s gingen regels verloren bij het terugzetten van een back-up. "
+        "De regel die dat vertelt, staat niet in het logboek."
+    ),
 }
 
 
@@ -299,14 +304,20 @@ def _at_the_end(walk: Walk) -> Fault | None:
     known = max(end.position, last.position if last else 0)
     if known and digest_at(known) is None:
         return Fault(Kind.CUT_OFF, walk.position + 1, last.at if last else None)
-    return _of_end(end) or _of_weeks() or _unsealed()
+    return _of_end(end) or _of_weeks() or _of_restores() or _unsealed()
 
 
 def _of_end(end: ends.End) -> Fault | None:
     known = digest_at(end.position)
-    if end.position and known is not None and known.hex() != end.digest:
+    if known is not None and not has(end):
         return Fault(Kind.CHAINED_ANEW, end.position)
     return None
+
+
+def has(end: ends.End) -> bool:
+    """Say whether the chain contains an end that was remembered."""
+    known = digest_at(end.position)
+    return not end.position or (known is not None and known.hex() == end.digest)
 
 
 def _of_weeks() -> Fault | None:
@@ -314,6 +325,14 @@ def _of_weeks() -> Fault | None:
         known = digest_at(week.position)
         if not is_ours(week) or (known is not None and known != bytes(week.digest)):
             return Fault(Kind.WEEK, week.position, week.at)
+    return None
+
+
+def _of_restores() -> Fault | None:
+    """What a restore lost is declared where no database reaches, and on the trail itself."""
+    for lost in ends.lost():
+        if not queries.tells_of_restore(lost.until):
+            return Fault(Kind.NOT_TOLD, lost.after)
     return None
 
 

@@ -22,6 +22,13 @@ def read(name: str) -> bytes:
         return b""
 
 
+def everything(folder: Path | None = None) -> dict[str, bytes]:
+    """Give all that is remembered, by name: here, or in a copy of this folder elsewhere."""
+    place = folder or _folder()
+    found = sorted(place.iterdir()) if place.is_dir() else []
+    return {path.name: path.read_bytes() for path in found if not path.name.startswith(".")}
+
+
 def mark(name: str) -> tuple[int, ...]:
     """Give what changes whenever what is remembered does, for the price of one look at the disk."""
     try:

@@ -401,6 +401,18 @@ def sweep() -> int:
     return len(strays)
 
 
+def astray() -> tuple[int, int]:
+    """Count the rows whose file is not on disk, and the files of which no row knows.
+
+    Gives both; what arrives at this moment is neither.
+    """
+    known = {number.hex for number in Blob.objects.filter(half=None).values_list("pk", flat=True)}
+    found = {path.stem for path in (env.BLOBS.iterdir() if env.BLOBS.exists() else ())}
+    lost = [name for name in known - found if Blob.objects.filter(pk=name).exists()]
+    half = {number.hex for number in Blob.objects.exclude(half=None).values_list("pk", flat=True)}
+    return len(lost), len(found - known - half)
+
+
 def _no_room(error: OSError) -> Exception:
     return NoRoom() if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else error
 

@@ -12,6 +12,7 @@ import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ from rechtop.ground.vault import queries, seen
 from rechtop.ground.vault.keyrings import Key
 from rechtop.ground.vault.models import (
     Item,
+    KeyHolder,
     KeyPair,
     Part,
     Scope,
@@ -32,6 +34,7 @@ from rechtop.ground.vault.models import (
     Stored,
     fingerprint,
 )
+from rechtop.ground.vault.seen import Seen
 from rechtop.ground.vault.trust import Recipient, Vouched
 
 WHOLE = "whole"
@@ -227,7 +230,8 @@ class OpenFile:
         padded = _opened_box(self._keys[_HEADER], self.file.header, _header_place(self.file))
         told = json.loads(padding.unpad(padded))
         reporter = (told["reporter"][0], told["reporter"][1]) if told["reporter"] else None
-        return Header(tuple(told["holders"]), frozenset(told["excluded"]), reporter)
+        excluded = frozenset(told["excluded"]) | closed_later(self.file.pk)
+        return Header(tuple(told["holders"]), excluded, reporter)
 
     def put_header(self, header: Header) -> None:
         """Seal what this file knows of itself, unsaved."""
@@ -256,6 +260,8 @@ class OpenFile:
         """
         header = self.header()
         self.roll(instead=instead, header=replace(header, excluded=header.excluded | {*people}))
+        marks = seen.closing(self.file.pk, people)
+        transaction.on_commit(partial(seen.remember, Seen(closed=marks)), robust=True)
 
     def share(self, recipient: Recipient) -> None:
         """Give another holder the key.
@@ -365,6 +371,18 @@ class OpenFile:
             row.version = self.file.version
             row.wrapped_key = boxes.close(self._keys[row.part], key, place=_item_key_place(row))
         Item.objects.bulk_update(rows, ["version", "wrapped_key"], batch_size=500)
+
+
+def closed_later(file: int) -> frozenset[int]:
+    """Give the people for whom this server saw a file closed, whatever the file says by now.
+
+    A file that was put back as it was does not know it; then it stays closed all the same.
+    """
+    marks = seen.read(seen.stored()).closed
+    if not marks:
+        return frozenset()
+    bearers = KeyHolder.objects.filter(kind="person").values_list("bearer", flat=True)
+    return frozenset(one for one in bearers if one and seen.closing(file, [one]) <= marks)
 
 
 def _reporter_of(header: Header) -> list[Recipient]:

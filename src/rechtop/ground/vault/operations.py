@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from rechtop.ground.crypto import digests, seals, signatures
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
-from rechtop.ground.vault import files, keyrings, queries, rules, trust
+from rechtop.ground.vault import files, keyrings, queries, rules, seen, trust
 from rechtop.ground.vault.keyrings import Writer
 from rechtop.ground.vault.models import (
     SPHERES_WITH_RECOVERY,
@@ -30,6 +31,7 @@ from rechtop.ground.vault.models import (
     Sphere,
     fingerprint,
 )
+from rechtop.ground.vault.seen import Seen
 
 RECOVERY_WORDS = 22
 """22 words of 4,096: 264 bits."""
@@ -188,9 +190,12 @@ def withdraw(holder: KeyHolder, *, keep: Collection[str] = ()) -> None:
     own.delete()
     SealedFile.objects.filter(pk__in=passing).delete()
     KeyPair.objects.filter(pk__in=pairs).update(withdrawn_at=clock.now())
-    if not standing.exists():
+    is_last = not standing.exists()
+    if is_last:
         holder.withdrawn_at = clock.now()
         holder.save(update_fields=["withdrawn_at"])
+    news = Seen(pairs=frozenset(pairs), holders=frozenset([holder.pk] if is_last else []))
+    transaction.on_commit(partial(seen.remember, news), robust=True)
 
 
 def close_unopened(number: int, people: Collection[int]) -> None:

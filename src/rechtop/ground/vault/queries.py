@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.crypto import digests
@@ -263,6 +264,12 @@ def key_work_for(actor: Actor) -> QuerySet[KeyWork]:
     """Give the waiting key work on files this actor can open."""
     files = SealedKey.objects.filter(recipient__in=own_pairs(actor)).values("file_id")
     return KeyWork.objects.filter(file__in=files)
+
+
+def waiting_work() -> tuple[int, datetime.datetime | None]:
+    """Say how much key work waits, and since when the oldest does."""
+    found = KeyWork.objects.aggregate(count=Count("id"), since=Min("asked_at"))
+    return found["count"], found["since"]
 
 
 def kept_for(actor: Actor) -> QuerySet[Kept]:

@@ -48,6 +48,12 @@ def is_command(actor: Actor, subject: object) -> bool:
     return actor.kind == Kind.COMMAND
 
 
+@rule(_("Dit gaat alleen op de opdrachtregel van de server."))
+def is_at_server(actor: Actor, subject: object) -> bool:
+    """Someone works at the command line of the server."""
+    return actor.kind == Kind.COMMAND
+
+
 @rule(_("U bent niet aangemeld."))
 def is_person(actor: Actor, subject: object) -> bool:
     """A person is signed in."""
@@ -64,3 +70,5 @@ may_hold_ceremony = is_command.named("may_hold_ceremony")
 may_make_keys = is_person.named("may_make_keys")
 may_change_passphrase = (is_ones_own & is_unlocked).named("may_change_passphrase")
 may_throw_away = is_ones_own.named("may_throw_away")
+may_back_up = is_at_server.named("may_back_up")
+may_restore = is_at_server.named("may_restore")

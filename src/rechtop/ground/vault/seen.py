@@ -7,11 +7,13 @@ the database gives nobody a key. And what two people signed stays signed when on
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
+from rechtop import env
+from rechtop.ground.crypto import digests
 from rechtop.ground.kernel import outside
 
 _NAME = "trust"
@@ -20,14 +22,16 @@ _NAME = "trust"
 @dataclass(frozen=True)
 class Seen:
     """What was seen: of each roster the newest version in force and its statement's fingerprint,
-    the fingerprints of vouched keys, the numbers of withdrawn holders and key pairs, and those of
-    destroyed files."""
+    the fingerprints of vouched keys, the numbers of withdrawn holders and key pairs, those of
+    destroyed files, and marks that tell for whom a file was closed later on.
+    """
 
     rosters: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     keys: frozenset[str] = frozenset()
     holders: frozenset[int] = frozenset()
     pairs: frozenset[int] = frozenset()
     files: frozenset[int] = frozenset()
+    closed: frozenset[str] = frozenset()
 
     def version(self, roster: str) -> int:
         """Give the newest version of a roster that was seen in force."""
@@ -45,7 +49,19 @@ class Seen:
             self.holders | news.holders,
             self.pairs | news.pairs,
             self.files | news.files,
+            self.closed | news.closed,
         )
+
+
+def closing(file: int, people: Iterable[int]) -> frozenset[str]:
+    """Give the marks of a file that is closed for these people.
+
+    Who is excluded stands inside the file alone: from a mark nobody without the pepper learns it.
+    """
+    pepper = env.secret("pepper")
+    return frozenset(
+        digests.digest(pepper + f"|closed|{file}|{person}".encode()).hex()[:32] for person in people
+    )
 
 
 def stored() -> bytes:
@@ -74,6 +90,7 @@ def read(content: bytes) -> Seen:
         frozenset(told["holders"]),
         frozenset(told["pairs"]),
         frozenset(told.get("files", ())),
+        frozenset(told.get("closed", ())),
     )
 
 
@@ -90,5 +107,6 @@ def _with_news(news: Seen, content: bytes) -> bytes:
         "holders": sorted(seen.holders),
         "pairs": sorted(seen.pairs),
         "files": sorted(seen.files),
+        "closed": sorted(seen.closed),
     }
     return json.dumps(told, sort_keys=True).encode()

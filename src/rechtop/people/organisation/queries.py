@@ -221,6 +221,20 @@ def _walked(under: dict[int | None, list[Unit]], parent: int | None, depth: int)
         yield from _walked(under, unit.pk, depth + 1)
 
 
+def without_keys() -> list[Person]:
+    """Give the people whose duties today need keys, and who have none in one of these spheres."""
+    pairs = KeyPair.objects.filter(withdrawn_at=None, holder__withdrawn_at=None)
+    held: dict[int, set[str]] = {}
+    for bearer, sphere in pairs.values_list("holder__bearer", "sphere"):
+        held.setdefault(bearer or 0, set()).add(sphere)
+    lacking = {
+        person
+        for person, spheres in spheres_today().items()
+        if not set(spheres) <= held.get(person, set())
+    }
+    return list(people().filter(pk__in=lacking))
+
+
 def keys() -> dict[str, object]:
     """Gather whose keys are vouched for, the rosters, and those that wait for a signature."""
     receivers_now = receivers()

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.refs import Ref
 from rechtop.tools.deadlines.models import Deadline, TermRule
 
@@ -58,3 +59,9 @@ def first_open(kind: str, numbers: Iterable[int]) -> dict[int, Deadline]:
     """Give for each of these subjects the deadline that comes first, in one query."""
     found = open_ones(kind).filter(subject_number__in=list(numbers)).order_by("-due_on", "-pk")
     return {deadline.subject_number: deadline for deadline in found}
+
+
+def passed() -> int:
+    """Count the terms that have passed while something still waits."""
+    waiting = Deadline.objects.filter(met_on=None, dropped_on=None)
+    return waiting.filter(due_on__lt=clock.today()).count()
