@@ -121,6 +121,20 @@ def test_the_list_of_open_addresses_is_pinned() -> None:
     assert found == OPEN_ADDRESSES, "open a page on purpose: add it here too"
 
 
+READ_THEIR_OWN_BODY = {
+    "formulier/bestanden/",
+    "inzien/bestanden/",
+    "desk/zaken/<str:number>/bestanden/",
+    "desk/zaken/<str:number>/bestanden/delen/",
+    "desk/zaken/<str:number>/verslag/opname/",
+}
+
+
+def test_only_pages_that_prove_a_ticket_go_past_the_check_of_forms() -> None:
+    found = {path for path, view in documents.every_view() if getattr(view, "csrf_exempt", False)}
+    assert found == READ_THEIR_OWN_BODY, "a page that reads its own body checks a ticket first"
+
+
 def test_every_closed_address_lies_behind_the_desk() -> None:
     closed = {path for path, is_open in documents.every_address() if not is_open}
     assert all(path.startswith("desk/") for path in closed), closed

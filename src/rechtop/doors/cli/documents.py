@@ -84,16 +84,22 @@ def addresses() -> str:
 
 def every_address() -> Iterator[tuple[str, bool]]:
     """Walk every address there is, with whether it was opened on purpose."""
+    for path, view in every_view():
+        yield path, getattr(view, "login_required", True) is False
+
+
+def every_view() -> Iterator[tuple[str, Any]]:
+    """Walk every address there is, with what answers there."""
     yield from _walked(get_resolver().url_patterns, "")
 
 
-def _walked(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, bool]]:
+def _walked(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, Any]]:
     for pattern in patterns:
         path = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from _walked(pattern.url_patterns, path)
         else:
-            yield path, getattr(pattern.callback, "login_required", True) is False
+            yield path, pattern.callback
 
 
 def processing_register() -> str:

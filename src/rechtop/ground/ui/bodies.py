@@ -1,4 +1,4 @@
-"""Read the body of a request as it comes: a few MiB in memory, never slower than we can bear.
+"""Read the body of a request as it comes: little of it in memory, never slower than we can bear.
 
 A thread of its own reads, so that reading and sealing go on at once, and so that a browser that
 falls silent keeps no page waiting: the page answers, whatever the reading thread still waits for.
@@ -16,13 +16,13 @@ from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
 AT_ONCE = 48
-"""How many files may come or go at once in one process, of its 64 threads."""
+"""How many files may come at once in one process, of its 64 threads."""
 
 LEAST, WINDOW = 64 * 1024, 120.0
 """The least that must come, in bytes, in so many seconds."""
 
 _MOST_READERS = 400
-_PIECE, _READ, _BUFFERS = 1024 * 1024, 64 * 1024, 3
+_PIECE, _READ, _BUFFERS = 512 * 1024, 64 * 1024, 3
 _PAST_BYTES, _PAST_SECONDS = 32 * 1024 * 1024, 5.0
 _LOOK, _PATIENCE = 2.0, 0.5
 
@@ -41,26 +41,16 @@ class TooSlow(Exception):
 @contextmanager
 def slot() -> Iterator[None]:
     """Take one of the places for files. Raises Full."""
-    take_slot()
+    if not _slots.acquire(blocking=False):
+        raise Full
     try:
         yield
     finally:
-        give_slot_back()
-
-
-def take_slot() -> None:
-    """Take one of the places for files, to give back later. Raises Full."""
-    if not _slots.acquire(blocking=False):
-        raise Full
-
-
-def give_slot_back() -> None:
-    """Give a place back."""
-    _slots.release()
+        _slots.release()
 
 
 class Body(Iterator[memoryview]):
-    """The body of a request in pieces of up to 1 MiB. Nothing is read before the first is asked.
+    """The body of a request in pieces of up to 512 KiB. Nothing is read before the first is asked.
 
     A piece holds until the next is asked: the same few buffers are filled again and again, since
     fresh memory costs more than what is done with it. Raises TooSlow, and Full where too many
@@ -146,7 +136,7 @@ class Body(Iterator[memoryview]):
             _readers.release()
 
     def _fill(self, buffer: bytearray) -> int:
-        """Read up to 1 MiB, or what comes in half a second."""
+        """Fill a buffer, or take what comes in half a second."""
         size, until = 0, time.monotonic() + _PATIENCE
         while size < len(buffer) and not self._has_stopped:
             try:

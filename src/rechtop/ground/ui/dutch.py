@@ -46,3 +46,8 @@ def size(count: int) -> str:
     if amount >= 10 or amount == int(amount) or unit == "kB":
         return f"{number(max(1, round(amount)))} {unit}"
     return f"{formats.number_format(amount, 1, use_l10n=True)} {unit}"
+
+
+def in_fours(digits: str) -> str:
+    """Write a fingerprint in groups of four, as people compare it."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))

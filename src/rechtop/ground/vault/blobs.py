@@ -17,7 +17,7 @@ import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,7 @@ _LOOKS_EACH = 64 * streams.CHUNK
 _FLUSHES_EACH = 8 * streams.CHUNK
 _HALVES_STAY = datetime.timedelta(hours=24)
 _STRAYS_STAY = datetime.timedelta(hours=1)
+_END = 256 * 1024
 _PART = ".part"
 
 
@@ -67,6 +68,7 @@ class _Sums:
 
 
 _sums = _Sums(500)
+_adders = ThreadPoolExecutor(4, "sums")  # adding up, sealing and writing go on side by side
 
 
 class Arriving:
@@ -85,8 +87,7 @@ class Arriving:
         except BaseException as error:
             if isinstance(error, NoRoom):
                 self.discard()
-            else:
-                os.close(self._handle)
+            self._close()
             raise
         self._plain, self._filled = bytearray(), 0
         self._sum = _sums.take(blob, self.have) if self.have else hashlib.sha256()
@@ -133,7 +134,7 @@ class Arriving:
             if self._sum is not None:
                 _sums.keep(self.id, self.have, self._sum)
         finally:
-            os.close(self._handle)
+            self._close()
 
     @property
     def digest(self) -> str:
@@ -150,20 +151,30 @@ class Arriving:
             raise _no_room(error) from error
         self._path.replace(_path(self.id))
         _sync_folder(env.BLOBS)
-        os.close(self._handle)
+        self._close()
+        self._plain = bytearray()
+        del self._sealer
         return size
 
     def discard(self) -> None:
         """Leave nothing of it."""
-        with suppress(OSError):
-            os.close(self._handle)
+        self._close()
         remove([self.id])
+
+    def _close(self) -> None:
+        """Close once: by then the number may be that of another file of this process."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
 
     def _seal(self, *, is_last: bool) -> None:
         chunk = memoryview(self._plain)[: self._filled]
-        if self._sum is not None:
-            self._sum.update(chunk)
-        self._put(self._sealer.seal(chunk, is_last=is_last))
+        adding = _adders.submit(self._sum.update, chunk) if self._sum is not None else None
+        try:
+            self._put(self._sealer.seal(chunk, is_last=is_last))
+        finally:
+            if adding is not None:
+                adding.result()
         self.have += self._filled
         self._filled = 0
         self._flush_early()
@@ -178,7 +189,8 @@ class Arriving:
     def _flush_early(self) -> None:
         """Let the disk begin on what is written, so that the end need not wait for all of it."""
         if self.have - self._flushed >= _FLUSHES_EACH:
-            os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)
+            start = max(0, self.have - 2 * _FLUSHES_EACH)
+            os.posix_fadvise(self._handle, start, 0, os.POSIX_FADV_DONTNEED)
             self._flushed = self.have
         if self.have - self._looked >= _LOOKS_EACH:
             see_that_fits(0)
@@ -328,17 +340,16 @@ def read(blob: uuid.UUID, key: bytes) -> Iterator[bytes]:
         raise Gone from error
 
 
-def ends(blob: uuid.UUID, key: bytes) -> tuple[bytes, bytes]:
-    """Give the first chunk of a file, and the last two. Raises Gone where they are not whole."""
+def ends(blob: uuid.UUID, key: bytes, size: int = _END) -> tuple[bytes, bytes]:
+    """Give the beginning and the end of a file. Raises Gone where they are not whole."""
     try:
         with _path(blob).open("rb") as sealed:
-            size = os.fstat(sealed.fileno()).st_size
-            last = max(0, streams.whole_chunks(size - 1))
-            first, tail = (
-                [_chunk(sealed, blob, key, number, last) for number in wanted]
-                for wanted in ([0], range(max(0, last - 1), last + 1))
-            )
-            return b"".join(first), b"".join(tail)
+            last = streams.whole_chunks(os.fstat(sealed.fileno()).st_size - 1)
+            first = _chunk(sealed, blob, key, 0, last)[:size]
+            tail = _chunk(sealed, blob, key, last, last)[-size:]
+            if last and len(tail) < size:
+                tail = _chunk(sealed, blob, key, last - 1, last)[-size:] + tail
+            return first, tail
     except (OSError, suites.CannotOpen) as error:
         raise Gone from error
 

@@ -137,6 +137,9 @@ _BRANDS = {
 }
 """What stands behind `ftyp` in the family of MP4; another brand is a video."""
 
+_SOUND, _MOVING = (re.compile(rb"\x86[\x83-\xbf]%s_[A-Z]" % letter) for letter in (b"A", b"V"))
+"""How a track of Matroska names its codec; two letters alone stand in any sound by chance."""
+
 _HTML = re.compile(
     r"^(<!--.*?-->|\s)*<(!doctype html|html|head|body|script|iframe|h1|div|font|table|a|style|title"
     r"|b|br|p|img|form|meta|link|object|embed|base|frameset)[\s/>]"
@@ -192,7 +195,7 @@ def _code_of(start: bytes, head: bytes, tail: bytes) -> str:
     if start[4:8] == b"ftyp":
         return _BRANDS.get(start[8:12], "video")
     if start.startswith(b"\x1a\x45\xdf\xa3"):
-        return "video" if b"V_" in start or b"A_" not in start else "audio"
+        return "audio" if _SOUND.search(start) and not _MOVING.search(start) else "video"
     if start.startswith(b"OggS"):
         return "video" if b"theora" in start else "audio"
     text = text_of(start)

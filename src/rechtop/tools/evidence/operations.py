@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import uuid
 from collections.abc import Mapping, Sequence
@@ -117,7 +116,6 @@ def _made(attachment: Attachment) -> Made:
         "key": key.hex(),
         "size": len(copy),
         "name": queries.fitting_name(attachment),
-        "print": hashlib.sha256(content).hexdigest(),
     }
     return Made(told, check)
 

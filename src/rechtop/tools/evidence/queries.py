@@ -56,11 +56,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy without metadata: where it stands, its name, and the fingerprint of the original."""
+    """A copy without metadata: where it stands, and its name."""
 
     stored: Stored
     name: str = field(repr=False)
-    print: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,7 @@ class Attachment:
     name: str = field(repr=False)
     kind: Kind
     stored: Stored
+    digest: str
     is_from_reporter: bool
     author: int | None
     copy: Copy | None = None
@@ -126,6 +126,7 @@ def attachments(items: Sequence[OpenItem]) -> list[Attachment]:
             item.content["name"],
             kinds.by_code(item.content["type"]),
             stored(item.content),
+            item.content.get("digest", ""),
             item.content.get("from") == "reporter",
             item.content.get("author"),
             copies.get(str(item.id)),
@@ -138,7 +139,7 @@ def attachments(items: Sequence[OpenItem]) -> list[Attachment]:
 
 def copy_of(told: Mapping[str, Any]) -> Copy:
     """Read where a copy stands."""
-    return Copy(stored(told), told["name"], told["print"])
+    return Copy(stored(told), told["name"])
 
 
 def fitting_name(attachment: Attachment) -> str:

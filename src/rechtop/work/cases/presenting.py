@@ -378,7 +378,7 @@ def file_facts(file: Attachment, names: Mapping[int, str]) -> list[tuple[str, An
         (_("Toegevoegd"), dutch.moment(file.at)),
         (_("Van"), sender),
         (_("Virusscan"), _scanned(file)),
-        (_("Vingerafdruk van het origineel (SHA-256)"), file.copy.print if file.copy else ""),
+        (_("Vingerafdruk van het origineel (SHA-256)"), dutch.in_fours(file.digest)),
     ]
 
 

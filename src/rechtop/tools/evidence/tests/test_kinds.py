@@ -75,8 +75,11 @@ def test_each_kind_is_known_by_its_content(code: str) -> None:
         ("program", b"L\0\0\0\1\x14\2\0" + bytes(50)),
         ("archive", gzip.compress(b"x", mtime=0)),
         ("archive", _tar()),
-        ("audio", b"\x1aE\xdf\xa3" + bytes(30) + b"webm" + bytes(9) + b"A_OPUS"),
-        ("video", b"\x1aE\xdf\xa3" + bytes(30) + b"webm" + bytes(9) + b"V_VP9 A_OPUS"),
+        ("audio", b"\x1aE\xdf\xa3" + bytes(30) + b"webm" + bytes(9) + b"\x86\x86A_OPUS"),
+        (
+            "video",
+            b"\x1aE\xdf\xa3" + bytes(30) + b"webm" + bytes(9) + b"\x86\x85V_VP9 \x86\x86A_OPUS",
+        ),
         ("audio", b"RIFF\0\0\0\0WAVEfmt " + bytes(30)),
         ("audio", b"\0\0\0\x18ftypM4A " + bytes(30)),
         ("text", "caf\xe9".encode("cp1252")),
@@ -137,3 +140,9 @@ def test_a_code_that_is_not_known_any_more_is_an_unknown_kind() -> None:
 )
 def test_no_content_makes_it_stumble(content: bytes, start: bytes) -> None:
     assert kinds.kind_of(start + content).code
+
+
+def test_a_recording_is_sound_whatever_letters_its_sound_happens_to_hold() -> None:
+    head = b"\x1a\x45\xdf\xa3" + bytes(40) + b"\x86\x86A_OPUS" + bytes(40)
+    assert kinds.kind_of(head + b"..V_..").code == "audio"
+    assert kinds.kind_of(head + b"\x86\x85V_VP8").code == "video"

@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 import shutil
+import threading
 import uuid
 from pathlib import Path
 from types import SimpleNamespace
@@ -346,11 +347,9 @@ def test_a_reporter_adds_a_file_later_and_fetches_it_again(anna: Client) -> None
 def test_where_many_come_at_once_the_rest_is_asked_to_wait(
     anna: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full() -> None:
-        raise bodies.Full
-
     address = action(anna)
-    monkeypatch.setattr(bodies, "take_slot", full)
+    monkeypatch.setattr(bodies, "_slots", threading.BoundedSemaphore(1))
+    bodies._slots.acquire()
     answer = anna.post(address, {"file": SimpleUploadedFile("a", b"x")})
     assert answer.status_code == 503
     assert answer["Retry-After"]

@@ -89,7 +89,7 @@ async function sendAll(form, files) {
   const input = form.querySelector("input[type=file]");
   const status = form.querySelector("[role=status]");
   status.classList.remove("utrecht-form-field-error-message");
-  button.disabled = input.disabled = true;
+  button.hidden = input.disabled = true;
   let way = "";
   for (const file of files) {
     const show = telling(form, file);
@@ -101,7 +101,7 @@ async function sendAll(form, files) {
         : await sendOne(`${form.action}&nr=${form.sent}`, file, Number(form.dataset.part), show);
     if (answer.text) {
       show.refused(`${file.name}: ${answer.text}`);
-      button.disabled = input.disabled = false;
+      button.hidden = input.disabled = false;
       return;
     }
     way = answer.way;
