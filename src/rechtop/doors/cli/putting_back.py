@@ -63,6 +63,8 @@ def _take_hold_of_database(backup: str) -> None:
         tables.set_mark(backup)
     elif mark != backup:
         raise NotEmpty
+    else:
+        tables.begin_anew()
 
 
 def _remember(told: Mapping[str, bytes]) -> None:

@@ -36,6 +36,12 @@ SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_cons
 WHERE contype = 'f' AND connamespace = 'public'::regnamespace
 """
 
+_FUNCTIONS = """
+SELECT p.oid::regprocedure::text FROM pg_proc p
+WHERE p.pronamespace = 'public'::regnamespace
+  AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+"""
+
 # Lines that were not chained yet bear the number of a transaction of the server they came from.
 # Here they are of the transaction that put them back, so that they are chained in their order.
 _TAKE_IN_OPEN_LINES = """
@@ -66,9 +72,7 @@ def columns() -> dict[str, list[str]]:
 
 def migrations() -> list[tuple[str, str]]:
     """Give what was done to the tables, in that order."""
-    return [
-        (app, name) for app, name in _rows("SELECT app, name FROM django_migrations ORDER BY id")
-    ]
+    return [(app, name) for app, name in _rows(_MIGRATIONS)]
 
 
 def sequences() -> dict[str, int]:
@@ -111,6 +115,15 @@ def set_mark(backup: str) -> None:
     """Mark a database as one in which this backup is being put back."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {MARK} AS SELECT %s::text AS backup", [backup])
+
+
+def begin_anew() -> None:
+    """Empty a database but for its mark: a restore that broke off leaves tables half made."""
+    with transaction.atomic():
+        for table in {table for table, _names in _rows(_COLUMNS)} - {MARK}:
+            _do(f"DROP TABLE {_quoted(table)} CASCADE")
+        for function in _rows(_FUNCTIONS):
+            _do(f"DROP FUNCTION {function[0]} CASCADE")
 
 
 def take_mark_away() -> None:

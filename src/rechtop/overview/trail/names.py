@@ -15,6 +15,7 @@ ACTIONS: dict[str, Any] = {
     "backup.made": _("Reservekopie gemaakt"),
     "backup.restored": _("Reservekopie teruggezet"),
     "backup.restored_without_journal": _("Reservekopie teruggezet zonder de lijst van wat weg is"),
+    "backup.remains_taken": _("Resten van vernietigde dossiers weggehaald"),
     "card.photo_taken_away": _("Foto van de kaart gehaald"),
     "card.shown": _("Kaart van vertrouwenspersoon getoond"),
     "card.taken_down": _("Kaart van vertrouwenspersoon weggehaald"),

@@ -260,6 +260,7 @@ def keys() -> dict[str, object]:
             {
                 "name": name,
                 "label": label,
+                "is_about": name.startswith(trust.ABOUT),
                 "members": [by_holder[n] for n in _members(receivers_now, name) if n in by_holder],
             }
             for name, label in roster_labels().items()

@@ -98,7 +98,8 @@ def units(request: DeskRequest) -> HttpResponse:
 def keys(request: DeskRequest) -> HttpResponse:
     """Show whose keys are vouched for, and who receives new cases."""
     _or_404(rules.may_see_keys(request.actor))
-    return render(request, "organisation/keys.html", queries.keys())
+    decides = bool(rules.may_decide_who_receives(request.actor))
+    return render(request, "organisation/keys.html", {**queries.keys(), "decides": decides})
 
 
 @require_POST
