@@ -115,8 +115,9 @@ def restore(file: Path, key: Any, journal: Path | None, without_journal: bool) -
     click.echo(f"De back-up is heel: {_told(found)}.")
     told = _journal(journal, found) if journal else None
     _begin(file, found)
-    _put_back(file, drawn, found, told)
+    anew = _put_back(file, drawn, found, told)
     _say_what_next(found, told)
+    _say_who_begins_anew(anew)
 
 
 _WITHOUT_JOURNAL = (
@@ -193,7 +194,7 @@ def _begin(file: Path, found: Found) -> None:
 
 def _put_back(
     file: Path, drawn: tuple[str, ...], found: Found, journal: Mapping[str, bytes] | None
-) -> None:
+) -> list[str]:
     os.environ["RECHTOP_AS_OWNER"] = "1"  # the owner of the tables makes and fills them
     _start_database()
     if env.EMBEDDED:
@@ -202,7 +203,7 @@ def _put_back(
     tables = importlib.import_module("rechtop.doors.cli.tables")
     putting_back = importlib.import_module("rechtop.doors.cli.putting_back")
     try:
-        putting_back.put_back(file, drawn, found, journal, _say)
+        anew: list[str] = putting_back.put_back(file, drawn, found, journal, _say)
     except putting_back.NotEmpty as error:
         raise click.ClickException(
             "De database is niet leeg. Maak een lege database en geef de opdracht nog een keer."
@@ -213,6 +214,7 @@ def _put_back(
             "de opdracht nog een keer."
         ) from error
     putting_back.done()
+    return anew
 
 
 def _journal(folder: Path, found: Found) -> dict[str, bytes]:
@@ -242,6 +244,16 @@ def _say_what_next(found: Found, journal: Mapping[str, bytes] | None) -> None:
         for name, value in told.items():
             click.echo(f"  {name}={value}")
     click.echo("Iedereen meldt zich opnieuw aan. Geef nu `bin/rechtop doctor`.")
+
+
+def _say_who_begins_anew(addresses: list[str]) -> None:
+    if addresses:
+        click.echo(
+            "Wie na de back-up een ander wachtwoord koos of een tweede stap weghaalde, komt niet "
+            "binnen.\nGeef elk van hen een nieuwe eerste aanmelding: bij Mensen, of met "
+            "`bin/rechtop renew-sign-in`."
+        )
+        click.echo("".join(f"  {address}\n" for address in addresses), nl=False)
 
 
 def _words(key: Any) -> tuple[str, ...]:

@@ -19,9 +19,11 @@ from rechtop.doors.cli.whole_backup import Found, Say
 from rechtop.ground.audit import ends, jobs
 from rechtop.ground.kernel import outside
 from rechtop.ground.kernel.actors import COMMAND
-from rechtop.ground.vault import backups, restoring, seen
+from rechtop.ground.vault import backups, gone, restoring, seen
 from rechtop.ground.vault.models import Blob
 from rechtop.overview.keeping import operations as keeping
+from rechtop.overview.trail import operations as trail
+from rechtop.people.identity import operations as identity
 
 Contents = Iterator[tuple[str, Iterator[bytes]]]
 
@@ -32,8 +34,11 @@ class NotEmpty(Exception):
 
 def put_back(
     path: Path, drawn: Sequence[str], found: Found, journal: Mapping[str, bytes] | None, say: Say
-) -> None:
-    """Put a backup back. Raises NotEmpty, and OtherShape for one of a newer version."""
+) -> list[str]:
+    """Put a backup back; give the addresses of whoever must begin their sign-in anew.
+
+    Raises NotEmpty, and OtherShape for one of a newer version.
+    """
     _take_hold_of_database(backups.identify(path))
     _remember(found.seen)
     _remember(journal or {})
@@ -42,6 +47,8 @@ def put_back(
     setting_up.make_tables()
     say(f"Database: {found.tables} tabellen staan terug.")
     restoring.take_away_again(with_journal=journal is not None, by=COMMAND)
+    begun_anew = identity.take_away_again(by=COMMAND)
+    trail.destroy_again(by=COMMAND)
     keeping.go_on()  # what was agreed on before the backup, and counts what it destroys
     restoring.take_remains_away(by=COMMAND)
     say("Wat vernietigd of ingetrokken was, is weer weg.")
@@ -49,6 +56,7 @@ def put_back(
     setting_up.collect_static()
     tables.tidy()
     jobs.seal_trail()
+    return [person.email for person in begun_anew]
 
 
 def done() -> None:
@@ -73,6 +81,8 @@ def _remember(told: Mapping[str, bytes]) -> None:
         "trust": lambda content: seen.remember(seen.read(content)),
         "trail": ends.take_in,
         "trail-lost": ends.take_in_lost,
+        "trail-gone": ends.take_in_gone,
+        "gone": gone.take_in,
     }
     for name, content in told.items():
         if name in take_in:

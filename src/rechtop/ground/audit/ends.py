@@ -7,13 +7,14 @@ remembered beside it for good, so that a check names it as declared, and as noth
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rechtop.ground.audit.models import Head
 from rechtop.ground.kernel import clock, outside
 
-_NAME, _LOST = "trail", "trail-lost"
+_NAME, _LOST, _GONE = "trail", "trail-lost", "trail-gone"
 
 
 class End(NamedTuple):
@@ -64,6 +65,30 @@ def go_on_from(head: Head | None) -> Lost:
     outside.change(_LOST, partial(_with_lost, [lost]))
     outside.change(_NAME, lambda _before: json.dumps(here).encode())
     return lost
+
+
+def remember_gone(declared: Mapping[str, Any]) -> None:
+    """Remember that a month was taken away, with all its declaration says."""
+    outside.change(_GONE, partial(_with_gone, [declared]))
+
+
+def gone() -> list[Mapping[str, Any]]:
+    """Give the declarations of months that were taken away, first month first."""
+    return _read_gone(outside.read(_GONE))
+
+
+def take_in_gone(content: bytes) -> None:
+    """Remember what was taken away elsewhere too."""
+    outside.change(_GONE, partial(_with_gone, _read_gone(content)))
+
+
+def _read_gone(content: bytes) -> list[Mapping[str, Any]]:
+    return json.loads(content) if content else []
+
+
+def _with_gone(news: list[Mapping[str, Any]], content: bytes) -> bytes:
+    known = {one["first_position"]: one for one in [*news, *_read_gone(content)]}
+    return json.dumps([known[first] for first in sorted(known)]).encode()
 
 
 def _read_lost(content: bytes) -> list[Lost]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from rechtop import env
-from rechtop.ground.audit import queries, verifying
+from rechtop.ground.audit import ends, queries, verifying
 from rechtop.ground.audit.models import Link, Segment
 from rechtop.ground.audit.operations import require_operation
-from rechtop.ground.crypto import signatures
+from rechtop.ground.crypto import digests, signatures
 from rechtop.ground.kernel import clock
 
 
@@ -42,11 +45,70 @@ def destroy(month: queries.Month, agreed: Agreed) -> Segment:
     verifying.forbid_walking()
     _must_be_whole(month.last_position)
     segment = _declare(month, agreed)
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_ENTRIES, [month.last_position])
-        cursor.execute("DELETE FROM audit_link WHERE position <= %s", [month.last_position])
-        cursor.execute("DELETE FROM audit_head WHERE position <= %s", [month.last_position])
+    _take_lines(month.last_position)
+    transaction.on_commit(partial(ends.remember_gone, _told(segment)), robust=True)
     return segment
+
+
+def destroy_again() -> list[Segment]:
+    """Take the months away again that are remembered as taken away, each with the declaration it
+    had; give these. For after a restore, inside an operation, as the owner of the tables.
+
+    A month of which the backup holds a part alone, or other lines, stays: its declaration does not
+    fit what is there.
+    """
+    require_operation()
+    verifying.forbid_walking()
+    found = []
+    for told in ends.gone():
+        segment = _as_told(told)
+        if _fits(segment):
+            segment.save()
+            _take_lines(segment.last_position)
+            found.append(segment)
+    return found
+
+
+def _fits(segment: Segment) -> bool:
+    """Say whether a declaration is ours and tells of lines that are there."""
+    last = Link.objects.filter(position=segment.last_position).first()
+    before = verifying.digest_at(segment.first_position - 1) or Link.START
+    return (
+        last is not None
+        and verifying.is_ours(segment)
+        and digests.same(bytes(last.digest), segment.last_digest)
+        and digests.same(before, segment.before)
+    )
+
+
+def _take_lines(until: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_ENTRIES, [until])
+        cursor.execute("DELETE FROM audit_link WHERE position <= %s", [until])
+        cursor.execute("DELETE FROM audit_head WHERE position <= %s", [until])
+
+
+_BYTES = ("before", "first_digest", "last_digest", "signature")
+_MOMENTS = ("proposed_at", "approved_at", "destroyed_at")
+_NUMBERS = ("first_position", "last_position", "proposed_by", "approved_by")
+
+
+def _told(segment: Segment) -> dict[str, Any]:
+    return {
+        "month": segment.month.isoformat(),
+        **{name: bytes(getattr(segment, name)).hex() for name in _BYTES},
+        **{name: getattr(segment, name).isoformat() for name in _MOMENTS},
+        **{name: getattr(segment, name) for name in _NUMBERS},
+    }
+
+
+def _as_told(told: Mapping[str, Any]) -> Segment:
+    return Segment(
+        month=datetime.date.fromisoformat(told["month"]),
+        **{name: bytes.fromhex(told[name]) for name in _BYTES},
+        **{name: datetime.datetime.fromisoformat(told[name]) for name in _MOMENTS},
+        **{name: told[name] for name in _NUMBERS},
+    )
 
 
 _TAKE_ENTRIES = """

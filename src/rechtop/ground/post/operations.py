@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Iterable
 
 from django.conf import settings
 
 from rechtop.ground.audit.operations import require_operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.post.models import Outgoing
-from rechtop.ground.vault import server_boxes
+from rechtop.ground.vault import gone, server_boxes
 
 _USE = "mail address"
 _LATEST_SECONDS = 15 * 60
@@ -31,6 +32,17 @@ def opened(address: str) -> str:
     return server_boxes.open_box(address, use=_USE)
 
 
+def forget(addresses: Iterable[str]) -> None:
+    """Use these sealed addresses never again, inside an operation; also not after a restore."""
+    require_operation()
+    gone.remember([gone.mark(_USE, address) for address in addresses if address])
+
+
+def is_in_use(address: str) -> bool:
+    """Say whether a sealed address may be used: there is one, and nobody took it back."""
+    return bool(address) and not gone.is_gone(_USE, address)
+
+
 def let_know(address: str, *, language: str) -> None:
     """Put a message ready for a sealed address, inside an operation.
 
@@ -38,5 +50,7 @@ def let_know(address: str, *, language: str) -> None:
     by the clock which click it came from.
     """
     require_operation()
+    if not is_in_use(address):
+        return
     later = datetime.timedelta(seconds=secrets.randbelow(_LATEST_SECONDS))
     Outgoing.objects.create(address=address, language=language, due_at=clock.now() + later)

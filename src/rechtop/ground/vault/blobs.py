@@ -30,6 +30,7 @@ from rechtop import env
 from rechtop.ground.crypto import boxes, digests, streams, suites
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.arrivals import Buffer, Busy, Gone, NoRoom, Whole
+from rechtop.ground.vault import gone
 from rechtop.ground.vault.models import Blob, SealedFile
 
 KEEP_FREE = 1024**3
@@ -41,6 +42,9 @@ _HALVES_STAY = datetime.timedelta(hours=24)
 _STRAYS_STAY = datetime.timedelta(hours=1)
 _END = 256 * 1024
 _PART = ".part"
+
+BLOB = "blob"
+"""What an attachment is called where it is remembered that it was destroyed."""
 
 
 class _Sums:
@@ -285,6 +289,12 @@ def wipe(found: QuerySet[Blob]) -> None:
     if numbers:
         Blob.objects.filter(pk__in=numbers).delete()
         transaction.on_commit(partial(remove, numbers))
+
+
+def destroy(found: QuerySet[Blob]) -> None:
+    """Wipe files for good: no restore brings them back."""
+    gone.remember(gone.mark(BLOB, number.hex) for number in found.values_list("pk", flat=True))
+    wipe(found)
 
 
 def of_drafts(*drafts: bytes) -> QuerySet[Blob]:

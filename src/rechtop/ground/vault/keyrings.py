@@ -8,9 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from rechtop.ground.crypto import boxes, digests, padding, passphrases, seals, signatures, suites
+from rechtop.ground.vault import server_boxes
 from rechtop.ground.vault.models import KeyHolder, KeyPair, Sphere, Stored, fingerprint
 
 _MARK_LENGTH = 16
+
+WRAP = "wrapped master"
+"""What a wrapped key is called where it is remembered outside the database."""
 
 
 class WrongPassphrase(Exception):
@@ -101,6 +105,30 @@ def _wrap(holder: KeyHolder, master: bytes, passphrase: str, cost: passphrases.C
 def rewrap(holder: KeyHolder, keyring: Keyring, passphrase: str) -> None:
     """Wrap the same master key under another passphrase, unsaved."""
     _wrap(holder, keyring.master, passphrase, passphrases.new_cost())
+
+
+def wrap_for_later(holder: KeyHolder) -> str:
+    """Give a holder's wrapped key and what its passphrase is derived with, sealed to this server.
+
+    It opens nothing without the passphrase, and no passphrase is tried on it without the server.
+    """
+    told = {
+        "salt": bytes(holder.salt or b"").hex(),
+        "passes": holder.passes,
+        "memory": holder.memory,
+        "wrapped": bytes(holder.wrapped_master or b"").hex(),
+    }
+    return server_boxes.close(json.dumps(told), use=WRAP)
+
+
+def put_wrap(holder: KeyHolder, sealed: str) -> None:
+    """Put such a wrap in the place of the one a holder has, unsaved."""
+    told = json.loads(server_boxes.open_box(sealed, use=WRAP))
+    holder.salt, holder.wrapped_master = (
+        bytes.fromhex(told["salt"]),
+        bytes.fromhex(told["wrapped"]),
+    )
+    holder.passes, holder.memory = told["passes"], told["memory"]
 
 
 def unlock(holder: KeyHolder, passphrase: str) -> Keyring:

@@ -15,7 +15,7 @@ from rechtop.ground.crypto import digests, seals, signatures
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
-from rechtop.ground.vault import files, keyrings, queries, rules, seen, trust
+from rechtop.ground.vault import files, gone, keyrings, queries, rules, seen, trust
 from rechtop.ground.vault.keyrings import Writer
 from rechtop.ground.vault.models import (
     SPHERES_WITH_RECOVERY,
@@ -72,8 +72,11 @@ def change_passphrase(holder: KeyHolder, *, old: str, new: str, by: Actor) -> No
         keyring = keyrings.unlock(holder, old)
     except keyrings.WrongPassphrase as error:
         raise Invalid(old=_("Deze wachtzin klopt niet.")) from error
+    before = gone.mark(keyrings.WRAP, holder.pk, bytes(holder.salt or b"").hex())
     keyrings.rewrap(holder, keyring, new)
     holder.save()
+    wrap = gone.wrapped_since_now(keyrings.wrap_for_later(holder))
+    gone.remember([before], wraps={holder.pk: wrap})
 
 
 @operation("keys.ceremony_held", allowed=rules.may_hold_ceremony)

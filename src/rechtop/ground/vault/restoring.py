@@ -10,8 +10,15 @@ from rechtop.ground.audit.operations import note, operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.refs import Ref
-from rechtop.ground.vault import destruction, operations, rules, seen
-from rechtop.ground.vault.models import KeyHolder, KeyPair, KeyWork, SealedFile, SealedKey
+from rechtop.ground.vault import blobs, destruction, gone, keyrings, operations, rules, seen
+from rechtop.ground.vault.models import (
+    Blob,
+    KeyHolder,
+    KeyPair,
+    KeyWork,
+    SealedFile,
+    SealedKey,
+)
 from rechtop.ground.vault.seen import Seen
 
 
@@ -29,15 +36,18 @@ def note_backup(*, by: Actor) -> None:
 def take_away_again(*, with_journal: bool, by: Actor) -> Ref:
     """Take away again, after a restore, what this server remembers was taken away.
 
-    Destroyed files open for nobody; withdrawn keys are withdrawn, and a file that was closed for
-    someone is closed. Numbers go on behind those remembered: a new key must not bear the number of
-    one withdrawn. The line on the trail is about the link until which the trail was known to go,
+    Destroyed files open for nobody; withdrawn keys are withdrawn, a file that was closed for
+    someone is closed; a recording destroyed apart is gone, and no passphrase opens that was changed
+    since. Numbers go on behind those remembered: a new key must not bear the number of one
+    withdrawn. The line on the trail is about the link until which the trail was known to go,
     where lines of it are lost.
     """
     taken = seen.read(seen.stored())
     destruction.take_keys(taken.files)
     _withdraw_again(taken)
     _close_again(taken)
+    _wrap_again()
+    _destroy_attachments_again()
     _go_on_behind(taken)
     if not with_journal:
         note("backup.restored_without_journal", Ref("link", 0))
@@ -83,6 +93,33 @@ def _close_again(taken: Seen) -> None:
                 defaults={"asked_at": clock.now()},
             )
             SealedKey.objects.filter(file=key.file_id, recipient=key.recipient_id).delete()
+
+
+def _wrap_again() -> None:
+    """Put back the newer wrap of keys whose passphrase was changed since.
+
+    Where the newer one is not known, the keys are withdrawn: the old passphrase never opens them.
+    """
+    known = gone.known()
+    for holder in KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk"):
+        salt = bytes(holder.salt or b"").hex()
+        if gone.mark(keyrings.WRAP, holder.pk, salt) not in known.marks:
+            continue
+        if wrap := known.wraps.get(holder.pk):
+            keyrings.put_wrap(holder, wrap.sealed)
+            holder.save()
+            note("keys.passphrase_changed_again", Ref("keyholder", holder.pk))
+        else:
+            note("keys.withdrawn_again", Ref("keyholder", holder.pk))
+            operations.withdraw(holder)
+
+
+def _destroy_attachments_again() -> None:
+    """Destroy the attachments that were destroyed apart from their file, as a recording is."""
+    known = gone.known().marks
+    numbers = Blob.objects.values_list("pk", flat=True).iterator(2000)
+    found = [one for one in numbers if gone.mark(blobs.BLOB, one.hex) in known]
+    blobs.wipe(Blob.objects.filter(pk__in=found))
 
 
 def _go_on_behind(taken: Seen) -> None:

@@ -123,3 +123,17 @@ def destroy(removal: Removal, *, by: Actor) -> Segment:
     removal.destroyed_at = segment.destroyed_at
     removal.save()
     return segment
+
+
+@operation("trail.months_destroyed_again", allowed=rules.may_destroy_again)
+def destroy_again(*, by: Actor) -> list[Segment]:
+    """Take away again, after a restore, the months that were destroyed since the backup.
+
+    They are declared as they were. What was proposed about them in the backup has been answered.
+    """
+    found = segments.destroy_again()
+    for segment in found:
+        standing = Removal.objects.filter(month=segment.month)
+        standing.filter(is_approved=True).update(destroyed_at=segment.destroyed_at)
+        standing.filter(is_approved=None).delete()
+    return found

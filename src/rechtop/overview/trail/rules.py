@@ -47,6 +47,12 @@ def is_agreed(actor: Actor, subject: Removal) -> bool:
     return actor.kind == Kind.COMMAND and is_open
 
 
+@rule(_("Dit gaat alleen op de opdrachtregel van de server."))
+def is_at_server(actor: Actor, subject: object) -> bool:
+    """Someone works at the command line of the server."""
+    return actor.kind == Kind.COMMAND
+
+
 may_read = is_security_officer.named("may_read_trail")
 may_export = may_read.named("may_export_trail")
 may_ask_check = (is_security_officer | is_clock).named("may_ask_check")
@@ -56,3 +62,4 @@ may_set_retention = is_privacy_officer.named("may_set_retention")
 may_propose = is_security_officer.named("may_propose_month")
 may_answer = (is_privacy_officer & is_of_another & is_waiting).named("may_answer_month")
 may_destroy = is_agreed.named("may_destroy_month")
+may_destroy_again = is_at_server.named("may_destroy_months_again")

@@ -6,11 +6,13 @@ What is remembered for a while, to slow down guessing, is no record and leaves n
 from __future__ import annotations
 
 import datetime
+import json
 import math
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth import password_validation
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
@@ -19,10 +21,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rechtop.ground.audit.operations import operation, require_operation
+from rechtop.ground.audit.operations import note, operation, require_operation
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.vault import gone
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.models import Kept
 from rechtop.people.identity import queries, rules
@@ -31,6 +35,9 @@ from rechtop.people.identity.rules import Brake
 
 _TYPED_STAYS = datetime.timedelta(days=7)
 _SEEN_STAYS = datetime.timedelta(days=7)
+
+# What a password and a second step are called where it is remembered that they are gone.
+_PASSWORD, _STEP = "password", "second step"
 
 
 def make_person(*, name: str, email: str) -> tuple[Person, str]:
@@ -55,14 +62,66 @@ def make_person(*, name: str, email: str) -> tuple[Person, str]:
 def renew(person: Person) -> str:
     """Begin someone's sign-in anew, inside the operation that allows it; keys stay as they are."""
     require_operation()
+    password = _first_password()
+    _begin_anew(person, password)
+    return password
+
+
+def _begin_anew(person: Person, password: str | None) -> None:
+    """Take password and second step away; without another password nobody comes in."""
+    _forget_password(person)
+    remember_steps_gone(queries.second_steps(person))
     Authenticator.objects.filter(user=person).delete()
     SignedIn.objects.filter(person=person).delete()
-    password = _first_password()
     person.set_password(password)
     person.must_choose_password, person.has_kept_codes = True, False
     person.renewed_at, person.has_seen_renewal = clock.now(), False
     person.save()
-    return password
+
+
+def _forget_password(person: Person) -> None:
+    """Let a restore never bring back the password of this moment."""
+    gone.remember([gone.mark(_PASSWORD, person.pk, person.password)])
+
+
+def remember_steps_gone(steps: Iterable[Authenticator]) -> None:
+    """Let a restore never bring back these apps and passkeys."""
+    gone.remember([_mark_of(step) for step in steps])
+
+
+def _mark_of(step: Authenticator) -> str:
+    """Give the mark of an app or passkey, by what it holds: that was drawn at random."""
+    told = [step.data.get("secret"), step.data.get("credential")]
+    return gone.mark(_STEP, step.user_id, json.dumps(told, sort_keys=True))
+
+
+@operation("sign_in.begun_anew_after_restore", allowed=rules.may_take_away_again)
+def take_away_again(*, by: Actor) -> list[Person]:
+    """Take away again, after a restore, how people signed in and do no more; give whom it is about.
+
+    They come in once someone renews their sign-in. Everybody gets other recovery codes: those of
+    the backup may have been used since.
+    """
+    known, begun = gone.known().marks, []
+    for person in Person.objects.order_by("pk"):
+        steps = queries.second_steps(person)
+        if gone.mark(_PASSWORD, person.pk, person.password) in known or any(
+            _mark_of(step) in known for step in steps
+        ):
+            _begin_anew(person, None)
+            note("person.sign_in_begun_anew", Ref("person", person.pk))
+            begun.append(person)
+        else:
+            _draw_codes_anew(person)
+    return begun
+
+
+def _draw_codes_anew(person: Person) -> None:
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES)
+    if found.delete()[0]:
+        RecoveryCodes.activate(person)
+        person.has_kept_codes = False
+        person.save(update_fields=["has_kept_codes"])
 
 
 @operation("person.password_chosen", allowed=rules.may_choose_password)
@@ -78,6 +137,7 @@ def choose_password(person: Person, *, password: str, old: str = "", by: Actor) 
         password_validation.validate_password(password, person)
     except ValidationError as error:
         raise Invalid(password=" ".join(error.messages)) from error
+    _forget_password(person)
     person.set_password(password)
     person.must_choose_password = False
     person.save()
@@ -117,10 +177,10 @@ def _noted(action: str) -> Callable[..., None]:
     at_the_hour = operation(action, allowed=rules.is_oneself)(body)
     by_day = operation(action, allowed=rules.is_oneself, by_day=True)(body)
 
-    def note(person: Person, *, by: Actor) -> None:
+    def noted(person: Person, *, by: Actor) -> None:
         (by_day if queries.keeps_hours_private(person) else at_the_hour)(person, by=by)
 
-    return note
+    return noted
 
 
 note_sign_in = _noted("person.signed_in")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import rule
 from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.rules import is_at_server
 from rechtop.people.identity.models import Person
 
 
@@ -69,5 +70,6 @@ ONE_SECRET = Brake("secret of oneself", free=5, longest=_QUARTER)
 """By person, on the passphrase of the vault and on one's own password typed again."""
 
 may_choose_password = is_oneself.named("may_choose_password")
+may_take_away_again = is_at_server.named("may_take_sign_ins_away_again")
 may_make_keys = (is_oneself & has_no_keys).named("may_make_keys")
 may_see_renewal = (is_oneself & is_unlocked_or_has_no_keys).named("may_see_renewal")

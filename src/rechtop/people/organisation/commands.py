@@ -11,6 +11,7 @@ from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.ground.vault import trust
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation import operations
 
 
 @click.command("certify")
@@ -34,4 +35,16 @@ def certify(email: str) -> None:
     click.echo("De sleutel is bevestigd.")
 
 
-COMMANDS = [certify]
+@click.command("renew-sign-in")
+@click.argument("email")
+def renew_sign_in(email: str) -> None:
+    """Geef EMAIL een nieuwe eerste aanmelding: het wachtwoord staat hier alleen nu."""
+    person = Person.objects.filter(email=email.casefold()).first()
+    if person is None:
+        raise click.ClickException("Er is niemand met dit e-mailadres.")
+    click.echo(f"Het eerste wachtwoord van {person.email}: ", nl=False)
+    click.echo(operations.renew_sign_in(person, by=COMMAND))
+    click.echo("Geef het zelf, niet per mail. De sleutels blijven zoals ze zijn.")
+
+
+COMMANDS = [certify, renew_sign_in]

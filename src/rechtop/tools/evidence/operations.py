@@ -55,7 +55,7 @@ def destroy(opened: OpenFile, found: Sequence[Attachment]) -> None:
     stored = [one.stored.blob for one in found] + [
         one.copy.stored.blob for one in found if one.copy
     ]
-    blobs.wipe(Blob.objects.filter(file=opened.file, pk__in=stored))
+    blobs.destroy(Blob.objects.filter(file=opened.file, pk__in=stored))
     for one in found:
         opened.write(Piece(one.part, DESTROYED, {"of": one.id}))
 

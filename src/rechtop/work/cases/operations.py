@@ -15,7 +15,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.post import operations as post
-from rechtop.ground.vault import files
+from rechtop.ground.vault import files, gone
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile
@@ -271,7 +271,7 @@ def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
 
 def _let_know(opened: files.OpenFile) -> None:
     notices = [item.content for item in opened.items() if item.kind == "notice"]
-    if notices and notices[-1]["address"]:
+    if notices and post.is_in_use(notices[-1]["address"]):
         post.let_know(notices[-1]["address"], language=notices[-1]["language"])
 
 
@@ -304,7 +304,9 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
     """
     closed = post.closed(address) if address else ""
     content = {"address": closed, "language": language}
-    dossiers.opened(case, by).write(Piece(Part.SHARED, "notice", content))
+    opened = dossiers.opened(case, by)
+    post.forget(item.content["address"] for item in opened.items() if item.kind == "notice")
+    opened.write(Piece(Part.SHARED, "notice", content))
 
 
 @operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)
@@ -323,9 +325,13 @@ def add_files_as_reporter(
 def tidy_view(case: Case, *, away: Collection[str], by: Actor) -> None:
     """Let the reporter take messages out of their own view, by number; the file keeps them all.
 
-    `away` is everything that is out of view from now on.
+    `away` is everything that is out of view from now on. It is remembered outside the database
+    too, so that a restore shows nothing that was taken out of view since.
     """
-    dossiers.opened(case, by).write(Piece(Part.SHARED, "view", {"away": sorted(away)}))
+    opened = dossiers.opened(case, by)
+    turn = queries.view_of(case, opened.items()).turn + 1
+    opened.write(Piece(Part.SHARED, "view", {"away": sorted(away), "turn": turn}))
+    gone.remember(queries.marks_of_view(case, queries.View(turn, frozenset(away))))
 
 
 @operation("case.words_proven", allowed=rules.may_prove_words, by_day=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.numbers import is_random_number
-from rechtop.ground.vault import files
+from rechtop.ground.vault import files, gone
 from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.files import OpenItem
 from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.rules import is_integrity_team
@@ -31,6 +33,9 @@ from rechtop.work.cases.models import (
 )
 from rechtop.work.cases.states import RowState, State
 
+# What a tidied mailbox and a message out of view are called where that is remembered.
+_TIDIED, _AWAY = "view tidied", "out of view"
+
 _SECOND_TRAY = IN_SECOND_TRAY & Q(channel=MEETING_POINT)
 """What someone of ours took down was sent by no machine, whether its words are proven or not."""
 
@@ -39,6 +44,32 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """Give the cases whose file this actor holds a key to, locked or not, and has a duty for."""
     own = SealedKey.objects.filter(recipient=vault.own_pair_number(actor, Sphere.CASES))
     return Case.objects.filter(pk__in=own.values("file_id"))
+
+
+@dataclass(frozen=True)
+class View:
+    """What the reporter took out of their own view, by number, and how often they tidied it."""
+
+    turn: int
+    away: frozenset[str]
+
+
+def view_of(case: Case, items: Sequence[OpenItem]) -> View:
+    """Give what is out of the reporter's view, also where a restore took the file back."""
+    views = [item.content for item in items if item.kind == "view"]
+    told = turn = views[-1].get("turn", len(views)) if views else 0
+    while gone.is_gone(_TIDIED, case.pk, turn + 1):
+        turn += 1
+    if turn == told:
+        return View(turn, frozenset(views[-1]["away"] if views else ()))
+    numbers = (str(item.id) for item in items if item.kind == "message")
+    return View(turn, frozenset(one for one in numbers if gone.is_gone(_AWAY, one, turn)))
+
+
+def marks_of_view(case: Case, view: View) -> list[str]:
+    """Give the marks under which a view is remembered outside the database."""
+    away = [gone.mark(_AWAY, number, view.turn) for number in view.away]
+    return [gone.mark(_TIDIED, case.pk, view.turn), *away]
 
 
 def waiting_for(actor: Actor) -> QuerySet[Case]:

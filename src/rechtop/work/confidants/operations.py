@@ -18,7 +18,7 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
-from rechtop.ground.vault import notebooks
+from rechtop.ground.vault import gone, notebooks
 from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.models import Sphere
 from rechtop.tools.deliveries import operations as deliveries
@@ -39,6 +39,7 @@ def keep(conversation: Conversation, *, by: Actor) -> None:
     if conversation.on > clock.today():
         raise Invalid(on=_("Deze dag ligt in de toekomst."))
     opened = queries.notebook(by, under_lock=True)
+    conversation = replace(conversation, id=queries.present_number(conversation.id))
     found = opened.find(conversation.id)
     if found is not None and found.says_the_same_as(conversation):
         return  # sent twice
@@ -60,6 +61,16 @@ def destroy(*, edition: uuid.UUID | None, numbers: Collection[str], by: Actor) -
     if len(left) == len(opened.conversations):
         raise Invalid(notebook=_("Deze gesprekken zijn er niet meer."))
     _write(opened, left, by)
+    went = [one.id for one in opened.conversations if one.id in numbers]
+    gone.remember_uncounted([gone.mark(queries.CONVERSATION, number) for number in went])
+
+
+@operation("confidant.notes_destroyed_again", allowed=rules.may_destroy, by_day=True)
+def destroy_again(*, by: Actor) -> None:
+    """Take out of the notebook for good what was destroyed before and came back by a restore."""
+    opened = queries.notebook(by, under_lock=True)
+    if opened.has_what_went:
+        _write(opened, opened.conversations, by)
 
 
 @operation("confidant.notebook_begun_anew", allowed=rules.may_destroy, by_day=True)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.vault import notebooks
+from rechtop.ground.vault import gone, notebooks
 from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.models import Sphere
 from rechtop.tools.deliveries import operations as deliveries
@@ -21,6 +21,9 @@ from rechtop.tools.lists import queries as lists
 from rechtop.work.confidants.models import TOPIC, EarlierTotal, Notebook, Release, Total
 
 EARLIER = ("year", "topic", "count")
+
+CONVERSATION = "conversation"
+"""What a conversation is called where it is remembered that it was destroyed."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,15 @@ class Conversation:
 
 @dataclass(frozen=True)
 class OpenNotebook:
-    """A notebook in memory, newest conversation first."""
+    """A notebook in memory, newest conversation first.
+
+    After a restore it may hold what was destroyed since the backup: that is never among the
+    conversations, and `has_what_went` says that it must still be taken out.
+    """
 
     edition: uuid.UUID | None
     conversations: list[Conversation] = field(repr=False)
+    has_what_went: bool = False
 
     def find(self, number: str) -> Conversation | None:
         """Give a conversation by its number."""
@@ -76,7 +84,17 @@ def notebook(actor: Actor, *, under_lock: bool = False) -> OpenNotebook:
         actor.keyring, Sphere.CONFIDANTS, found.sealed
     )
     read = [Conversation(**{**one, "on": datetime.date.fromisoformat(one["on"])}) for one in told]
-    return OpenNotebook(found.edition, sorted(read, key=lambda one: one.on, reverse=True))
+    left = [one for one in read if not gone.is_gone(CONVERSATION, one.id)]
+    newest_first = sorted(left, key=lambda one: one.on, reverse=True)
+    return OpenNotebook(found.edition, newest_first, has_what_went=len(left) < len(read))
+
+
+def present_number(number: str) -> str:
+    """Give the number a conversation bears: another, always the same, where it was destroyed and
+    is kept once more after all."""
+    while gone.is_gone(CONVERSATION, number):
+        number = str(uuid.uuid5(uuid.UUID(number), "kept once more"))
+    return number
 
 
 def has_key(actor: Actor) -> bool:

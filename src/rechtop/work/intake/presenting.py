@@ -80,7 +80,8 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
 def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     """Open the part of the file that is shared with the reporter."""
     items = files.read(case.pk, reporter.keyring)
-    report, away = next((i for i in items if i.kind == "report"), None), _away(items)
+    report = next((i for i in items if i.kind == "report"), None)
+    away = case_queries.view_of(case, items).away
     shown = [i for i in items if i.kind == "message" and str(i.id) not in away]
     newest, earlier = _talk(shown)
     return {
@@ -176,7 +177,7 @@ def _receipt(place: int, kept: Kept) -> Receipt:
 
 def _is_let_know(items: Sequence[files.OpenItem]) -> bool:
     notices = [item for item in items if item.kind == "notice"]
-    return bool(notices and notices[-1].content["address"])
+    return bool(notices and post.is_in_use(notices[-1].content["address"]))
 
 
 @dataclass(frozen=True)
@@ -185,14 +186,15 @@ class View:
     view."""
 
     messages: list[tuple[str, str]]
-    away: set[str]
+    away: frozenset[str]
 
 
 def view(case: Case, reporter: Actor) -> View:
     """Open the messages, to choose which to take out of view."""
     items = files.read(case.pk, reporter.keyring)
     found = [item for item in items if item.kind == "message"]
-    return View([(str(item.id), _in_short(item)) for item in reversed(found)], _away(items))
+    away = case_queries.view_of(case, items).away
+    return View([(str(item.id), _in_short(item)) for item in reversed(found)], away)
 
 
 def _in_short(item: files.OpenItem) -> str:
@@ -200,11 +202,6 @@ def _in_short(item: files.OpenItem) -> str:
     text = _("%(title)s, %(moment)s: %(text)s")
     start = Truncator(told["text"]).words(12)
     return text % {"title": told["title"], "moment": dutch.moment(item.at), "text": start}
-
-
-def _away(items: Sequence[files.OpenItem]) -> set[str]:
-    views = [item for item in items if item.kind == "view"]
-    return set(views[-1].content["away"]) if views else set()
 
 
 def _talk(items: Sequence[files.OpenItem]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -51,7 +51,11 @@ class TakePasskeyAway(RemoveWebAuthnView):  # type: ignore[misc]  # the library 
         if not others.exists():
             text = _("Dit is uw enige tweede stap. Stel eerst een andere in, dan kan deze weg.")
             form.add_error(None, text)
-        answer: HttpResponse = (self.form_invalid if form.errors else super().form_valid)(form)
+        if form.errors:
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+        answer: HttpResponse = super().form_valid(form)
+        operations.remember_steps_gone([self.object])
         return answer
 
 

@@ -34,6 +34,9 @@ def _with_notebook(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         _or_404(rules.may_keep_notes(request.actor))
         try:
             opened = queries.notebook(request.actor)
+            if opened.has_what_went:
+                operations.destroy_again(by=request.actor)
+                opened = queries.notebook(request.actor)
         except NoKey:
             told = {"has_key": queries.has_key(request.actor)}
             return render(request, "confidants/lost.html", told)
