@@ -16,7 +16,7 @@ import django
 from rechtop import env
 from rechtop.doors.cli import embedded, whole_backup
 from rechtop.doors.cli.whole_backup import Found
-from rechtop.ground.kernel import clock, outside, words
+from rechtop.ground.kernel import asking, clock, outside, words
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.vault import backups, seen
 
@@ -257,7 +257,7 @@ def _say_who_begins_anew(addresses: list[str]) -> None:
 
 
 def _words(key: Any) -> tuple[str, ...]:
-    typed = key.read() if key else click.prompt("De woorden van de back-upsleutel", hide_input=True)
+    typed = key.read() if key else asking.secret("De woorden van de back-upsleutel")
     return words.split(typed)
 
 

@@ -72,6 +72,8 @@ class Rooms(click.Group):
             return super().invoke(ctx)
         except click.UsageError:
             raise
+        except click.Abort as error:
+            raise Fault("Er is niets gedaan.") from error
         except click.ClickException as error:
             raise Fault(error.format_message()) from error
         except (env.NotSetUp, env.Closed, embedded.CannotStart, processes.Trouble) as error:

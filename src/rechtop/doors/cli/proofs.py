@@ -9,6 +9,7 @@ import django
 from django.conf import settings
 
 from rechtop import env
+from rechtop.ground.kernel import asking
 from rechtop.ground.vault import proofs
 from rechtop.ground.vault.proofs import Copy, NoProof
 from rechtop.tools.proofs import queries
@@ -53,7 +54,7 @@ def change_proof_key() -> None:
 
     Start daarna elke server opnieuw, en maak een reservekopie van de map met geheimen.
     """
-    click.confirm("Voortaan met een nieuwe sleutel ondertekenen?", abort=True)
+    asking.be_sure("Voortaan met een nieuwe sleutel ondertekenen?")
     proofs.change_key()
     click.echo(f"De nieuwe sleutel heeft vingerafdruk {proofs.in_print(proofs.own_public())}.")
     click.echo("Start elke server nu opnieuw.")

@@ -6,6 +6,7 @@ import click
 
 from rechtop.ground.audit import queries as trail
 from rechtop.ground.audit import segments
+from rechtop.ground.kernel import asking
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Refused
 from rechtop.overview.trail import operations, presenting, queries
@@ -53,7 +54,7 @@ def _destroy(removal: Removal, yes: bool) -> None:
         f"goedgekeurd door {removal.answered_by.name}."
     )
     if not yes:
-        click.confirm("Vernietigen? Dit kan niet terug", abort=True)
+        asking.be_sure("Vernietigen? Dit kan niet terug.")
     try:
         segment = operations.destroy(removal, by=COMMAND)
     except Refused as refusal:

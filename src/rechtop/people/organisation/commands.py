@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rechtop.ground.kernel import words
+from rechtop.ground.kernel import asking, words
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import operations as vault
@@ -26,8 +26,8 @@ def certify(email: str) -> None:
     if holder is None:
         raise click.ClickException("Deze persoon heeft nog geen sleutel gemaakt.")
     click.echo(f"Vingerafdruk van {email}: {trust.card_print(holder)}")
-    click.confirm("Is dit wat de persoon zelf voorleest?", abort=True)
-    typed = click.prompt("De herstelwoorden", hide_input=True)
+    asking.be_sure("Is dit wat de persoon zelf voorleest?")
+    typed = asking.secret("De herstelwoorden")
     try:
         vault.certify_at_ceremony(holder, recovery_words=words.split(typed), by=COMMAND)
     except Invalid as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +16,7 @@ from tests.trail import as_owner, past_every_lock, seal_committed, seal_own, wri
 
 from rechtop.ground.audit import queries as trail
 from rechtop.ground.audit import verifying
-from rechtop.ground.audit.models import Entry, Link, Segment
+from rechtop.ground.audit.models import Entry, Head, Link, Segment
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
@@ -82,7 +83,7 @@ def test_lotte_proposes_mees_approves_and_the_server_destroys() -> None:
     mees.post(f"{PAGE}{removal.pk}/", {"answer": "approve"})
     assert "wacht op de server" in text_of(mees)
     with as_owner():
-        done = CliRunner().invoke(commands.trail_destroy, input="j\ny\n")
+        done = CliRunner().invoke(commands.trail_destroy, input="j\n")
     assert done.exit_code == 0, done.output
     assert "Goedgekeurd door: Mees Mulder" in done.output
     assert "Vernietigd" in text_of(mees)
@@ -218,3 +219,46 @@ def test_a_term_is_never_shorter_than_a_year_nor_in_the_past() -> None:
         operations.set_retention(months=24, from_date=today, source="x", by=by_name("lotte"))
     assert not Retention.objects.exists()
     assert trail.months(today)
+
+
+def test_a_month_that_a_restore_brings_back_is_taken_away_again_with_its_declaration(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    removal = agreed()
+    until = removal.last_position
+    rows = [
+        *Entry.objects.filter(pk__in=Link.objects.filter(position__lte=until).values("entry_id")),
+        *Link.objects.filter(position__lte=until),
+        *Head.objects.filter(position__lte=until),
+    ]
+    with as_owner(), django_capture_on_commit_callbacks(execute=True):
+        declared = operations.destroy(removal, by=COMMAND)
+    with past_every_lock() as cursor:  # the database as it was in the backup
+        cursor.execute("DELETE FROM audit_segment")
+        for row in rows:
+            row.save(force_insert=True)
+        Removal.objects.update(destroyed_at=None)
+    assert Link.objects.filter(position__lte=until).exists()
+    with as_owner():
+        (again,) = operations.destroy_again(by=COMMAND)
+        assert operations.destroy_again(by=COMMAND) == []
+    assert again.statement() == declared.statement()
+    assert not Link.objects.filter(position__lte=until).exists()
+    assert verifying.verify().fault is None
+    assert not queries.agreed().exists()
+
+
+def test_a_declaration_that_does_not_fit_what_is_there_takes_nothing_away(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    removal = agreed()
+    with as_owner(), django_capture_on_commit_callbacks(execute=True):
+        operations.destroy(removal, by=COMMAND)
+    with past_every_lock() as cursor:
+        cursor.execute("DELETE FROM audit_segment")
+    lines = Entry.objects.count()
+    with as_owner():
+        assert operations.destroy_again(by=COMMAND) == []
+    assert Entry.objects.count() == lines + 1  # it tells of itself
+    with pytest.raises(Refused):
+        operations.destroy_again(by=by_name("lotte"))
