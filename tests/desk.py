@@ -7,6 +7,7 @@ from django.test import Client
 
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
 from rechtop.ground.vault import server_boxes
+from rechtop.overview.example.cast import CAST
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity import queries
 from rechtop.people.organisation import queries as organisation
@@ -33,4 +34,12 @@ def at_desk(first_name: str) -> Client:
     session = client.session
     session[queries.SIGNED_IN] = identity.let_in(someone, browser="Firefox, Linux").pk
     session.save()
+    return client
+
+
+def with_open_vault(first_name: str) -> Client:
+    """Give someone's own window on the desk, with the vault open."""
+    client = at_desk(first_name)
+    member = next(one for one in CAST if one.first_name == first_name)
+    client.post("/desk/kluis/", {"passphrase": member.passphrase})
     return client

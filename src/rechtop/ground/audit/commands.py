@@ -39,6 +39,11 @@ _SAID = {
         "Schakel {0} is met haar maand vernietigd, met een verklaring. Of zij was zoals op uw "
         "papier, is niet meer na te gaan."
     ),
+    verifying.Paper.LOST: (
+        "Schakel {0} valt in een stuk dat verloren ging bij het terugzetten van een back-up. Is "
+        "uw papier van daarvoor, dan is dit niet meer na te gaan. Is het van daarna, dan is het "
+        "logboek veranderd."
+    ),
 }
 
 

@@ -357,19 +357,24 @@ class Paper(enum.StrEnum):
     OTHER = "other"
     BEYOND = "beyond"
     DESTROYED = "destroyed"
+    LOST = "lost"
 
 
 def compare(position: int, digest: bytes) -> Paper:
     """Say whether the chain still contains what it contained when this was printed.
 
     The chain itself must be whole for that: this only compares. Of what was destroyed the sheet
-    of a week remains.
+    of a week remains. Where a restore lost links, others may stand at their places by now.
     """
     known = digest_at(position)
     if known is None:
         week = Week.objects.filter(position=position).order_by("id").first()
         known = bytes(week.digest) if week and is_ours(week) else None
+    if known is not None and digests.same(known, digest):
+        return Paper.SAME
+    if any(lost.after < position <= lost.until for lost in ends.lost()):
+        return Paper.LOST
     if known is not None:
-        return Paper.SAME if digests.same(known, digest) else Paper.OTHER
+        return Paper.OTHER
     gone = Segment.objects.filter(first_position__lte=position, last_position__gte=position)
     return Paper.DESTROYED if gone.exists() else Paper.BEYOND

@@ -260,6 +260,14 @@ def people_with_key(file: int) -> set[int]:
     return {bearer for bearer in bearers if bearer is not None}
 
 
+def held_by(people: Collection[int], sphere: str) -> QuerySet[SealedKey]:
+    """Give the keys to files of a sphere that these people hold, locked or not."""
+    pairs = KeyPair.objects.filter(
+        holder__bearer__in=people, holder__withdrawn_at=None, sphere=sphere, withdrawn_at=None
+    )
+    return SealedKey.objects.filter(recipient__in=pairs.values("pk"))
+
+
 def key_work_for(actor: Actor) -> QuerySet[KeyWork]:
     """Give the waiting key work on files this actor can open."""
     files = SealedKey.objects.filter(recipient__in=own_pairs(actor)).values("file_id")

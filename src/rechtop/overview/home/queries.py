@@ -73,13 +73,15 @@ class Waiting:
     minutes: First[Minutes]
     destructions: First[Destruction]
     to_destroy: str
+    keeps: bool
+    names_to_tell: First[Disclosure]
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing waits."""
         lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
-        names = (self.names_asked, self.names_demanded, self.names_to_open)
+        names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
         kept = (self.minutes, self.destructions, self.to_destroy)
         return not any((*lists, self.reporters, *others, *names, *kept))
 
@@ -102,6 +104,8 @@ def waiting_for(actor: Actor) -> Waiting:
         minutes=_first(spoken.waiting_for(actor)),
         destructions=_first(keeping.waiting_for(actor)),
         to_destroy=_to_destroy(actor),
+        keeps=actor.has_duty(*keeping.PROPOSERS),
+        names_to_tell=_first(identities.to_tell_by(actor)),
     )
 
 

@@ -111,7 +111,7 @@ def by_itself() -> list[tuple[str, str, str]]:
 
 def overview(actor: Actor) -> dict[str, Any]:
     """Give what someone with this duty sees first."""
-    proposes = bool(rules.may_propose(actor))
+    proposes = bool(rules.is_proposer(actor) and rules.may_propose(actor))
     return {
         "is_proposer": bool(rules.is_proposer(actor)),
         "may_propose": proposes,
@@ -126,6 +126,7 @@ def overview(actor: Actor) -> dict[str, Any]:
         "colours": COLOURS,
         "kept_longer": _kept_longer(),
         "in_all": tables.bounded_count(queries.due(Kind.CASE)),
+        "beyond_reach": queries.beyond_reach()[:1000].count(),
     }
 
 

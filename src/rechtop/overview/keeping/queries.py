@@ -10,8 +10,12 @@ from django.db.models import Count, Q, QuerySet
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.numbers import is_random_number
+from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.overview.keeping.models import Destruction, Line
 from rechtop.overview.keeping.states import LineState, State
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import SPHERES
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.figures import queries as figures
 from rechtop.tools.retention import queries as retention
@@ -21,7 +25,7 @@ from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
 
 PROPOSERS = (Duty.COORDINATOR, Duty.SECRETARY)
-"""The secretary proposes what is closed to the coordinator: each proposes what they can open."""
+"""Each proposes what they can open. What is closed to both, another who holds its key proposes."""
 
 SOON = datetime.timedelta(days=90)
 _OPEN = (LineState.WAITING, LineState.KEYLESS)
@@ -64,15 +68,32 @@ def _is_of_adopted_year() -> Q:
 
 
 def to_propose(kind: str, actor: Actor, on: datetime.date | None = None) -> QuerySet[Case]:
-    """Give what this actor can propose now: what is due, not proposed yet, and open to them."""
+    """Give what this actor can propose now: what is due, not proposed yet, and open to them.
+
+    Who holds a key in another duty proposes what opens for no coordinator and no secretary: these
+    learn nothing of a file that is closed to them, and it is not kept for that.
+    """
     running = Line.objects.filter(kind=kind, state__in=_OPEN).values("case_id")
     own = cases.visible_to(actor).values("pk")
-    return due(kind, on).exclude(pk__in=running).filter(pk__in=own)
+    found = due(kind, on).exclude(pk__in=running).filter(pk__in=own)
+    return found if actor.has_duty(*PROPOSERS) else found.exclude(pk__in=_open_to(PROPOSERS))
+
+
+def beyond_reach() -> QuerySet[Case]:
+    """Give the files that are due and open for nobody who has a duty for cases today."""
+    holders = [kind for kind, spheres in SPHERES.items() if Sphere.CASES in spheres]
+    return due(Kind.CASE).exclude(pk__in=_open_to(holders))
+
+
+def _open_to(duties: Collection[str]) -> QuerySet[SealedKey, int]:
+    """Give the numbers of the cases of which someone with one of these duties holds a key."""
+    people = set(organisation.with_duty(*duties).values_list("pk", flat=True))
+    return vault.held_by(people, Sphere.CASES).values_list("file_id", flat=True)
 
 
 def due_soon(actor: Actor) -> QuerySet[Case]:
     """Give the files this actor can propose now or within the next months."""
-    if not (actor.is_unlocked and actor.has_duty(*PROPOSERS)):
+    if not (actor.is_unlocked and Sphere.CASES in actor.spheres):
         return Case.objects.none()
     return to_propose(Kind.CASE, actor, clock.today() + SOON)
 

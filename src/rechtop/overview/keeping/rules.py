@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.rules import Rule, Verdict, rule
+from rechtop.ground.vault.models import Sphere
 from rechtop.ground.vault.rules import is_unlocked
 from rechtop.overview.keeping.models import Destruction
 from rechtop.overview.keeping.queries import PROPOSERS
@@ -28,6 +29,12 @@ _READERS = (
 def is_proposer(actor: Actor, subject: object) -> bool:
     """The actor is the coordinator or the secretary."""
     return actor.has_duty(*PROPOSERS)
+
+
+@rule(_("Vernietigen stelt voor wie een sleutel van het dossier heeft."))
+def is_holder(actor: Actor, subject: object) -> bool:
+    """The actor has a duty today that holds keys of cases; which of these, the operation sees."""
+    return Sphere.CASES in actor.spheres
 
 
 @rule(_("Over een voorstel beslist de privacy officer."))
@@ -65,7 +72,7 @@ def _in_state(verb: str) -> Rule:
 
 
 may_keep = (is_proposer | is_officer).named("may_keep")
-may_propose = (is_proposer & is_unlocked).named("may_propose_destruction")
+may_propose = ((is_proposer | is_holder) & is_unlocked).named("may_propose_destruction")
 may_read = is_reader.named("may_read_destruction")
 may_approve = (is_officer & is_of_another & _in_state("approve")).named("may_approve_destruction")
 may_strike = may_approve.named("may_strike_line")

@@ -74,6 +74,8 @@ ACTIONS: dict[str, Any] = {
     "identity.asked": _("Inzage in een naam gevraagd"),
     "identity.disclosed": _("Naam van de melder gegeven"),
     "identity.disclosure_announced": _("Melder gewaarschuwd dat de naam wordt gegeven"),
+    "identity.disclosure_told": _("Melder achteraf verteld dat de naam is gegeven"),
+    "identity.silence_lasts": _("Later aan de melder vertellen dat de naam is gegeven"),
     "identity.disclosure_declined": _("Melder wil de naam niet geven"),
     "identity.lapsed": _("Vraag om een naam verlopen"),
     "identity.made_known": _("Melder maakte de naam bekend"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rechtop.ground.audit import ends
 from rechtop.ground.audit import queries as trail
 from rechtop.ground.audit.models import Entry, Head, Segment, Week
 from rechtop.ground.kernel import clock
@@ -127,6 +129,23 @@ def standing() -> list[tuple[str, Any]]:
         (_("Sleutel van het logboek"), in_fours(trail.public_key())),
         (_("Nog te verzegelen"), waiting),
         (_("De oudste daarvan"), _ago(since) if window.lines else ""),
+    ]
+
+
+def lost() -> list[str]:
+    """Say which links restores have lost, the newest first."""
+    told = _(
+        "Op %(day)s is een back-up teruggezet. De schakels %(first)s tot en met %(last)s van toen "
+        "gingen verloren: wat daarin stond, is niet meer te lezen."
+    )
+    return [
+        told
+        % {
+            "day": dutch.day(datetime.date.fromisoformat(one.on)),
+            "first": dutch.number(one.after + 1),
+            "last": dutch.number(one.until),
+        }
+        for one in reversed(ends.lost())
     ]
 
 

@@ -97,6 +97,12 @@ class Announce(Once):
         ]
 
 
+def _ask_for_day_to_come(form: forms.Form, typed: dict[str, Any]) -> None:
+    day = typed.get("silent_until")
+    if "silent_until" not in form.errors and (day is None or day <= clock.today()):
+        form.add_error("silent_until", _("Kies een dag die nog komt."))
+
+
 class DecideDemand(forms.Form):
     """Whether a demanded name is given."""
 
@@ -109,3 +115,59 @@ class DecideDemand(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies ja of nee.")},
     )
+    silent_until = DayField(
+        label=_("Tot welke dag mag de melder dit niet weten?"),
+        help_text=_("Op die dag vragen wij u om het de melder te vertellen."),
+        required=False,
+    )
+    silent_until.asked_when = _("(alleen als u de naam afgeeft)")  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, is_silent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_silent:
+            del self.fields["silent_until"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of who gives a name in silence."""
+        typed = super().clean() or {}
+        if "silent_until" in self.fields and typed.get("answer") == "disclose":
+            _ask_for_day_to_come(self, typed)
+        return typed
+
+
+class TellLater(forms.Form):
+    """Tell the reporter that their name was given, or wait longer."""
+
+    answer = forms.ChoiceField(
+        label=_("Mag de melder het nu weten?"),
+        choices=[
+            ("tell", _("Ja, ik vertel het de melder nu")),
+            ("wait", _("Nee, nog niet")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies ja of nee.")},
+    )
+    text = _text(
+        _("Wat schrijven wij de melder?"),
+        required=False,
+        help_text=_(
+            "De melder leest ook aan wie wij de naam gaven, wanneer en op welke grond. Schrijf "
+            "waarom wij het niet eerder zeiden, en wat de melder nu kan doen."
+        ),
+    )
+    text.asked_when = _("(alleen als u het nu vertelt)")  # type: ignore[attr-defined]
+    silent_until = DayField(label=_("Tot welke dag nog niet?"), required=False)
+    silent_until.asked_when = _("(alleen als u wacht)")  # type: ignore[attr-defined]
+    reason = _text(_("Waarom nog niet?"), rows=2, required=False)
+    reason.asked_when = _("(alleen als u wacht)")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what belongs to the answer."""
+        typed = super().clean() or {}
+        if typed.get("answer") == "tell" and not typed.get("text"):
+            self.add_error("text", _("Schrijf de melder wat er is gebeurd."))
+        if typed.get("answer") == "wait":
+            _ask_for_day_to_come(self, typed)
+            if not typed.get("reason"):
+                self.add_error("reason", _("Schrijf waarom het nog niet kan."))
+        return typed

@@ -86,8 +86,9 @@ class Opening(models.Model):
 class Disclosure(models.Model):
     """A name that a court or another authority can demand.
 
-    `ground` says why the reporter is not told first, where that is so. `file` holds who demands it
-    and on what basis, sealed to the custodians.
+    `ground` says why the reporter is not told first, where that is so; then `silent_until` is the
+    day until which that holds, as the custodian set it, and `told_on` when they were told. `file`
+    holds who demands it and on what basis, sealed to the custodians.
     """
 
     number = models.CharField(max_length=9, unique=True, db_collation="C")
@@ -102,9 +103,16 @@ class Disclosure(models.Model):
     file = models.BigIntegerField(unique=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True)
+    silent_until = models.DateField(null=True)
+    told_on = models.DateField(null=True)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(told_on__isnull=True)
+                | (Q(state=DisclosureState.DISCLOSED) & ~Q(ground="")),
+                name="later_is_told_what_was_given_in_silence",
+            ),
             models.CheckConstraint(
                 condition=~Q(decided_by=F("announced_by")),
                 name="two_people_give_a_name_to_others",
@@ -134,8 +142,16 @@ class Disclosure(models.Model):
             "ground",
             "file",
             "decided_on",
+            "silent_until",
+            "told_on",
         ]
         keep_for = _KEPT
 
     def __str__(self) -> str:
         return f"{self.number} {self.state}"
+
+    @property
+    def is_to_tell(self) -> bool:
+        """Say whether the name was given and the reporter does not know."""
+        is_silent = bool(self.ground) and self.told_on is None
+        return is_silent and self.state == DisclosureState.DISCLOSED

@@ -262,17 +262,61 @@ def announce(
 
 
 @operation("identity.disclosed", allowed=rules.may_disclose)
-def disclose(disclosure: Disclosure, *, by: Actor) -> Mapping[str, str]:
+def disclose(
+    disclosure: Disclosure, *, silent_until: datetime.date | None = None, by: Actor
+) -> Mapping[str, str]:
     """Give the name to who demands it, as the second of two people, and write that down.
 
-    The reporter reads it beside their name, unless a ground forbids to tell. Raises Invalid where
-    demand and name do not match, or the sealed day has not come.
+    The reporter reads it beside their name, unless a ground forbids to tell: then that lasts until
+    a day, and they are told afterwards. Raises Invalid where demand and name do not match, the
+    sealed day has not come, or such a day is missing.
     """
     matched = _matched(disclosure, by)
+    if matched.question["ground"]:
+        _check_day(silent_until)
+        disclosure.silent_until = silent_until
     if matched.question["from_date"] > clock.today().isoformat():
         raise Invalid(number=_("De melder heeft nog tijd om te reageren."))
     _settle(disclosure, "disclose", matched, by)
     return {name: str(text) for name, text in matched.name().items()}
+
+
+def _check_day(day: datetime.date | None) -> None:
+    if day is None or day <= clock.today():
+        raise Invalid(silent_until=_("Kies een dag die nog komt."))
+
+
+@operation("identity.disclosure_told", allowed=rules.may_tell_later)
+def tell_later(disclosure: Disclosure, *, text: str, by: Actor) -> None:
+    """Tell the reporter that their name was given, now that the ground to be silent is over."""
+    matched = _matched(disclosure, by)
+    question = matched.question
+    told = {
+        "to": question["to"],
+        "basis": question["basis"],
+        "author": by.number,
+        "text": text,
+        "on": disclosure.decided_on.isoformat() if disclosure.decided_on else "",
+    }
+    matched.identity.write(Piece(Part.SHARED, "disclosed", told))
+    disclosure.told_on = clock.today()
+    disclosure.save(update_fields=["told_on"])
+
+
+@operation("identity.silence_lasts", allowed=rules.may_wait_longer)
+def wait_longer(
+    disclosure: Disclosure, *, silent_until: datetime.date, reason: str, by: Actor
+) -> None:
+    """Keep silent until a later day, for a reason that stays beside the name.
+
+    Raises Invalid for a day that has come.
+    """
+    matched = _matched(disclosure, by)
+    _check_day(silent_until)
+    told = {"author": by.number, "text": reason, "until": silent_until.isoformat()}
+    matched.identity.write(Piece(Part.INNER, "silence_lasts", told))
+    disclosure.silent_until = silent_until
+    disclosure.save(update_fields=["silent_until"])
 
 
 @operation("identity.disclosure_declined", allowed=rules.may_decline)

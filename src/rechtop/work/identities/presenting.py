@@ -94,6 +94,9 @@ def demand(found: Disclosure, told: Mapping[str, Any]) -> list[tuple[str, Any]]:
         (_("Dit leest de melder"), "" if told["ground"] else told["reasons"]),
         (_("Waarom wij het niet vooraf zeggen"), silence(told["ground"])),
         (_("Op zijn vroegst afgeven op"), dutch.day(found.from_date)),
+        (_("Afgegeven op"), dutch.day(found.decided_on) if found.is_to_tell else ""),
+        (_("De melder mag het niet weten tot"), dutch.day(found.silent_until)),
+        (_("De melder weet het sinds"), dutch.day(found.told_on)),
     ]
 
 

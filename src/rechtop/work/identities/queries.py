@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -21,6 +22,8 @@ from rechtop.work.identities.models import Disclosure, Opening
 from rechtop.work.identities.states import DisclosureState, OpeningState
 
 Asked = TypeVar("Asked", Opening, Disclosure)
+
+_SOON = datetime.timedelta(days=14)
 
 
 def _held(found: QuerySet[Asked], custodian: Actor) -> QuerySet[Asked]:
@@ -53,6 +56,19 @@ def demands_waiting_for(custodian: Actor) -> QuerySet[Disclosure]:
     return demands_for(custodian).filter(state=DisclosureState.ANNOUNCED).order_by("pk")
 
 
+def to_tell_by(custodian: Actor) -> QuerySet[Disclosure]:
+    """Give the names that were given in silence and of which this custodian must tell the reporter
+    within two weeks, first due first."""
+    soon = clock.today() + _SOON
+    due = Q(silent_until__lte=soon) | Q(silent_until=None)
+    found = demands_for(custodian).filter(_untold(), due)
+    return found.order_by(F("silent_until").asc(nulls_first=True), "pk")
+
+
+def _untold() -> Q:
+    return Q(state=DisclosureState.DISCLOSED, told_on=None) & ~Q(ground="")
+
+
 def may_be_opened_by(asker: Actor) -> QuerySet[Opening]:
     """Give the names this actor may open and did not yet, first to lapse first."""
     own = Opening.objects.filter(asked_by=asker.number, state=OpeningState.APPROVED)
@@ -83,10 +99,11 @@ def demands_of(case: Case) -> QuerySet[Disclosure]:
 
 
 def cases_that_wait() -> tuple[QuerySet[Opening], QuerySet[Disclosure]]:
-    """Give the questions and demands nobody has settled yet: their cases are not at rest."""
+    """Give the questions and demands that are not settled yet, and what the reporter must still be
+    told of: their cases are not at rest."""
     return (
         Opening.objects.filter(state__in=(OpeningState.ASKED, OpeningState.APPROVED)),
-        Disclosure.objects.filter(state=DisclosureState.ANNOUNCED),
+        Disclosure.objects.filter(Q(state=DisclosureState.ANNOUNCED) | _untold()),
     )
 
 

@@ -86,6 +86,12 @@ def _in_state(verb: str) -> Rule:
     return Rule(f"asked_can_{verb}", judge)
 
 
+@rule(_("Hierover weet de melder al, of er is niets te vertellen."))
+def is_to_tell(actor: Actor, asked: Disclosure) -> bool:
+    """The name was given in silence, and the reporter does not know yet."""
+    return asked.is_to_tell
+
+
 works_on_its_case = Rule(
     "works_on_its_case", lambda actor, asked: cases.may_open(actor, asked.case)
 )
@@ -104,3 +110,5 @@ may_make_known = (cases.is_reporter & cases.holds_key & has_no_identity).named("
 may_announce = (is_coordinator & cases.may_open & has_identity).named("may_announce")
 may_disclose = (_decides & _in_state("disclose") & is_announced_long_enough).named("may_disclose")
 may_decline = (_decides & _in_state("decline")).named("may_decline")
+may_tell_later = (_keeps & holds_question & is_to_tell).named("may_tell_later")
+may_wait_longer = may_tell_later.named("may_wait_longer")

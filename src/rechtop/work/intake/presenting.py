@@ -137,6 +137,10 @@ def _opening(kind: str, told: Mapping[str, Any]) -> dict[str, str]:
     }
     grounds = _("Op grond van: %(basis)s") % {"basis": told["basis"]}
     text = grounds if kind == "disclosed" else ""
+    if told.get("text"):  # told afterwards: a ground forbade it before
+        day = dutch.day(datetime.date.fromisoformat(told["on"]))
+        text = _("%(text)s\nWij gaven uw naam af op %(day)s. %(grounds)s")
+        text = text % {"text": told["text"], "day": day, "grounds": grounds}
     return {"title": titles[kind] % {"who": told["to"]}, "text": text}
 
 

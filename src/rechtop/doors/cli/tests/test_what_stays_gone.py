@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from rechtop.doors.cli.tests.test_restore import START, Place
+from rechtop.doors.cli.tests.test_restore import Place
 
 CANARY = "kanarie3b8d2a"
 

@@ -10,11 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.desk import at_desk, with_open_vault
 from tests.people import acting, person, reporter
 
 from rechtop.ground.kernel import words
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault.models import SealedKey
 from rechtop.overview.home import queries as home
-from rechtop.overview.keeping import queries
+from rechtop.overview.keeping import operations, queries
 from rechtop.overview.keeping.tests.making import (
     CLOSED_ON,
     KEPT_UNTIL,
@@ -249,3 +252,66 @@ def test_what_is_due_is_one_question_whatever_there_is() -> None:
         list(queries.due(Kind.CASE))
     the_schedule_the_years_and_the_cases = 3
     assert len(few) == len(more) == the_schedule_the_years_and_the_cases
+
+
+def only_for(case: Case, *names: str) -> None:
+    """Let these people alone hold a key to a case."""
+    holders = [acting(name).holder for name in names]
+    others = SealedKey.objects.filter(file=case.pk, recipient__holder__kind="person")
+    others.exclude(recipient__holder__in=holders).delete()
+
+
+def test_a_file_no_coordinator_and_no_secretary_opens_is_proposed_by_who_holds_its_key() -> None:
+    orphan, other = closed(), closed()
+    adopt(2027)
+    only_for(orphan, "bram")
+    with on(LATER):
+        assert list(queries.to_propose(Kind.CASE, acting("bram"))) == [orphan]
+        assert orphan not in queries.to_propose(Kind.CASE, acting("fenna"))
+        assert other in queries.to_propose(Kind.CASE, acting("fenna"))
+        assert home.waiting_for(acting("bram")).to_destroy == "1"
+        proposed = operations.propose(by=acting("bram"))
+        assert [line.case for line in queries.lines(proposed)] == [orphan]
+        with pytest.raises(Refused):
+            operations.approve(proposed, shown=1, by=acting("bram"))
+        operations.approve(proposed, shown=1, by=acting("mees"))
+
+
+def test_who_holds_a_key_is_not_asked_for_what_the_coordinator_opens() -> None:
+    closed()
+    adopt(2027)
+    with on(LATER):
+        assert not queries.to_propose(Kind.CASE, acting("bram")).exists()
+        assert home.waiting_for(acting("bram")).to_destroy == ""
+        with pytest.raises(Invalid):
+            operations.propose(by=acting("bram"))
+        for name in ("kees", "carla", "lotte"):
+            with pytest.raises(Refused):
+                operations.propose(by=acting(name))
+
+
+def test_what_opens_for_nobody_is_counted_and_the_page_says_what_to_do() -> None:
+    case = closed()
+    adopt(2027)
+    with on(LATER):
+        assert not queries.beyond_reach().exists()
+        only_for(case)
+        assert list(queries.beyond_reach()) == [case]
+        page = at_desk("mees").get("/desk/bewaren/").content.decode()
+        assert "gaat open voor niemand die nu een taak heeft" in page
+
+
+def test_who_is_asked_for_want_of_others_finds_the_page_from_home() -> None:
+    orphan = closed()
+    adopt(2027)
+    only_for(orphan, "bram")
+    with on(LATER):
+        bram = with_open_vault("bram")
+        assert "/desk/bewaren/voorstel/" in bram.get("/desk/").content.decode()
+        page = bram.get("/desk/bewaren/voorstel/").content.decode()
+        assert orphan.number in page
+        assert "gaan niet open voor de coördinator of de secretaris" in page
+        assert 'href="/desk/bewaren/"' not in page
+        answer = bram.post("/desk/bewaren/voorstel/", follow=True)
+        assert answer.status_code == 200
+        assert bram.get("/desk/bewaren/").status_code == 404

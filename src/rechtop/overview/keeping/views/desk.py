@@ -80,6 +80,7 @@ def due(request: DeskRequest) -> HttpResponse:
         "page": page,
         "rows": presenting.due_rows(kind, page.rows),
         "at_once": operations.AT_ONCE,
+        "may_keep": bool(rules.may_keep(request.actor)),
     }
     return render(request, "keeping/due.html", told)
 
@@ -107,6 +108,7 @@ def destruction(request: DeskRequest, number: str) -> HttpResponse:
         "rows": presenting.line_rows(lines if is_done else page.rows),
         "shown": queries.lines(found, [LineState.WAITING]).count(),
         "is_done": is_done,
+        "may_keep": bool(rules.may_keep(request.actor)),
         "may_approve": bool(rules.may_approve(request.actor, found)),
         "may_withdraw": bool(rules.may_withdraw(request.actor, found)),
     }

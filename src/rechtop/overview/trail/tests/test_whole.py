@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 
 import pytest
@@ -12,8 +13,9 @@ from tests.desk import at_desk, by_name
 from tests.trail import mark_week, past_every_lock, seal_committed, write_lines
 
 from rechtop.ground.audit import queries as trail
+from rechtop.ground.audit import verifying
 from rechtop.ground.audit.models import Entry, Link
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, outside
 from rechtop.overview.trail import commands, jobs, operations, presenting, queries
 from rechtop.overview.trail.models import Check
 
@@ -195,3 +197,34 @@ def test_only_the_officers_open_the_pages_of_the_log(name: str) -> None:
 def test_a_stranger_is_led_to_sign_in() -> None:
     for address in PAGES.values():
         assert Client().get(address)["Location"].startswith("/desk/aanmelden/")
+
+
+def lose(after: int, until: int) -> None:
+    """Let a restore have lost these links."""
+    told = json.dumps([[after, until, "ab" * 32, "2026-11-03"]]).encode()
+    outside.change("trail-lost", lambda _before: told)
+
+
+def test_what_a_restore_lost_is_named_on_the_pages() -> None:
+    seal_committed()
+    assert "verloren" not in text_of(at_desk("lotte"))
+    lose(7, 1234)
+    for address in (PAGE, "/desk/logboek/"):
+        told = text_of(at_desk("lotte"), address)
+        assert "Op 3 november 2026 is een back-up teruggezet." in told
+        assert "De schakels 8 tot en met 1.234 van toen gingen verloren" in told
+
+
+def test_paper_of_a_lost_link_is_not_taken_for_a_changed_log() -> None:
+    seal_committed()
+    last = Link.objects.order_by("-position")[0].position
+    digest = bytes(Link.objects.get(position=last - 1).digest)
+    lose(last - 2, last + 5)
+    other = bytes(32)
+    assert verifying.compare(last - 1, digest) is verifying.Paper.SAME
+    for position in (last - 1, last, last + 5):
+        assert verifying.compare(position, other) is verifying.Paper.LOST
+    assert verifying.compare(last - 2, other) is verifying.Paper.OTHER
+    assert verifying.compare(last + 6, other) is verifying.Paper.BEYOND
+    answer = at_desk("lotte").post(PAGE, {"head": f"{last}:{other.hex()}"}, follow=True)
+    assert "verloren ging bij het terugzetten" in answer.content.decode()

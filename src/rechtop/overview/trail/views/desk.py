@@ -41,6 +41,14 @@ _COMPARED = {
         "warning",
         gettext_lazy("Deze schakel is met haar maand vernietigd. Dit is niet meer na te gaan."),
     ),
+    verifying.Paper.LOST: (
+        "warning",
+        gettext_lazy(
+            "Deze schakel valt in een stuk dat verloren ging bij het terugzetten van een back-up. "
+            "Is uw papier van daarvoor, dan is dit niet meer na te gaan. Is het van daarna, dan "
+            "is het logboek veranderd."
+        ),
+    ),
 }
 
 
@@ -56,6 +64,7 @@ def lines(request: DeskRequest) -> HttpResponse:
         "rows": presenting.lines(page.rows),
         "count": tables.bounded_count(found),
         "is_filtered": bool(form.chosen()),
+        "lost": presenting.lost(),
         "query": request.GET.urlencode(),
     }
     return render(request, "trail/lines.html", told)
@@ -90,6 +99,7 @@ def whole(request: DeskRequest) -> HttpResponse:
         "check": queries.last_check(),
         "running": queries.running_check(),
         "standing": presenting.standing(),
+        "lost": presenting.lost(),
         "weeks": trail.weeks().order_by("-monday")[:_WEEKS_SHOWN],
         "form": form,
         "now": NOW,

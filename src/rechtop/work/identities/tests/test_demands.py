@@ -1,8 +1,11 @@
 """A name that is demanded from outside: told to the reporter first, and given by two people."""
 
 import datetime
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 
 import pytest
+from tests.desk import with_open_vault
 from tests.people import acting, report, reporter
 
 from rechtop.ground.audit.models import Entry
@@ -14,7 +17,7 @@ from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import presenting as case_presenting
 from rechtop.work.cases.models import Case
-from rechtop.work.identities import forms, operations
+from rechtop.work.identities import forms, operations, queries
 from rechtop.work.identities.models import Disclosure, List
 from rechtop.work.identities.states import DisclosureState
 from rechtop.work.intake import presenting as intake
@@ -34,6 +37,12 @@ def announce(case: Case, *, ground: str = "", by: str = "fenna") -> Disclosure:
         from_date=clock.today() + IN_TWO_WEEKS,
         by=acting(by),
     )
+
+
+def disclosed(demand: Disclosure) -> Mapping[str, str]:
+    """Let Kees give a name in silence, for two weeks."""
+    until = clock.today() + IN_TWO_WEEKS
+    return operations.disclose(demand, silent_until=until, by=acting("kees"))
 
 
 def told(case: Case, seven: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -69,7 +78,7 @@ def test_a_ground_lets_it_go_without_telling_and_stands_on_the_file() -> None:
     case = report(name="Anna", seven=seven)
     demand = announce(case, ground="investigation")
     assert demand.from_date == clock.today()
-    assert operations.disclose(demand, by=acting("kees"))["name"] == "Anna"
+    assert disclosed(demand)["name"] == "Anna"
     assert told(case, seven) == []
     opened = cases.open_case(case, by=acting("bram"))
     (entry, *_rest) = case_presenting.timeline(opened, {})
@@ -131,3 +140,104 @@ def test_the_grounds_are_data() -> None:
     offered = [code for code, _label in forms.Announce().fields["ground"].choices]  # type: ignore[attr-defined]
     assert offered == ["", *(choice.code for choice in lists.choices(List.SILENCE))]
     assert len(offered) > 2
+
+
+def in_days(days: int) -> AbstractContextManager[None]:
+    return clock.standing_at(clock.now() + datetime.timedelta(days=days))
+
+
+def given_in_silence(seven: tuple[str, ...]) -> Disclosure:
+    demand = announce(report(name="Anna", seven=seven), ground="investigation")
+    disclosed(demand)
+    demand.refresh_from_db()
+    return demand
+
+
+def test_a_name_given_in_silence_asks_the_custodian_to_tell_the_reporter_later() -> None:
+    seven = words.draw()
+    demand = given_in_silence(seven)
+    assert demand.silent_until == clock.today() + IN_TWO_WEEKS
+    assert list(home.waiting_for(acting("kees")).names_to_tell) == [demand]
+    assert not home.waiting_for(acting("bram")).names_to_tell
+    operations.tell_later(demand, text="Dat mochten wij niet zeggen.", by=acting("kees"))
+    ((title, text),) = told(demand.case, seven)
+    assert title == "Wij gaven uw naam af aan: De rechtbank Den Haag"
+    assert text.startswith("Dat mochten wij niet zeggen.\nWij gaven uw naam af op ")
+    assert text.endswith("Op grond van: Wetboek van Strafvordering, kenmerk 1")
+    assert not home.waiting_for(acting("kees")).names_to_tell
+    with pytest.raises(Refused, match="weet de melder al"):
+        operations.tell_later(demand, text="Nog eens.", by=acting("kees"))
+
+
+def test_what_is_far_off_stands_on_the_list_and_not_yet_on_the_home() -> None:
+    demand = announce(report(name="Anna"), ground="investigation")
+    far = clock.today() + datetime.timedelta(days=90)
+    operations.disclose(demand, silent_until=far, by=acting("kees"))
+    assert not home.waiting_for(acting("kees")).names_to_tell
+    page = with_open_vault("kees").get("/desk/namen/").content.decode()
+    assert "de melder weet het nog niet, tot " in page
+    with in_days(80):
+        assert list(home.waiting_for(acting("kees")).names_to_tell) == [demand]
+
+
+def test_the_custodian_may_wait_longer_with_a_reason_and_is_asked_again() -> None:
+    seven = words.draw()
+    demand = given_in_silence(seven)
+    later = clock.today() + datetime.timedelta(days=60)
+    wait = operations.wait_longer
+    wait(demand, silent_until=later, reason="Het onderzoek loopt nog.", by=acting("kees"))
+    demand.refresh_from_db()
+    assert demand.silent_until == later
+    assert told(demand.case, seven) == []
+    kept = files.read(demand.case.identity_file or 0, acting("kees").keyring)
+    assert (kept[-1].kind, kept[-1].content["text"]) == (
+        "silence_lasts",
+        "Het onderzoek loopt nog.",
+    )
+    with pytest.raises(Invalid):
+        wait(demand, silent_until=clock.today(), reason="x", by=acting("kees"))
+
+
+def test_nobody_but_the_custodian_tells_it_and_nothing_is_told_that_was_told_before() -> None:
+    demand = given_in_silence(words.draw())
+    for someone in ("fenna", "bram", "gijs", "lotte"):
+        with pytest.raises(Refused):
+            operations.tell_later(demand, text="x", by=acting(someone))
+    open_demand = announce(report(name="Bea"))
+    with clock.standing_at(clock.now() + IN_TWO_WEEKS):
+        operations.disclose(open_demand, by=acting("kees"))
+        with pytest.raises(Refused):
+            operations.tell_later(open_demand, text="x", by=acting("kees"))
+
+
+def test_a_name_is_not_given_in_silence_without_a_day() -> None:
+    demand = announce(report(name="Anna"), ground="order")
+    for day in (None, clock.today()):
+        with pytest.raises(Invalid) as refused:
+            operations.disclose(demand, silent_until=day, by=acting("kees"))
+        assert "silent_until" in refused.value.message_dict
+
+
+def test_a_case_whose_reporter_must_still_be_told_is_not_at_rest() -> None:
+    demand = given_in_silence(words.draw())
+    _openings, demands = queries.cases_that_wait()
+    assert list(demands) == [demand]
+    operations.tell_later(demand, text="x", by=acting("kees"))
+    assert not demands.all().exists()
+
+
+def test_on_the_page_what_is_missing_is_told_at_the_field_and_what_was_typed_stays() -> None:
+    demand = given_in_silence(words.draw())
+    kees, page = with_open_vault("kees"), f"/desk/namen/vorderingen/{demand.number}/"
+    typed = {"answer": "wait", "reason": "Het loopt nog.", "silent_until_day": "1"}
+    typed |= {"silent_until_month": "1", "silent_until_year": "2020"}
+    shown = kees.post(page, typed).content.decode()
+    assert "Kies een dag die nog komt." in shown
+    assert "Het loopt nog." in shown
+    assert (
+        "Schrijf de melder wat er is gebeurd."
+        in kees.post(page, {"answer": "tell"}).content.decode()
+    )
+    assert kees.post(page, {"answer": "tell", "text": "Nu wel."}).status_code == 302
+    demand.refresh_from_db()
+    assert demand.told_on == clock.today()

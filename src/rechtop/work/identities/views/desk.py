@@ -18,7 +18,7 @@ from rechtop.ground.vault.files import NoKey
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import forms, operations, presenting, queries, rules
-from rechtop.work.identities.models import Opening
+from rechtop.work.identities.models import Disclosure, Opening
 from rechtop.work.identities.operations import QUESTION
 
 _NOT_NOW = _("Deze naam ging nu niet open. Vraag het de coördinator.")
@@ -138,7 +138,10 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
     found = queries.demand(number, request.actor)
     if found is None or not rules.may_read_question(request.actor, found):
         raise _nothing_here(request)
-    form, name = forms.DecideDemand(request.POST or None), None
+    if found.is_to_tell:
+        return _told_later(request, found)
+    is_silent = bool(found.ground)
+    form, name = forms.DecideDemand(request.POST or None, is_silent=is_silent), None
     try:
         asked = queries.told_in(found.file, request.actor, QUESTION)
         if form.is_valid() and form.cleaned_data["answer"] == "decline":
@@ -146,7 +149,8 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
             messages.success(request, _("Wij geven de naam niet af. Dat ligt nu vast."))
             return redirect("identities:names")
         if form.is_valid():
-            name = operations.disclose(found, by=request.actor)
+            until = form.cleaned_data.get("silent_until")
+            name = operations.disclose(found, silent_until=until, by=request.actor)
     except (Refused, Invalid, NoKey) as refusal:
         messages.error(request, _why_not(refusal))
         return redirect("identities:names")
@@ -159,6 +163,41 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
         "may_decline": rules.may_decline(request.actor, found),
     }
     return render(request, "identities/demand.html", told)
+
+
+def _told_later(request: DeskRequest, found: Disclosure) -> HttpResponse:
+    """Show what was given in silence, and tell the reporter of it or wait longer."""
+    form = forms.TellLater(request.POST or None)
+    try:
+        asked = queries.told_in(found.file, request.actor, QUESTION)
+        if form.is_valid():
+            _tell_or_wait(request, found, **form.cleaned_data)
+            return redirect("identities:names")
+    except Invalid as error:
+        put_on_form(form, error)
+    except (Refused, NoKey) as refusal:
+        messages.error(request, _why_not(refusal))
+        return redirect("identities:names")
+    told = {"demand": found, "facts": presenting.demand(found, asked), "form": form}
+    told["may_tell"] = bool(rules.may_tell_later(request.actor, found))
+    return render(request, "identities/demand.html", told)
+
+
+def _tell_or_wait(
+    request: DeskRequest,
+    found: Disclosure,
+    *,
+    answer: str,
+    text: str,
+    silent_until: Any,
+    reason: str,
+) -> None:
+    if answer == "tell":
+        operations.tell_later(found, text=text, by=request.actor)
+        messages.success(request, _("De melder leest het in het eigen postvak."))
+        return
+    operations.wait_longer(found, silent_until=silent_until, reason=reason, by=request.actor)
+    messages.success(request, _("Wij vragen het u opnieuw op die dag."))
 
 
 def _why_not(refusal: Exception) -> str:
