@@ -15,6 +15,7 @@
 | RECHTOP_HOSTS | host names we answer to, by commas | 127.0.0.1, localhost |
 | RECHTOP_ONION | our address in the Tor network, told to browsers that can go there | none |
 | RECHTOP_PROXIES | how many proxies of yours stand before us, for brakes at the desk | 0 |
+| RECHTOP_SEEN_COPY | where the copy of `seen` is to be seen from here, for `doctor` | not known |
 | RECHTOP_AS_OWNER | `1`: work as the owner of the tables | the running role |
 | RECHTOP_BACKUP_DAYS | how many days your backups live, as declarations of destruction tell | 30 |
 | RECHTOP_POOL | most database connections per process, 0 for no pool | 0 |
@@ -57,6 +58,8 @@ ONION = os.environ.get("RECHTOP_ONION", "").strip()
 HOSTS = [host.strip() for host in [*_HOSTS.split(","), ONION] if host.strip()]
 PROXIES = int(os.environ.get("RECHTOP_PROXIES") or 0)
 PROXY_HEADER = os.environ.get("RECHTOP_PROXY_HEADER") or "X-Forwarded-Proto"
+_COPY = os.environ.get("RECHTOP_SEEN_COPY", "").strip()
+SEEN_COPY = Path(_COPY).resolve() if _COPY else None
 BACKUP_DAYS = int(os.environ.get("RECHTOP_BACKUP_DAYS") or 30)
 EMBEDDED = not os.environ.get("DATABASE_URL")
 

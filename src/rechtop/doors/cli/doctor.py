@@ -22,6 +22,7 @@ CHECKS: tuple[tuple[str, Callable[[], Findings]], ...] = (
     ("Logboek", record_checks.check_trail),
     ("Klok", record_checks.check_clock),
     ("Back-up", record_checks.check_backup),
+    ("Journaal", record_checks.check_journal),
     ("Termijnen", record_checks.check_terms),
 )
 FULL = (("Logboek, helemaal", record_checks.check_whole_trail),)

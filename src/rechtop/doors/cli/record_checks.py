@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
+
 from rechtop import env
 from rechtop.doors.cli import clock as beating
 from rechtop.doors.cli.findings import Finding, Findings, advice, ago, older
 from rechtop.ground.audit import ends, verifying
 from rechtop.ground.audit import queries as trail
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, outside
 from rechtop.ground.vault import queries as vault
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind
 from rechtop.tools.deadlines import queries as deadlines
+
+_COPIED_WITHIN = 15 * 60
+"""How many seconds a copy of what is remembered may be behind."""
 
 _TEAM = (Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER)
 
@@ -164,13 +170,55 @@ def check_backup() -> Findings:
         )
         return
     last = trail.last("backup.made")
-    if last is None or older(last.at, hours=36):
+    if last is not None and older(last.at, days=env.BACKUP_DAYS):
+        yield Finding(
+            f"De laatste back-up is van {ago(last.at)}: ouder dan de {env.BACKUP_DAYS} dagen dat "
+            "een back-up blijft. Er is dus geen meer.",
+            "Geef nu `bin/rechtop backup MAP`, en laat dat daarna elke nacht draaien.",
+            must=must,
+        )
+    elif last is None or older(last.at, hours=36):
         when = f"is van {ago(last.at)}" if last else "is er nog niet"
         yield Finding(
             f"De laatste back-up {when}.",
             "Laat elke nacht `bin/rechtop backup MAP` draaien, en kijk waarom dat niet gebeurde.",
             must=must,
         )
+
+
+def check_journal() -> Findings:
+    """Say whether what was taken away is also remembered elsewhere, where that can be seen."""
+    must = env.PRODUCTION
+    if env.SEEN_COPY is None:
+        yield advice(
+            "Of de map `seen` ook elders staat, is hier niet te zien. Daarin staat wat vernietigd "
+            "en ingetrokken is.",
+            "Kopieer haar elke minuut naar een andere machine. Is die kopie van hier te lezen, zet "
+            "dan RECHTOP_SEEN_COPY op haar map.",
+        )
+        return
+    there = outside.everything(env.SEEN_COPY)
+    behind = [
+        name for name, content in outside.everything().items() if _lacks(there, name, content)
+    ]
+    if behind:
+        yield Finding(
+            f"De kopie van `seen` in {env.SEEN_COPY} loopt achter: {', '.join(behind)}. Gaat deze "
+            "server nu verloren, dan brengt een back-up terug wat vernietigd is.",
+            "Kijk waarom het kopiëren stilstaat.",
+            must=must,
+        )
+    elif there and outside.is_on_this_disk(env.SEEN_COPY):
+        yield advice(
+            "De kopie van `seen` staat op dezelfde schijf als deze server.",
+            "Kopieer haar naar een andere machine.",
+        )
+
+
+def _lacks(there: Mapping[str, bytes], name: str, content: bytes) -> bool:
+    """Say whether a copy lacks what has stood here for a while."""
+    since = outside.changed_at(name) or 0
+    return there.get(name) != content and time.time() - since > _COPIED_WITHIN
 
 
 def check_terms() -> Findings:

@@ -38,6 +38,19 @@ def mark(name: str) -> tuple[int, ...]:
     return (found.st_ino, found.st_mtime_ns, found.st_size)
 
 
+def changed_at(name: str) -> float | None:
+    """Give when what is remembered last changed, in seconds; None for what is not there."""
+    try:
+        return (_folder() / name).stat().st_mtime
+    except FileNotFoundError:
+        return None
+
+
+def is_on_this_disk(folder: Path) -> bool:
+    """Say whether a copy stands on the same disk as what is remembered here."""
+    return env.DATA.stat().st_dev == folder.stat().st_dev
+
+
 def change(name: str, make: Callable[[bytes], bytes]) -> None:
     """Make what is remembered of what was: one process at a time, whole or not at all."""
     folder = _folder()

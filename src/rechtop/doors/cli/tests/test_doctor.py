@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -233,3 +235,43 @@ def test_it_ends_with_1_where_something_must_be_done(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Melden kan niet" in done.stdout
     assert type_in(tmp_path / "nothing", "doctor").returncode == 1
+
+
+def test_a_backup_older_than_backups_live_is_named_as_none(in_production: None) -> None:
+    env.write_secret("backup", b"something")
+    try:
+        with clock.standing_at(clock.now() - datetime.timedelta(days=env.BACKUP_DAYS + 1)):
+            restoring.note_backup(by=COMMAND)
+        found = told(record_checks.check_backup())
+        assert f"ouder dan de {env.BACKUP_DAYS} dagen dat een back-up blijft" in found
+        assert found.count("De laatste back-up") == 1
+    finally:
+        (env.DATA / "secrets" / "backup").unlink()
+
+
+def test_whether_the_journal_is_copied_is_told_as_far_as_it_can_be_seen(
+    in_production: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "RECHTOP_SEEN_COPY" in told(record_checks.check_journal())
+    monkeypatch.setattr(env, "SEEN_COPY", tmp_path)
+    seen.remember(seen.Seen(files=frozenset([7])))
+    assert told(record_checks.check_journal()) == ""  # so fresh that the copy may come yet
+    here = env.DATA / "seen" / "trust"
+    long_ago = time.time() - 3600
+    os.utime(here, (long_ago, long_ago))
+    assert "loopt achter: trust" in told(record_checks.check_journal())
+    shutil.copy2(here, tmp_path)
+    assert "loopt achter" not in told(record_checks.check_journal())
+
+
+def test_a_copy_of_the_journal_on_the_same_disk_is_no_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = env.DATA / "copy"
+    copy.mkdir()
+    (copy / "trust").write_bytes(seen.stored())
+    monkeypatch.setattr(env, "SEEN_COPY", copy)
+    try:
+        assert "op dezelfde schijf" in told(record_checks.check_journal())
+    finally:
+        shutil.rmtree(copy)

@@ -7,11 +7,15 @@ and a second step. Two real installations, as in `test_restore`.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import psycopg
 import pytest
 
 from rechtop.doors.cli.tests.test_restore import Place
@@ -156,32 +160,62 @@ print(json.dumps(found.wrap().get_unused_codes()))
 """
 
 
+@dataclass
+class Lost:
+    """The installation that is lost: its backup with the words, its journal, and what was in it."""
+
+    backup: Path
+    words: Path
+    seen: Path
+    which: list[str]
+    journal: str
+    codes: list[str]
+
+    def restore(self, place: Place) -> str:
+        """Put the backup back; give what the operator reads."""
+        keys = ("--key", str(self.words), "--journal", str(self.seen))
+        done = place.type("restore", str(self.backup), *keys)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def look(self, place: Place) -> dict[str, Any]:
+        """Give what is found there."""
+        more = {**place.more, "RECHTOP_MAIL": "smtp+plain://127.0.0.1:1"}
+        told = Place(place.data, more).python(NAMED + MORE + LOOK, *self.which)
+        found: dict[str, Any] = json.loads(told)
+        return found
+
+
+NAMED = f"CANARY = {CANARY!r}\n"
+
+
 @pytest.fixture(scope="module")
-def restored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restored]:
+def lost(tmp_path_factory: pytest.TempPathFactory) -> Lost:
     folder = tmp_path_factory.mktemp("small")
-    lost, fresh = Place(folder / "data"), Place(folder / "new")
+    lost = Place(folder / "data")
     lost.data.mkdir()
     lost.begin()
     for command in ("_make", "example"):
         assert lost.type(command, as_owner=True).returncode == 0
-    said = f"CANARY = {CANARY!r}\n"
-    made = json.loads(lost.python(said + MORE + FILL))
+    made = json.loads(lost.python(NAMED + MORE + FILL))
     codes = json.loads(lost.python(MORE + CODES))
     words = folder / "words"
     assert lost.type("backup-key", "--to", str(words)).returncode == 0
     assert lost.type("backup", str(folder / "backups")).returncode == 0
     which = [made["file"], *made["seven"]]
-    journal = json.loads(lost.python(said + MORE + TAKE_AWAY, *which))["told"]
+    journal = json.loads(lost.python(NAMED + MORE + TAKE_AWAY, *which))["told"]
     lost.end()
     (backup,) = (folder / "backups").iterdir()
-    done = fresh.type(
-        "restore", str(backup), "--key", str(words), "--journal", str(lost.data / "seen")
-    )
-    assert done.returncode == 0, done.stderr
-    mail = Place(fresh.data, {"RECHTOP_MAIL": "smtp+plain://127.0.0.1:1"})
-    found = json.loads(mail.python(said + MORE + LOOK, *which))
+    return Lost(backup, words, lost.data / "seen", which, journal, codes)
+
+
+@pytest.fixture(scope="module")
+def restored(lost: Lost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restored]:
+    fresh = Place(tmp_path_factory.mktemp("fresh") / "data")
+    said = lost.restore(fresh)
+    found = lost.look(fresh)
     assert "Het logboek is heel" in fresh.type("verify-trail").stdout
-    yield Restored(found, journal, done.stdout, codes)
+    yield Restored(found, lost.journal, said, lost.codes)
     fresh.end()
 
 
@@ -238,16 +272,62 @@ def test_the_journal_tells_nobody_what_went_or_of_whom(restored: Restored) -> No
         assert clear not in restored.journal
 
 
-def test_after_a_restore_the_new_sign_in_is_given_at_the_command_line(tmp_path: Path) -> None:
-    place = Place(tmp_path / "data")
-    place.data.mkdir()
-    place.begin()
-    try:
-        for command in ("_make", "example"):
-            assert place.type(command, as_owner=True).returncode == 0
-        done = place.type("renew-sign-in", "gijs@voorbeeld.example")
-        assert done.returncode == 0, done.stderr
-        assert "Het eerste wachtwoord van gijs@voorbeeld.example: " in done.stdout
-        assert place.type("renew-sign-in", "niemand@voorbeeld.example").returncode == 1
-    finally:
-        place.end()
+ON_ITS_OWN = """
+CREATE ROLE eigenaar LOGIN CREATEROLE;
+CREATE ROLE werk LOGIN;
+CREATE DATABASE van_de_overheid OWNER eigenaar;
+"""
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Place]:
+    """A place whose database is on a server of the authority's own, with two logins, of which
+    neither rules that server."""
+    server = Place(tmp_path / "server")
+    server.data.mkdir()
+    server.begin()
+    told = subprocess.run(
+        [sys.executable, "-c", "from rechtop import env; print(env.socket_folder())"],
+        env=server.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    folder = told.stdout.strip()
+    with psycopg.connect(host=folder, user="rechtop", dbname="postgres", autocommit=True) as known:
+        for statement in filter(None, ON_ITS_OWN.split("\n")):
+            known.execute(statement)  # type: ignore[call-overload]
+    at = f"@/van_de_overheid?host={quote(folder, safe='')}"
+    logins = {
+        "DATABASE_URL": f"postgresql://werk{at}",
+        "DATABASE_OWNER_URL": f"postgresql://eigenaar{at}",
+    }
+    yield Place(tmp_path / "data", logins)
+    server.end()
+
+
+def test_a_backup_goes_into_the_authoritys_own_server_and_from_there_again(
+    lost: Lost, elsewhere: Place, restored: Restored, tmp_path: Path
+) -> None:
+    lost.restore(elsewhere)
+    assert not (elsewhere.data / "postgres").exists()
+    found = lost.look(elsewhere)
+    apart = {"blobs", "hanna"}  # drawn anew each time, or named at random
+    assert {**found, **dict.fromkeys(apart)} == {**restored.found, **dict.fromkeys(apart)}
+    assert "Het logboek is heel" in elsewhere.type("verify-trail").stdout
+    done = elsewhere.type("backup", str(tmp_path / "next"))
+    assert done.returncode == 0, done.stderr
+    (again,) = (tmp_path / "next").iterdir()
+    told = elsewhere.type("backup", "--check", str(again), "--key", str(lost.words))
+    assert "Deze back-up is heel" in told.stdout
+
+
+def test_a_server_in_which_something_stands_already_is_left_alone(
+    lost: Lost, elsewhere: Place
+) -> None:
+    with psycopg.connect(elsewhere.more["DATABASE_OWNER_URL"], autocommit=True) as known:
+        known.execute("CREATE TABLE van_een_ander (nummer int)")
+    keys = ("--key", str(lost.words), "--journal", str(lost.seen))
+    done = elsewhere.type("restore", str(lost.backup), *keys)
+    assert done.returncode == 1
+    assert "De database is niet leeg" in done.stderr

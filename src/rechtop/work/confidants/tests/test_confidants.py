@@ -1,9 +1,11 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.desk import with_open_vault
 from tests.people import acting, person
 
 from rechtop.ground.audit.models import Entry
@@ -443,3 +445,40 @@ def test_a_long_list_is_paged_in_memory(asked: int, shown: int) -> None:
 
 def test_an_empty_list_has_one_page() -> None:
     assert presenting.page([], 1, []) == presenting.Page([], 0, 0)
+
+
+def test_a_conversation_kept_once_more_after_it_was_destroyed_stays_and_bears_another_number(
+    carla: Actor, django_capture_on_commit_callbacks: Any
+) -> None:
+    first = Conversation("social", SPRING, "Eerst.")
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.keep(first, by=carla)
+        opened = queries.notebook(carla)
+        operations.destroy(edition=opened.edition, numbers=[first.id], by=carla)
+    again = replace(first, version="")
+    for _twice in range(2):
+        operations.keep(again, by=carla)
+    (kept,) = queries.notebook(carla).conversations
+    assert kept.notes == "Eerst."
+    assert kept.id != first.id
+
+
+def test_what_was_destroyed_is_never_shown_from_an_older_notebook_and_goes_at_first_sight(
+    carla: Actor, django_capture_on_commit_callbacks: Any
+) -> None:
+    stays, goes = Conversation("social", SPRING, "Blijft."), Conversation("social", SPRING, CANARY)
+    for one in (stays, goes):
+        operations.keep(one, by=carla)
+    before = bytes(Notebook.objects.get(confidant=carla.number).sealed)
+    with django_capture_on_commit_callbacks(execute=True):
+        opened = queries.notebook(carla)
+        operations.destroy(edition=opened.edition, numbers=[goes.id], by=carla)
+    Notebook.objects.filter(confidant=carla.number).update(sealed=before)
+    opened = queries.notebook(carla)
+    assert [one.id for one in opened.conversations] == [stays.id]
+    assert opened.has_what_went
+    with_open_vault("carla").get("/desk/gesprekken/")
+    sealed = bytes(Notebook.objects.get(confidant=carla.number).sealed)
+    left = notebooks.open_notebook(carla.keyring, Sphere.CONFIDANTS, sealed)
+    assert [one["id"] for one in left] == [stays.id]
+    assert Entry.objects.filter(action="confidant.notes_destroyed_again").count() == 1
