@@ -13,13 +13,16 @@ import pytest
 from tests.people import acting, person, report
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.actors import COMMAND, Actor
+from rechtop.ground.kernel.actors import COMMAND, Actor, Origin
+from rechtop.ground.kernel.actors import Kind as ActorKind
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files, queries, trust
 from rechtop.ground.vault import operations as vault
+from rechtop.ground.vault.keyrings import Keyring
 from rechtop.ground.vault.models import KeyHolder, SealedFile, SealedKey, Sphere
 from rechtop.people.organisation import operations as organisation
-from rechtop.people.organisation.models import Duty, Kind
+from rechtop.people.organisation import queries as people
+from rechtop.people.organisation.models import Duty, Kind, spheres_of
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import operations as identities
@@ -35,7 +38,7 @@ KINDS = {
     "ivo": Kind.INVESTIGATOR,
     "kees": Kind.CUSTODIAN,
 }
-STEPS = 30
+STEPS = 40
 
 
 class World:
@@ -45,6 +48,7 @@ class World:
         self.draw = random.Random(seed)
         self.closed_for: dict[int, set[str]] = {}
         self.done: list[str] = []
+        self.masters: dict[int, bytes] = {}
         self.things: list[Callable[[], None]] = [
             self.report,
             self.hand_over,
@@ -53,25 +57,47 @@ class World:
             self.name_someone,
             self.refer,
             self.end_duty,
-            self.end_duty,
             self.lapse,
             self.come_back,
+            self.come_back,
+            self.come_back,
             self.do_key_work,
+            self.change_roster,
             self.change_roster,
         ]
 
     def step(self) -> None:
         """Try one thing; a refusal is an answer too, and leaves nothing half."""
         thing = self.draw.choice(self.things)
-        with suppress(Invalid, Refused, files.NoKey):
+        with suppress(Invalid, Refused, files.NoKey, ValueError):
             thing()
             self.done.append(thing.__name__)
+
+    def acting(self, name: str) -> Actor:
+        """Give someone with an open vault; a passphrase is worked out once for each holder."""
+        number = person(name).pk
+        holder, duties = queries.holder_of(number), people.duties_today(number)
+        if holder and holder.pk not in self.masters:
+            self.masters[holder.pk] = acting(name).keyring.master
+        return Actor(
+            ActorKind.PERSON,
+            Origin.DESK,
+            number=number,
+            duties=duties,
+            spheres=tuple(spheres_of(duties)),
+            holder=holder.pk if holder else None,
+            keyring=Keyring(holder.pk, self.masters[holder.pk]) if holder else None,
+        )
 
     def someone(self) -> str:
         return self.draw.choice(EVERYBODY)
 
+    def present(self) -> list[str]:
+        """Give who of the team is on duty, vouched for or not."""
+        return [name for name in TEAM if people.duties_today(person(name).pk)]
+
     def actor(self) -> Actor:
-        return acting(self.draw.choice(TEAM))
+        return self.acting(self.draw.choice(self.present() or list(TEAM)))
 
     def case(self) -> Case:
         return self.draw.choice(list(Case.objects.filter(has_file=True).order_by("pk")))
@@ -87,7 +113,7 @@ class World:
         cases.hand_over(self.case(), to=to, reason="Weg.", keeps=keeps, by=by)
 
     def hand_over_a_name(self) -> None:
-        by, to = acting(self.someone()), person(self.someone())
+        by, to = self.acting(self.someone()), person(self.someone())
         keeps = self.draw.random() < 0.4
         identities.hand_over(self.case(), to=to, reason="Weg.", keeps=keeps, by=by)
 
@@ -112,26 +138,29 @@ class World:
 
     def come_back(self) -> None:
         """Give someone their duty again; whose keys had gone make new ones, and all vouch."""
-        name = self.someone()
+        here = set(self.present())
+        name = self.draw.choice([one for one in EVERYBODY if one not in here] or EVERYBODY)
         someone = person(name)
         organisation.give_duty(someone, kind=KINDS[name], from_date=clock.today(), by=COMMAND)
         if queries.holder_of(someone.pk) is None:
             vault.make_holder(
                 bearer=someone.pk,
                 passphrase=f"de kluis van {name} in het voorbeeld",
-                spheres=acting(name).spheres,
+                spheres=self.acting(name).spheres,
                 by=COMMAND,
             )
         holder = KeyHolder.objects.get(bearer=someone.pk, withdrawn_at=None)
-        organisation.certify(holder, shown=trust.card_print(holder), by=self.actor())
+        for other in self.present():
+            with suppress(Refused):
+                organisation.certify(holder, shown=trust.card_print(holder), by=self.acting(other))
 
     def do_key_work(self) -> None:
-        vault.do_key_work(by=acting(self.someone()))
+        vault.do_key_work(by=self.acting(self.someone()))
 
     def change_roster(self) -> None:
-        members = [acting(n).holder or 0 for n in self.draw.sample(TEAM, k=2)]
+        members = [self.acting(n).holder or 0 for n in self.draw.sample(self.present(), k=2)]
         name = self.draw.choice((trust.INTAKE, trust.ALTERNATE))
-        one, other = (acting(n) for n in self.draw.sample(TEAM, k=2))
+        one, other = (self.acting(n) for n in self.draw.sample(self.present(), k=2))
         roster = organisation.propose_roster(name=name, members=members, by=one)
         organisation.sign_roster(roster, shown=trust.roster_print(roster), by=other)
 
@@ -152,7 +181,7 @@ class World:
         return case is not None and "kees" in self.closed_for.get(case.pk, ())
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_in_whatever_order_keys_go_no_file_is_left_that_nobody_opens(seed: int) -> None:
     world = World(seed)
     for name in ("", "Anna"):
@@ -161,12 +190,12 @@ def test_in_whatever_order_keys_go_no_file_is_left_that_nobody_opens(seed: int) 
         world.step()
         assert not world.left_without(), world.done
     assert len(set(world.done)) > 5, world.done  # it was not refused all along
-    _what_is_held_also_opens()
+    _what_is_held_also_opens(world)
 
 
-def _what_is_held_also_opens() -> None:
+def _what_is_held_also_opens(world: World) -> None:
     for name in EVERYBODY:
-        keyring = acting(name).keyring
+        keyring = world.acting(name).keyring
         for sphere in (Sphere.CASES, Sphere.IDENTITIES):
             key = keyring.key(sphere) if keyring else None
             if key is not None:
