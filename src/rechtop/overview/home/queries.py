@@ -131,6 +131,12 @@ class Notices:
     lacks_key: bool
     waits_for_confirming: list[str]
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to know."""
+        leaving, rights = (self.own, self.endings), (self.review, self.review_due)
+        return not any((*leaving, *rights, self.lacks_key, self.waits_for_confirming))
+
 
 def hands_over(actor: Actor) -> str:
     """Name the page on which this person hands over what they hold, if they can hold something."""

@@ -312,8 +312,15 @@ def without_keys() -> list[Person]:
 
 def keys_by_person(people: Collection[int]) -> dict[int, list[tuple[str, bool]]]:
     """Give what each of these people has keys for, each with whether it is vouched for."""
-    standing = KeyHolder.objects.filter(bearer__in=people, withdrawn_at=None)
-    return {holder.bearer or 0: _keys_of(holder) for holder in standing}
+    known, found = vault.receivers().known, dict[int, list[tuple[str, bool]]]()
+    standing = KeyPair.objects.filter(
+        holder__bearer__in=people, holder__withdrawn_at=None, withdrawn_at=None
+    )
+    listed = standing.order_by("sphere").values_list("holder__bearer", "holder", "sphere")
+    for person, holder, sphere in listed:
+        is_vouched = sphere in known.spheres(holder or 0)
+        found.setdefault(person or 0, []).append((identity.in_words([sphere])[0], is_vouched))
+    return found
 
 
 def rosters_by_person() -> dict[int, list[str]]:
@@ -330,6 +337,7 @@ def keys() -> dict[str, object]:
     receivers_now = receivers()
     holders = KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk")
     named = names({holder.bearer for holder in holders if holder.bearer})
+    own_keys = keys_by_person(list(named))
     lapsed = set(with_lapsed_keys().values_list("pk", flat=True))
     renewed = dict(Person.objects.filter(pk__in=named).values_list("pk", "renewed_at"))
     rows = [
@@ -338,7 +346,7 @@ def keys() -> dict[str, object]:
             "renewed_at": renewed.get(holder.bearer or 0),
             "name": named.get(holder.bearer or 0, ""),
             "is_vouched_for": _is_vouched_for(holder),
-            "keys": _keys_of(holder),
+            "keys": own_keys.get(holder.bearer or 0, []),
             "has_lapsed": holder.bearer in lapsed,
             "print": trust.card_print(holder),
         }
@@ -360,17 +368,6 @@ def keys() -> dict[str, object]:
         "is_ready": receivers_now.is_ready(),
         "is_behind": receivers_now.is_behind,
     }
-
-
-def _keys_of(holder: KeyHolder) -> list[tuple[str, bool]]:
-    """Give what someone has keys for, each with whether it is vouched for."""
-    standing = KeyPair.objects.filter(holder=holder, withdrawn_at=None).order_by("sphere")
-    spheres, vouched = standing.values_list("sphere", flat=True), _vouched_spheres(holder.pk)
-    return [(identity.in_words([one])[0], one in vouched) for one in spheres]
-
-
-def _vouched_spheres(holder: int) -> set[str]:
-    return vault.receivers().known.spheres(holder)
 
 
 def _is_vouched_for(holder: KeyHolder) -> bool:
