@@ -19,6 +19,7 @@ CHECKS: tuple[tuple[str, Callable[[], Findings]], ...] = (
     ("Opzet", server_checks.check_set_up),
     ("Sleutels", record_checks.check_keys),
     ("Mensen", record_checks.check_people),
+    ("Rechten", record_checks.check_rights),
     ("Logboek", record_checks.check_trail),
     ("Klok", record_checks.check_clock),
     ("Back-up", record_checks.check_backup),

@@ -14,6 +14,7 @@ from rechtop.ground.kernel import clock, outside
 from rechtop.ground.vault import queries as vault
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind
+from rechtop.people.reviews import queries as reviews
 from rechtop.tools.deadlines import queries as deadlines
 
 _COPIED_WITHIN = 15 * 60
@@ -99,6 +100,15 @@ def check_people() -> Findings:
     for kinds, what in _BETTER_WITH:
         if count[kinds] == 1:
             yield advice(what, f"Geef nog iemand deze taak: {_named(kinds)}.")
+
+
+def check_rights() -> Findings:
+    """Say whether it is time to look at who may what."""
+    if reviews.is_due():
+        yield advice(
+            "Het is tijd om na te lopen wie wat mag: dat gebeurt één keer per jaar.",
+            "Laat de coördinator een lijst beginnen, bij Rechten nalopen.",
+        )
 
 
 def _named(kinds: tuple[Kind, ...]) -> str:

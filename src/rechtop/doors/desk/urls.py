@@ -11,6 +11,7 @@ from django.urls import include, path
 from rechtop.doors.desk import language
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.overview.annual_report.urls import desk as annual_report
+from rechtop.overview.handover.urls import desk as handover
 from rechtop.overview.home.urls import desk as home
 from rechtop.overview.keeping.urls import desk as keeping
 from rechtop.overview.trail.urls import desk as trail
@@ -18,6 +19,7 @@ from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
 from rechtop.people.identity.urls import to_account, to_desk
 from rechtop.people.organisation.urls import desk as organisation
+from rechtop.people.reviews.urls import desk as reviews
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
@@ -40,6 +42,8 @@ urlpatterns = [
     path("", include(year_import)),
     path("", include(trail)),
     path("", include(keeping)),
+    path("", include(handover)),
+    path("", include(reviews)),
     path("taal/", language.choose, name="language"),
     path("aanmelden/", open_to_all(account.LoginView.as_view()), name="account_login"),
     path("afmelden/", account.LogoutView.as_view(), name="account_logout"),

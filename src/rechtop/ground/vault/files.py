@@ -263,6 +263,16 @@ class OpenFile:
         marks = seen.closing(self.file.pk, people)
         transaction.on_commit(partial(seen.remember, Seen(closed=marks)), robust=True)
 
+    def leave(self, person: int) -> None:
+        """Take this person's own key to this file, who handed it over, and roll the file key.
+
+        It is not closed for them: they can get it again. Raises NobodyLeft where no person would
+        be left.
+        """
+        header, known = self.header(), queries.receivers().known
+        left = tuple(pair for pair in header.holders if known.bearer_of(pair) != person)
+        self.roll(header=replace(header, holders=left))
+
     def share(self, recipient: Recipient) -> None:
         """Give another holder the key.
 
@@ -288,7 +298,7 @@ class OpenFile:
         self._hold()
         before, old = self.header(), dict(self._keys)
         after = header or before
-        holders = self._remaining(before, instead, after.excluded)
+        holders = self._remaining(after, instead)
         reporter = _reporter_of(before)
         self._tell_of_strangers(before, reporter)
         self.file.version += 1
@@ -334,14 +344,12 @@ class OpenFile:
         if held.version != self.file.version:
             raise NoKey
 
-    def _remaining(
-        self, header: Header, instead: Sequence[Recipient], excluded: Collection[int]
-    ) -> list[Recipient]:
-        _see_that_vouched(instead, self.file.sphere, excluded)
+    def _remaining(self, header: Header, instead: Sequence[Recipient]) -> list[Recipient]:
+        _see_that_vouched(instead, self.file.sphere, header.excluded)
         known = queries.receivers().known
         pairs = dict.fromkeys([*header.holders, *(one.pair for one in instead)])
         found = (known.recipient(pair, self.file.sphere) for pair in pairs)
-        left = [one for one in found if one and known.bearer_of(one.pair) not in excluded]
+        left = [one for one in found if one and known.bearer_of(one.pair) not in header.excluded]
         if not any(known.bearer_of(one.pair) for one in left):
             raise NobodyLeft
         return left

@@ -86,6 +86,11 @@ def new_holder(holder: KeyHolder, passphrase: str, spheres: list[str]) -> list[K
     return [_new_pair(holder.pk, master, sphere) for sphere in spheres]
 
 
+def further_pair(keyring: Keyring, sphere: str) -> KeyPair:
+    """Make a key pair in a further sphere, under the master key that is open; unsaved."""
+    return _new_pair(keyring.holder, keyring.master, sphere)
+
+
 def _new_pair(holder: int, master: bytes, sphere: str) -> KeyPair:
     private = seals.new_private_key()
     return KeyPair(

@@ -12,9 +12,15 @@ from typing import Any
 from rechtop.ground.crypto import boxes, padding, seals, suites
 from rechtop.ground.vault.files import AnyKeyring, NoKey
 from rechtop.ground.vault.models import Stored
+from rechtop.ground.vault.trust import Recipient
 
 _SIZE_BYTES = 2
 _SMALLEST = 64 * 1024
+
+
+def seal_to(recipient: Recipient, content: Any) -> bytes:
+    """Seal the whole content to someone who is vouched for: they alone open it."""
+    return _sealed(recipient.public, recipient.pair, content)
 
 
 def seal(keyring: AnyKeyring, sphere: str, content: Any) -> bytes:
@@ -26,8 +32,12 @@ def seal(keyring: AnyKeyring, sphere: str, content: Any) -> bytes:
     key = keyring.key(sphere)
     if key is None:
         raise NoKey
-    place, content_key = _place(key.pair), boxes.new_key()
-    sealed = seals.seal(key.private.public, content_key, place=place)
+    return _sealed(key.private.public, key.pair, content)
+
+
+def _sealed(public: bytes, pair: int, content: Any) -> bytes:
+    place, content_key = _place(pair), boxes.new_key()
+    sealed = seals.seal(public, content_key, place=place)
     box = boxes.close(content_key, _padded(json.dumps(content).encode()), place=place)
     return len(sealed).to_bytes(_SIZE_BYTES, "big") + sealed + box
 

@@ -58,6 +58,21 @@ def make_holder(*, bearer: int, passphrase: str, spheres: Iterable[str], by: Act
     return holder
 
 
+@operation("keys.further_made", allowed=rules.may_make_further_keys)
+def make_further_keys(holder: KeyHolder, *, spheres: Iterable[str], by: Actor) -> None:
+    """Make one's own keys in further spheres, under the master key that is open.
+
+    They receive nothing until a colleague vouches for them; the others stay vouched for. Raises
+    Invalid where no duty of today asks for a key that is not there.
+    """
+    standing = KeyPair.objects.filter(holder=holder, withdrawn_at=None)
+    held = set(standing.values_list("sphere", flat=True))
+    wanted = [sphere for sphere in spheres if sphere in by.spheres and sphere not in held]
+    if not wanted:
+        raise Invalid(spheres=_("U hebt al alle sleutels die uw taken vragen."))
+    KeyPair.objects.bulk_create(keyrings.further_pair(by.keyring, sphere) for sphere in wanted)
+
+
 def check_passphrase(passphrase: str) -> None:
     """Raise Invalid for a passphrase that is too easily guessed."""
     if len(" ".join(passphrase.split())) < SHORTEST_PASSPHRASE:
@@ -199,6 +214,17 @@ def withdraw(holder: KeyHolder, *, keep: Collection[str] = ()) -> None:
         holder.save(update_fields=["withdrawn_at"])
     news = Seen(pairs=frozenset(pairs), holders=frozenset([holder.pk] if is_last else []))
     transaction.on_commit(partial(seen.remember, news), robust=True)
+
+
+def hold_files(pairs: Collection[int]) -> None:
+    """Hold the files these key pairs open until the transaction ends, inside an operation.
+
+    So two who each take keys away never both count on the key the other takes.
+    """
+    require_operation()
+    own = SealedKey.objects.filter(recipient__in=pairs, file__lapses_on=None)
+    held = SealedFile.objects.select_for_update(no_key=True).filter(pk__in=own.values("file_id"))
+    list(held.order_by("pk").values_list("pk", flat=True))
 
 
 def close_unopened(number: int, people: Collection[int]) -> None:

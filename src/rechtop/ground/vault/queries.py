@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -301,6 +302,27 @@ def open_kept(actor: Actor, most: int = 20) -> list[OpenKept]:
         with suppress(CannotOpen):
             found.append(OpenKept(kept, *keyrings.open_kept(actor.keyring, kept.sealed)))
     return found
+
+
+def lacking(actor: Actor) -> list[str]:
+    """Give the spheres in which the duties of today ask for a key this holder has not made."""
+    held = set(own_pairs(actor).values_list("sphere", flat=True)) if actor.holder else set()
+    return [sphere for sphere in actor.spheres if actor.holder and sphere not in held]
+
+
+def unconfirmed(actor: Actor) -> list[str]:
+    """Give the spheres in which this holder's key waits for someone to vouch for it."""
+    vouched = receivers().known.spheres(actor.holder or 0)
+    held = own_pairs(actor).values_list("sphere", flat=True)
+    return sorted(sphere for sphere in held if sphere not in vouched)
+
+
+def held_alone(known: trust.Vouched) -> Counter[int]:
+    """Count, by key pair, the files that of all people known its bearer alone can open, but for
+    those that pass."""
+    held = SealedKey.objects.filter(recipient__in=known.pairs_of_people(), file__lapses_on=None)
+    by_file = held.values("file").annotate(holders=Count("recipient"), pair=Min("recipient"))
+    return Counter(by_file.filter(holders=1).values_list("pair", flat=True))
 
 
 def files_left_without(pairs: Collection[int], known: trust.Vouched) -> int:

@@ -12,12 +12,19 @@ from django.db.models import Model, QuerySet
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import tables
 from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.models import Sphere
 from rechtop.overview.keeping import queries as keeping
 from rechtop.overview.keeping.models import Destruction
+from rechtop.people.identity import queries as identity
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
+from rechtop.people.organisation.queries import Ending
+from rechtop.people.reviews import queries as reviews
+from rechtop.people.reviews.models import Review
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases import queries as cases
-from rechtop.work.cases.models import Case, Row
+from rechtop.work.cases.models import Case, HandedOver, Row
 from rechtop.work.identities import queries as identities
 from rechtop.work.identities.models import Disclosure, Opening
 from rechtop.work.spoken import queries as spoken
@@ -75,6 +82,7 @@ class Waiting:
     to_destroy: str
     keeps: bool
     names_to_tell: First[Disclosure]
+    handed_over: First[HandedOver]
 
     @property
     def is_empty(self) -> bool:
@@ -82,7 +90,7 @@ class Waiting:
         lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        kept = (self.minutes, self.destructions, self.to_destroy)
+        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
         return not any((*lists, self.reporters, *others, *names, *kept))
 
 
@@ -106,6 +114,54 @@ def waiting_for(actor: Actor) -> Waiting:
         to_destroy=_to_destroy(actor),
         keeps=actor.has_duty(*keeping.PROPOSERS),
         names_to_tell=_first(identities.to_tell_by(actor)),
+        handed_over=_first(cases.handed_over_to(actor)),
+    )
+
+
+@dataclass(frozen=True)
+class Notices:
+    """What someone should know of duties, keys and rights, whether the vault is open or not.
+
+    `own` and `endings` say whose keys go within a month: one's own, and to who arranges duties
+    those of others. Files are counted for who holds them, and for the administrator alone.
+    """
+
+    own: list[Ending]
+    endings: list[Ending]
+    counts: bool
+    review_due: datetime.date | None
+    review: Review | None
+    to_carry_out: int
+    lacks_key: bool
+    waits_for_confirming: list[str]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to know."""
+        leaving, rights = (self.own, self.endings), (self.review, self.review_due)
+        return not any((*leaving, *rights, self.lacks_key, self.waits_for_confirming))
+
+
+def hands_over(actor: Actor) -> str:
+    """Name the page on which this person hands over what they hold, if they can hold something."""
+    pages = {Sphere.CASES: "handover:cases", Sphere.IDENTITIES: "handover:names"}
+    return next((page for sphere, page in pages.items() if sphere in actor.spheres), "")
+
+
+def notices_for(actor: Actor) -> Notices:
+    """Gather what this person should know besides what waits in the vault."""
+    arranges = actor.has_duty(Duty.ADMINISTRATOR, Duty.COORDINATOR)
+    others = organisation.ending_soon() if arranges else []
+    running = reviews.running() if actor.has_duty(*reviews.CONCERNED) else None
+    return Notices(
+        own=organisation.ending_soon(actor.number) if actor.spheres else [],
+        endings=[one for one in others if one.person.pk != actor.number],
+        counts=actor.has_duty(Duty.ADMINISTRATOR),
+        review_due=reviews.due_on() if arranges and reviews.is_due() else None,
+        review=running,
+        to_carry_out=reviews.left_to_carry_out(running) if running and arranges else 0,
+        lacks_key=bool(vault.lacking(actor)),
+        waits_for_confirming=identity.in_words(vault.unconfirmed(actor)) if actor.holder else [],
     )
 
 

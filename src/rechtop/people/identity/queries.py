@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from rechtop.ground.vault.models import KeyPair, Sphere
 from rechtop.people.identity.models import Person, SignedIn
+
+
+def in_words(spheres: Iterable[str]) -> list[str]:
+    """Say what keys in these spheres are for."""
+    told = {
+        Sphere.CASES: _("zaken"),
+        Sphere.IDENTITIES: _("namen van melders"),
+        Sphere.CONFIDANTS: _("gesprekken"),
+        Sphere.BIBOB: _("Bibob"),
+    }
+    return [told[Sphere(sphere)] for sphere in spheres]
+
 
 SIGNED_IN = "signed_in"
 """Where the session holds the number of the browser someone signed in with."""

@@ -14,6 +14,7 @@ desk = (
         path("herstelcodes/bewaard/", views.codes_kept, name="codes_kept"),
         path("aanmelding-gezien/", views.renewal_seen, name="renewal_seen"),
         path("wachtzin/", views.keys, name="keys"),
+        path("wachtzin/sleutel-erbij/", views.further_keys, name="further_keys"),
         path("wachtzin/wijzigen/", views.passphrase, name="passphrase"),
         path("kluis/", views.unlock, name="unlock"),
         path("kluis/sluiten/", views.lock, name="lock"),

@@ -38,6 +38,14 @@ class Duty(forms.Form):
         self.initial.setdefault("from_date", clock.today())
 
 
+class End(forms.Form):
+    """The day until which a duty runs."""
+
+    until_date = DayField(
+        label=_("Tot welke dag?"), help_text=_("Op deze dag heeft iemand de taak niet meer.")
+    )
+
+
 class NewUnit(forms.Form):
     """A new part of the organisation."""
 

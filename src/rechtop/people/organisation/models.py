@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.kernel import languages
+from rechtop.ground.kernel import clock, languages
 from rechtop.people.identity.models import Person
 
 
@@ -21,12 +21,13 @@ class Authority(models.Model):
         _("waar Snel weg heen gaat"), default="https://www.buienradar.nl/", max_length=200
     )
     tokens = models.JSONField(_("huisstijl"), default=dict, blank=True)
+    since_date = models.DateField(default=clock.today, editable=False)
     is_example = models.BooleanField(default=False, editable=False)
 
     class Privacy:
         personal = ()
         sealed = ()
-        open = ["id", "name", "short_name", "leave_url", "tokens", "is_example"]
+        open = ["id", "name", "short_name", "leave_url", "tokens", "since_date", "is_example"]
         keep_for = "zolang deze installatie bestaat"
 
     def __str__(self) -> str:

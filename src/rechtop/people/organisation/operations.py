@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
@@ -95,12 +96,35 @@ def give_duty(
 
 
 def _overlapping(
-    person: Person, from_date: datetime.date, until_date: datetime.date | None
+    person: Person,
+    from_date: datetime.date,
+    until_date: datetime.date | None,
+    *,
+    but_for: int = 0,
 ) -> set[str]:
     duties = Duty.objects.filter(person=person).exclude(until_date__lte=from_date)
+    duties = duties.exclude(pk=but_for)
     if until_date is not None:
         duties = duties.filter(from_date__lt=until_date)
     return set(duties.values_list("kind", flat=True))
+
+
+@operation("duty.end_set", allowed=rules.may_end_duty)
+def set_end(duty: Duty, *, until_date: datetime.date, by: Actor) -> None:
+    """Let a duty end on a day to come; until then those who hold files can hand them over.
+
+    Raises Invalid for a duty that has ended, a day that cannot be, and duties that would clash.
+    """
+    today = clock.today()
+    if duty.until_date is not None and duty.until_date <= today:
+        raise Invalid(until_date=_("Deze taak is al geëindigd."))
+    if until_date <= max(today, duty.from_date):
+        raise Invalid(until_date=_("Kies een dag na vandaag, en na het begin van de taak."))
+    others = _overlapping(duty.person, duty.from_date, until_date, but_for=duty.pk)
+    if duty.kind in others or rules.clashes(duty.kind, others):
+        raise Invalid(until_date=_("Dan overlapt deze taak met een andere."))
+    duty.until_date = until_date
+    duty.save(update_fields=["until_date"])
 
 
 @operation("duty.ended", allowed=rules.may_end_duty)
@@ -121,13 +145,23 @@ def _withdraw_what_lapsed(person: Person) -> None:
     if holder is None:
         return
     still = rules.spheres_of(set(queries.running_duties_of(person).values_list("kind", flat=True)))
-    lapsed, known = queries.lapsed_pairs(holder, still), queries.receivers().known
-    if left := vault_queries.files_left_without(lapsed, known):
-        raise Invalid(
-            duty=_("%(count)s dossiers kan dan niemand meer openen. Draag ze eerst over.")
-            % {"count": left}
-        )
+    lapsed = queries.lapsed_pairs(holder, still)
+    vault.hold_files(lapsed)  # before it is read who else can open them
+    if count := vault_queries.files_left_without(lapsed, queries.receivers().known):
+        raise Invalid(duty=left(count, person))
     vault.withdraw(holder, keep=still)
+
+
+def left(count: int, person: Person) -> str:
+    """Say that files would be left that nobody opens, and what to do first."""
+    text = ngettext(
+        "%(count)s dossier kan dan niemand meer openen. Vraag %(name)s om het eerst over te "
+        "dragen: onder Mijn werk, bij Mijn zaken overdragen.",
+        "%(count)s dossiers kan dan niemand meer openen. Vraag %(name)s om ze eerst over te "
+        "dragen: onder Mijn werk, bij Mijn zaken overdragen.",
+        count,
+    )
+    return text % {"count": count, "name": person.name}
 
 
 def withdraw_lapsed() -> int:

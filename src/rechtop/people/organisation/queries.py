@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
@@ -16,8 +18,9 @@ from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import trust
-from rechtop.ground.vault.models import KeyHolder, KeyPair, Roster, RosterSignature
+from rechtop.ground.vault.models import KeyHolder, KeyPair, Roster, RosterSignature, Sphere
 from rechtop.ground.vault.queries import Receivers
+from rechtop.people.identity import queries as identity
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation.models import (
     DUTIES_OF,
@@ -54,8 +57,13 @@ def receivers() -> Receivers:
 
 def spheres_today() -> dict[int, tuple[str, ...]]:
     """Give the spheres in which each person needs keys for the duties of today."""
+    return spheres_on(clock.today())
+
+
+def spheres_on(date: datetime.date) -> dict[int, tuple[str, ...]]:
+    """Give the spheres in which each person needs keys for the duties of a day."""
     with connection.cursor() as cursor:  # bare: this is asked at every report
-        cursor.execute(_RUNNING, [clock.today(), clock.today()])
+        cursor.execute(_RUNNING, [date, date])
         return _spheres((person, kind) for person, kind in cursor.fetchall())
 
 
@@ -86,6 +94,73 @@ def lapsed_pairs(holder: KeyHolder, needed: Collection[str]) -> list[int]:
     """Give the key pairs of a holder in spheres that are no longer needed."""
     standing = KeyPair.objects.filter(holder=holder, withdrawn_at=None)
     return list(standing.exclude(sphere__in=needed).values_list("pk", flat=True))
+
+
+NOTICE = datetime.timedelta(days=30)
+"""How long before a duty with keys ends, those whom it concerns are told."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Someone whose keys go on a day, with how many files nobody could open from then on.
+
+    Of conversations nobody can tell how many there are: only that they cannot be opened any more.
+    """
+
+    person: Person
+    on: datetime.date
+    files: int
+    has_conversations: bool
+
+    @property
+    def days(self) -> int:
+        """Give how many days it still takes."""
+        return (self.on - clock.today()).days
+
+
+def ending_soon(person: int | None = None) -> list[Ending]:
+    """Give whose keys go within the time of notice, first to go first; of all, or of one."""
+    today = clock.today()
+    soon = Duty.objects.filter(until_date__gt=today, until_date__lte=today + NOTICE)
+    if person is not None:
+        soon = soon.filter(person=person)
+    days = soon.order_by("until_date", "person").values_list("person", "until_date").distinct()
+    found = [ending_on(number, day) for number, day in days if day is not None]
+    return [one for one in found if one is not None]
+
+
+def ending_on(person: int, date: datetime.date) -> Ending | None:
+    """Say what ends for someone on a day with the duties of that day; None where no key goes.
+
+    Counted is what nobody could open with the duties and keys known by now: a colleague whose
+    duty ends as soon does not count.
+    """
+    then = spheres_on(date)
+    standing = KeyPair.objects.filter(
+        holder__bearer=person, holder__withdrawn_at=None, withdrawn_at=None
+    )
+    going = dict(standing.exclude(sphere__in=then.get(person, ())).values_list("pk", "sphere"))
+    if not going:
+        return None
+    files = vault.files_left_without(list(going), vault.receivers().on_duty(then).known)
+    has_conversations = Sphere.CONFIDANTS in going.values()
+    return Ending(Person.objects.get(pk=person), date, files, has_conversations)
+
+
+def held_alone() -> list[tuple[Person, int]]:
+    """Give who on duty today holds files that nobody else on duty can open, with how many."""
+    known = receivers().known
+    counted: Counter[int] = Counter()
+    for pair, count in vault.held_alone(known).items():
+        counted[known.bearer_of(pair) or 0] += count
+    return [(one, counted[one.pk]) for one in people().filter(pk__in=list(counted))]
+
+
+def who_can_get(sphere: str) -> QuerySet[Person]:
+    """Give the people who can be given files of a sphere today: on duty, with a vouched key."""
+    can = receivers()
+    holders = can.with_key(can.known.holders, sphere)
+    return people().filter(pk__in=can.known.people(holders), is_active=True)
 
 
 def duties() -> QuerySet[Duty]:
@@ -235,11 +310,34 @@ def without_keys() -> list[Person]:
     return list(people().filter(pk__in=lacking))
 
 
+def keys_by_person(people: Collection[int]) -> dict[int, list[tuple[str, bool]]]:
+    """Give what each of these people has keys for, each with whether it is vouched for."""
+    known, found = vault.receivers().known, dict[int, list[tuple[str, bool]]]()
+    standing = KeyPair.objects.filter(
+        holder__bearer__in=people, holder__withdrawn_at=None, withdrawn_at=None
+    )
+    listed = standing.order_by("sphere").values_list("holder__bearer", "holder", "sphere")
+    for person, holder, sphere in listed:
+        is_vouched = sphere in known.spheres(holder or 0)
+        found.setdefault(person or 0, []).append((identity.in_words([sphere])[0], is_vouched))
+    return found
+
+
+def rosters_by_person() -> dict[int, list[str]]:
+    """Give the rosters in force on which people stand, whether they are on duty or not."""
+    receiving, found = vault.receivers(), dict[int, list[str]]()
+    for name, label in roster_labels().items():
+        for person in receiving.known.people(_members(receiving, name)):
+            found.setdefault(person, []).append(label)
+    return found
+
+
 def keys() -> dict[str, object]:
     """Gather whose keys are vouched for, the rosters, and those that wait for a signature."""
     receivers_now = receivers()
     holders = KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk")
     named = names({holder.bearer for holder in holders if holder.bearer})
+    own_keys = keys_by_person(list(named))
     lapsed = set(with_lapsed_keys().values_list("pk", flat=True))
     renewed = dict(Person.objects.filter(pk__in=named).values_list("pk", "renewed_at"))
     rows = [
@@ -248,6 +346,7 @@ def keys() -> dict[str, object]:
             "renewed_at": renewed.get(holder.bearer or 0),
             "name": named.get(holder.bearer or 0, ""),
             "is_vouched_for": _is_vouched_for(holder),
+            "keys": own_keys.get(holder.bearer or 0, []),
             "has_lapsed": holder.bearer in lapsed,
             "print": trust.card_print(holder),
         }

@@ -9,6 +9,7 @@ desk = (
         path("mensen/", views.people, name="people"),
         path("mensen/<int:number>/", views.person, name="person"),
         path("mensen/<int:number>/aanmelding/", views.renew, name="renew"),
+        path("taken/<int:number>/einddag/", views.set_end, name="set_end"),
         path("taken/<int:number>/einde/", views.end_duty, name="end_duty"),
         path("onderdelen/", views.units, name="units"),
         path("sleutels/", views.keys, name="keys"),

@@ -173,6 +173,19 @@ def give_to(person: int, dossier: Sequence[OpenFile]) -> None:
         file.share(recipients[0])
 
 
+def hand_over(
+    person: int, dossier: Sequence[OpenFile], *, reason: str, keeps: bool, by: Actor
+) -> None:
+    """Give someone a case to go on with, write down why, and let go of the own key unless it is
+    kept. Raises as `give_to`, and NobodyLeft where no person would remain."""
+    give_to(person, dossier)
+    content = {"author": by.number, "receiver": person, "text": reason}
+    dossier[0].write(Piece(Part.INNER, "handover", content))
+    if not keeps:
+        for file in dossier:
+            file.leave(by.number or 0)
+
+
 def refer(position: str, dossier: Sequence[OpenFile]) -> None:
     """Give every file of a case to who receives what is about a position, and close it for who is
     in it. Raises NobodyLeft where no person would remain, NotVouched where none is set for it."""

@@ -404,6 +404,29 @@ class ApartFile(models.Model):
         return f"{self.file} of {self.case_id}"
 
 
+class HandedOver(models.Model):
+    """That a case was handed over to someone who did not see it yet; why stands in the file."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    giver = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["receiver", "case"], name="handed_over_to_one_once"),
+        )
+
+    class Privacy:
+        personal = ("giver", "receiver")
+        sealed = ()
+        open = ("id", "case", "on")
+        keep_for = "tot de ontvanger het zag, en hoogstens zolang het dossier"
+
+    def __str__(self) -> str:
+        return f"{self.case_id} to {self.receiver_id}"
+
+
 class RowFile(models.Model):
     """A sealed file with the texts of a row: the present one, or one of an earlier proposal."""
 

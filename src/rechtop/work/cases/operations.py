@@ -29,7 +29,7 @@ from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import dossiers, queries, registrations, rules
-from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, Row, RowFile
+from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, HandedOver, Row, RowFile
 from rechtop.work.cases.states import CASE, RowState
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -161,6 +161,48 @@ def assign(case: Case, *, to: Person, by: Actor) -> None:
         raise refusal from error
     case.handler = to
     case.save(update_fields=["handler"])
+
+
+@operation("case.handed_over", allowed=rules.may_hand_over)
+def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) -> None:
+    """Give the case to a colleague who goes on with it; unless one keeps the key, one's own goes.
+
+    What one handled, they handle from now on, where that is their duty. Raises Invalid for whom it
+    is closed, who has no key, and where one cannot open every part of it.
+    """
+    if to.pk == by.number:
+        raise Invalid(to=_("Kies een collega."))
+    if case.handler_id == by.number:
+        _change_handler(case, to, keeps, by)
+    try:
+        dossier = dossiers.all_opened(case, by)
+        dossiers.hand_over(to.pk, dossier, reason=reason, keeps=keeps, by=by)
+    except (files.NotVouched, files.Excluded, files.NobodyLeft) as error:
+        raise Invalid(to=_("Deze persoon kan deze zaak niet krijgen.")) from error
+    except files.NoKey as error:
+        raise Invalid(to=_("U kunt niet elk deel van dit dossier openen.")) from error
+    if not keeps:
+        let_go(case, queries.files_of_one(case, by.number or 0))
+        _take_reading_from(case, [by.number or 0])
+    told = {"giver_id": by.number, "on": clock.today()}
+    HandedOver.objects.update_or_create(case=case, receiver=to, defaults=told)
+
+
+def _change_handler(case: Case, to: Person, keeps: bool, by: Actor) -> None:
+    """Let who gets the case handle it, and tell the reporter that it is someone else now."""
+    can_handle = organisation.with_duty(*rules.HANDLERS).filter(pk=to.pk).exists()
+    if keeps and not can_handle:
+        return
+    case.handler = to if can_handle else None
+    case.save(update_fields=["handler"])
+    if case.has_mailbox and can_handle:
+        tell_reporter(case, "handler_changed", {"from": "authority"}, by=by)
+
+
+@operation("case.handovers_seen", allowed=rules.may_see_handovers)
+def see_handovers(*, by: Actor) -> None:
+    """Note that one has seen what was handed over."""
+    HandedOver.objects.filter(receiver=by.number).delete()
 
 
 @operation("case.acknowledged", allowed=rules.may_acknowledge)
@@ -414,6 +456,7 @@ def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
         raise Invalid(
             position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
         ) from error
+    _take_reading_from(case, in_it)
     if case.handler_id in in_it:
         case.handler = None
         case.save(update_fields=["handler"])
@@ -423,8 +466,14 @@ def _take_work_from(case: Case, person: Person) -> None:
     if case.handler_id == person.pk:
         case.handler = None
         case.save(update_fields=["handler"])
-    waiting = Row.objects.filter(case=case, reader=person, state=RowState.PROPOSED)
+    _take_reading_from(case, [person.pk])
+
+
+def _take_reading_from(case: Case, people: Collection[int]) -> None:
+    """Let nobody wait for someone who has no key any more."""
+    waiting = Row.objects.filter(case=case, reader__in=people, state=RowState.PROPOSED)
     waiting.update(state=RowState.SENT_BACK)
+    HandedOver.objects.filter(case=case, receiver__in=people).delete()
 
 
 @operation("registrations.taken_over", allowed=rules.may_take_over)

@@ -130,7 +130,8 @@ def rows(cases: Sequence[Case]) -> list[ListRow]:
 
 def names_in(opened: OpenCase) -> Mapping[int, str]:
     """Give the names of everyone who handles or wrote, in one query."""
-    authors = {i.content["author"] for i in opened.items if i.content.get("author")}
+    named = ("author", "receiver")
+    authors = {i.content[n] for i in opened.items for n in named if i.content.get(n)}
     case = opened.case
     return organisation.names(authors | {case.handler_id or 0, case.hold_by_id or 0})
 
@@ -302,11 +303,24 @@ _TITLES = (
     "reopening",
     "person_concerned",
     "referral",
+    "handover",
     "identity_opened",
     "made_known",
     "disclosure",
     "minutes_corrected",
     "minutes_approved",
+    "hold",
+    "hold_lifted",
+)
+
+
+_INNER = (
+    "note",
+    "closing",
+    "reopening",
+    "person_concerned",
+    "referral",
+    "handover",
     "hold",
     "hold_lifted",
 )
@@ -323,6 +337,8 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "reopening": _("Weer geopend"),
         "person_concerned": _("Betrokkene vastgelegd"),
         "referral": _("Naar de vervangers gegaan"),
+        "handover": _("Overgedragen aan %(name)s")
+        % {"name": names.get(item.content.get("receiver", 0), "–")},
         "identity_opened": _("De naam van %(who)s is geopend") % {"who": reporter},
         "made_known": _("%(who)s heeft zich bekend gemaakt") % {"who": reporter},
         "disclosure": _("De naam van %(who)s is gevorderd") % {"who": reporter},
@@ -342,8 +358,7 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
 
 def _side(item: OpenItem, from_reporter: bool) -> str:
     """Say where an entry stands: with us alone, or who of both said it."""
-    inner = ("note", "closing", "reopening", "person_concerned", "referral", "hold", "hold_lifted")
-    if item.kind in inner or (item.kind == "disclosure" and item.part == Part.INNER):
+    if item.kind in _INNER or (item.kind == "disclosure" and item.part == Part.INNER):
         return "inner"
     return "" if from_reporter else "mine"
 

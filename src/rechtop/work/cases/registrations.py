@@ -14,7 +14,16 @@ from rechtop.ground.vault import files
 from rechtop.tools.deliveries.queries import Changes, Record
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries
-from rechtop.work.cases.models import ApartFile, Case, CaseType, List, Measure, Row, RowFile
+from rechtop.work.cases.models import (
+    ApartFile,
+    Case,
+    CaseType,
+    HandedOver,
+    List,
+    Measure,
+    Row,
+    RowFile,
+)
 from rechtop.work.cases.states import RowState, State
 
 _AT_ONCE = 2_000
@@ -24,6 +33,7 @@ def leave_alone(case: Case, declaration: str) -> None:
     """Leave of a case whose files were destroyed what the figures need and what was published."""
     require_operation()
     ApartFile.objects.filter(case=case).delete()
+    HandedOver.objects.filter(case=case).delete()
     RowFile.objects.filter(case=case).delete()
     rows = Row.objects.filter(case=case)
     rows.exclude(state=RowState.APPROVED).delete()

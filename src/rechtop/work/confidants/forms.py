@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel import clock
 from rechtop.ground.ui.forms import DayField
 from rechtop.tools.lists import queries as lists
-from rechtop.work.confidants import queries
+from rechtop.work.confidants import operations, queries
 from rechtop.work.confidants.models import TOPIC
 from rechtop.work.confidants.queries import OpenNotebook
 
@@ -130,6 +130,84 @@ class Destroy(forms.Form):
         if not ticked["chosen"]:
             raise forms.ValidationError(_("Kruis eerst aan wat u wilt vernietigen."))
         return ticked
+
+
+class HandOver(forms.Form):
+    """What goes to a colleague of each conversation, to whom, and what becomes of one's own."""
+
+    to: Any = forms.ModelChoiceField(label=_("Aan welke collega?"), queryset=None, empty_label="–")
+    own = forms.ChoiceField(
+        label=_("En uw eigen notities van deze gesprekken?"),
+        choices=[
+            ("keep", _("Die houd ik nog")),
+            ("destroy", _("Vernietig ze meteen na het overdragen")),
+        ],
+        initial="keep",
+        widget=forms.RadioSelect,
+    )
+    edition = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        typed: Any,
+        *,
+        opened: OpenNotebook,
+        chosen: Sequence[queries.Conversation],
+        to: Any,
+    ) -> None:
+        super().__init__(typed, initial={"edition": opened.edition})
+        self.chosen = chosen
+        self.fields["to"].queryset = to  # type: ignore[attr-defined]
+        for one in chosen:
+            picked = [(str(at), note) for at, note in enumerate(operations.notes_of(one))]
+            self.fields[f"notes_{one.id}"] = forms.MultipleChoiceField(
+                label=_("Welke notities gaan mee?"),
+                choices=picked,
+                required=False,
+                help_text=_("Alleen wat uw collega echt nodig heeft."),
+                widget=forms.CheckboxSelectMultiple,
+            )
+            self.fields[f"summary_{one.id}"] = forms.CharField(
+                label=_("Korte samenvatting"),
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+            self.fields[f"agreed_{one.id}"] = forms.BooleanField(
+                label=_("De betrokkene zei ja"),
+                error_messages={"required": _("Zonder ja van de betrokkene gaat dit niet over.")},
+            )
+            self.fields[f"agreed_on_{one.id}"] = DayField(label=_("Op welke dag was dat?"))
+
+    def clean(self) -> dict[str, Any]:
+        """See that something goes of each, and that a yes is not still to come."""
+        typed = super().clean() or {}
+        for one in self.chosen:
+            on = typed.get(f"agreed_on_{one.id}")
+            if on and on > clock.today():
+                self.add_error(f"agreed_on_{one.id}", _("Deze dag ligt in de toekomst."))
+            if not typed.get(f"notes_{one.id}") and not typed.get(f"summary_{one.id}"):
+                told = _("Kruis notities aan, of schrijf een samenvatting.")
+                self.add_error(f"summary_{one.id}", told)
+        return typed
+
+    def given(self) -> list[operations.Given]:
+        """Give what was picked."""
+        typed, found = self.cleaned_data, []
+        for one in self.chosen:
+            notes = operations.notes_of(one)
+            picked = [notes[int(at)] for at in typed[f"notes_{one.id}"]]
+            summary, on = typed[f"summary_{one.id}"], typed[f"agreed_on_{one.id}"]
+            found.append(operations.Given(one.id, picked, summary, on))
+        return found
+
+    def by_conversation(self) -> Iterator[tuple[queries.Conversation, list[forms.BoundField]]]:
+        """Give each conversation with its own fields; without notes there is nothing to pick."""
+        for one in self.chosen:
+            names = ["summary", "agreed", "agreed_on"]
+            if operations.notes_of(one):
+                names.insert(0, "notes")
+            yield one, [self[f"{name}_{one.id}"] for name in names]
 
 
 class Period(forms.Form):

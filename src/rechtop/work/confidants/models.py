@@ -40,6 +40,26 @@ class Notebook(models.Model):
         return f"notebook {self.pk}"
 
 
+class Passed(models.Model):
+    """What one confidant handed over to another, sealed to who gets it alone, until they took it.
+
+    Who gave it, how much it is and what about, stands inside.
+    """
+
+    confidant = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    passed_on = models.DateField()
+
+    class Privacy:
+        personal = ("confidant",)
+        sealed = ("sealed",)
+        open = ("id", "passed_on")
+        keep_for = "tot de ontvanger het opneemt of vernietigt"
+
+    def __str__(self) -> str:
+        return f"passed {self.pk}"
+
+
 def _range(kind: str, first: str, last: str) -> Func:
     """Make a range of two columns, the last included."""
     return Func(F(first), F(last), Value("[]"), function=kind)

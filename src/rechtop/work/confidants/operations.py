@@ -7,9 +7,10 @@ Releasing and destroying do, by day.
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,13 +19,16 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.ui.dutch import day
 from rechtop.ground.vault import gone, notebooks
 from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.models import Sphere
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Changes
 from rechtop.work.confidants import queries, rules
-from rechtop.work.confidants.models import EarlierTotal, Notebook, Release, Total
+from rechtop.work.confidants.models import EarlierTotal, Notebook, Passed, Release, Total
 from rechtop.work.confidants.queries import Conversation, OpenNotebook
 
 
@@ -46,7 +50,9 @@ def keep(conversation: Conversation, *, by: Actor) -> None:
     if (found.version if found else "") != conversation.version:
         raise Invalid(notes=_changed_elsewhere(found))
     others = [one for one in opened.conversations if one.id != conversation.id]
-    _write(opened, [replace(conversation, version=str(uuid.uuid4())), *others], by)
+    received = found.received if found else ""
+    kept = replace(conversation, version=str(uuid.uuid4()), received=received)
+    _write(opened, [kept, *others], by)
 
 
 @operation("confidant.notes_destroyed", allowed=rules.may_destroy, by_day=True)
@@ -61,8 +67,12 @@ def destroy(*, edition: uuid.UUID | None, numbers: Collection[str], by: Actor) -
     if len(left) == len(opened.conversations):
         raise Invalid(notebook=_("Deze gesprekken zijn er niet meer."))
     _write(opened, left, by)
-    went = [one.id for one in opened.conversations if one.id in numbers]
-    gone.remember_uncounted([gone.mark(queries.CONVERSATION, number) for number in went])
+    _remember_gone(one.id for one in opened.conversations if one.id in numbers)
+
+
+def _remember_gone(numbers: Iterable[str]) -> None:
+    """Remember outside the database that these were destroyed, not telling how many."""
+    gone.remember_uncounted([gone.mark(queries.CONVERSATION, number) for number in numbers])
 
 
 @operation("confidant.notes_destroyed_again", allowed=rules.may_destroy, by_day=True)
@@ -71,6 +81,84 @@ def destroy_again(*, by: Actor) -> None:
     opened = queries.notebook(by, under_lock=True)
     if opened.has_what_went:
         _write(opened, opened.conversations, by)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What goes of one conversation: the notes that were picked, a summary, and the day on which
+    the person concerned said yes."""
+
+    id: str
+    notes: Sequence[str] = field(repr=False)
+    summary: str = field(repr=False)
+    agreed_on: datetime.date
+
+
+@operation("confidant.handed_over", allowed=rules.may_hand_over, by_day=True)
+def hand_over(
+    *,
+    edition: uuid.UUID | None,
+    given: Sequence[Given],
+    to: Person,
+    destroys: bool,
+    by: Actor,
+) -> None:
+    """Hand conversations over to another confidant, with what was picked of each and no more.
+
+    It is sealed to them alone; the trail says neither to whom nor how many. With `destroys` one's
+    own notes of these go. `edition` is that of the notebook they were shown in. Raises Invalid
+    where it changed meanwhile, for whom has no vouched key, and without a yes that was given.
+    """
+    opened = _seen(edition, by)
+    found = {one.id: one for one in opened.conversations}
+    if not given or any(one.id not in found for one in given):
+        raise Invalid(notebook=_("Deze gesprekken zijn er niet meer."))
+    if any(one.agreed_on > clock.today() for one in given):
+        raise Invalid(notebook=_("De dag van het akkoord ligt in de toekomst."))
+    known = organisation.receivers().known
+    recipients = known.recipients(known.holders_of({to.pk}), Sphere.CONFIDANTS)
+    if to.pk == by.number or not recipients:
+        raise Invalid(to=_("Deze collega kan geen gesprekken krijgen."))
+    giver = organisation.names({by.number or 0})[by.number or 0]
+    passed = [_passed(found[one.id], one, giver).told() for one in given]
+    sealed = notebooks.seal_to(recipients[0], passed)
+    Passed.objects.create(confidant=to, sealed=sealed, passed_on=clock.today())
+    if destroys:
+        went = {one.id for one in given}
+        _write(opened, [one for one in opened.conversations if one.id not in went], by)
+        _remember_gone(went)
+
+
+def _passed(held: Conversation, given: Given, giver: str) -> Conversation:
+    """Make what the other reads of a conversation; nothing of the notes that were not picked."""
+    agreed = _("Akkoord van de betrokkene: %(day)s.") % {"day": day(given.agreed_on)}
+    picked = [note for note in given.notes if note in notes_of(held)]
+    notes = "\n\n".join(filter(None, (agreed, given.summary, *picked)))
+    return Conversation(held.topic, held.on, notes, received=giver)
+
+
+def notes_of(held: Conversation) -> list[str]:
+    """Give the notes of a conversation one by one: what stands between blank lines."""
+    parts = re.split(r"\n\s*\n", held.notes.replace("\r\n", "\n"))
+    return [part.strip() for part in parts if part.strip()]
+
+
+@transaction.atomic
+def take_in(*, number: int, by: Actor) -> None:
+    """Take what a colleague handed over into one's own notebook.
+
+    Like all writing there it leaves nothing on the trail. Raises Invalid where it is not there.
+    """
+    _check(by)
+    opened = queries.notebook(by, under_lock=True)
+    waiting = queries.passed_to(by, under_lock=True)
+    for passed, conversations in waiting:
+        if passed.pk == number:
+            fresh = [replace(one, version=str(uuid.uuid4())) for one in conversations]
+            _write(opened, [*fresh, *opened.conversations], by)
+            passed.delete()
+            return
+    raise Invalid(notebook=_("Deze gesprekken zijn er niet meer."))
 
 
 @operation("confidant.notebook_begun_anew", allowed=rules.may_destroy, by_day=True)
@@ -83,6 +171,8 @@ def begin_anew(*, by: Actor) -> None:
         queries.notebook(by, under_lock=True)
     except NoKey:
         Notebook.objects.filter(confidant=by.number).delete()
+        still = [passed.pk for passed, _told in queries.passed_to(by)]
+        Passed.objects.filter(confidant=by.number).exclude(pk__in=still).delete()
     else:
         raise Invalid(notes=_("Uw notities zijn te openen. Er is niets vernietigd."))
 

@@ -66,6 +66,12 @@ def rows(conversations: Iterable[Conversation], periods: Collection[Period]) -> 
     ]
 
 
+def still_count(conversations: Iterable[Conversation], periods: Collection[Period]) -> bool:
+    """Say whether one of these would be missed in totals that are still to be released."""
+    listed = rows([one for one in conversations if not one.received], periods)
+    return any(not row.is_released for row in listed)
+
+
 def topic(code: str) -> str:
     """Give a topic in words, also one that left the list."""
     return lists.labels().get((TOPIC, code), code)

@@ -6,6 +6,7 @@ import datetime
 import uuid
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,10 +16,12 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import gone, notebooks
 from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.models import Sphere
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Held
 from rechtop.tools.lists import queries as lists
-from rechtop.work.confidants.models import TOPIC, EarlierTotal, Notebook, Release, Total
+from rechtop.work.confidants.models import TOPIC, EarlierTotal, Notebook, Passed, Release, Total
 
 EARLIER = ("year", "topic", "count")
 
@@ -39,6 +42,8 @@ class Conversation:
     notes: str = field(default="", repr=False)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     version: str = ""
+    received: str = ""
+    """Of whom it came, where a colleague handed it over: it counts with who held it."""
 
     def says_the_same_as(self, other: Conversation) -> bool:
         """Say whether topic, day and notes are the same."""
@@ -83,7 +88,7 @@ def notebook(actor: Actor, *, under_lock: bool = False) -> OpenNotebook:
     told: list[dict[str, Any]] = notebooks.open_notebook(
         actor.keyring, Sphere.CONFIDANTS, found.sealed
     )
-    read = [Conversation(**{**one, "on": datetime.date.fromisoformat(one["on"])}) for one in told]
+    read = [_read(one) for one in told]
     left = [one for one in read if not gone.is_gone(CONVERSATION, one.id)]
     newest_first = sorted(left, key=lambda one: one.on, reverse=True)
     return OpenNotebook(found.edition, newest_first, has_what_went=len(left) < len(read))
@@ -97,14 +102,46 @@ def present_number(number: str) -> str:
     return number
 
 
+def _read(told: dict[str, Any]) -> Conversation:
+    return Conversation(**{**told, "on": datetime.date.fromisoformat(told["on"])})
+
+
+def passed_to(actor: Actor, *, under_lock: bool = False) -> list[tuple[Passed, list[Conversation]]]:
+    """Open what colleagues handed over to this actor and they did not take yet, oldest first.
+
+    What a key that has gone sealed, opens no more and is left out.
+    """
+    held = Passed.objects.filter(confidant=actor.number).order_by("pk")
+    found = []
+    for held_one in held.select_for_update() if under_lock else held:
+        with suppress(NoKey):
+            told = notebooks.open_notebook(actor.keyring, Sphere.CONFIDANTS, held_one.sealed)
+            read = [_read(conversation) for conversation in told]
+            left = [one for one in read if not gone.is_gone(CONVERSATION, one.id)]
+            found.append((held_one, left))
+    return found
+
+
+def successors(actor: Actor) -> QuerySet[Person]:
+    """Give the colleagues who can be handed conversations: confidants with a vouched key."""
+    found = organisation.who_can_get(Sphere.CONFIDANTS)
+    return found.exclude(pk=actor.number or 0)
+
+
+def ends_on(actor: Actor) -> datetime.date | None:
+    """Give the day on which this confidant's keys go, where that is soon."""
+    soon = organisation.ending_soon(actor.number or 0)
+    return next((one.on for one in soon if one.has_conversations), None)
+
+
 def has_key(actor: Actor) -> bool:
     """Say whether the actor has a key for conversations; a notebook needs one."""
     return actor.keyring is not None and actor.keyring.key(Sphere.CONFIDANTS) is not None
 
 
 def counts(conversations: Iterable[Conversation]) -> Counter[str]:
-    """Count conversations by topic."""
-    return Counter(one.topic for one in conversations)
+    """Count conversations by topic; what was handed over counts with who held it."""
+    return Counter(one.topic for one in conversations if not one.received)
 
 
 def topics(year: int) -> set[str]:

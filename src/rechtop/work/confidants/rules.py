@@ -29,4 +29,5 @@ def may_take_over(actor: Actor, subject: object) -> bool:
 
 may_keep_notes = (is_confidant & is_unlocked).named("may_keep_notes")
 may_release = may_keep_notes.named("may_release")
+may_hand_over = may_keep_notes.named("may_hand_over_conversations")
 may_destroy = may_keep_notes.named("may_destroy")

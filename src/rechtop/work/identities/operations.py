@@ -24,8 +24,10 @@ from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.files import NewFile, OpenFile, Piece
 from rechtop.ground.vault.models import Part, SealedFile, Sphere
 from rechtop.ground.vault.trust import Recipient
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import rules as cases_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries, rules
@@ -323,6 +325,28 @@ def wait_longer(
 def decline(disclosure: Disclosure, *, by: Actor) -> None:
     """Do not give the name; the reporter who was told of the demand is told of this."""
     _settle(disclosure, "decline", _matched(disclosure, by), by)
+
+
+@operation("identity.handed_over", allowed=rules.may_hand_over)
+def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) -> None:
+    """Give another custodian who reported a case, and what was asked about it; unless one keeps the
+    key, one's own goes. Raises Invalid for whom it is closed, and who has no key."""
+    known = organisation.receivers().known
+    recipients = known.recipients(known.holders_of({to.pk}), Sphere.IDENTITIES)
+    if to.pk == by.number or not recipients:
+        raise Invalid(to=_("Deze persoon kan deze naam niet krijgen."))
+    content = {"author": by.number, "receiver": to.pk, "text": reason}
+    try:
+        for number in case_queries.files_with_custodians(case):
+            opened = files.open_file(number, by.keyring)
+            opened.share(recipients[0])
+            opened.write(Piece(Part.INNER, "handover", content))
+            if not keeps:
+                opened.leave(by.number or 0)
+    except (files.NotVouched, files.Excluded, files.NobodyLeft) as error:
+        raise Invalid(to=_("Deze persoon kan deze naam niet krijgen.")) from error
+    except files.NoKey as error:
+        raise Invalid(to=_("U kunt niet alles openen wat bij deze naam ligt.")) from error
 
 
 @operation("identity.questions_destroyed", allowed=cases_rules.may_forget)

@@ -15,7 +15,8 @@ from rechtop.ground.kernel.numbers import is_random_number
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import OpenItem
-from rechtop.ground.vault.models import Sphere
+from rechtop.ground.vault.models import SealedKey, Sphere
+from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.identities.models import Disclosure, Opening
@@ -38,6 +39,22 @@ def kept_by(custodian: Actor) -> QuerySet[Opening]:
     """Give the questions this custodian holds a key to, newest first."""
     found = _held(Opening.objects.all(), custodian)
     return found.select_related("case", "asked_by", "decided_by").order_by("-pk")
+
+
+def names_held(custodian: Actor) -> QuerySet[Case]:
+    """Give the cases of which this custodian holds who reported, oldest first."""
+    if Sphere.IDENTITIES not in custodian.spheres:
+        return Case.objects.none()
+    own = vault.openable_by(custodian, Sphere.IDENTITIES).values("file_id")
+    return Case.objects.filter(identity_file__in=own).order_by("pk")
+
+
+def names_held_alone(custodian: Actor) -> QuerySet[Case]:
+    """Give the cases of which nobody else on duty can open who reported."""
+    own, known = vault.own_pair_number(custodian, Sphere.IDENTITIES), organisation.receivers().known
+    others = [pair for pair in known.pairs_of_people() if pair != own]
+    shared = SealedKey.objects.filter(recipient__in=others).values("file_id")
+    return names_held(custodian).exclude(identity_file__in=shared)
 
 
 def waiting_for(custodian: Actor) -> QuerySet[Opening]:

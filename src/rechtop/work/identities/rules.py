@@ -13,6 +13,7 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_job
 from rechtop.work.cases import rules as cases
 from rechtop.work.cases.models import Case
+from rechtop.work.identities import queries
 from rechtop.work.identities.models import Disclosure, Opening
 from rechtop.work.identities.states import DISCLOSURE, OPENING
 
@@ -92,6 +93,12 @@ def is_to_tell(actor: Actor, asked: Disclosure) -> bool:
     return asked.is_to_tell
 
 
+@rule(_("Deze namen kunt u niet openen, of ze bestaan niet."))
+def holds_names(actor: Actor, case: Case) -> bool:
+    """The actor's unlocked keys open what is known of who reported this case."""
+    return queries.names_held(actor).filter(pk=case.pk).exists()
+
+
 works_on_its_case = Rule(
     "works_on_its_case", lambda actor, asked: cases.may_open(actor, asked.case)
 )
@@ -99,6 +106,7 @@ _keeps = is_custodian & is_unlocked & is_on_duty(Sphere.IDENTITIES)
 _decides = _keeps & holds_question & is_of_another
 
 may_keep = is_custodian.named("may_keep")
+may_hand_over = (_keeps & holds_names).named("may_hand_over_names")
 may_read_question = (_keeps & holds_question).named("may_read_question")
 may_see_reporter = cases.may_open.named("may_see_reporter")
 may_ask = (cases.may_open & has_identity).named("may_ask")

@@ -92,6 +92,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "earlier": earlier,
         "is_known": case.identity_file is not None,
         "openings": openings(identities.told_to_reporter(case, items, reporter)),
+        "handler_changed_at": _last_at(items, "handler_changed"),
         "can_tidy": bool(shown),
         "can_let_know": post.can_send(),
         "is_let_know": _is_let_know(items),
@@ -102,6 +103,11 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "kept_until": (until := _kept_until(case)),
         "is_past_term": until is not None and until < clock.today(),
     }
+
+
+def _last_at(items: Sequence[files.OpenItem], kind: str) -> datetime.datetime | None:
+    """Give when something of a kind was last written, None for never."""
+    return next((item.at for item in reversed(items) if item.kind == kind), None)
 
 
 def _kept_until(case: Case) -> datetime.date | None:

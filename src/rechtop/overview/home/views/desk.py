@@ -25,6 +25,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "person": request.person,
         "waiting": queries.waiting_for(request.actor) if can_see else None,
         "has_keys": request.actor.holder is not None,
+        "notices": queries.notices_for(request.actor),
+        "hands_over": queries.hands_over(request.actor),
         "is_vouched_for": request.actor.holder in vault_queries.receivers().known.holders,
     }
     return render(request, "home/home.html", told)

@@ -14,12 +14,12 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
-from rechtop.ground.kernel.marks import needs_keys
+from rechtop.ground.kernel.marks import needs_keys, not_kept
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import once
 from rechtop.ground.vault import operations as vault
@@ -167,9 +167,35 @@ def unlock(request: DeskRequest) -> HttpResponse:
 def _after_unlocking(request: DeskRequest) -> str:
     if vault_queries.kept_for(request.actor).exists():
         return reverse("identity:kept")
+    if vault_queries.lacking(request.actor):
+        return f"{reverse('identity:further_keys')}?{urlencode({'next': _wanted(request)})}"
+    return _wanted(request)
+
+
+def _wanted(request: DeskRequest) -> str:
     wanted = request.GET.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_safe and wanted.startswith("/desk/") else reverse("home:home")
+
+
+@not_kept
+@needs_keys
+def further_keys(request: DeskRequest) -> HttpResponse:
+    """Make keys for a duty that came later, in the open vault; a colleague confirms them."""
+    holder = vault_queries.holder_of(request.person.pk)
+    if holder is None:
+        raise Http404
+    if request.method == "POST":
+        with suppress(Invalid):  # made at this same moment, by a double click
+            vault.make_further_keys(holder, spheres=request.actor.spheres, by=request.actor)
+        return redirect(request.get_full_path())
+    told = {
+        "lacking": queries.in_words(vault_queries.lacking(request.actor)),
+        "unconfirmed": queries.in_words(vault_queries.unconfirmed(request.actor)),
+        "print": trust.card_print(holder),
+        "next": _wanted(request),
+    }
+    return render(request, "identity/further_keys.html", told)
 
 
 @require_POST

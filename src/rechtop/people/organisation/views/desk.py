@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +35,7 @@ def people(request: DeskRequest) -> HttpResponse:
             told = {"person": person, "password": password}
             return render(request, "organisation/first_sign_in.html", told)
     told = {"form": form, "people": queries.people(), "units": queries.units()}
+    told |= {"endings": queries.ending_soon(), "counts": True}
     return render(request, "organisation/people.html", told)
 
 
@@ -51,9 +53,40 @@ def person(request: DeskRequest, number: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("De taak is gegeven."))
+            _warn(request, found, form.cleaned_data["until_date"])
             return redirect("organisation:person", number)
     told = {"person": found, "form": form, "duties": queries.running_duties_of(found)}
+    told |= {"endings": queries.ending_soon(number), "counts": True}
     return render(request, "organisation/person.html", told)
+
+
+def set_end(request: DeskRequest, number: int) -> HttpResponse:
+    """Let a duty end on a day to come, and say what that would leave behind."""
+    _or_404(rules.may_arrange(request.actor))
+    duty = get_object_or_404(Duty, pk=number)
+    form = forms.End(request.POST or None, initial={"until_date": duty.until_date})
+    if form.is_valid():
+        try:
+            operations.set_end(duty, **form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("De taak eindigt op die dag."))
+            _warn(request, duty.person, form.cleaned_data["until_date"])
+            return redirect("organisation:person", duty.person_id)
+    return render(request, "organisation/set_end.html", {"form": form, "duty": duty})
+
+
+def _warn(request: DeskRequest, found: Person, until_date: datetime.date | None) -> None:
+    """Warn that something would be left that nobody opens, long before it ends."""
+    ending = queries.ending_on(found.pk, until_date) if until_date else None
+    if ending and ending.files:
+        messages.warning(request, operations.left(ending.files, found))
+    if ending and ending.has_conversations:
+        text = _("Wat er dan nog in het schrift met gesprekken staat, kan niemand meer openen.")
+        messages.warning(request, text)
 
 
 @require_POST
@@ -98,8 +131,13 @@ def units(request: DeskRequest) -> HttpResponse:
 def keys(request: DeskRequest) -> HttpResponse:
     """Show whose keys are vouched for, and who receives new cases."""
     _or_404(rules.may_see_keys(request.actor))
-    decides = bool(rules.may_decide_who_receives(request.actor))
-    return render(request, "organisation/keys.html", {**queries.keys(), "decides": decides})
+    told = {
+        **queries.keys(),
+        "endings": queries.ending_soon(),
+        "counts": bool(rules.may_arrange(request.actor)),
+        "decides": bool(rules.may_decide_who_receives(request.actor)),
+    }
+    return render(request, "organisation/keys.html", told)
 
 
 @require_POST

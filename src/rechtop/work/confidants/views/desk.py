@@ -57,6 +57,8 @@ def conversations(request: DeskRequest, opened: OpenNotebook) -> HttpResponse:
         "page": presenting.page(found, form.number_of_page(), periods),
         "count": len(found),
         "is_filtered": len(found) != len(opened.conversations),
+        "received": len(queries.passed_to(request.actor)),
+        "ends_on": queries.ends_on(request.actor),
     }
     return render(request, "confidants/conversations.html", told)
 
@@ -147,8 +149,64 @@ def destroy(request: DeskRequest, opened: OpenNotebook) -> HttpResponse:
             return redirect("confidants:conversations")
     rows = presenting.rows(chosen, periods)
     told = {"form": form, "rows": rows, "edition": opened.edition}
-    told["still_counts"] = any(not row.is_released for row in rows)
+    told["still_counts"] = presenting.still_count(chosen, periods)
     return render(request, "confidants/destroy_sure.html", told)
+
+
+@not_kept
+@require_POST
+@_with_notebook
+def hand_over(request: DeskRequest, opened: OpenNotebook) -> HttpResponse:
+    """Pick what goes to a colleague of each conversation that was ticked, and hand it over."""
+    numbers = set(request.POST.getlist("numbers"))
+    chosen = [one for one in opened.conversations if one.id in numbers][: presenting.SIZE]
+    if not chosen:
+        messages.error(request, _("Kruis eerst aan welke gesprekken u overdraagt."))
+        return redirect("confidants:conversations")
+    typed = request.POST if "sure" in request.POST else None
+    to = queries.successors(request.actor)
+    form = forms.HandOver(typed, opened=opened, chosen=chosen, to=to)
+    if form.is_valid():
+        try:
+            operations.hand_over(
+                edition=form.cleaned_data["edition"],
+                given=form.given(),
+                to=form.cleaned_data["to"],
+                destroys=form.cleaned_data["own"] == "destroy",
+                by=request.actor,
+            )
+        except Invalid as error:
+            put_on_form(form, error)
+        else:
+            messages.success(request, _("Overgedragen. Alleen uw collega kan het nu lezen."))
+            return redirect("confidants:conversations")
+    told = {
+        "form": form,
+        "parts": [(presenting.rows([one], ())[0], own) for one, own in form.by_conversation()],
+        "edition": opened.edition,
+        "can_give": to.exists(),
+        "still_counts": presenting.still_count(chosen, queries.released_periods(request.actor)),
+    }
+    return render(request, "confidants/hand_over.html", told)
+
+
+@not_kept
+@_with_notebook
+def received(request: DeskRequest, opened: OpenNotebook) -> HttpResponse:
+    """Show what colleagues handed over, and take it into one's own notebook."""
+    if request.method == "POST":
+        number = request.POST.get("number", "")
+        try:
+            operations.take_in(number=int(number) if number.isdecimal() else 0, by=request.actor)
+        except Invalid as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("De gesprekken staan nu bij uw eigen gesprekken."))
+            return redirect("confidants:conversations")
+    waiting = [
+        (passed, presenting.rows(found, ())) for passed, found in queries.passed_to(request.actor)
+    ]
+    return render(request, "confidants/received.html", {"waiting": waiting})
 
 
 @not_kept

@@ -1,0 +1,1 @@
+"""Hand over what one holds to a colleague, before one's duty ends."""

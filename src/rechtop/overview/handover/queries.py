@@ -1,0 +1,39 @@
+"""Find what someone holds, what of it nobody else can open, and whose duty ends."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.models import SealedKey, Sphere
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.cases.states import State
+
+
+def lists(actor: Actor) -> dict[str, QuerySet[Case]]:
+    """Give the cases one can hand over, as lists by name: first those nobody else can open."""
+    held, shared = cases.visible_to(actor), _shared(actor)
+    held = held.annotate(is_alone=~shared).select_related("handler")
+    return {
+        "alleen": held.filter(~shared),
+        "eigen": held.filter(handler=actor.number),
+        "open": held.exclude(state=State.CLOSED),
+        "alles": held,
+    }
+
+
+def _shared(actor: Actor) -> Exists:
+    """Ask whether someone else on duty can open a case."""
+    own, known = vault.own_pair_number(actor, Sphere.CASES), organisation.receivers().known
+    others = [pair for pair in known.pairs_of_people() if pair != own]
+    return Exists(SealedKey.objects.filter(file=OuterRef("pk"), recipient__in=others))
+
+
+def colleagues(actor: Actor, sphere: str) -> QuerySet[Person]:
+    """Give who can be given something in a sphere. The list is the same for every case: for whom
+    one of them is closed, it does not tell."""
+    return organisation.who_can_get(sphere).exclude(pk=actor.number or 0)
