@@ -130,7 +130,12 @@ def rows(cases: Sequence[Case]) -> list[ListRow]:
 
 def names_in(opened: OpenCase) -> Mapping[int, str]:
     """Give the names of everyone who handles or wrote, in one query."""
-    authors = {i.content["author"] for i in opened.items if i.content.get("author")}
+    authors = {
+        number
+        for item in opened.items
+        for number in (item.content.get("author"), item.content.get("receiver"))
+        if number
+    }
     case = opened.case
     return organisation.names(authors | {case.handler_id or 0, case.hold_by_id or 0})
 
@@ -309,6 +314,7 @@ _TITLES = (
     "minutes_approved",
     "hold",
     "hold_lifted",
+    "recovered",
 )
 
 
@@ -330,6 +336,8 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "minutes_approved": _("%(who)s is akkoord met het verslag") % {"who": reporter},
         "hold": _("Dossier vastgehouden"),
         "hold_lifted": _("Dossier weer vrijgegeven"),
+        "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
+        % {"name": names.get(item.content.get("receiver", 0), "")},
     }
     return {
         "at": item.at,
@@ -340,10 +348,21 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
     }
 
 
+_INNER = (
+    "note",
+    "closing",
+    "reopening",
+    "person_concerned",
+    "referral",
+    "hold",
+    "hold_lifted",
+    "recovered",
+)
+
+
 def _side(item: OpenItem, from_reporter: bool) -> str:
     """Say where an entry stands: with us alone, or who of both said it."""
-    inner = ("note", "closing", "reopening", "person_concerned", "referral", "hold", "hold_lifted")
-    if item.kind in inner or (item.kind == "disclosure" and item.part == Part.INNER):
+    if item.kind in _INNER or (item.kind == "disclosure" and item.part == Part.INNER):
         return "inner"
     return "" if from_reporter else "mine"
 

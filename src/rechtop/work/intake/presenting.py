@@ -19,6 +19,7 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault.proofs import REPORTER, Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
+from rechtop.people.recovery.models import Cause
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.proofs import queries as proofs
@@ -90,6 +91,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "newest": newest,
         "earlier": earlier,
         "is_known": case.identity_file is not None,
+        "recoveries": recoveries(items),
         "openings": openings(identities.told_to_reporter(case, items, reporter)),
         "can_tidy": bool(shown),
         "can_let_know": post.can_send(),
@@ -116,6 +118,24 @@ def openings(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
     return [{"at": item.at, **_opening(item.kind, item.content)} for item in items]
 
 
+def recoveries(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
+    """Tell that somebody else got the key of this report, and why; without a name."""
+    whys = {
+        Cause.LOST_PASSPHRASE: _("Een behandelaar was de sleutel tot uw melding kwijt."),
+        Cause.DEPARTED: _("Een behandelaar werkt niet meer aan uw melding."),
+        Cause.NOBODY_LEFT: _("Niemand kon uw melding nog openen."),
+    }
+    return [
+        {
+            "at": item.at,
+            "title": _("Nog iemand van het meldpunt kan nu uw melding openen"),
+            "text": whys[Cause(item.content["cause"])],
+        }
+        for item in reversed(items)
+        if item.kind == "recovery_told"
+    ]
+
+
 def _opening(kind: str, told: Mapping[str, Any]) -> dict[str, str]:
     if kind == "identity_opened":
         duty = str(Duty(told["duty"]).label)
@@ -130,6 +150,9 @@ def _opening(kind: str, told: Mapping[str, Any]) -> dict[str, str]:
             "title": _("%(who)s vordert uw naam") % {"who": told["to"]},
             "text": text % {"text": told["text"], "day": day},
         }
+    if kind == "recovery_told":
+        text = _("Een bewaarder van namen kreeg de sleutel. Geopend is de naam daarmee niet.")
+        return {"title": _("Nog iemand kan nu uw naam bewaren"), "text": text}
     titles = {
         "disclosed": _("Wij gaven uw naam af aan: %(who)s"),
         "declined": _("Wij gaven uw naam niet af aan: %(who)s"),
