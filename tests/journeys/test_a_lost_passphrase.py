@@ -59,7 +59,7 @@ def test_those_with_the_sheets_give_bram_back_what_he_lost_and_the_reporter_read
     expect(fenna.get_by_text("kreeg Bram Bakker toegang tot dossiers.")).to_have_count(0)
 
     come_in(anna, words)
-    expect(anna.get_by_text("Nog iemand van het meldpunt kan nu uw melding openen")).to_be_visible()
+    expect(anna.get_by_text("Een behandelaar kan uw melding weer openen")).to_be_visible()
     expect(anna.get_by_text("Bram")).to_have_count(0)
     assert "Het logboek is heel" in own.rechtop("verify-trail")
     reporter.close()
@@ -93,7 +93,7 @@ def _give_back(hanna: Page, read_aloud: str, sheets: list[str]) -> None:
     hanna.get_by_label("Waarom?").fill("Bram vergat de wachtzin")
     hanna.get_by_label("Ik vergeleek de vingerafdruk met wat de persoon voorlas").check()
     for place, text in enumerate(sheets, start=1):
-        hanna.get_by_label(f"Blad dat als nummer {place} wordt getypt").fill(text)
+        hanna.get_by_label(f"Woorden van het {place}e blad").fill(text)
     assert list(faults(hanna, "give")) == []
     hanna.get_by_role("button", name="Geef toegang").click()
     expect(hanna.get_by_text("Klaar. Wie ermee te maken heeft, leest het.")).to_be_visible()

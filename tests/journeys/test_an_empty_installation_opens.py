@@ -103,8 +103,8 @@ def _try_the_sheets(admin: Page, sheets: list[str]) -> None:
     wrong = " ".join([*first[:11], "fiets", *first[12:]])
     _type(admin, [wrong, sheets[2]])
     admin.get_by_role("button", name="Kijk of ze kloppen").click()
-    expect(admin.get_by_text("Woord 12 staat niet in de lijst.").first).to_be_visible()
-    expect(admin.get_by_label("Blad dat als nummer 2 wordt getypt")).to_have_value("")
+    expect(admin.get_by_text("1e blad: woord 12 staat niet in de lijst.").first).to_be_visible()
+    expect(admin.get_by_label("Woorden van het 2e blad")).to_have_value("")
     _type(admin, [sheets[0], sheets[2]])
     admin.get_by_role("button", name="Kijk of ze kloppen").click()
     expect(admin.get_by_text("De bladen kloppen: 1 Ada Arends, 3 Cor Claes.")).to_be_visible()
@@ -122,7 +122,7 @@ def _confirm_with_the_sheets(admin: Page, noor: Page, sheets: list[str]) -> None
 
 def _type(page: Page, sheets: list[str]) -> None:
     for place, text in enumerate(sheets, start=1):
-        page.get_by_label(f"Blad dat als nummer {place} wordt getypt").fill(text)
+        page.get_by_label(f"Woorden van het {place}e blad").fill(text)
 
 
 def _first_sign_in(browser: Browser, place: Installation, address: str, password: str) -> Page:

@@ -23,7 +23,7 @@ FEWEST, MOST = 2, 16
 
 _TYPED = re.compile(r"[^\W\d_]+")
 _TELLING = 4
-_BY_START = {word[:_TELLING]: word for word in WORDLIST}
+_BY_START: dict[str, str] = {word[:_TELLING]: word for word in WORDLIST}
 """The first four letters of a word tell it from all others."""
 
 _INDEX = {word: at for at, word in enumerate(WORDLIST)}
@@ -143,7 +143,7 @@ def together(shares: Sequence[Share]) -> bytes:
     if len(shares) < most[1]:
         raise TooFew(most[1])
     try:
-        return combine_mnemonics([" ".join(one.words) for one in shares[: most[1]]])
+        return bytes(combine_mnemonics([" ".join(one.words) for one in shares[: most[1]]]))
     except MnemonicError as error:
         raise DoNotBelong([]) from error
 

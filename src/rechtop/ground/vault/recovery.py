@@ -77,6 +77,8 @@ def opened(typed: Sequence[str]) -> Recovery:
     Raises Invalid, which names the sheet by its place among those typed, and the word in it.
     """
     places = [at for at, text in enumerate(typed, start=1) if text.strip()]
+    if not places:
+        raise Invalid(**{field_of(1): _("Typ de woorden van de bladen.")})
     read = _read({at: typed[at - 1] for at in places})
     secret = _together(read, places)
     found = Recovery(secret, read[0].division, tuple(sorted(one.number for one in read)))
@@ -96,43 +98,44 @@ def _read(typed: dict[int, str]) -> list[shares.Share]:
         try:
             read.append(shares.read(text))
         except shares.NotAShare as error:
-            wrong[field_of(at)] = _told(error)
+            wrong[field_of(at)] = _at(at, _told(error))
     if wrong:
         raise Invalid(**wrong)
     return read
 
 
+def _at(place: int, text: str) -> str:
+    """Say of which sheet something is told, as they were typed one after another."""
+    return _("%(place)se blad: %(text)s") % {"place": place, "text": text}
+
+
 def _told(error: shares.NotAShare) -> str:
     if isinstance(error, shares.UnknownWord):
-        return _("Woord %(place)s staat niet in de lijst. Kijk het na op het blad.") % {
-            "place": error.place
-        }
+        text = _("woord %(place)s staat niet in de lijst. Kijk het na op het papier.")
+        return text % {"place": error.place}
     if isinstance(error, shares.WrongCount):
         told = {"typed": error.count, "words": shares.WORDS}
-        return _("Een blad heeft %(words)s woorden. U typte er %(typed)s.") % told
+        return _("er horen %(words)s woorden te staan. U typte er %(typed)s.") % told
     if isinstance(error, shares.DoesNotFit) and error.place:
-        return _("De woorden passen niet bij elkaar. Kijk eerst naar woord %(place)s.") % {
-            "place": error.place
-        }
-    return _("De woorden passen niet bij elkaar. Meer dan één woord is anders dan op het blad.")
+        text = _("de woorden passen niet bij elkaar. Kijk eerst naar woord %(place)s.")
+        return text % {"place": error.place}
+    return _("de woorden passen niet bij elkaar. Meer dan één woord is anders dan op het papier.")
 
 
 def _together(read: Sequence[shares.Share], places: Sequence[int]) -> bytes:
     try:
         return shares.together(read)
     except shares.TooFew as error:
-        if len(read) < shares.FEWEST:
-            text = _("Typ de woorden van alle bladen die nodig zijn.")
-        else:
-            text = _("Er zijn %(needed)s bladen nodig.") % {"needed": error.needed}
+        text = _("Er zijn %(needed)s bladen nodig.") % {"needed": error.needed}
         raise Invalid(**{field_of(len(places) + 1): text}) from error
     except shares.TwiceTheSame as error:
-        text = _("Dit blad is al getypt. Neem een ander.")
-        raise Invalid(**{field_of(places[error.place]): text}) from error
+        at = places[error.place]
+        text = _("dit is al getypt. Neem een ander.")
+        raise Invalid(**{field_of(at): _at(at, text)}) from error
     except shares.DoNotBelong as error:
-        text = _("Dit blad hoort niet bij de andere: het is van een andere verdeling.")
-        wrong = error.places or range(len(places))
-        raise Invalid(**{field_of(places[at]): text for at in wrong}) from error
+        text = _("het hoort niet bij de andere, maar bij een andere verdeling.")
+        wrong = [places[at] for at in error.places] or places
+        raise Invalid(**{field_of(at): _at(at, text) for at in wrong}) from error
 
 
 def anchor() -> bytes:

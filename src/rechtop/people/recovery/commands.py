@@ -114,23 +114,13 @@ def certify(email: str) -> None:
     try:
         operations.confirm(key=_typed(), shown=[(holder.pk, print_)], by=COMMAND)
     except Invalid as error:
-        raise click.ClickException(_with_sheets(error)) from error
+        raise click.ClickException(" ".join(error.messages)) from error
     click.echo("De sleutel is bevestigd.")
 
 
 def _typed() -> Key:
-    places = range(1, queries.needed() + 1)
-    return keys.opened([click.prompt(f"De woorden van blad {p}", hide_input=True) for p in places])
-
-
-def _with_sheets(error: Invalid) -> str:
-    """Say of which sheet each fault is."""
-    told = []
-    for name, texts in error.message_dict.items():
-        kind, _bar, place = name.partition("_")
-        before = f"Blad {place}: " if kind == "share" else ""
-        told += [f"{before}{text}" for text in texts]
-    return " ".join(told)
+    asked = [f"De woorden van het {place}e blad" for place in range(1, queries.needed() + 1)]
+    return keys.opened([click.prompt(text, hide_input=True) for text in asked])
 
 
 COMMANDS = [ceremony, certify]

@@ -32,43 +32,62 @@ class Words(forms.Textarea):
         return ""
 
 
+class Sheet(forms.CharField):
+    """The words of a sheet. Which are lacking is told by all sheets together."""
+
+    def __init__(self, place: int) -> None:
+        label = _("Woorden van het %(place)se blad") % {"place": place}
+        super().__init__(label=label, max_length=_LONGEST_SHEET, widget=Words)
+
+    def validate(self, value: Any) -> None:
+        """Let it be empty."""
+
+
 class Sheets(forms.Form):
     """The sheets of the recovery key, each in a box of its own."""
 
-    key: Key | None = None
+    _key: Key | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for place in range(1, queries.needed() + 1):
-            self.fields[keys.field_of(place)] = forms.CharField(
-                label=_("Blad dat als nummer %(place)s wordt getypt") % {"place": place},
-                required=False,
-                max_length=_LONGEST_SHEET,
-                widget=Words,
-            )
+        names = [keys.field_of(place) for place in range(1, keys.MOST + 1)]
+        for place, name in enumerate(names, start=1):
+            if place <= queries.needed() or name in self.data:
+                self.fields[name] = Sheet(place)
 
     def clean(self) -> dict[str, Any]:
         """Put the key together, and say of which sheet and word it does not fit.
 
-        Nothing is put together while something else on the page is wrong.
+        Nothing is put together while something else on the page is wrong. Where the paper says
+        that it takes more sheets than this system knows of, there is a box more.
         """
         told = super().clean() or {}
         typed = [str(told.pop(name, "")) for name in self.share_names()]
         if self.errors:
-            self._ask_again()
+            self.ask_again()
             return told
         try:
-            self.key = keys.opened(typed)
+            self._key = keys.opened(typed)
         except Invalid as error:
+            more = keys.field_of(len(typed) + 1)
+            if more in error.message_dict:
+                self.fields[more] = Sheet(len(typed) + 1)
             put_on_form(self, error)
-            self._ask_again()
+            self.ask_again()
         return told
 
     def share_names(self) -> list[str]:
-        """Name the fields of the sheets."""
+        """Name the fields of the sheets, in the order they were typed."""
         return [name for name in self.fields if name.startswith("share_")]
 
-    def _ask_again(self) -> None:
+    def opened(self) -> Key:
+        """Give the key these sheets gave; for a form that is valid."""
+        if self._key is None:
+            raise ValueError("no sheets")
+        return self._key
+
+    def ask_again(self) -> None:
+        """Say that the sheets have to be typed again."""
         text = gettext("Typ alle bladen opnieuw. Om ze te beschermen tonen wij niet wat u typte.")
         self.add_error(None, text)
 
@@ -201,7 +220,9 @@ class Give(Sheets):
     )
     is_read = forms.BooleanField(label=_("Ik vergeleek de vingerafdruk met wat de persoon voorlas"))
     shown = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-    after = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    after = forms.IntegerField(
+        required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, needs_vouching: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -142,19 +142,23 @@ def can_receive(sphere: str) -> list[Person]:
     pairs = KeyPair.objects.filter(
         sphere=sphere, withdrawn_at=None, holder__withdrawn_at=None, holder__kind="person"
     )
-    bearers = set(pairs.values_list("holder__bearer", flat=True))
+    bearers = _bearers(pairs)
     on_duty = {person for person, has in organisation.spheres_today().items() if sphere in has}
     return list(organisation.people().filter(pk__in=bearers & on_duty))
+
+
+def _bearers(pairs: QuerySet[KeyPair]) -> set[int]:
+    return {bearer or 0 for bearer in pairs.values_list("holder__bearer", flat=True)}
 
 
 def had_keys() -> list[Person]:
     """Give whose keys in a sphere with recovery were withdrawn, or have no duty any more."""
     pairs = KeyPair.objects.filter(holder__kind="person", sphere__in=SPHERES_WITH_RECOVERY)
     gone = pairs.filter(Q(withdrawn_at__isnull=False) | Q(holder__withdrawn_at__isnull=False))
-    bearers = set(gone.values_list("holder__bearer", flat=True))
+    bearers = _bearers(gone)
     duties = organisation.spheres_today()
     bearers |= {
-        bearer
+        bearer or 0
         for bearer, sphere in pairs.values_list("holder__bearer", "sphere")
         if sphere not in duties.get(bearer or 0, ())
     }

@@ -120,16 +120,18 @@ def openings(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
 
 def recoveries(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
     """Tell that somebody else got the key of this report, and why; without a name."""
-    whys = {
-        Cause.LOST_PASSPHRASE: _("Een behandelaar was de sleutel tot uw melding kwijt."),
-        Cause.DEPARTED: _("Een behandelaar werkt niet meer aan uw melding."),
-        Cause.NOBODY_LEFT: _("Niemand kon uw melding nog openen."),
+    again = _("Een behandelaar kan uw melding weer openen")
+    another = _("Nog iemand van het meldpunt kan nu uw melding openen")
+    told = {
+        Cause.LOST_PASSPHRASE: (again, _("Die was de sleutel ertoe kwijt.")),
+        Cause.DEPARTED: (another, _("Een behandelaar werkt niet meer aan uw melding.")),
+        Cause.NOBODY_LEFT: (another, _("Niemand kon uw melding nog openen.")),
     }
     return [
         {
             "at": item.at,
-            "title": _("Nog iemand van het meldpunt kan nu uw melding openen"),
-            "text": whys[Cause(item.content["cause"])],
+            "title": told[Cause(item.content["cause"])][0],
+            "text": told[Cause(item.content["cause"])][1],
         }
         for item in reversed(items)
         if item.kind == "recovery_told"
@@ -151,8 +153,8 @@ def _opening(kind: str, told: Mapping[str, Any]) -> dict[str, str]:
             "text": text % {"text": told["text"], "day": day},
         }
     if kind == "recovery_told":
-        text = _("Een bewaarder van namen kreeg de sleutel. Geopend is de naam daarmee niet.")
-        return {"title": _("Nog iemand kan nu uw naam bewaren"), "text": text}
+        title = _("Een bewaarder kreeg de sleutel tot uw naam")
+        return {"title": title, "text": _("Uw naam is daarmee niet geopend.")}
     titles = {
         "disclosed": _("Wij gaven uw naam af aan: %(who)s"),
         "declined": _("Wij gaven uw naam niet af aan: %(who)s"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 from django.urls import reverse
 from tests.desk import at_desk, by_name
@@ -17,6 +19,7 @@ from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import COMMAND, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.ui.forms import NEVER_KEPT
 from rechtop.ground.vault import ceremonies, files, keyrings, notebooks, recovery, trust
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
@@ -24,7 +27,7 @@ from rechtop.ground.vault.models import KeyHolder, KeyPair, SealedFile, SealedKe
 from rechtop.people.identity import operations as identity
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty
-from rechtop.people.recovery import operations, queries
+from rechtop.people.recovery import commands, operations, queries
 from rechtop.people.recovery.models import Cause, Division, Notice, Recovery, Sheet, Use
 from rechtop.work.cases import operations as cases
 from rechtop.work.intake import presenting
@@ -234,7 +237,7 @@ def test_a_wrong_word_is_named_with_its_sheet() -> None:
     with pytest.raises(Invalid) as told:
         recovery.opened([SHEETS[0], " ".join(wrong)])
     assert told.value.message_dict == {
-        "share_2": ["Woord 5 staat niet in de lijst. Kijk het na op het blad."]
+        "share_2": ["2e blad: woord 5 staat niet in de lijst. Kijk het na op het papier."]
     }
 
 
@@ -337,7 +340,7 @@ def test_names_come_back_to_a_custodian_and_the_reporter_reads_it() -> None:
     keyring = keyrings.unlock(holder, FRESH)
     assert files.open_file(case.identity_file or 0, keyring).items()
     openings = presenting.mailbox(case, reporter(seven))["openings"]
-    assert "bewaren" in openings[0]["title"]
+    assert "bewaarder kreeg" in openings[0]["title"]
 
 
 def test_who_receives_does_not_arrange_it_and_others_do_not_either() -> None:
@@ -465,11 +468,26 @@ def test_typed_words_are_never_sent_back_nor_kept_anywhere() -> None:
     wrong = f"{SHEETS[0]} academic"
     answer = hanna.post(reverse("recovery:trial"), shares(wrong, SHEETS[1]))
     page = answer.content.decode()
-    assert "Een blad heeft 33 woorden. U typte er 34." in page
+    assert "1e blad: er horen 33 woorden te staan. U typte er 34." in page
     assert "Typ alle bladen opnieuw" in page
     assert " ".join(SHEETS[1].split()[:4]) not in page
     assert SHEETS[1].split()[9] not in page.replace("academic", "")
     assert SHEETS[1] not in str(dict(hanna.session))
+
+
+def test_where_the_paper_asks_more_sheets_than_the_database_knows_there_is_a_box_more() -> None:
+    newest = queries.newest()
+    assert newest is not None
+    drawn = operations.divide_anew(
+        key=recovery_key(), officers=OFFICERS, needed=3, instead=newest.pk, by=COMMAND
+    )
+    drawn.division.delete()  # a backup of before was put back
+    hanna = at_desk("hanna")
+    page = hanna.post(reverse("recovery:trial"), shares(*typed(drawn, 1, 2))).content.decode()
+    assert "Er zijn 3 bladen nodig." in page
+    assert 'name="share_3"' in page
+    done = hanna.post(reverse("recovery:trial"), shares(*typed(drawn, 1, 2, 4)), follow=True)
+    assert "De bladen kloppen: 1, 2, 4." in done.content.decode()
 
 
 def test_the_trial_page_says_that_the_sheets_are_right() -> None:
@@ -589,3 +607,53 @@ def test_a_departed_handlers_duty_can_end_after_the_files_were_given() -> None:
     give_back("ivo", cause=Cause.DEPARTED, former=person("bram"), shown="")
     organisation.end_duty(duty, by=by_name("hanna"))
     assert files.open_file(case.pk, acting("ivo").keyring).items()
+
+
+# The command line
+
+
+@pytest.mark.usefixtures("unused")
+def test_on_the_command_line_the_sheets_come_one_by_one_on_a_clean_screen() -> None:
+    answers = ["Ada", "Ben", "Cor", "", "2", "", "", "", "", "", "", ""]
+    done = CliRunner().invoke(commands.ceremony, input="\n".join(answers))
+    assert done.exit_code == 0, done.output
+    _before, *screens, after = done.output.split(commands._WIPE)
+    assert [f"blad {n} van 3" in screen for n, screen in enumerate(screens, start=1)] == [True] * 3
+    assert "blad" not in after
+    read = [
+        " ".join(word for _at, word in sorted(_numbered(screen), key=lambda one: int(one[0])))
+        for screen in screens
+    ]
+    assert recovery.opened(read[:2]).key(Sphere.CASES) is not None
+    again = CliRunner().invoke(commands.ceremony, input="n\n")
+    assert "Opnieuw beginnen?" in again.output
+    assert again.exit_code == 1
+
+
+def _numbered(screen: str) -> list[tuple[str, str]]:
+    return re.findall(r"\b(\d{1,2}) ([a-z]{4,8})\b(?! 2)", screen.split("nodig.")[1])
+
+
+def test_on_the_command_line_a_used_key_gets_no_second_ceremony() -> None:
+    done = CliRunner().invoke(commands.ceremony)
+    assert "Er is al een herstelsleutel." in done.output
+
+
+def test_on_the_command_line_sheets_vouch_for_a_holder_and_a_fault_names_its_sheet() -> None:
+    loses_passphrase()
+    wrong = SHEETS[1].replace(SHEETS[1].split()[7], "fiets", 1)
+    address = person("bram").email
+    done = CliRunner().invoke(commands.certify, [address], input=f"y\n{SHEETS[0]}\n{wrong}\n")
+    assert "2e blad: woord 8 staat niet in de lijst." in done.output
+    holder = vault_queries.holder_of(person("bram").pk)
+    assert holder is not None
+    assert holder.pk not in vault_queries.receivers().known.holders
+    typed_in = f"y\n{SHEETS[0]}\n{SHEETS[1]}\n"
+    done = CliRunner().invoke(commands.certify, [address], input=typed_in)
+    assert "De sleutel is bevestigd." in done.output
+    assert holder.pk in vault_queries.receivers().known.holders
+    assert SHEETS[0].split()[9] not in done.output
+
+
+def test_every_box_for_a_sheet_is_a_field_that_is_never_kept() -> None:
+    assert {recovery.field_of(place) for place in range(1, recovery.MOST + 1)} <= NEVER_KEPT

@@ -61,7 +61,7 @@ def ceremony(request: DeskRequest) -> HttpResponse:
                 **form.cleaned_data, instead=_instead(request), by=request.actor
             )
         except Invalid as error:
-            put_on_form(form, error)
+            _say(form, error)
         else:
             return _shown_once(request, drawn, is_new=False)
     told = {"form": form, "division": division, "can_begin_anew": queries.can_begin_anew()}
@@ -75,11 +75,11 @@ def new_sheets(request: DeskRequest) -> HttpResponse:
     division = queries.newest()
     form = forms.NewSheets(request.POST or None)
     if form.is_valid():
-        details = {**form.cleaned_data, "key": form.key, "instead": _instead(request)}
+        details = {**form.cleaned_data, "key": form.opened(), "instead": _instead(request)}
         try:
             drawn = operations.divide_anew(**details, by=request.actor)
         except Invalid as error:
-            put_on_form(form, error)
+            _say(form, error)
         else:
             return _shown_once(request, drawn, is_new=True)
     return render(request, "recovery/new_sheets.html", {"form": form, "division": division})
@@ -109,9 +109,9 @@ def trial(request: DeskRequest) -> HttpResponse:
     form = forms.Sheets(request.POST or None)
     if form.is_valid():
         try:
-            use = operations.try_sheets(key=form.key, by=request.actor)
+            use = operations.try_sheets(key=form.opened(), by=request.actor)
         except Invalid as error:
-            put_on_form(form, error)
+            _say(form, error)
         else:
             text = _("De bladen kloppen: %(sheets)s.") % {"sheets": queries.officers(use)}
             messages.success(request, text)
@@ -127,9 +127,9 @@ def confirm(request: DeskRequest) -> HttpResponse:
     form = forms.Confirm(request.POST or None, holders=waiting)
     if form.is_valid():
         try:
-            operations.confirm(key=form.key, shown=form.shown(), by=request.actor)
+            operations.confirm(key=form.opened(), shown=form.shown(), by=request.actor)
         except Invalid as error:
-            put_on_form(form, error)
+            _say(form, error)
         else:
             messages.success(request, _("De sleutels zijn bevestigd."))
             return redirect("organisation:keys")
@@ -203,7 +203,7 @@ def _chosen(
 def _give(request: DeskRequest, form: forms.Give, chosen: dict[str, Any]) -> Given:
     given = operations.recover[chosen["cause"]](
         chosen["receiver"],
-        key=form.key,
+        key=form.opened(),
         cause=chosen["cause"],
         sphere=chosen["sphere"],
         former=chosen["former"],
@@ -277,6 +277,8 @@ def _say(form: Any, error: Invalid | Refused) -> None:
         put_on_form(form, error)
     else:
         form.add_error(None, str(error))
+    if isinstance(form, forms.Sheets):
+        form.ask_again()
 
 
 def _words_of(error: Invalid | Refused) -> str:
