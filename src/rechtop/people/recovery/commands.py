@@ -68,7 +68,7 @@ def _usual(officers: list[str]) -> int:
 
 def _show(drawn: Drawn) -> None:
     for sheet, words in zip(drawn.sheets, drawn.words, strict=True):
-        click.echo(_WIPE, nl=False)
+        click.echo(_WIPE, nl=False, color=True)
         click.prompt(
             f"Blad {sheet.number} is voor {sheet.officer}. Anderen kijken weg. Enter",
             default="",
@@ -76,7 +76,7 @@ def _show(drawn: Drawn) -> None:
         )
         click.echo("\n".join(sheet_lines(drawn, sheet.number, words)))
         click.prompt("Overgeschreven en nagelezen? Enter", default="", show_default=False)
-    click.echo(_WIPE, nl=False)
+    click.echo(_WIPE, nl=False, color=True)
 
 
 def sheet_lines(drawn: Drawn, number: int, words: tuple[str, ...]) -> list[str]:

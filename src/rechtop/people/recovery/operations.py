@@ -148,8 +148,8 @@ def _given(  # the three causes are three actions on the trail
     made.walked = given.walked
     made.save(update_fields=["walked"])
     note("recovery.files_walked", Ref("filecount", given.walked))
-    if not after:
-        people = queries.concerned(sphere, former, receiver)
+    if given.walked:
+        people = queries.concerned(made) - queries.waits_to_hear(made)
         Notice.objects.bulk_create(Notice(recovery=made, person_id=person) for person in people)
     return given
 

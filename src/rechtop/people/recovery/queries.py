@@ -171,11 +171,24 @@ def pairs_of(person: Person, sphere: str) -> frozenset[int]:
     return frozenset(own.values_list("pk", flat=True))
 
 
-def concerned(sphere: str, *besides: Person | None) -> set[int]:
-    """Give who is to hear of a recovery: everybody with a key in that sphere, and these."""
+def concerned(made: Recovery) -> set[int]:
+    """Give who is to hear of a recovery: everybody with a key in that sphere, who received, and
+    whose keys they were."""
     known = organisation.receivers().known
-    holders = [n for n in known.holders if sphere in known.spheres(n)]
-    return {*known.people(holders), *(person.pk for person in besides if person)}
+    holders = [n for n in known.holders if made.sphere in known.spheres(n)]
+    return {*known.people(holders), made.receiver_id, made.former_id or made.receiver_id}
+
+
+def waits_to_hear(made: Recovery) -> set[int]:
+    """Give who has not read yet of the same recovery, an earlier portion of it today."""
+    same = Notice.objects.filter(
+        recovery__cause=made.cause,
+        recovery__sphere=made.sphere,
+        recovery__receiver=made.receiver_id,
+        recovery__former=made.former_id,
+        recovery__use__on=made.use.on,
+    )
+    return set(same.values_list("person", flat=True))
 
 
 def notices_for(actor: Actor) -> Sequence[Notice]:
