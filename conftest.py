@@ -17,6 +17,8 @@ from rechtop.doors.cli import setting_up
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
     """Fill the test database with the example once; each test's own changes are rolled back."""
+    from tests import people  # noqa: PLC0415
+
     from rechtop.overview.example import operations  # noqa: PLC0415  needs the settings first
 
     env.DATA = Path(tempfile.mkdtemp(prefix="rechtop-test-"))
@@ -25,7 +27,8 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:  # ty
     with django_db_blocker.unblock():
         setting_up.make_running_role()
         setting_up.grant()
-        operations.make_example()
+        drawn = operations.make_example()
+    people.SHEETS[:] = [" ".join(words) for words in drawn.words]
     yield
     shutil.rmtree(env.DATA, ignore_errors=True)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from rechtop.ground.kernel import words
 from rechtop.ground.kernel.actors import REPORTER, Actor
-from rechtop.ground.vault import reporters
+from rechtop.ground.vault import recovery, reporters
+from rechtop.ground.vault.recovery import Recovery
 from rechtop.overview.example.operations import acting
 from rechtop.people.identity.models import Person
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 
-__all__ = ["acting", "person", "report", "reporter"]
+__all__ = ["acting", "person", "recovery_key", "report", "reporter"]
+
+SHEETS: list[str] = []
+"""The words of the three sheets of the recovery key, of which two are needed."""
 
 REPORT = {"what": "Er is een reis betaald.", "when": "", "where": "", "who": "", "asks": ""}
 
@@ -40,6 +44,11 @@ def report(
         cases.prove_words(case, by=reporter(seven))
         case.refresh_from_db()
     return case
+
+
+def recovery_key() -> Recovery:
+    """Put the recovery key together with two of its sheets."""
+    return recovery.opened(SHEETS[1:])
 
 
 def reporter(seven: tuple[str, ...]) -> Actor:

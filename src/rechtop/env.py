@@ -95,7 +95,12 @@ _TOLD_IN_A_BACKUP = (
 
 @cache
 def secret(name: str) -> bytes:
-    """Read a secret that stands outside the database. Raises NotSetUp without it."""
+    """Read a secret that stands outside the database, once. Raises NotSetUp without it."""
+    return secret_now(name)
+
+
+def secret_now(name: str) -> bytes:
+    """Read a secret as it stands now, also where another process changed it."""
     try:
         return (DATA / "secrets" / name).read_bytes()
     except FileNotFoundError as error:

@@ -116,6 +116,9 @@ WITH_RULES = {
     "gesprekken/": "confidant",
     "mensen/": "administrator",
     "onderdelen/": "administrator",
+    "herstel/": "administrator or secretary",
+    "herstel/toegang/": "administrator or secretary",
+    "herstel/ceremonie/": "administrator",
     "logboek/": "security officer",
     "logboek/heel/": "security officer",
     "namen/": "custodian",
@@ -132,6 +135,7 @@ DUTIES = {
     "reads rows": {Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER, Kind.SECRETARY},
     "confidant": {Kind.CONFIDANT},
     "administrator": {Kind.ADMINISTRATOR},
+    "administrator or secretary": {Kind.ADMINISTRATOR, Kind.SECRETARY},
     "security officer": {Kind.SECURITY_OFFICER},
     "custodian": {Kind.CUSTODIAN},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -87,6 +88,12 @@ class Installation:
                 self.process.wait(20)
         self._drop_own_database()
         shutil.rmtree(self.data, ignore_errors=True)
+
+    def sheets(self) -> list[str]:
+        """Give the words of the sheets of the recovery key, as the example printed them once."""
+        printed = self.log.read_text().splitlines()
+        heads = [at for at, line in enumerate(printed) if re.match(r"  Blad \d+, ", line)]
+        return [" ".join(" ".join(printed[at + 1 : at + 4]).split()) for at in heads]
 
     def rechtop(self, *arguments: str) -> str:
         """Give a command, and what it printed."""

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.cast import code
 from tests.journeys.installation import Installation
 from tests.journeys.reporting import report
+from tests.journeys.seeing import faults
+from tests.journeys.test_crashes_and_canaries import _singing as singing
 
 
 @pytest.fixture
@@ -25,8 +27,7 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
     empty: Installation, browser: Browser
 ) -> None:
     told = empty.rechtop("init")
-    words = " ".join(re.findall(r"^  ((?:[a-z]+ ?){11})$", told, re.MULTILINE))
-    assert len(words.split()) == 22
+    assert "ceremonie" in told
     ((address, password),) = re.findall(r"aan met (\S+) en (\S+)", told)
     assert "al ingericht" in empty.rechtop("init")
     empty.serve()
@@ -36,17 +37,18 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
     expect(public.get_by_text("Melden kan hier nog niet.")).to_be_visible()
 
     admin = _first_sign_in(browser, empty, address, password)
+    sheets = _hold_the_ceremony(admin)
     pages = [_new_colleague(admin, browser, empty, name) for name in ("Noor", "Omar")]
-    for name in ("noor", "omar"):
-        done = subprocess.run(
-            empty.command("certify", f"{name}@voorbeeld.example"),
-            env=empty.environment,
-            input=f"y\n{words}\n",
-            text=True,
-            capture_output=True,
-            check=False,
-        )
-        assert "De sleutel is bevestigd." in done.stdout, done.stdout + done.stderr
+    _confirm_with_the_sheets(admin, pages[0], sheets)
+    done = subprocess.run(
+        empty.command("certify", "omar@voorbeeld.example"),
+        env=empty.environment,
+        input="\n".join(["y", sheets[2], sheets[0], ""]),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert "De sleutel is bevestigd." in done.stdout, done.stdout + done.stderr
     _agree_on_the_roster("intake", ("Noor", "Omar"), *pages)
     public.goto("/")
     expect(public.get_by_text("Melden kan hier nog niet.")).to_be_visible()
@@ -68,6 +70,59 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
     assert pages[0].locator("table a").count() == 1
     admin.goto("/desk/zaken/")
     assert admin.locator("table a").count() == 0
+    with empty.connect() as connection:
+        connection.execute("CHECKPOINT")
+    parts = [" ".join(one.split()[at : at + 5]) for one in sheets for at in (0, 14, 28)]
+    assert list(singing(empty, parts)) == []
+
+
+def _hold_the_ceremony(admin: Page) -> list[str]:
+    """Draw the recovery key, look at the sheets once, and come back to a page without them."""
+    admin.goto("/desk/herstel/")
+    admin.get_by_role("link", name="Houd de ceremonie").click()
+    admin.get_by_label("Wie krijgen een blad?").fill("Ada Arends\nBen Bos\nCor Claes")
+    admin.get_by_label("Hoeveel bladen zijn samen nodig?").fill("2")
+    admin.get_by_role("button", name="Maak de sleutel en toon de bladen").click()
+    shown = admin.locator(".rechtop-share")
+    sheets = [
+        " ".join(shown.nth(at).locator("li").all_inner_texts()) for at in range(shown.count())
+    ]
+    assert [len(one.split()) for one in sheets] == [33, 33, 33]
+    assert list(faults(admin, "sheets")) == []
+    admin.reload()
+    expect(admin.get_by_text("Deze ceremonie is al gehouden.").first).to_be_visible()
+    expect(admin.locator(".rechtop-share")).to_have_count(0)
+    _try_the_sheets(admin, sheets)
+    return sheets
+
+
+def _try_the_sheets(admin: Page, sheets: list[str]) -> None:
+    admin.goto("/desk/herstel/")
+    admin.get_by_role("link", name="Probeer de bladen", exact=True).click()
+    first = sheets[0].split()
+    wrong = " ".join([*first[:11], "fiets", *first[12:]])
+    _type(admin, [wrong, sheets[2]])
+    admin.get_by_role("button", name="Kijk of ze kloppen").click()
+    expect(admin.get_by_text("1e blad: woord 12 staat niet in de lijst.").first).to_be_visible()
+    expect(admin.get_by_label("Woorden van het 2e blad")).to_have_value("")
+    _type(admin, [sheets[0], sheets[2]])
+    admin.get_by_role("button", name="Kijk of ze kloppen").click()
+    expect(admin.get_by_text("De bladen kloppen: 1 Ada Arends, 3 Cor Claes.")).to_be_visible()
+
+
+def _confirm_with_the_sheets(admin: Page, noor: Page, sheets: list[str]) -> None:
+    noor.goto("/desk/wachtzin/wijzigen/")
+    read_aloud = noor.locator(".rechtop-code").inner_text()
+    admin.goto("/desk/herstel/bevestigen/")
+    admin.get_by_label(re.compile(f"Noor.*{read_aloud}")).check()
+    _type(admin, sheets[1:])
+    admin.get_by_role("button", name="Bevestig deze sleutels").click()
+    expect(admin.get_by_text("De sleutels zijn bevestigd.")).to_be_visible()
+
+
+def _type(page: Page, sheets: list[str]) -> None:
+    for place, text in enumerate(sheets, start=1):
+        page.get_by_label(f"Woorden van het {place}e blad").fill(text)
 
 
 def _first_sign_in(browser: Browser, place: Installation, address: str, password: str) -> Page:

@@ -197,12 +197,24 @@ def test_a_handler_is_shut_out_nowhere(new: BrowserContext, cast: Cast, width: i
     assert not found, "\n".join(found)
 
 
+RECOVERY = (
+    "herstel/",
+    "herstel/ceremonie/",
+    "herstel/proef/",
+    "herstel/nieuwe-bladen/",
+    "herstel/bevestigen/",
+    "herstel/toegang/",
+    "herstel/wachtzin-kwijt/1/",
+)
+
+
 @WIDTHS
 def test_an_administrator_is_shut_out_nowhere(new: BrowserContext, cast: Cast, width: int) -> None:
     hanna = cast("hanna")
     hanna.set_viewport_size({"width": width, "height": 800})
     found = []
-    for at in pages(hanna, "", "account/", "mensen/", "onderdelen/", "sleutels/", "zaken/"):
+    paths = ("", "account/", "mensen/", "onderdelen/", "sleutels/", "zaken/", *RECOVERY)
+    for at in pages(hanna, *paths):
         found += faults(hanna, at)
     hanna.goto("/desk/mensen/")
     hanna.locator("main").get_by_role("link", name="Hanna Hendriks").click()

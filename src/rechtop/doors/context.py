@@ -107,6 +107,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Logboek bewaren"), "trail:keeping", keeps_log))
     listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))
     listed.append((_("Sleutels"), "organisation:keys", team or actor.has_duty(Kind.ADMINISTRATOR)))
+    arranges_recovery = actor.has_duty(Kind.ADMINISTRATOR, Kind.SECRETARY)
+    listed.append((_("Herstelsleutel"), "recovery:overview", arranges_recovery))
     return [
         Entry(label, reverse(name), request.path == reverse(name))
         for label, name, shown in listed

@@ -14,6 +14,7 @@ from rechtop.ground.kernel import clock, outside
 from rechtop.ground.vault import queries as vault
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind
+from rechtop.people.recovery import queries as recovery
 from rechtop.people.reviews import queries as reviews
 from rechtop.tools.deadlines import queries as deadlines
 
@@ -45,11 +46,7 @@ _BETTER_WITH = (
 def check_keys() -> Findings:
     """Say what is wrong with who receives and who can open."""
     found = organisation.receivers()
-    if not env.has_secret("anchor") or not found.known.recovery():
-        yield Finding(
-            "De herstelsleutel staat er niet of wordt niet vertrouwd.",
-            "Kijk of `secrets/anchor` er nog is, en of iemand de database heeft teruggezet.",
-        )
+    yield from _check_recovery_key()
     if found.is_behind:
         yield Finding(
             "In de database staat een ouder rooster dan deze server eerder zag. Zolang ontvangt "
@@ -74,6 +71,30 @@ def check_keys() -> Findings:
             "Vraag om zich aan te melden en een wachtzin te kiezen.",
         )
     yield from _check_key_work()
+
+
+def _check_recovery_key() -> Findings:
+    division, due = recovery.newest(), recovery.due_on()
+    if division is None and not env.has_secret("anchor"):
+        yield Finding(
+            "Er is nog geen herstelsleutel. Tot dan kan niemand melden.",
+            "Houd de ceremonie: in de browser bij Herstelsleutel, of met `bin/rechtop ceremony`.",
+        )
+    elif not recovery.is_trusted():
+        yield Finding(
+            "De herstelsleutel staat er niet of wordt niet vertrouwd.",
+            "Kijk of `secrets/anchor` er nog is, en of iemand de database heeft teruggezet.",
+        )
+    elif division is not None and not recovery.is_tried(division):
+        yield advice(
+            "De bladen van de herstelsleutel zijn nog nooit geprobeerd.",
+            "Laat de mensen met een blad ze typen, bij Herstelsleutel.",
+        )
+    elif due is not None and due <= clock.today():
+        yield Finding(
+            "De bladen van de herstelsleutel zijn een jaar niet geprobeerd.",
+            "Laat de mensen met een blad ze typen, bij Herstelsleutel.",
+        )
 
 
 def _check_key_work() -> Findings:

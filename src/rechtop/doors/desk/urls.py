@@ -19,6 +19,7 @@ from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
 from rechtop.people.identity.urls import to_account, to_desk
 from rechtop.people.organisation.urls import desk as organisation
+from rechtop.people.recovery.urls import desk as recovery
 from rechtop.people.reviews.urls import desk as reviews
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
@@ -33,6 +34,7 @@ urlpatterns = [
     path("", include(home)),
     path("", include(identity)),
     path("", include(organisation)),
+    path("", include(recovery)),
     path("", include(cases)),
     path("", include(confidants)),
     path("", include(identities)),

@@ -19,6 +19,7 @@ from rechtop.ground.ui import dutch, uploads
 
 NEVER_KEPT = frozenset(
     {"csrfmiddlewaretoken", "password", "passphrase", "old", "new", "again", "code"}
+    | {f"share_{place}" for place in range(1, 17)}
 )
 """Fields nobody finds back after an error or a lock: a secret is typed again, never stored."""
 

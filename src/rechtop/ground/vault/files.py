@@ -107,11 +107,13 @@ class NewFile:
 @dataclass(frozen=True)
 class Header:
     """What a file itself knows, sealed: the key pairs that hold it, the people it is closed for,
-    and the reporter's pair with the fingerprint of its public key."""
+    the reporter's pair with the fingerprint of its public key, and the pairs that held it before
+    and were left out when it was rolled: whose they were can ask for it back."""
 
     holders: tuple[int, ...]
     excluded: frozenset[int] = frozenset()
     reporter: tuple[int, str] | None = None
+    former: frozenset[int] = frozenset()
 
 
 def create(*wanted: NewFile) -> list[SealedFile]:
@@ -231,7 +233,8 @@ class OpenFile:
         told = json.loads(padding.unpad(padded))
         reporter = (told["reporter"][0], told["reporter"][1]) if told["reporter"] else None
         excluded = frozenset(told["excluded"]) | closed_later(self.file.pk)
-        return Header(tuple(told["holders"]), excluded, reporter)
+        former = frozenset(told.get("former", ()))
+        return Header(tuple(told["holders"]), excluded, reporter, former)
 
     def put_header(self, header: Header) -> None:
         """Seal what this file knows of itself, unsaved."""
@@ -239,6 +242,7 @@ class OpenFile:
             "holders": header.holders,
             "excluded": sorted(header.excluded),
             "reporter": header.reporter,
+            "former": sorted(header.former),
         }
         padded = padding.pad(json.dumps(told).encode())
         place = _header_place(self.file)
@@ -306,7 +310,9 @@ class OpenFile:
         SealedKey.objects.filter(file=self.file).delete()
         SealedKey.objects.bulk_create(self.sealed_for([*holders, *reporter]))
         self._rewrap(old)
-        self.put_header(replace(after, holders=tuple(one.pair for one in holders)))
+        left = tuple(one.pair for one in holders)
+        former = (after.former | {*before.holders}) - {*left}
+        self.put_header(replace(after, holders=left, former=former))
         self.file.save(update_fields=["version", "header"])
 
     def sealed_for(self, recipients: Sequence[Recipient]) -> list[SealedKey]:

@@ -29,8 +29,9 @@ SPHERES_WITH_RECOVERY = (Sphere.CASES, Sphere.IDENTITIES, Sphere.BIBOB)
 class KeyHolder(models.Model):
     """Someone with keys. The master key is wrapped by a key the server never stores.
 
-    A holder is a person with a duty, or the recovery key, whose words are kept on paper. `bearer`
-    is the number of that person; who bore keys before and bears new ones now is the same bearer.
+    A holder is a person with a duty, or the recovery key, which exists in shares on paper alone.
+    `bearer` is the number of that person; who bore keys before and bears new ones now is the same
+    bearer.
     """
 
     bearer = models.BigIntegerField(null=True)
@@ -120,8 +121,8 @@ class KeyPair(models.Model):
 class Certificate(models.Model):
     """A signature under a holder's key card: these keys are really theirs.
 
-    `signer` is empty where the anchor signed, the key whose private half only the recovery words
-    give and whose public half stands outside the database.
+    `signer` is empty where the anchor signed, the key whose private half only sheets of the
+    recovery key give together and whose public half stands outside the database.
     """
 
     holder = models.ForeignKey(KeyHolder, models.CASCADE, related_name="+")

@@ -9,16 +9,13 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rechtop import env
 from rechtop.ground.audit.operations import operation, require_operation
-from rechtop.ground.crypto import digests, seals, signatures
-from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files, gone, keyrings, queries, rules, seen, trust
 from rechtop.ground.vault.keyrings import Writer
 from rechtop.ground.vault.models import (
-    SPHERES_WITH_RECOVERY,
     Certificate,
     Kept,
     KeyHolder,
@@ -32,9 +29,6 @@ from rechtop.ground.vault.models import (
     fingerprint,
 )
 from rechtop.ground.vault.seen import Seen
-
-RECOVERY_WORDS = 22
-"""22 words of 4,096: 264 bits."""
 
 SHORTEST_PASSPHRASE = 16
 
@@ -92,36 +86,6 @@ def change_passphrase(holder: KeyHolder, *, old: str, new: str, by: Actor) -> No
     holder.save()
     wrap = gone.wrapped_since_now(keyrings.wrap_for_later(holder))
     gone.remember([before], wraps={holder.pk: wrap})
-
-
-@operation("keys.ceremony_held", allowed=rules.may_hold_ceremony)
-def hold_ceremony(*, by: Actor) -> tuple[str, ...]:
-    """Make the recovery key and the anchor, and give the words that open both, once.
-
-    The anchor's public half goes to the secrets folder, outside the database. Raises Invalid
-    where there already is a recovery key.
-    """
-    if KeyHolder.objects.filter(kind="recovery").exists():
-        raise Invalid(words=_("Er is al een herstelsleutel."))
-    drawn = tuple(w for _unused in range(4) for w in words.draw())[:RECOVERY_WORDS]
-    env.write_secret("anchor", signatures.public_of(_anchor_seed(drawn)))
-    recovery = KeyHolder.objects.create(
-        kind="recovery",
-        signing_public=signatures.public_of(_anchor_seed(drawn)),
-        made_at=clock.now(),
-    )
-    KeyPair.objects.bulk_create(_recovery_pair(recovery, drawn, s) for s in SPHERES_WITH_RECOVERY)
-    _certify_by_anchor(recovery, drawn)
-    return drawn
-
-
-@operation("keys.certified_at_ceremony", allowed=rules.may_hold_ceremony)
-def certify_at_ceremony(holder: KeyHolder, *, recovery_words: tuple[str, ...], by: Actor) -> None:
-    """Vouch for a holder with the recovery words. Raises Invalid when these are not the words."""
-    public = signatures.public_of(_anchor_seed(recovery_words))
-    if not digests.same(public, env.secret("anchor")):
-        raise Invalid(words=_("Dit zijn niet de herstelwoorden."))
-    _certify_by_anchor(holder, recovery_words)
 
 
 @operation("keys.certified", allowed=rules.may_certify)
@@ -334,25 +298,6 @@ def keep(writer: Writer, fields: list[tuple[str, str]], path: str) -> Kept | Non
 def throw_away(kept: Kept, *, by: Actor) -> None:
     """Throw away what was kept."""
     kept.delete()
-
-
-def _anchor_seed(recovery_words: tuple[str, ...]) -> bytes:
-    return _from_words(recovery_words, "anchor", signatures.SEED_BYTES)
-
-
-def _recovery_pair(holder: KeyHolder, recovery_words: tuple[str, ...], sphere: str) -> KeyPair:
-    seed = _from_words(recovery_words, f"recovery {sphere}", seals.SEED_BYTES)
-    return KeyPair(holder=holder, sphere=sphere, public=seals.PrivateKey(seed).public)
-
-
-def _from_words(recovery_words: tuple[str, ...], label: str, length: int) -> bytes:
-    return digests.derive(" ".join(recovery_words).encode(), label=label, length=length)
-
-
-def _certify_by_anchor(holder: KeyHolder, recovery_words: tuple[str, ...]) -> None:
-    card = trust.present_card(holder)
-    signature = signatures.sign(_anchor_seed(recovery_words), card)
-    Certificate.objects.create(holder=holder, card=card, signature=signature, at=clock.now())
 
 
 def _sign(roster: Roster, by: Actor) -> None:

@@ -42,12 +42,6 @@ def is_ones_own(actor: Actor, subject: KeyHolder | Kept) -> bool:
     return actor.holder is not None and actor.holder == holder
 
 
-@rule(_("Dit gaat alleen op de opdrachtregel, met de herstelwoorden."))
-def is_command(actor: Actor, subject: object) -> bool:
-    """Someone works at the command line of the server."""
-    return actor.kind == Kind.COMMAND
-
-
 @rule(_("Dit gaat alleen op de opdrachtregel van de server."))
 def is_at_server(actor: Actor, subject: object) -> bool:
     """Someone works at the command line of the server."""
@@ -66,7 +60,7 @@ may_certify = (_decides & is_not_oneself).named("may_certify")
 may_sign_roster = _decides.named("may_sign_roster")
 may_propose_roster = _decides.named("may_propose_roster")
 may_do_key_work = (is_unlocked & is_vouched_for).named("may_do_key_work")
-may_hold_ceremony = is_command.named("may_hold_ceremony")
+may_hold_ceremony = is_person.named("may_hold_ceremony")
 may_make_keys = is_person.named("may_make_keys")
 may_change_passphrase = (is_ones_own & is_unlocked).named("may_change_passphrase")
 may_make_further_keys = (is_ones_own & is_unlocked).named("may_make_further_keys")

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from rechtop import env
 from rechtop.ground.crypto import digests, signatures
+from rechtop.ground.vault import recovery
 from rechtop.ground.vault.models import (
     Certificate,
     KeyHolder,
@@ -204,7 +204,7 @@ def _followed(holders: dict[int, KeyHolder], reached: set[int]) -> list[Certific
 
 def _is_valid(certificate: Certificate, holders: dict[int, KeyHolder], reached: set[int]) -> bool:
     if certificate.signer_id is None:
-        public = env.secret("anchor")
+        public = recovery.anchor()
     elif certificate.signer_id in reached:
         public = bytes(holders[certificate.signer_id].signing_public)
     else:

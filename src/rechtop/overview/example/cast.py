@@ -112,6 +112,9 @@ WATER_AUTHORITY = ExampleAuthority(
     year="waterschap-2021",
 )
 
+OFFICERS = ("Gijs Groen", "Mees Mulder", "Jet Jansen")
+"""Who keep the sheets of the recovery key."""
+
 AUTHORITIES = {"provincie": PROVINCE, "waterschap": WATER_AUTHORITY}
 
 

@@ -17,6 +17,9 @@ from rechtop.overview.example.cast import AUTHORITIES, PROVINCE
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Kind
+from rechtop.people.recovery.operations import Drawn
+
+_IN_A_LINE = 11
 
 
 @click.command("example", hidden=True)
@@ -31,29 +34,36 @@ def example(of: str) -> None:
         operations.adopt_lists()
 
 
-def hand_over(words: tuple[str, ...]) -> None:
-    """Hand over the recovery words, once."""
-    click.echo("De herstelwoorden. Schrijf ze op en leg ze in een kluis; u ziet ze alleen nu:")
-    click.echo("  " + " ".join(words[:11]))
-    click.echo("  " + " ".join(words[11:]))
+def hand_over(drawn: Drawn) -> None:
+    """Print the sheets of the example's recovery key, once."""
+    division = drawn.division
+    click.echo(
+        f"De bladen van de herstelsleutel: {division.needed} van de {division.count} zijn nodig. "
+        "U ziet ze alleen nu."
+    )
+    for sheet, words in zip(drawn.sheets, drawn.words, strict=True):
+        click.echo(f"  Blad {sheet.number}, {sheet.officer}:")
+        for at in range(0, len(words), _IN_A_LINE):
+            click.echo("    " + " ".join(words[at : at + _IN_A_LINE]))
 
 
 @click.command("first-day", hidden=True)
 def first_day() -> None:
-    """Richt een lege installatie in: lijsten, regels, herstelsleutel en een beheerder."""
+    """Richt een lege installatie in: lijsten, regels en een beheerder."""
     if people.authority() is not None:
         operations.adopt_lists()
         click.echo("Deze installatie is al ingericht.")
         return
-    words = operations.furnish(
-        own_lists=PROVINCE.lists, name="Nieuwe organisatie", short_name="Nieuw"
-    )
+    operations.furnish(own_lists=PROVINCE.lists, name="Nieuwe organisatie", short_name="Nieuw")
     person, password = organisation.add_person(
         name="Beheerder", email="beheer@example.org", unit=None, by=COMMAND
     )
     organisation.give_duty(person, kind=Kind.ADMINISTRATOR, from_date=clock.today(), by=COMMAND)
-    hand_over(words)
     click.echo(f"De beheerder meldt zich de eerste keer aan met {person.email} en {password}")
+    click.echo(
+        "Daarna houdt de beheerder de ceremonie van de herstelsleutel: in de browser bij "
+        "Herstelsleutel, of hier met `bin/rechtop ceremony`. Tot dan kan niemand melden."
+    )
 
 
 @click.command("code")

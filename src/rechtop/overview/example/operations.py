@@ -12,16 +12,18 @@ from django.db import transaction
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND, Actor, Kind, Origin
 from rechtop.ground.vault import keyrings, trust
-from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
+from rechtop.ground.vault import recovery as keys
 from rechtop.ground.vault.models import KeyHolder
-from rechtop.overview.example.cast import CAST, PROVINCE, ExampleAuthority, Member
+from rechtop.overview.example.cast import CAST, OFFICERS, PROVINCE, ExampleAuthority, Member
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation import rules as organisation_rules
 from rechtop.people.organisation.models import Unit
+from rechtop.people.recovery import operations as recovery
+from rechtop.people.recovery.operations import Drawn
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
 from rechtop.tools.retention import operations as retention
@@ -37,8 +39,8 @@ _SINCE_LONG = datetime.date(2019, 1, 1)
 
 
 @transaction.atomic
-def furnish(*, own_lists: str, **details: object) -> tuple[str, ...]:
-    """Give a new installation its authority, lists, rules and recovery key; the words, once.
+def furnish(*, own_lists: str, **details: object) -> None:
+    """Give a new installation its authority, lists and rules.
 
     `own_lists` names the file with the values an authority of this kind starts with.
     """
@@ -48,7 +50,6 @@ def furnish(*, own_lists: str, **details: object) -> tuple[str, ...]:
     organisation.adopt_positions(listed=own.pop("position"), by=COMMAND)
     lists.adopt(lists=own, valid_from=_SINCE_LONG, by=COMMAND)
     deadlines.adopt_rules(listed=_data("rechtop.tools.deadlines"), by=COMMAND)
-    return vault.hold_ceremony(by=COMMAND)
 
 
 def adopt_lists() -> None:
@@ -66,16 +67,19 @@ def _data(room: str, name: str = "netherlands.json") -> Any:
 
 
 @transaction.atomic
-def make_example(authority: ExampleAuthority = PROVINCE) -> tuple[str, ...]:
-    """Make an example authority with its cast, their keys and who receives."""
-    recovery_words = furnish(own_lists=authority.lists, **authority.details, is_example=True)
+def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
+    """Make an example authority with its cast, their keys and who receives; give the sheets of its
+    recovery key, once."""
+    furnish(own_lists=authority.lists, **authority.details, is_example=True)
+    drawn = recovery.hold_ceremony(officers=OFFICERS, needed=2, by=COMMAND)
     units = _units(authority)
     for member in CAST:
-        _make(member, units[authority.unit_of(member.first_name)], recovery_words)
+        _make(member, units[authority.unit_of(member.first_name)])
+    _confirm(drawn)
     _make_rosters()
     _make_card()
     _make_cases()
-    return recovery_words
+    return drawn
 
 
 def _units(authority: ExampleAuthority) -> dict[str, Unit]:
@@ -85,7 +89,7 @@ def _units(authority: ExampleAuthority) -> dict[str, Unit]:
     return made
 
 
-def _make(member: Member, unit: Unit, recovery_words: tuple[str, ...]) -> None:
+def _make(member: Member, unit: Unit) -> None:
     person, _first = organisation.add_person(
         name=member.name, email=member.email, unit=unit, by=COMMAND
     )
@@ -95,8 +99,14 @@ def _make(member: Member, unit: Unit, recovery_words: tuple[str, ...]) -> None:
     spheres = organisation_rules.spheres_of(member.duties)
     if spheres:
         identity.make_keys(person, passphrase=member.passphrase, spheres=spheres, by=COMMAND)
-        holder = KeyHolder.objects.get(bearer=person.pk)
-        vault.certify_at_ceremony(holder, recovery_words=recovery_words, by=COMMAND)
+
+
+def _confirm(drawn: Drawn) -> None:
+    """Vouch for everybody with two of the three sheets."""
+    key = keys.opened([" ".join(words) for words in drawn.words[:2]])
+    holders = KeyHolder.objects.filter(kind="person").order_by("pk")
+    shown = [(holder.pk, trust.card_print(holder)) for holder in holders]
+    recovery.confirm(key=key, shown=shown, by=COMMAND)
 
 
 def _make_rosters() -> None:

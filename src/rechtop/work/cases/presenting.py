@@ -311,18 +311,7 @@ _TITLES = (
     "minutes_approved",
     "hold",
     "hold_lifted",
-)
-
-
-_INNER = (
-    "note",
-    "closing",
-    "reopening",
-    "person_concerned",
-    "referral",
-    "handover",
-    "hold",
-    "hold_lifted",
+    "recovered",
 )
 
 
@@ -346,6 +335,8 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "minutes_approved": _("%(who)s is akkoord met het verslag") % {"who": reporter},
         "hold": _("Dossier vastgehouden"),
         "hold_lifted": _("Dossier weer vrijgegeven"),
+        "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
+        % {"name": names.get(item.content.get("receiver", 0), "")},
     }
     return {
         "at": item.at,
@@ -354,6 +345,19 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "who": names.get(item.content.get("author", 0), ""),
         "kind": _side(item, from_reporter),
     }
+
+
+_INNER = (
+    "note",
+    "closing",
+    "reopening",
+    "person_concerned",
+    "referral",
+    "handover",
+    "hold",
+    "hold_lifted",
+    "recovered",
+)
 
 
 def _side(item: OpenItem, from_reporter: bool) -> str:

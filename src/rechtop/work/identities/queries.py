@@ -142,6 +142,9 @@ def newest(items: Iterable[OpenItem], kind: str) -> Mapping[str, Any]:
     return found[-1]
 
 
+_BESIDE = ("disclosed", "declined", "recovery_told")
+
+
 def told_to_reporter(case: Case, items: Iterable[OpenItem], reporter: Actor) -> list[OpenItem]:
     """Give what the reporter is told of their name, newest first.
 
@@ -151,7 +154,7 @@ def told_to_reporter(case: Case, items: Iterable[OpenItem], reporter: Actor) -> 
     if case.identity_file:
         with suppress(files.NoKey):
             beside = files.read(case.identity_file, reporter.keyring)
-            found += [item for item in beside if item.kind in ("disclosed", "declined")]
+            found += [item for item in beside if item.kind in _BESIDE]
     return sorted(found, key=lambda item: item.at, reverse=True)
 
 

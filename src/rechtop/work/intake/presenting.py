@@ -19,6 +19,7 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault.proofs import REPORTER, Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
+from rechtop.people.recovery.models import Cause
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.proofs import queries as proofs
@@ -91,6 +92,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "newest": newest,
         "earlier": earlier,
         "is_known": case.identity_file is not None,
+        "recoveries": recoveries(items),
         "openings": openings(identities.told_to_reporter(case, items, reporter)),
         "handler_changed_at": _last_at(items, "handler_changed"),
         "can_tidy": bool(shown),
@@ -123,6 +125,26 @@ def openings(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
     return [{"at": item.at, **_opening(item.kind, item.content)} for item in items]
 
 
+def recoveries(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
+    """Tell that somebody else got the key of this report, and why; without a name."""
+    again = _("Een behandelaar kan uw melding weer openen")
+    another = _("Nog iemand van het meldpunt kan nu uw melding openen")
+    told = {
+        Cause.LOST_PASSPHRASE: (again, _("Die was de sleutel ertoe kwijt.")),
+        Cause.DEPARTED: (another, _("Een behandelaar werkt niet meer aan uw melding.")),
+        Cause.NOBODY_LEFT: (another, _("Niemand kon uw melding nog openen.")),
+    }
+    return [
+        {
+            "at": item.at,
+            "title": told[Cause(item.content["cause"])][0],
+            "text": told[Cause(item.content["cause"])][1],
+        }
+        for item in reversed(items)
+        if item.kind == "recovery_told"
+    ]
+
+
 def _opening(kind: str, told: Mapping[str, Any]) -> dict[str, str]:
     if kind == "identity_opened":
         duty = str(Duty(told["duty"]).label)
@@ -137,6 +159,9 @@ def _opening(kind: str, told: Mapping[str, Any]) -> dict[str, str]:
             "title": _("%(who)s vordert uw naam") % {"who": told["to"]},
             "text": text % {"text": told["text"], "day": day},
         }
+    if kind == "recovery_told":
+        title = _("Een bewaarder kreeg de sleutel tot uw naam")
+        return {"title": title, "text": _("Uw naam is daarmee niet geopend.")}
     titles = {
         "disclosed": _("Wij gaven uw naam af aan: %(who)s"),
         "declined": _("Wij gaven uw naam niet af aan: %(who)s"),

@@ -28,6 +28,7 @@ from rechtop.ground.vault.models import Blob, KeyWork, SealedFile
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Kind
+from rechtop.people.recovery.models import Division, Use
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,21 @@ def test_of_the_example_it_says_nothing_about_what_is_well(own_blobs: Path) -> N
         record_checks.check_terms,
     ):
         assert told(check()) == ""
+
+
+def test_it_says_when_there_is_no_recovery_key_and_when_its_sheets_were_not_tried(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    today = clock.now()
+    with clock.standing_at(today + datetime.timedelta(days=364)):
+        assert "herstelsleutel" not in told(record_checks.check_keys())
+    with clock.standing_at(today + datetime.timedelta(days=367)):
+        assert "een jaar niet geprobeerd" in told(record_checks.check_keys())
+    Use.objects.all().delete()
+    assert "nog nooit geprobeerd" in told(record_checks.check_keys())
+    Division.objects.all().delete()
+    monkeypatch.setattr(env, "DATA", tmp_path)
+    assert "bin/rechtop ceremony" in told(record_checks.check_keys())
 
 
 def test_every_finding_says_what_to_do(in_production: None) -> None:

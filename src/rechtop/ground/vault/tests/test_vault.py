@@ -1,6 +1,6 @@
 import pytest
 from django.db import connection
-from tests.people import acting, person, report, reporter
+from tests.people import acting, person, recovery_key, report, reporter
 
 from rechtop import env
 from rechtop.ground.audit import operations as trail
@@ -9,7 +9,15 @@ from rechtop.ground.kernel import words
 from rechtop.ground.kernel.actors import COMMAND, NOBODY, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.rules import rule
-from rechtop.ground.vault import files, keyrings, operations, queries, reporters, trust
+from rechtop.ground.vault import (
+    files,
+    keyrings,
+    operations,
+    queries,
+    recovery,
+    reporters,
+    trust,
+)
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import (
     Certificate,
@@ -109,25 +117,23 @@ def test_who_opened_a_file_before_it_was_rolled_cannot_write_in_it_after() -> No
         within(do=lambda: held.write(Piece(Part.INNER, "note", {"text": "te laat"})), by=NOBODY)
 
 
-def test_the_recovery_words_open_a_file_and_a_confidants_sphere_has_no_recovery() -> None:
-    recovery = KeyHolder.objects.get(kind="recovery")
-    assert set(KeyPair.objects.filter(holder=recovery).values_list("sphere", flat=True)) == {
+def test_the_recovery_key_opens_a_file_and_the_confidants_sphere_has_none() -> None:
+    holder = KeyHolder.objects.get(kind="recovery")
+    assert set(KeyPair.objects.filter(holder=holder).values_list("sphere", flat=True)) == {
         Sphere.CASES,
         Sphere.IDENTITIES,
         Sphere.BIBOB,
     }
-    case = report()
-    pair = KeyPair.objects.get(holder=recovery, sphere=Sphere.CASES)
-    assert SealedKey.objects.filter(file=case.pk, recipient=pair).exists()
+    key = recovery_key()
+    assert files.open_file(report().pk, key).items()
+    assert key.key(Sphere.CONFIDANTS) is None
 
 
-def test_recovery_words_really_give_the_recovery_key() -> None:
-    KeyHolder.objects.filter(kind="recovery").update(kind="recovery")
-    drawn = tuple(words.word_list()[:22])
-    pair = operations._recovery_pair(KeyHolder(pk=1), drawn, Sphere.CASES)
-    seed = operations._from_words(drawn, f"recovery {Sphere.CASES}", seals.SEED_BYTES)
-    sealed = seals.seal(bytes(pair.public), b"key", place="here")
-    assert seals.PrivateKey(seed).open(sealed, place="here") == b"key"
+def test_a_key_drawn_by_another_opens_nothing() -> None:
+    other = recovery.draw()
+    assert other.key(Sphere.CASES) is None
+    with pytest.raises(files.NoKey):
+        files.open_file(report().pk, other)
 
 
 def test_a_key_slipped_into_the_database_receives_nothing() -> None:

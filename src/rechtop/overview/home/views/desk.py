@@ -13,6 +13,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.overview.home import queries
+from rechtop.people.recovery import queries as recovery
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -24,6 +25,7 @@ def home(request: DeskRequest) -> HttpResponse:
     told = {
         "person": request.person,
         "waiting": queries.waiting_for(request.actor) if can_see else None,
+        "recoveries": recovery.notices_for(request.actor),
         "has_keys": request.actor.holder is not None,
         "notices": queries.notices_for(request.actor),
         "hands_over": queries.hands_over(request.actor),

@@ -16,6 +16,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, takes_files
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import uploads
+from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import forms, operations, queries, rules
@@ -57,6 +58,7 @@ def person(request: DeskRequest, number: int) -> HttpResponse:
             return redirect("organisation:person", number)
     told = {"person": found, "form": form, "duties": queries.running_duties_of(found)}
     told |= {"endings": queries.ending_soon(number), "counts": True}
+    told["has_keys"] = vault.holder_of(found.pk) is not None
     return render(request, "organisation/person.html", told)
 
 
