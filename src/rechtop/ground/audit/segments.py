@@ -76,8 +76,8 @@ def _fits(segment: Segment) -> bool:
     return (
         last is not None
         and verifying.is_ours(segment)
-        and digests.same(bytes(last.digest), segment.last_digest)
-        and digests.same(before, segment.before)
+        and digests.same(bytes(last.digest), bytes(segment.last_digest))
+        and digests.same(before, bytes(segment.before))
     )
 
 
