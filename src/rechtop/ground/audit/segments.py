@@ -77,7 +77,7 @@ def _fits(segment: Segment) -> bool:
         last is not None
         and verifying.is_ours(segment)
         and digests.same(bytes(last.digest), bytes(segment.last_digest))
-        and digests.same(bytes(before), bytes(segment.before))
+        and digests.same(before, bytes(segment.before))
     )
 
 
