@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "rechtop.work.spoken",
     "rechtop.work.intake",
     "rechtop.work.programme",
+    "rechtop.work.signpost",
     "rechtop.overview.annual_report",
     "rechtop.overview.handover",
     "rechtop.overview.home",

@@ -91,6 +91,8 @@ OPEN_ADDRESSES = {
     "vertrouwenspersonen/",
     "vertrouwenspersonen/<int:card>/foto/",
     "bewijs/",
+    "wegwijzer/",
+    "wegwijzer/<str:steps>/",
     "formulier/1/",
     "formulier/2/",
     "formulier/3/",

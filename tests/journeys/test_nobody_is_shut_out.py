@@ -26,7 +26,10 @@ def new(browser: Browser, installation: Installation, width: int) -> Iterator[Br
 
 def reporters_way(page: Page) -> Iterator[str]:
     """Walk everything a reporter can come across; the name of a page tells where we are."""
-    for path in ("/", "/uitleg/", "/veilig/", "/bewijs/", "/bestaat-niet/", "/formulier/1/"):
+    for path in ("/", "/uitleg/", "/veilig/", "/bewijs/", "/bestaat-niet/"):
+        page.goto(path)
+        yield path
+    for path in ("/wegwijzer/", "/wegwijzer/1-5/", "/wegwijzer/4-1/", "/formulier/1/"):
         page.goto(path)
         yield path
     page.get_by_role("button", name="Verder").click()

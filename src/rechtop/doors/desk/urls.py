@@ -25,6 +25,7 @@ from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
 from rechtop.work.programme.urls import desk as programme
+from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 
 # The picture of the second step's secret is drawn in the page itself.
@@ -40,6 +41,7 @@ urlpatterns = [
     path("", include(identities)),
     path("", include(spoken)),
     path("", include(programme)),
+    path("", include(signpost)),
     path("", include(annual_report)),
     path("", include(year_import)),
     path("", include(trail)),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from rechtop.doors.public import views
 from rechtop.tools.proofs.urls import public as proofs
 from rechtop.work.intake.urls import public as intake
+from rechtop.work.signpost.urls import public as signpost
 
 urlpatterns = [
     path(
@@ -23,5 +24,6 @@ urlpatterns = [
         ),
     ),
     path("", include(proofs)),
+    path("", include(signpost)),
     path("", include(intake)),
 ]

@@ -10,9 +10,9 @@ from rechtop.ground.kernel.marks import open_to_all
 from rechtop.ground.ui import pictures
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import TermRule
-from rechtop.work.cases.operations import ACKNOWLEDGEMENT, FEEDBACK
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, TermRule
 from rechtop.work.intake import rules
+from rechtop.work.signpost import queries as signpost
 
 
 @open_to_all
@@ -20,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say in plain words what someone can do here."""
     cards = organisation.found_today()
     told = {"is_open": rules.is_open(), "terms": _terms(), "cards": cards}
+    told["has_signpost"] = signpost.is_in_force()
     return render(request, "public/home.html", told)
 
 

@@ -28,6 +28,7 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
 from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
+from rechtop.work.signpost import operations as signpost
 
 _ROOMS_WITH_LISTS = (
     "rechtop.work.cases",
@@ -58,6 +59,7 @@ def adopt_lists() -> None:
     positions = _data("rechtop.people.organisation")["position"]
     organisation.adopt_positions(listed=positions, by=COMMAND)
     retention.adopt(listed=_data("rechtop.tools.retention"), by=COMMAND)
+    signpost.take_in(listed=_data("rechtop.work.signpost"), by=COMMAND)
     for room in _ROOMS_WITH_LISTS:
         lists.adopt(lists=_data(room), valid_from=_SINCE_LONG, by=COMMAND)
 

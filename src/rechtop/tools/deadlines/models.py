@@ -9,6 +9,10 @@ from django.utils.translation import ngettext
 
 from rechtop.ground.kernel import languages
 
+ACKNOWLEDGEMENT = "acknowledgement"
+FEEDBACK = "feedback"
+"""The codes of the two terms within which a reporter hears from us."""
+
 
 class Unit(models.TextChoices):
     """What a term is counted in."""

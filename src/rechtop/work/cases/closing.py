@@ -23,10 +23,10 @@ from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.ground.vault.proofs import Moment
 from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.figures import queries as figures
 from rechtop.work.cases import operations, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, Measure
-from rechtop.work.cases.operations import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.work.cases.states import CASE, State
 
 CHOOSE_ONE = {

@@ -25,15 +25,13 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import dossiers, queries, registrations, rules
 from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, HandedOver, Row, RowFile
 from rechtop.work.cases.states import CASE, RowState
-
-ACKNOWLEDGEMENT = "acknowledgement"
-FEEDBACK = "feedback"
 
 
 @operation("case.received", allowed=rules.may_receive)

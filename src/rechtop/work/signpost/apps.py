@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SignpostConfig(AppConfig):
+    name = "rechtop.work.signpost"
+    label = "signpost"

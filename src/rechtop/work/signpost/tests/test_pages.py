@@ -1,0 +1,151 @@
+"""Everybody follows the signpost, the coordinator keeps it, and nobody is led astray meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.desk import at_desk, by_name
+
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.work.signpost import layout, operations, queries
+from rechtop.work.signpost.models import Edition
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/desk/wegwijzer/"
+
+
+def text_of(answer: Any) -> str:
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def begun() -> Client:
+    fenna = at_desk("fenna")
+    fenna.post(f"{DESK}beginnen/")
+    return fenna
+
+
+def sent_as_shown(client: Client, code: str) -> dict[str, str]:
+    form = client.get(f"{DESK}{code}/").context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_a_stranger_is_led_to_the_confidants_and_nothing_is_kept() -> None:
+    stranger, before = Client(), Entry.objects.count()
+    assert "Wat is er aan de hand?" in text_of(stranger.get("/wegwijzer/"))
+    assert "Met wie wilt u het liefst praten?" in text_of(stranger.get("/wegwijzer/1/"))
+    end = text_of(stranger.get("/wegwijzer/1-5/"))
+    for told in ("Praat met een vertrouwenspersoon", "Carla Chen", "Wie weet het dan?"):
+        assert told in end
+    assert not stranger.cookies
+    assert Entry.objects.count() == before
+
+
+def test_who_is_led_to_report_hears_the_legal_terms() -> None:
+    assert "binnen 7 dagen" in text_of(Client().get("/wegwijzer/4-1/"))
+
+
+def test_another_site_is_told_nothing_of_who_comes() -> None:
+    assert 'rel="noreferrer"' in text_of(Client().get("/wegwijzer/1-6/"))
+
+
+@pytest.mark.parametrize("steps", ["99", "1-99", "0", "-1", "1--2", "x", "1" * 30, "²"])
+def test_steps_that_lead_nowhere_begin_anew(steps: str) -> None:
+    answer = Client().get(f"/wegwijzer/{steps}/")
+    assert (answer.status_code, answer["Location"]) == (302, "/wegwijzer/")
+
+
+def test_without_a_signpost_nobody_is_sent_to_one() -> None:
+    Edition.objects.all().delete()
+    assert Client().get("/wegwijzer/").status_code == 404
+    assert "/wegwijzer/" not in text_of(Client().get("/"))
+
+
+def test_nobody_sees_what_is_being_written_until_it_is_adopted() -> None:
+    fenna = begun()
+    sent = {**sent_as_shown(fenna, "v1"), "text": "Wat zit u dwars?"}
+    assert fenna.post(f"{DESK}v1/", sent).status_code == 302
+    assert "Wat is er aan de hand?" in text_of(Client().get("/wegwijzer/"))
+    assert "Wat zit u dwars?" in text_of(fenna.get(DESK))
+    fenna.post(f"{DESK}vaststellen/")
+    assert "Wat zit u dwars?" in text_of(Client().get("/wegwijzer/"))
+    assert "Wat is er aan de hand?" in text_of(fenna.get(f"{DESK}uitgaven/1/"))
+
+
+def test_an_edition_in_which_someone_gets_stuck_is_refused_with_the_place_named() -> None:
+    fenna = begun()
+    fenna.post(f"{DESK}r6/weg/")
+    shown = text_of(fenna.get(DESK))
+    assert "leidt nergens heen" in shown
+    fenna.post(f"{DESK}vaststellen/")
+    assert queries.in_writing() is not None
+    assert "Praat met een vertrouwenspersoon" in text_of(Client().get("/wegwijzer/1-5/"))
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_written_over() -> None:
+    fenna = begun()
+    sent = {**sent_as_shown(fenna, "r1"), "title": "Praat met een maat"}
+    edition = queries.in_writing()
+    assert edition is not None
+    signpost = layout.read(edition.content)
+    changed = layout.End(**{**vars(signpost.ends["r1"]), "title": layout.Text("Van een ander")})
+    shown = operations.as_text(signpost, "r1")
+    operations.keep(edition, code="r1", place=changed, shown=shown, by=by_name("fenna"))
+    answer = fenna.post(f"{DESK}r1/", sent)
+    assert "Een collega heeft dit net veranderd" in text_of(answer)
+    assert "Praat met een maat" in text_of(answer)
+    edition.refresh_from_db()
+    assert layout.read(edition.content).ends["r1"].title.dutch == "Van een ander"
+
+
+def test_a_new_question_and_new_advice_join_the_rest() -> None:
+    fenna = begun()
+    advice = {"title": "Bel de beveiliging", "then": "a", "known": "b", "protection": "c"}
+    fenna.post(f"{DESK}einde/", {**advice, "door": "", "shown": "''"})
+    fenna.post(f"{DESK}einde/", advice)
+    edition = queries.in_writing()
+    assert edition is not None
+    assert "Bel de beveiliging" in str(edition.content)
+    sent = {"text": "", "answer1": "", "to1": "r1"}
+    answer = text_of(fenna.post(f"{DESK}vraag/", sent))
+    assert "Vul iets in bij ‘De vraag’." in answer
+    assert "Schrijf het antwoord, of kies" in answer
+
+
+def test_the_button_to_another_site_needs_its_address() -> None:
+    fenna = begun()
+    answer = fenna.post(f"{DESK}einde/", {"title": "Elders", "door": "site", "site": ""})
+    assert "Vul het adres in" in text_of(answer)
+    answer = fenna.post(f"{DESK}einde/", {"title": "X", "door": "site", "site": "javascript:1"})
+    assert queries.in_writing() is not None
+    assert "javascript" not in str(Edition.objects.latest("version").content)
+
+
+@pytest.mark.parametrize("name", ["bram", "gijs", "eva", "hanna", "carla"])
+def test_who_is_no_coordinator_writes_nothing(name: str) -> None:
+    begun()
+    client = at_desk(name)
+    for path in ("vraag/", "einde/", "v1/", "v1/weg/", "vaststellen/", "weggooien/"):
+        client.post(f"{DESK}{path}", {"text": "x", "title": "x"})
+    client.post(f"{DESK}beginnen/")
+    edition = queries.in_writing()
+    assert edition is not None
+    first = queries.adopted().get()
+    assert edition.content == first.content
+
+
+def test_what_is_adopted_stays_as_it_is() -> None:
+    edition = queries.adopted().get()
+    with pytest.raises(Invalid):
+        operations.take_away(edition, code="v1", by=by_name("fenna"))
+
+
+def test_an_edition_can_be_thrown_away() -> None:
+    fenna = begun()
+    fenna.post(f"{DESK}weggooien/")
+    assert queries.in_writing() is None
+    assert queries.adopted().count() == 1

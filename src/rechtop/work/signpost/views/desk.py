@@ -1,0 +1,147 @@
+"""Keep the signpost: read it, write the next edition, adopt that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.work.signpost import forms, layout, operations, presenting, queries, rules
+from rechtop.work.signpost.layout import End, Question, Signpost
+from rechtop.work.signpost.models import Edition
+
+
+def overview(request: DeskRequest) -> HttpResponse:
+    """Show the signpost in force, or the edition in writing with what must be mended."""
+    _or_404(rules.may_read(request.actor))
+    may_write = bool(rules.may_write(request.actor))
+    edition = (queries.in_writing() if may_write else None) or queries.adopted().first()
+    signpost = layout.read(edition.content) if edition else Signpost()
+    told = {
+        **presenting.whole(signpost),
+        "edition": edition,
+        "may_write": may_write,
+        "is_in_writing": edition is not None and edition.adopted_on is None,
+        "earlier": queries.adopted(),
+    }
+    return render(request, "signpost/overview.html", told)
+
+
+def edition(request: DeskRequest, version: int) -> HttpResponse:
+    """Show an edition as it was adopted."""
+    _or_404(rules.may_read(request.actor))
+    found = get_object_or_404(queries.adopted(), version=version)
+    told = {**presenting.whole(layout.read(found.content)), "edition": found, "is_earlier": True}
+    return render(request, "signpost/overview.html", told)
+
+
+@require_POST
+def begin(request: DeskRequest) -> HttpResponse:
+    """Begin the next edition."""
+    _or_404(rules.may_write(request.actor))
+    operations.begin(by=request.actor)
+    return redirect("signpost:overview")
+
+
+@require_POST
+def adopt(request: DeskRequest) -> HttpResponse:
+    """Adopt the edition in writing."""
+    done = _("De wegwijzer is vastgesteld. Iedereen ziet hem nu zo.")
+    return _change(request, done, operations.adopt)
+
+
+@require_POST
+def throw_away(request: DeskRequest) -> HttpResponse:
+    """Throw the edition in writing away."""
+    done = _("De nieuwe uitgave is weggegooid. De vorige blijft gelden.")
+    return _change(request, done, operations.throw_away)
+
+
+@require_POST
+def take_away(request: DeskRequest, code: str) -> HttpResponse:
+    """Take a question or end away."""
+    return _change(request, _("Weggehaald."), operations.take_away, code=code)
+
+
+@require_POST
+def begin_with(request: DeskRequest, code: str) -> HttpResponse:
+    """Let the signpost begin with this question."""
+    done = _("De wegwijzer begint nu met deze vraag.")
+    return _change(request, done, operations.begin_with, code=code)
+
+
+def add_question(request: DeskRequest) -> HttpResponse:
+    """Add a question."""
+    return _write(request, "v", None)
+
+
+def add_end(request: DeskRequest) -> HttpResponse:
+    """Add an end."""
+    return _write(request, "r", None)
+
+
+def place(request: DeskRequest, code: str) -> HttpResponse:
+    """Change a question or an end."""
+    return _write(request, "", code)
+
+
+def _write(request: DeskRequest, letter: str, code: str | None) -> HttpResponse:
+    edition = _edition_in_writing(request)
+    signpost = layout.read(edition.content)
+    held = signpost.place(code) if code else None
+    if code and held is None:
+        raise Http404
+    code = code or signpost.next_code(letter)
+    is_question = isinstance(held, Question) if held else letter == "v"
+    form = _form(request, signpost, held, is_question=is_question)
+    form.fields["shown"].initial = operations.as_text(signpost, code)
+    if form.is_valid():
+        told = {"code": code, "place": form.place(), "shown": form.cleaned_data["shown"]}
+        try:
+            operations.keep(edition, by=request.actor, **told)
+        except Invalid as error:
+            put_on_form(form, error)
+        else:
+            messages.success(request, _("Bewaard."))
+            return redirect("signpost:overview")
+    told = {"form": form, "is_question": is_question, "code": code if held else ""}
+    return render(request, "signpost/place.html", told)
+
+
+def _form(request: DeskRequest, signpost: Signpost, held: Any, *, is_question: bool) -> Any:
+    data = request.POST or None
+    if is_question:
+        return forms.AQuestion(data, signpost=signpost, question=held or Question())
+    return forms.AnEnd(data, end=held or End())
+
+
+def _edition_in_writing(request: DeskRequest) -> Edition:
+    _or_404(rules.may_write(request.actor))
+    edition = queries.in_writing()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def _change(
+    request: DeskRequest, done: str, change: Callable[..., None], **told: str
+) -> HttpResponse:
+    try:
+        change(_edition_in_writing(request), by=request.actor, **told)
+    except (Invalid, Refused) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+    else:
+        messages.success(request, done)
+    return redirect("signpost:overview")
+
+
+def _or_404(is_allowed: object) -> None:
+    if not is_allowed:
+        raise Http404
