@@ -619,7 +619,7 @@ def test_on_the_command_line_the_sheets_come_one_by_one_on_a_clean_screen() -> N
     assert done.exit_code == 0, done.output
     _before, *screens, after = done.output.split(commands._WIPE)
     assert [f"blad {n} van 3" in screen for n, screen in enumerate(screens, start=1)] == [True] * 3
-    assert "blad" not in after
+    assert "Herstelsleutel, blad" not in after
     read = [
         " ".join(word for _at, word in sorted(_numbered(screen), key=lambda one: int(one[0])))
         for screen in screens
@@ -631,7 +631,7 @@ def test_on_the_command_line_the_sheets_come_one_by_one_on_a_clean_screen() -> N
 
 
 def _numbered(screen: str) -> list[tuple[str, str]]:
-    return re.findall(r"\b(\d{1,2}) ([a-z]{4,8})\b(?! 2)", screen.split("nodig.")[1])
+    return re.findall(r"\b(\d{1,2}) ([a-z]{4,8})\b", screen.split("nodig.")[1])
 
 
 def test_on_the_command_line_a_used_key_gets_no_second_ceremony() -> None:
