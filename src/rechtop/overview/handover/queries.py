@@ -10,7 +10,7 @@ from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import queries as cases
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import Case, HandedOver
 from rechtop.work.cases.states import State
 
 
@@ -24,6 +24,14 @@ def lists(actor: Actor) -> dict[str, QuerySet[Case]]:
         "open": held.exclude(state=State.CLOSED),
         "alles": held,
     }
+
+
+def handed_over_to(actor: Actor) -> QuerySet[HandedOver]:
+    """Give what was handed over to this actor and not seen yet, oldest first."""
+    own = HandedOver.objects.filter(
+        receiver=actor.number, case__in=cases.visible_to(actor).values("pk")
+    )
+    return own.select_related("case", "giver").order_by("pk")
 
 
 def _shared(actor: Actor) -> Exists:

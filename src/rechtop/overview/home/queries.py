@@ -13,6 +13,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import tables
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import Sphere
+from rechtop.overview.handover import queries as handover
 from rechtop.overview.keeping import queries as keeping
 from rechtop.overview.keeping.models import Destruction
 from rechtop.people.identity import queries as identity
@@ -114,7 +115,7 @@ def waiting_for(actor: Actor) -> Waiting:
         to_destroy=_to_destroy(actor),
         keeps=actor.has_duty(*keeping.PROPOSERS),
         names_to_tell=_first(identities.to_tell_by(actor)),
-        handed_over=_first(cases.handed_over_to(actor)),
+        handed_over=_first(handover.handed_over_to(actor)),
     )
 
 

@@ -187,7 +187,6 @@ def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) ->
 
 
 def _change_handler(case: Case, to: Person, keeps: bool, by: Actor) -> None:
-    """Let who gets the case handle it, and tell the reporter that it is someone else now."""
     can_handle = organisation.with_duty(*rules.HANDLERS).filter(pk=to.pk).exists()
     if keeps and not can_handle:
         return
@@ -468,7 +467,6 @@ def _take_work_from(case: Case, person: Person) -> None:
 
 
 def _take_reading_from(case: Case, people: Collection[int]) -> None:
-    """Let nobody wait for someone who has no key any more."""
     waiting = Row.objects.filter(case=case, reader__in=people, state=RowState.PROPOSED)
     waiting.update(state=RowState.SENT_BACK)
     HandedOver.objects.filter(case=case, receiver__in=people).delete()

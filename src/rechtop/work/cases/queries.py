@@ -27,7 +27,6 @@ from rechtop.work.cases.models import (
     ApartFile,
     Case,
     CaseType,
-    HandedOver,
     Measure,
     Row,
     RowFile,
@@ -141,12 +140,6 @@ def cases_without_row(actor: Actor) -> QuerySet[Case]:
     """Give the closed cases this actor can open that have no row for publication yet."""
     closed = visible_to(actor).filter(state=State.CLOSED)
     return closed.exclude(pk__in=Row.objects.values("case_id")).order_by("-pk")
-
-
-def handed_over_to(actor: Actor) -> QuerySet[HandedOver]:
-    """Give what was handed over to this actor and not seen yet, oldest first."""
-    own = HandedOver.objects.filter(receiver=actor.number, case__in=visible_to(actor).values("pk"))
-    return own.select_related("case", "giver").order_by("pk")
 
 
 def row_of(case: Case) -> Row | None:

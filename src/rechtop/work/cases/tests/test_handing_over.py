@@ -11,6 +11,7 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault import operations as vault_operations
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import SealedFile
+from rechtop.overview.handover import queries as handover
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty
 from rechtop.work.cases import operations, presenting, publishing, queries
@@ -44,10 +45,10 @@ def test_who_gets_a_case_opens_it_at_once_and_reads_at_home_from_whom() -> None:
     case = handled_by_bram()
     hand_over(case, "gijs")
     assert holders(case) == {"bram", "fenna", "gijs"}
-    waiting = queries.handed_over_to(acting("gijs")).get()
+    waiting = handover.handed_over_to(acting("gijs")).get()
     assert (waiting.case, waiting.giver.name) == (case, "Bram Bakker")
     operations.see_handovers(by=acting("gijs"))
-    assert not queries.handed_over_to(acting("gijs")).exists()
+    assert not handover.handed_over_to(acting("gijs")).exists()
 
 
 def test_who_lets_go_opens_it_no_more_and_the_file_gets_another_key() -> None:
