@@ -86,7 +86,7 @@ def test_a_catalogue_changes_only_where_texts_do(language: str) -> None:
 
 
 FOR_OPERATORS = re.compile(
-    r"/(doors/cli|overview/example)/|/(commands|env)\.py$|/audit/queries\.py$"
+    r"/(doors/cli|overview/example)/|/(asking|commands|env)\.py$|/audit/queries\.py$"
 )
 DUTCH = re.compile(
     r"\b(de|het|een|en|van|voor|niet|geen|uw|wij|deze|dit|dat|zijn|wordt|met|nog|naar|meer)\b"
