@@ -21,7 +21,7 @@ from rechtop.ground.audit import operations as trail
 from rechtop.ground.crypto import boxes, digests, padding, seals, suites
 from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.refs import Ref
-from rechtop.ground.vault import queries, seen
+from rechtop.ground.vault import gone, queries, seen
 from rechtop.ground.vault.keyrings import Key
 from rechtop.ground.vault.models import (
     Item,
@@ -234,7 +234,11 @@ class OpenFile:
         reporter = (told["reporter"][0], told["reporter"][1]) if told["reporter"] else None
         excluded = frozenset(told["excluded"]) | closed_later(self.file.pk)
         former = frozenset(told.get("former", ()))
-        return Header(tuple(told["holders"]), excluded, reporter, former)
+        holders = (pair for pair in told["holders"] if not was_let_go(self._key_of(pair)))
+        return Header(tuple(holders), excluded, reporter, former)
+
+    def _key_of(self, pair: int) -> SealedKey:
+        return SealedKey(file=self.file, recipient_id=pair, version=self.file.version)
 
     def put_header(self, header: Header) -> None:
         """Seal what this file knows of itself, unsaved."""
@@ -274,7 +278,13 @@ class OpenFile:
         be left.
         """
         header, known = self.header(), queries.receivers().known
-        left = tuple(pair for pair in header.holders if known.bearer_of(pair) != person)
+        own = {pair for pair in header.holders if known.bearer_of(pair) == person}
+        gone.remember(
+            _let_go(self.file.pk, pair, version)
+            for pair in own
+            for version in range(1, self.file.version + 1)
+        )
+        left = tuple(pair for pair in header.holders if pair not in own)
         self.roll(header=replace(header, holders=left))
 
     def share(self, recipient: Recipient) -> None:
@@ -397,6 +407,19 @@ def closed_later(file: int) -> frozenset[int]:
         return frozenset()
     bearers = KeyHolder.objects.filter(kind="person").values_list("bearer", flat=True)
     return frozenset(one for one in bearers if one and seen.closing(file, [one]) <= marks)
+
+
+def was_let_go(key: SealedKey) -> bool:
+    """Say whether its bearer let go of this key, whatever the database says: it was put back.
+
+    Who got the file again afterwards got a key of a later version.
+    """
+    marks = gone.known().marks
+    return bool(marks) and _let_go(key.file_id, key.recipient_id, key.version) in marks
+
+
+def _let_go(file: int, pair: int, version: int) -> str:
+    return gone.mark("let go", file, pair, version)
 
 
 def _reporter_of(header: Header) -> list[Recipient]:

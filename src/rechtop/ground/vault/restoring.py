@@ -10,7 +10,7 @@ from rechtop.ground.audit.operations import note, operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.refs import Ref
-from rechtop.ground.vault import blobs, destruction, gone, keyrings, operations, rules, seen
+from rechtop.ground.vault import blobs, destruction, files, gone, keyrings, operations, rules, seen
 from rechtop.ground.vault.models import (
     Blob,
     KeyHolder,
@@ -46,6 +46,7 @@ def take_away_again(*, with_journal: bool, by: Actor) -> Ref:
     destruction.take_keys(taken.files)
     _withdraw_again(taken)
     _close_again(taken)
+    _let_go_again()
     _wrap_again()
     _destroy_attachments_again()
     _go_on_behind(taken)
@@ -86,13 +87,26 @@ def _close_again(taken: Seen) -> None:
         bearer = key.recipient.holder.bearer if key.recipient.holder else None
         if bearer and seen.closing(key.file_id, [bearer]) <= taken.closed:
             note("file.closed_again", Ref("sealedfile", key.file_id))
-            KeyWork.objects.get_or_create(
-                kind=KeyWork.Kind.ROLL,
-                file_id=key.file_id,
-                recipient=None,
-                defaults={"asked_at": clock.now()},
-            )
-            SealedKey.objects.filter(file=key.file_id, recipient=key.recipient_id).delete()
+            _take(key)
+
+
+def _let_go_again() -> None:
+    """Take the keys again that their bearers had let go of when they handed over."""
+    if not gone.known().marks:
+        return
+    for key in SealedKey.objects.filter(recipient__holder__kind="person").iterator(2000):
+        if files.was_let_go(key):
+            _take(key)
+
+
+def _take(key: SealedKey) -> None:
+    SealedKey.objects.filter(file=key.file_id, recipient=key.recipient_id).delete()
+    KeyWork.objects.get_or_create(
+        kind=KeyWork.Kind.ROLL,
+        file_id=key.file_id,
+        recipient=None,
+        defaults={"asked_at": clock.now()},
+    )
 
 
 def _wrap_again() -> None:

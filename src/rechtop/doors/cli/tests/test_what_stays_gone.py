@@ -104,6 +104,7 @@ notes.destroy(edition=opened.edition, numbers=going, by=carla)
 bram = acting("bram")
 vault = organisation.vault
 vault.change_passphrase(KeyHolder.objects.get(pk=bram.holder), old=OLD["bram"], new=NEW, by=bram)
+cases.hand_over(case, to=person("fenna"), reason="verlof", keeps=False, by=bram)
 identity.choose_password(person("gijs"), password="een veel beter wachtwoord", by=COMMAND)
 from rechtop.people.organisation import operations as organisation
 organisation.renew_sign_in(person("fenna"), by=COMMAND)
@@ -112,6 +113,15 @@ print(json.dumps({"seen": sorted(p.name for p in (blobs.env.DATA / "seen").iterd
 """
 
 LOOK = """
+def files_of(name):
+    rows = organisation.vault.SealedKey.objects.filter(recipient__holder__bearer=person(name).pk)
+    return list(rows.filter(file=sys.argv[1]).values_list("file", flat=True))
+@operation("test.rolled", allowed=anyone)
+def roll(*, by):
+    files.open_file(int(sys.argv[1]), by.keyring).roll()
+def after_roll(name, by):
+    roll(by=by)
+    return files_of(name)
 seven, case = tuple(sys.argv[2:]), Case.objects.get(pk=sys.argv[1])
 by = acting("fenna")
 found = {one.name: blobs.is_there(one.stored.blob) for one in attached(case, by)}
@@ -135,6 +145,7 @@ print(json.dumps({
     "mail": Outgoing.objects.count(),
     "notes": shown, "behind": behind, "stored": stored,
     "old passphrase": opens("bram", OLD["bram"]), "new passphrase": opens("bram", NEW),
+    "bram holds": files_of("bram"), "bram after a roll": after_roll("bram", by),
     "gijs": [person("gijs").has_usable_password(), person("gijs").must_choose_password],
     "fenna": [person("fenna").has_usable_password(),
         Authenticator.objects.filter(user=person("fenna")).count()],
@@ -246,6 +257,11 @@ def test_a_message_stays_out_of_the_reporters_view(restored: Restored) -> None:
 def test_the_old_passphrase_opens_nothing_and_the_new_one_does(restored: Restored) -> None:
     assert not restored.found["old passphrase"]
     assert restored.found["new passphrase"]
+
+
+def test_a_key_that_was_let_go_of_does_not_come_back(restored: Restored) -> None:
+    assert restored.found["bram holds"] == []
+    assert restored.found["bram after a roll"] == []
 
 
 def test_an_old_password_and_second_step_let_nobody_in(restored: Restored) -> None:
