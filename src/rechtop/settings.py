@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "rechtop.tools.evidence",
     "rechtop.tools.figures",
     "rechtop.tools.lists",
+    "rechtop.tools.procedures",
     "rechtop.tools.proofs",
     "rechtop.tools.retention",
     "rechtop.work.cases",

@@ -21,6 +21,7 @@ from rechtop.people.identity.urls import to_account, to_desk
 from rechtop.people.organisation.urls import desk as organisation
 from rechtop.people.recovery.urls import desk as recovery
 from rechtop.people.reviews.urls import desk as reviews
+from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
@@ -42,6 +43,7 @@ urlpatterns = [
     path("", include(spoken)),
     path("", include(programme)),
     path("", include(signpost)),
+    path("", include(procedures)),
     path("", include(annual_report)),
     path("", include(year_import)),
     path("", include(trail)),

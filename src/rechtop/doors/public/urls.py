@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from rechtop.doors.public import views
+from rechtop.tools.procedures.urls import public as procedures
 from rechtop.tools.proofs.urls import public as proofs
 from rechtop.work.intake.urls import public as intake
 from rechtop.work.signpost.urls import public as signpost
@@ -24,6 +25,7 @@ urlpatterns = [
         ),
     ),
     path("", include(proofs)),
+    path("", include(procedures)),
     path("", include(signpost)),
     path("", include(intake)),
 ]

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel.languages import Text
 from rechtop.ground.ui import dutch, uploads
 
 NEVER_KEPT = frozenset(
@@ -194,3 +195,31 @@ def _lacking(field: BoundField) -> str:
     else:
         text = gettext("Vul iets in bij ‘%(label)s’.")
     return text % {"label": field.label}
+
+
+SHORT, LONG = 200, 2_000
+
+
+def add_text(
+    form: forms.BaseForm,
+    name: str,
+    label: Any,
+    held: Text,
+    rows: int = 0,
+    *,
+    is_required: bool = False,
+) -> None:
+    """Add a box for a text and one for its English: of one line, or of so many rows."""
+    english = _("In het Engels")
+    for box, lang, told, initial in (
+        (name, "nl", label, held.dutch),
+        (f"{name}_en", "en", english, held.english),
+    ):
+        attrs: dict[str, Any] = {"lang": lang}
+        form.fields[box] = forms.CharField(
+            label=told,
+            required=is_required and lang == "nl",
+            max_length=LONG if rows else SHORT,
+            initial=initial,
+            widget=forms.Textarea({**attrs, "rows": rows}) if rows else forms.TextInput(attrs),
+        )

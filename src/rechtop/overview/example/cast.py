@@ -22,6 +22,7 @@ class ExampleAuthority:
     works_in: Mapping[str, str]
     lists: str
     year: str
+    procedures: str = ""
 
     def unit_of(self, first_name: str) -> str:
         """Give the unit where someone of the cast works."""
@@ -69,6 +70,7 @@ PROVINCE = ExampleAuthority(
     },
     lists="province.json",
     year="zuid-holland-2021",
+    procedures="province-procedures.json",
 )
 
 WATER_AUTHORITY = ExampleAuthority(

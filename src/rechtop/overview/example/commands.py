@@ -31,7 +31,7 @@ def example(of: str) -> None:
     if people.authority() is None:
         hand_over(operations.make_example(AUTHORITIES[of]))
     else:
-        operations.adopt_lists()
+        operations.adopt_lists(own_procedures=AUTHORITIES[of].procedures)
 
 
 def hand_over(drawn: Drawn) -> None:

@@ -26,6 +26,7 @@ from rechtop.people.recovery import operations as recovery
 from rechtop.people.recovery.operations import Drawn
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
+from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
 from rechtop.work.signpost import operations as signpost
@@ -40,26 +41,30 @@ _SINCE_LONG = datetime.date(2019, 1, 1)
 
 
 @transaction.atomic
-def furnish(*, own_lists: str, **details: object) -> None:
+def furnish(*, own_lists: str, own_procedures: str = "", **details: object) -> None:
     """Give a new installation its authority, lists and rules.
 
-    `own_lists` names the file with the values an authority of this kind starts with.
+    `own_lists` names the file with the values an authority of this kind starts with, and
+    `own_procedures` that with its procedures, where it has any.
     """
     organisation.describe_authority(by=COMMAND, **details)
-    adopt_lists()
+    adopt_lists(own_procedures=own_procedures)
     own = _data(__package__, own_lists)
     organisation.adopt_positions(listed=own.pop("position"), by=COMMAND)
     lists.adopt(lists=own, valid_from=_SINCE_LONG, by=COMMAND)
     deadlines.adopt_rules(listed=_data("rechtop.tools.deadlines"), by=COMMAND)
 
 
-def adopt_lists() -> None:
+def adopt_lists(*, own_procedures: str = "") -> None:
     """Give an installation the values it lacks of the lists that are the same everywhere, and the
-    schedule to begin with."""
+    schedule, signpost and procedures to begin with: its own before those of everybody."""
     positions = _data("rechtop.people.organisation")["position"]
     organisation.adopt_positions(listed=positions, by=COMMAND)
     retention.adopt(listed=_data("rechtop.tools.retention"), by=COMMAND)
     signpost.take_in(listed=_data("rechtop.work.signpost"), by=COMMAND)
+    if own_procedures:
+        procedures.take_in(listed=_data(__package__, own_procedures), by=COMMAND)
+    procedures.take_in(listed=_data("rechtop.tools.procedures"), by=COMMAND)
     for room in _ROOMS_WITH_LISTS:
         lists.adopt(lists=_data(room), valid_from=_SINCE_LONG, by=COMMAND)
 
@@ -72,7 +77,12 @@ def _data(room: str, name: str = "netherlands.json") -> Any:
 def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
     """Make an example authority with its cast, their keys and who receives; give the sheets of its
     recovery key, once."""
-    furnish(own_lists=authority.lists, **authority.details, is_example=True)
+    furnish(
+        own_lists=authority.lists,
+        own_procedures=authority.procedures,
+        **authority.details,
+        is_example=True,
+    )
     drawn = recovery.hold_ceremony(officers=OFFICERS, needed=2, by=COMMAND)
     units = _units(authority)
     for member in CAST:

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rechtop.ground.ui.forms import Sections
-from rechtop.work.signpost.layout import Answer, Door, End, Question, Signpost, Text
+from rechtop.ground.kernel.languages import Text
+from rechtop.ground.ui.forms import SHORT, Sections, add_text
+from rechtop.work.signpost.layout import Answer, Door, End, Question, Signpost
 
 MOST_ANSWERS = 12
-_SHORT, _LONG = 200, 2_000
 
 
 class APlace(Sections, forms.Form):
@@ -31,14 +31,14 @@ class AQuestion(APlace):
     def __init__(self, *args: Any, signpost: Signpost, question: Question) -> None:
         super().__init__(*args)
         held = question.answers
-        _add(self, "text", gettext_lazy("De vraag"), question.text, is_required=True)
-        _add(self, "help", gettext_lazy("Uitleg bij de vraag"), question.help, rows=2)
+        add_text(self, "text", gettext_lazy("De vraag"), question.text, is_required=True)
+        add_text(self, "help", gettext_lazy("Uitleg bij de vraag"), question.help, rows=2)
         self.sections = ((gettext_lazy("Vraag"), ("text", "text_en", "help", "help_en")),)
         ways = _ways(signpost)
         self.rows = range(1, min(MOST_ANSWERS, max(len(held), 2) + 2) + 1)
         for at in self.rows:
             answer = held[at - 1] if at <= len(held) else Answer(Text(), "")
-            _add(self, f"answer{at}", gettext_lazy("Antwoord"), answer.text)
+            add_text(self, f"answer{at}", gettext_lazy("Antwoord"), answer.text)
             self.fields[f"to{at}"] = forms.ChoiceField(
                 label=gettext_lazy("Dan verder naar"),
                 required=False,
@@ -71,15 +71,17 @@ class AnEnd(APlace):
 
     def __init__(self, *args: Any, end: End) -> None:
         super().__init__(*args)
-        _add(self, "title", gettext_lazy("De raad"), end.title, is_required=True)
-        _add(self, "then", gettext_lazy("Wat gebeurt er dan?"), end.then, rows=4)
-        _add(self, "known", gettext_lazy("Wie weet het dan?"), end.known, rows=3)
-        _add(self, "protection", gettext_lazy("Welke bescherming is er?"), end.protection, rows=3)
-        _add(self, "reach", gettext_lazy("Hoe bereikt u ze?"), end.reach, rows=3)
+        add_text(self, "title", gettext_lazy("De raad"), end.title, is_required=True)
+        add_text(self, "then", gettext_lazy("Wat gebeurt er dan?"), end.then, rows=4)
+        add_text(self, "known", gettext_lazy("Wie weet het dan?"), end.known, rows=3)
+        add_text(
+            self, "protection", gettext_lazy("Welke bescherming is er?"), end.protection, rows=3
+        )
+        add_text(self, "reach", gettext_lazy("Hoe bereikt u ze?"), end.reach, rows=3)
         self.fields["source"] = forms.CharField(
             label=gettext_lazy("Waar staat dat?"),
             required=False,
-            max_length=_SHORT,
+            max_length=SHORT,
             initial=end.source,
             help_text=gettext_lazy("De wet of regeling, met het artikel."),
         )
@@ -92,7 +94,7 @@ class AnEnd(APlace):
         self.fields["site"] = forms.URLField(
             label=gettext_lazy("Adres van de andere site"),
             required=False,
-            max_length=_SHORT,
+            max_length=SHORT,
             initial=end.site,
             assume_scheme="https",
         )
@@ -112,31 +114,6 @@ class AnEnd(APlace):
         door = self.cleaned_data["door"]
         site = self.cleaned_data["site"] if door == Door.SITE else ""
         return End(**texts, source=self.cleaned_data["source"], door=door, site=site)
-
-
-def _add(
-    form: forms.Form,
-    name: str,
-    label: Any,
-    held: Text,
-    rows: int = 0,
-    *,
-    is_required: bool = False,
-) -> None:
-    """Add a box for a text and one for its English: of one line, or of so many rows."""
-    english = gettext_lazy("In het Engels")
-    for box, lang, told, initial in (
-        (name, "nl", label, held.dutch),
-        (f"{name}_en", "en", english, held.english),
-    ):
-        attrs: dict[str, Any] = {"lang": lang}
-        form.fields[box] = forms.CharField(
-            label=told,
-            required=is_required and lang == "nl",
-            max_length=_LONG if rows else _SHORT,
-            initial=initial,
-            widget=forms.Textarea({**attrs, "rows": rows}) if rows else forms.TextInput(attrs),
-        )
 
 
 def _ways(signpost: Signpost) -> list[tuple[str, Any]]:

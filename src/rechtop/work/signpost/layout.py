@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rechtop.ground.kernel import languages
+from rechtop.ground.kernel.languages import NO_TEXT, Text
 
 
 class Door(models.TextChoices):
@@ -23,20 +23,6 @@ class Door(models.TextChoices):
     REPORT = "report", gettext_lazy("naar het formulier om te melden")
     CONFIDANTS = "confidants", gettext_lazy("naar de vertrouwenspersonen")
     SITE = "site", gettext_lazy("naar een andere site")
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in Dutch, and in English where someone wrote it."""
-
-    dutch: str = ""
-    english: str = ""
-
-    def __str__(self) -> str:
-        return languages.either(self.dutch, self.english)
-
-    def __bool__(self) -> bool:
-        return bool(self.dutch)
 
 
 @dataclass(frozen=True)
@@ -51,8 +37,8 @@ class Answer:
 class Question:
     """A plain question with its answers."""
 
-    text: Text = Text()
-    help: Text = Text()
+    text: Text = NO_TEXT
+    help: Text = NO_TEXT
     answers: tuple[Answer, ...] = ()
 
 
@@ -63,11 +49,11 @@ class End:
     `source` says where the protection stands. `site` is an address elsewhere.
     """
 
-    title: Text = Text()
-    then: Text = Text()
-    known: Text = Text()
-    protection: Text = Text()
-    reach: Text = Text()
+    title: Text = NO_TEXT
+    then: Text = NO_TEXT
+    known: Text = NO_TEXT
+    protection: Text = NO_TEXT
+    reach: Text = NO_TEXT
     source: str = ""
     door: str = Door.NONE
     site: str = ""

@@ -1,0 +1,269 @@
+"""Everybody reads the procedures; the coordinator keeps them, and no half version gets in force."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from docx import Document
+from tests.desk import at_desk, by_name
+
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import COMMAND
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.tools.procedures import layout, operations, queries
+from rechtop.tools.procedures.models import Version
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/desk/procedures/misstand/"
+REGISTER = f"{DESK}stap/register/"
+
+
+def text_of(answer: Any) -> str:
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def begun() -> Client:
+    fenna = at_desk("fenna")
+    fenna.post(f"{DESK}beginnen/")
+    return fenna
+
+
+def written() -> Version:
+    version = queries.in_writing("misstand")
+    assert version is not None
+    return version
+
+
+def as_shown(client: Client, path: str) -> dict[str, Any]:
+    form = client.get(path).context["form"]
+    told = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in told.items() if value not in (None, False)}
+
+
+def decision(client: Client, day: datetime.date, by: str = "Besluit 12") -> dict[str, Any]:
+    shown = client.get(DESK).context["form"]["shown"].value()
+    parts = {f"valid_from_{part}": getattr(day, part) for part in ("day", "month", "year")}
+    return {**parts, "decision": by, "shown": shown}
+
+
+def tomorrow() -> datetime.date:
+    return clock.today() + datetime.timedelta(days=1)
+
+
+def test_a_stranger_reads_every_procedure_drawn_and_in_words_and_nothing_is_kept() -> None:
+    stranger, before = Client(), Entry.objects.count()
+    listed = text_of(stranger.get("/procedures/"))
+    for version in queries.all_in_force(clock.today()):
+        procedure = layout.read(version.content)
+        assert str(procedure.title) in listed
+        page = text_of(stranger.get(f"/procedures/{version.code}/"))
+        assert page.count("<svg") == 2
+        assert page.count("<li id=") == len(procedure.steps)
+        for step in procedure.steps.values():
+            assert f"<h3>{step.title}</h3>" in page
+    assert not stranger.cookies
+    assert Entry.objects.count() == before
+
+
+def test_terms_are_said_with_their_source_and_where_there_is_none_that_is_said() -> None:
+    page = text_of(Client().get("/procedures/misstand/"))
+    assert "binnen 7 dagen na ontvangst van de melding" in page
+    assert "binnen 3 maanden na ‘Registreren en ontvangst bevestigen’" in page
+    assert "onverwijld na ontvangst van de melding" in page
+    assert "geen termijn vastgelegd" in page
+    assert "Wet bescherming klokkenluiders, artikel 2" in page
+
+
+def test_a_procedure_reads_in_english() -> None:
+    page = text_of(Client().get("/en/procedures/misstand/"))
+    assert "Suspected wrongdoing" in page
+    assert "Wat er gebeurt" not in page
+
+
+@pytest.mark.parametrize("path", ["nergens/", "nergens/bpmn/", "lkog/"])
+def test_what_is_no_procedure_is_not_found(path: str) -> None:
+    assert Client().get(f"/procedures/{path}").status_code == 404
+
+
+def test_what_is_being_written_is_not_in_force_yet() -> None:
+    fenna = begun()
+    sent = as_shown(fenna, REGISTER)
+    fenna.post(REGISTER, {**sent, "title": "Iets heel anders"})
+    assert "Iets heel anders" in text_of(fenna.get(DESK))
+    assert "Iets heel anders" not in text_of(Client().get("/procedures/misstand/"))
+    operations.begin(code="nieuw-ding", title=layout.Text("Nieuw ding"), by=by_name("fenna"))
+    assert Client().get("/procedures/nieuw-ding/").status_code == 404
+    assert "Nieuw ding" not in text_of(at_desk("bram").get("/desk/procedures/"))
+    assert "Nieuw ding" in text_of(fenna.get("/desk/procedures/"))
+
+
+def test_files_are_given_to_save() -> None:
+    answer = Client().get("/procedures/misstand/bpmn/")
+    assert "misstand.bpmn" in answer["Content-Disposition"]
+    assert b"".join(answer).startswith(b"<?xml")  # type: ignore[arg-type]
+
+
+def test_the_document_holds_every_procedure_in_force_and_says_what_language_it_is_in() -> None:
+    answer = Client().get("/procedures/bijlage/document/")
+    document = Document(io.BytesIO(b"".join(answer)))  # type: ignore[arg-type]
+    told = "\n".join(one.text for one in document.paragraphs)
+    for version in queries.all_in_force(clock.today()):
+        procedure = layout.read(version.content)
+        for text in (procedure.title, *(step.title for step in procedure.steps.values())):
+            assert str(text) in told
+    assert document.core_properties.language == "nl-NL"
+    assert "python-docx" not in str(document.core_properties.author)
+    appendix = text_of(Client().get("/procedures/bijlage/"))
+    assert appendix.count("<svg") == 2 * len(queries.all_in_force(clock.today()))
+
+
+def test_a_term_without_a_source_is_refused_with_the_step_named_and_nothing_changes() -> None:
+    fenna = begun()
+    sent = as_shown(fenna, REGISTER)
+    fenna.post(REGISTER, {**sent, "length": "5", "source": ""})
+    answer = fenna.post(f"{DESK}vaststellen/", decision(fenna, tomorrow()))
+    told = "De termijn bij de stap ‘Registreren en ontvangst bevestigen’ heeft geen bron."
+    assert told in text_of(answer)
+    assert told in answer.context["form"].non_field_errors()
+    assert "Besluit 12" in text_of(answer)
+    assert written().is_in_writing
+
+
+def test_a_version_is_in_force_from_its_day_and_the_one_before_until_then() -> None:
+    fenna = begun()
+    sent = as_shown(fenna, REGISTER)
+    fenna.post(REGISTER, {**sent, "length": "5"})
+    fenna.post(f"{DESK}vaststellen/", decision(fenna, tomorrow()))
+    adopted = queries.adopted("misstand")[0]
+    assert (adopted.number, adopted.decision, adopted.valid_from) == (2, "Besluit 12", tomorrow())
+    assert queries.in_force("misstand", clock.today()) == queries.adopted("misstand")[1]
+    assert queries.in_force("misstand", tomorrow()) == adopted
+    assert queries.in_force("misstand", datetime.date(2020, 1, 1)) is None
+    compared = text_of(fenna.get(f"{DESK}verschil/1/2/"))
+    assert "binnen 7 dagen na ontvangst" in compared
+    assert "binnen 5 dagen na ontvangst" in compared
+    assert "Conceptrapport" not in compared
+
+
+@pytest.mark.parametrize(
+    "sent", [{"valid_from_day": "31", "valid_from_month": "2"}, {"decision": ""}]
+)
+def test_without_a_real_day_or_a_decision_nothing_is_adopted(sent: dict[str, str]) -> None:
+    fenna = begun()
+    answer = fenna.post(f"{DESK}vaststellen/", {**decision(fenna, tomorrow()), **sent})
+    assert "utrecht-form-field-error-message" in text_of(answer)
+    assert written()
+
+
+def test_a_version_begins_after_the_one_before_it() -> None:
+    fenna = begun()
+    answer = fenna.post(f"{DESK}vaststellen/", decision(fenna, datetime.date(2023, 2, 18)))
+    assert "Kies een dag na die waarop de vorige versie inging" in text_of(answer)
+
+
+def test_what_a_colleague_changed_meanwhile_is_told_and_not_lost() -> None:
+    fenna = begun()
+    sent = {**as_shown(fenna, REGISTER), "title": "Mijn naam ervoor"}
+    decided = decision(fenna, tomorrow())
+    procedure = layout.read(written().content)
+    other = layout.Step(layout.Text("Van een ander"), "handler", choices=())
+    shown = operations.as_text(procedure, "register")
+    operations.keep(written(), code="register", step=other, shown=shown, by=by_name("fenna"))
+    answer = text_of(fenna.post(REGISTER, sent))
+    assert "Een collega heeft dit net veranderd" in answer
+    assert "Mijn naam ervoor" in answer
+    assert layout.read(written().content).steps["register"] == other
+    assert "Een collega heeft dit net veranderd" in text_of(
+        fenna.post(f"{DESK}vaststellen/", decided)
+    )
+    assert written()
+
+
+def test_a_new_procedure_is_written_step_by_step() -> None:
+    fenna = at_desk("fenna")
+    sent = {"title": "Advies", "title_en": "Advice", "code": "advies"}
+    fenna.post("/desk/procedures/nieuw/", sent)
+    assert "al in gebruik" in text_of(fenna.post("/desk/procedures/nieuw/", sent))
+    bad = fenna.post("/desk/procedures/nieuw/", {**sent, "code": "met spatie"})
+    assert "Gebruik letters, cijfers en streepjes" in text_of(bad)
+    path = "/desk/procedures/advies/"
+    assert "Er is nog geen eerste stap" in text_of(fenna.get(path))
+    fenna.post(f"{path}stap/", {"title": "Vragen", "who": "reporter", "shown": "''"})
+    fenna.post(f"{path}stap/", {"title": "Advies geven", "who": "team", "shown": "''"})
+    assert "‘Advies geven’ komt niemand" in text_of(fenna.get(path))
+    fenna.post(f"{path}stap/s1/", {**as_shown(fenna, f"{path}stap/s1/"), "to1": "s2"})
+    fenna.post(f"{path}gegevens/", {**as_shown(fenna, f"{path}gegevens/"), "sources": "Eigen"})
+    assert "Dit moet nog" not in text_of(fenna.get(path))
+    version = queries.in_writing("advies")
+    assert version is not None
+    procedure = layout.read(version.content)
+    assert [way.leads_to for way in procedure.steps["s1"].choices] == ["s2"]
+    fenna.post(f"{path}stap/s2/eerst/")
+    fenna.post(f"{path}stap/s1/weg/")
+    version.refresh_from_db()
+    assert layout.read(version.content).first == "s2"
+    fenna.post(f"{path}weggooien/")
+    assert queries.in_writing("advies") is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"title": ""}, "Vul iets in bij ‘Naam van de stap’."),
+        ({"length": "", "unit": "days"}, "Schrijf hoeveel dagen of maanden."),
+        ({"length": "3", "unit": "at_once"}, "Kies dagen, werkdagen of maanden"),
+        ({"length": "0"}, "utrecht-form-field-error-message"),
+        ({"length": "veel"}, "utrecht-form-field-error-message"),
+        ({"to1": "nergens"}, "utrecht-form-field-error-message"),
+        ({"who": "iedereen"}, "utrecht-form-field-error-message"),
+    ],
+)
+def test_a_wrong_answer_is_told_at_its_field_and_keeps_what_was_typed(
+    sent: dict[str, str], told: str
+) -> None:
+    fenna = begun()
+    before = written().content
+    answer = text_of(fenna.post(REGISTER, {**as_shown(fenna, REGISTER), "done": "Zo!", **sent}))
+    assert told in answer
+    assert "Zo!" in answer
+    assert written().content == before
+
+
+@pytest.mark.parametrize("name", ["bram", "gijs", "eva", "hanna", "carla"])
+def test_who_is_no_coordinator_writes_nothing(name: str) -> None:
+    begun()
+    before = written().content
+    client = at_desk(name)
+    paths = ("stap/", "stap/register/", "stap/register/weg/", "stap/assess/eerst/", "gegevens/")
+    for path in (*paths, "vaststellen/", "weggooien/"):
+        assert client.post(f"{DESK}{path}", {"title": "x"}).status_code == 404
+    client.post("/desk/procedures/nieuw/", {"title": "x", "code": "x"})
+    client.post("/desk/procedures/zakelijk/beginnen/")
+    assert written().content == before
+    assert Version.objects.filter(adopted_on=None).count() == 1
+
+
+def test_what_is_adopted_stays_as_it_is_and_is_taken_in_once() -> None:
+    version = queries.adopted("misstand").get()
+    with pytest.raises(Invalid):
+        operations.take_away(version, step="report", by=by_name("fenna"))
+    listed = [{"code": "misstand", "valid_from": "2024-01-01", "decision": "x"}]
+    operations.take_in(listed=listed, by=COMMAND)
+    assert queries.adopted("misstand").get() == version
+
+
+def test_there_is_an_end_to_how_many_steps_one_can_add() -> None:
+    begun()
+    version, fenna = written(), by_name("fenna")
+    room = operations.MOST_STEPS - len(layout.read(version.content).steps)
+    for at in range(room):
+        operations.keep(version, code=f"x{at}", step=layout.Step(), shown="''", by=fenna)
+    with pytest.raises(Invalid):
+        operations.keep(version, code="x", step=layout.Step(), shown="''", by=fenna)
