@@ -53,6 +53,10 @@ def test_its_pages_have_its_own_name_and_colours(
     header = page.locator(".utrecht-page-header")
     assert header.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(11, 79, 108)"
     assert "rovinci" not in page.content()
+    page.goto("/procedures/misstand/")
+    expect(page.get_by_role("heading", name="Vermoeden van een misstand")).to_be_visible()
+    assert "rovinci" not in page.content()
+    assert "ecretaris" not in page.content()
     sign_in(page, "fenna")
     unlock(page, "fenna")
     page.goto("/desk/jaarrapportage/2021/")
