@@ -183,7 +183,8 @@ def _write_drawing(root: Element, procedure: Procedure, flows: Sequence[_Flow]) 
 
 
 def _is_led(flow: _Flow) -> bool:
-    return flow.way.source != flow.way.target or flow.way.port is not None
+    """Say whether a flow goes over the grid; one to a step's own gateway does not."""
+    return not flow.target.startswith("gate-")
 
 
 def _lay_out(procedure: Procedure, flows: Sequence[_Flow]) -> Laid:

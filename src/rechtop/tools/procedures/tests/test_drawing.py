@@ -140,6 +140,7 @@ def schema() -> etree.XMLSchema:
 
 
 SCHEMA = schema()
+BOUNDS = ("x", "y", "width", "height")
 NAMESPACES = {
     "m": "http://www.omg.org/spec/BPMN/20100524/MODEL",
     "d": "http://www.omg.org/spec/BPMN/20100524/DI",
@@ -178,7 +179,26 @@ def check(file: bytes) -> etree._Element:
     assert nodes == {
         one.get("id") for one in process if "Flow" not in one.tag and one.get("id") in parts
     }
+    check_flows(root, process)
     return root
+
+
+def check_flows(root: etree._Element, process: etree._Element) -> None:
+    """See that each flow leads from one part to another, and is drawn from edge to edge."""
+    places = {
+        one.getparent().get("bpmnElement"): [float(one.get(name)) for name in BOUNDS]
+        for one in root.iter("{*}Bounds")
+    }
+    lines = {one.get("bpmnElement"): one for one in root.iter("{*}BPMNEdge")}
+    for flow in process.findall("m:sequenceFlow", NAMESPACES):
+        waypoints = lines[flow.get("id")].findall("{*}waypoint")
+        points = [(float(one.get("x")), float(one.get("y"))) for one in waypoints]
+        for end, (x, y) in (("sourceRef", points[0]), ("targetRef", points[-1])):
+            left, top, wide, high = places[flow.get(end)]
+            assert left <= x <= left + wide, (end, flow.get("id"))
+            assert top <= y <= top + high, (end, flow.get("id"))
+        told = {one.text for one in process.iter("{*}outgoing", "{*}incoming")}
+        assert flow.get("id") in told
 
 
 def test_a_drawing_of_nothing_is_a_drawing() -> None:

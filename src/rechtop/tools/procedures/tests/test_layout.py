@@ -206,5 +206,12 @@ def test_a_comparison_tells_exactly_the_steps_that_differ(one: Procedure, two: P
             assert told[code] == "changed"
 
 
+def test_a_step_that_leads_to_another_of_the_same_name_is_told() -> None:
+    steps = {"a": leads("b", title="Begin"), "b": leads(title="Slot"), "c": leads(title="Slot")}
+    one, two = procedure(**steps), procedure(**{**steps, "a": leads("c", title="Begin")})
+    (told,) = presenting.changes(one, two)
+    assert (told.title, told.fields[0][1:]) == ("Begin", ("gezegd → b", "gezegd → c"))
+
+
 def is_elsewhere(way: Choice, one: Procedure, two: Procedure) -> bool:
     return (way.leads_to in one.steps) != (way.leads_to in two.steps)

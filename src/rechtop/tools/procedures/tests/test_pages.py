@@ -267,3 +267,34 @@ def test_there_is_an_end_to_how_many_steps_one_can_add() -> None:
         operations.keep(version, code=f"x{at}", step=layout.Step(), shown="''", by=fenna)
     with pytest.raises(Invalid):
         operations.keep(version, code="x", step=layout.Step(), shown="''", by=fenna)
+
+
+ODD = [
+    "",
+    "\0",
+    "é" * 3000,
+    "<script>alert(1)</script>",
+    "9" * 40,
+    "-1",
+    "NaN",
+    "\u202e",
+    "{{ 7 }}",
+]
+
+
+@pytest.mark.parametrize("path", ["stap/", "stap/register/", "gegevens/", "vaststellen/"])
+def test_no_odd_input_breaks_a_page_or_gets_past_its_form(path: str) -> None:
+    fenna = begun()
+    page = DESK if path == "vaststellen/" else f"{DESK}{path}"
+    sent = as_shown(fenna, page)
+    form = fenna.get(page).context["form"]
+    for name in form.fields:
+        for odd in ODD:
+            answer = fenna.post(f"{DESK}{path}", {**sent, name: odd, f"{name}_day": odd})
+            assert answer.status_code in (200, 302), (name, odd)
+            assert "<script>alert" not in answer.content.decode()
+    assert fenna.get(DESK).status_code == 200
+    assert fenna.get(f"{DESK}verschil/1/2/").status_code == 200
+    for number in (0, 99, 10**18, 10**30):
+        assert fenna.get(f"{DESK}versies/{number}/").status_code == 404
+        assert fenna.get(f"{DESK}verschil/1/{number}/").status_code == 404
