@@ -179,9 +179,9 @@ def reserve_numbers(count: int) -> list[int]:
 def open_file(number: int, keyring: AnyKeyring) -> OpenFile:
     """Open a file with a keyring, and hold it: nobody rolls it until the transaction ends.
 
-    Raises NoKey where no key of the keyring opens this file, and for one that was destroyed, also
-    where its rows were put back. Open files of one case in the order of their numbers, so that two
-    who do so wait for each other and never both.
+    Raises NoKey where no key of the keyring opens this file, for one that was destroyed, and with a
+    key that was let go of: also where its rows were put back. Open files of one case in the order
+    of their numbers, so that two who do so wait for each other and never both.
     """
     if number in seen.destroyed():
         raise NoKey
@@ -189,6 +189,8 @@ def open_file(number: int, keyring: AnyKeyring) -> OpenFile:
     key = keyring.key(file.sphere) if file else None
     sealed = SealedKey.objects.filter(file=number, recipient=key.pair).first() if key else None
     if file is None or key is None or sealed is None or sealed.version != file.version:
+        raise NoKey
+    if was_let_go(sealed):
         raise NoKey
     place = _file_key_place(number, sealed.version, key.pair, sealed.scope)
     try:

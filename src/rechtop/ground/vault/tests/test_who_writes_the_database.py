@@ -54,6 +54,9 @@ def stranger() -> KeyPair:
     return KeyPair.objects.create(holder=holder, sphere=Sphere.CASES, public=public)
 
 
+ROWS = ((SealedFile, "pk"), (SealedKey, "file"), (Item, "file"))
+
+
 def pair_of(name: str) -> KeyPair:
     return KeyPair.objects.get(holder__bearer=person(name).pk, sphere=Sphere.CASES)
 
@@ -187,6 +190,24 @@ def test_an_old_sealed_key_put_back_opens_nothing() -> None:
     SealedKey.objects.bulk_create([old])
     with pytest.raises(files.NoKey):
         files.open_file(case.pk, fenna.keyring)
+
+
+def test_a_key_that_was_let_go_of_opens_nothing_when_all_rows_are_put_back(
+    django_capture_on_commit_callbacks,  # type: ignore[no-untyped-def]
+) -> None:
+    case, bram, fenna = report(), acting("bram"), acting("fenna")
+    kept = [list(model.objects.filter(**{by: case.pk})) for model, by in ROWS]
+    with django_capture_on_commit_callbacks(execute=True):
+        cases.hand_over(case, to=person("fenna"), reason="verlof", keeps=False, by=bram)
+    for (model, by), rows in zip(ROWS, kept, strict=True):
+        if model is not SealedFile:
+            model.objects.filter(**{by: case.pk}).delete()
+            model.objects.bulk_create(rows)
+    SealedFile.objects.bulk_update(kept[0], ["version", "header"])
+    assert files.open_file(case.pk, fenna.keyring).items()
+    with pytest.raises(files.NoKey):
+        files.open_file(case.pk, bram.keyring)
+    assert pair_of("bram").pk not in files.open_file(case.pk, fenna.keyring).header().holders
 
 
 def test_an_older_roster_is_refused_once_a_newer_one_was_seen(
