@@ -27,3 +27,19 @@ def be_sure(question: str) -> None:
 def secret(what: str) -> str:
     """Ask for something that is not shown while it is typed. Raises Abort where nobody answers."""
     return str(click.prompt(what, hide_input=True))
+
+
+def line(what: str) -> str:
+    """Ask for one line, which may be empty. Raises Abort where nobody answers."""
+    return str(click.prompt(what, default="", show_default=False))
+
+
+def number(what: str, usual: int) -> int:
+    """Ask for a number; an empty line gives the usual one. Raises Abort where nobody answers."""
+    while True:
+        typed = line(f"{what} [{usual}]").strip()
+        if not typed:
+            return usual
+        if typed.isdecimal():
+            return int(typed)
+        click.echo("Typ een getal.")

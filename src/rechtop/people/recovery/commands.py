@@ -35,7 +35,7 @@ def ceremony() -> None:
         click.echo("Er zijn al bladen getoond die nog niemand gebruikte. Die openen straks niets.")
         asking.be_sure("Opnieuw beginnen?")
     officers = _officers()
-    needed = click.prompt("Hoeveel bladen zijn samen nodig?", default=_usual(officers), type=int)
+    needed = asking.number("Hoeveel bladen zijn samen nodig?", _usual(officers))
     if needed == len(officers):
         click.echo("Dan zijn alle bladen nodig. Raakt er één weg, dan is de herstelsleutel weg.")
         asking.be_sure("Wilt u dit echt?")
@@ -56,7 +56,7 @@ def _officers() -> list[str]:
     click.echo("Wie krijgen een blad? Eén naam per keer; een lege regel als het klaar is.")
     names: list[str] = []
     while len(names) < keys.MOST:
-        name = click.prompt(f"Blad {len(names) + 1}", default="", show_default=False)
+        name = asking.line(f"Blad {len(names) + 1}")
         if not name.strip():
             break
         names.append(" ".join(name.split())[:120])
@@ -70,13 +70,9 @@ def _usual(officers: list[str]) -> int:
 def _show(drawn: Drawn) -> None:
     for sheet, words in zip(drawn.sheets, drawn.words, strict=True):
         click.echo(_WIPE, nl=False, color=True)
-        click.prompt(
-            f"Blad {sheet.number} is voor {sheet.officer}. Anderen kijken weg. Enter",
-            default="",
-            show_default=False,
-        )
+        asking.line(f"Blad {sheet.number} is voor {sheet.officer}. Anderen kijken weg. Enter")
         click.echo("\n".join(sheet_lines(drawn, sheet.number, words)))
-        click.prompt("Overgeschreven en nagelezen? Enter", default="", show_default=False)
+        asking.line("Overgeschreven en nagelezen? Enter")
     click.echo(_WIPE, nl=False, color=True)
 
 

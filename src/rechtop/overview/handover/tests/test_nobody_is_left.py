@@ -189,7 +189,7 @@ def test_in_whatever_order_keys_go_no_file_is_left_that_nobody_opens(seed: int) 
     for _unused in range(STEPS):
         world.step()
         assert not world.left_without(), world.done
-    assert len(set(world.done)) > 5, world.done  # it was not refused all along
+    assert len(set(world.done)) > 3, world.done  # it was not refused all along
     _what_is_held_also_opens(world)
 
 

@@ -640,12 +640,12 @@ def test_on_the_command_line_sheets_vouch_for_a_holder_and_a_fault_names_its_she
     loses_passphrase()
     wrong = SHEETS[1].replace(SHEETS[1].split()[7], "fiets", 1)
     address = person("bram").email
-    done = CliRunner().invoke(commands.certify, [address], input=f"y\n{SHEETS[0]}\n{wrong}\n")
+    done = CliRunner().invoke(commands.certify, [address], input=f"j\n{SHEETS[0]}\n{wrong}\n")
     assert "2e blad: woord 8 staat niet in de lijst." in done.output
     holder = vault_queries.holder_of(person("bram").pk)
     assert holder is not None
     assert holder.pk not in vault_queries.receivers().known.holders
-    typed_in = f"y\n{SHEETS[0]}\n{SHEETS[1]}\n"
+    typed_in = f"j\n{SHEETS[0]}\n{SHEETS[1]}\n"
     done = CliRunner().invoke(commands.certify, [address], input=typed_in)
     assert "De sleutel is bevestigd." in done.output
     assert holder.pk in vault_queries.receivers().known.holders
