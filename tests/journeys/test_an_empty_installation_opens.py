@@ -43,7 +43,7 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
     done = subprocess.run(
         empty.command("certify", "omar@voorbeeld.example"),
         env=empty.environment,
-        input="\n".join(["y", sheets[2], sheets[0], ""]),
+        input="\n".join(["j", sheets[2], sheets[0], ""]),
         text=True,
         capture_output=True,
         check=False,
