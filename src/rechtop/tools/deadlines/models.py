@@ -22,6 +22,23 @@ class Unit(models.TextChoices):
     AT_ONCE = "at_once", _("onverwijld")
 
 
+WORKING_DAYS = "working_days"
+"""What procedures count in besides; no deadline is reckoned in it yet."""
+
+
+def within(length: int | None, unit: str) -> str:
+    """Say in words how long a term is; one without a length is to be met without delay."""
+    if length is None or unit == Unit.AT_ONCE:
+        return str(Unit.AT_ONCE.label)
+    if unit == Unit.MONTHS:
+        text = ngettext("binnen %(n)s maand", "binnen %(n)s maanden", length)
+    elif unit == WORKING_DAYS:
+        text = ngettext("binnen %(n)s werkdag", "binnen %(n)s werkdagen", length)
+    else:
+        text = ngettext("binnen %(n)s dag", "binnen %(n)s dagen", length)
+    return text % {"n": length}
+
+
 class TermRule(models.Model):
     """A term as a rule sets it: how long, counted from what, by which source, valid since when.
 
@@ -70,13 +87,7 @@ class TermRule(models.Model):
 
     def within(self) -> str:
         """Say in words how long the term is, as in: you hear within seven days."""
-        if self.length is None:
-            return str(Unit.AT_ONCE.label)
-        if self.unit == Unit.MONTHS:
-            text = ngettext("binnen %(n)s maand", "binnen %(n)s maanden", self.length)
-        else:
-            text = ngettext("binnen %(n)s dag", "binnen %(n)s dagen", self.length)
-        return text % {"n": self.length}
+        return within(self.length, self.unit)
 
 
 class Deadline(models.Model):

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.languages import NO_TEXT, Text
+from rechtop.tools.deadlines import models as deadlines
 
 RECEIPT = "receipt"
 """The event from which a term counts that begins with the report itself."""
@@ -42,10 +43,10 @@ class Role(models.TextChoices):
 class Unit(models.TextChoices):
     """What a term is counted in."""
 
-    DAYS = "days", gettext_lazy("dagen")
-    WORKING_DAYS = "working_days", gettext_lazy("werkdagen")
-    MONTHS = "months", gettext_lazy("maanden")
-    AT_ONCE = "at_once", gettext_lazy("onverwijld")
+    DAYS = deadlines.Unit.DAYS.value, deadlines.Unit.DAYS.label
+    WORKING_DAYS = deadlines.WORKING_DAYS, gettext_lazy("werkdagen")
+    MONTHS = deadlines.Unit.MONTHS.value, deadlines.Unit.MONTHS.label
+    AT_ONCE = deadlines.Unit.AT_ONCE.value, deadlines.Unit.AT_ONCE.label
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,7 @@ class Term:
 
     def within(self) -> str:
         """Say in words how long the term is."""
-        if self.unit == Unit.AT_ONCE or self.length is None:
-            return str(Unit.AT_ONCE.label)
-        if self.unit == Unit.MONTHS:
-            text = ngettext("binnen %(n)s maand", "binnen %(n)s maanden", self.length)
-        elif self.unit == Unit.WORKING_DAYS:
-            text = ngettext("binnen %(n)s werkdag", "binnen %(n)s werkdagen", self.length)
-        else:
-            text = ngettext("binnen %(n)s dag", "binnen %(n)s dagen", self.length)
-        return text % {"n": self.length}
+        return deadlines.within(self.length, self.unit)
 
 
 @dataclass(frozen=True)
