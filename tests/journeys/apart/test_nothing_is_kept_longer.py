@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import seeing
 from tests.journeys.cast import Cast
@@ -40,25 +39,6 @@ for number in sys.argv[1:]:
 figures.adopt(year=ago.year, told=[], by=acting("gijs"))
 print(ago.year)
 """
-
-
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    """An installation of its own: other journeys count what stands in theirs."""
-    made = Installation()
-    try:
-        made.start()
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def _contexts(browser: Browser, installation: Installation) -> Iterator[dict[str, BrowserContext]]:
-    contexts: dict[str, BrowserContext] = {}
-    yield contexts
-    for context in contexts.values():
-        context.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,39 +5,18 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterator
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import seeing
 from tests.journeys.cast import Cast
-from tests.journeys.installation import Installation
 from tests.journeys.reporting import come_in, newest_case, report
 
 WHY = "Ik begin in een andere baan."
 NEEDED = "Zij wil nog een gesprek."
 PRIVATE = "Over haar thuis, dat hoeft niemand te weten."
-
-
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    """An installation of its own: here people really leave."""
-    made = Installation()
-    try:
-        made.start()
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def _contexts(browser: Browser, installation: Installation) -> Iterator[dict[str, BrowserContext]]:
-    contexts: dict[str, BrowserContext] = {}
-    yield contexts
-    for context in contexts.values():
-        context.close()
 
 
 def fill_day(page: Page, day: datetime.date) -> None:

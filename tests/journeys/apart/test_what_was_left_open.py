@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import seeing
+from tests.journeys.apart.test_nothing_is_kept_longer import AGO
 from tests.journeys.cast import Cast
 from tests.journeys.installation import Installation
 from tests.journeys.reporting import come_in, newest_case, report
-from tests.journeys.test_nothing_is_kept_longer import AGO
 
 ONLY_FOR_BRAM = """
 import os, sys, django
@@ -28,25 +26,6 @@ keys.filter(recipient__holder__kind="person").exclude(
 """
 
 MAY_NOT = "De politie deed onderzoek; wij mochten het niet zeggen."
-
-
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    """An installation of its own: other journeys count what stands in theirs."""
-    made = Installation()
-    try:
-        made.start()
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def _contexts(browser: Browser, installation: Installation) -> Iterator[dict[str, BrowserContext]]:
-    contexts: dict[str, BrowserContext] = {}
-    yield contexts
-    for context in contexts.values():
-        context.close()
 
 
 def see(page: Page, name: str) -> None:
