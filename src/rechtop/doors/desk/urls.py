@@ -28,6 +28,7 @@ from rechtop.work.identities.urls import desk as identities
 from rechtop.work.programme.urls import desk as programme
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
+from rechtop.work.steps.urls import desk as steps
 
 # The picture of the second step's secret is drawn in the page itself.
 _with_drawn_picture = csp_update({"img-src": ["data:"]})
@@ -41,6 +42,7 @@ urlpatterns = [
     path("", include(confidants)),
     path("", include(identities)),
     path("", include(spoken)),
+    path("", include(steps)),
     path("", include(programme)),
     path("", include(signpost)),
     path("", include(procedures)),

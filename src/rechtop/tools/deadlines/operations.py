@@ -89,6 +89,12 @@ def depart_from(subject: Ref, code: str, *, on: datetime.date) -> None:
     _open(subject, code).update(dropped_on=on)
 
 
+def take_back(subject: Ref, code: str) -> None:
+    """Take an open term away, inside an operation, since what it is for will not be asked."""
+    require_operation()
+    _open(subject, code).delete()
+
+
 def take_up_again(subject: Ref) -> None:
     """Let every term wait again that was let go, counted from the same day as before."""
     require_operation()

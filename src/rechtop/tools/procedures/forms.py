@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.languages import Text
 from rechtop.ground.ui.forms import LONG, SHORT, DayField, Sections, add_text
-from rechtop.tools.procedures.layout import RECEIPT, Choice, Procedure, Role, Step, Term, Unit
+from rechtop.tools.procedures.layout import RECEIPT, Act, Choice, Procedure, Role, Step, Term, Unit
 
 MOST_CHOICES = 8
 
@@ -74,7 +74,16 @@ class AStep(Sections, InTwoLanguages):
         )
         add_text(self, "done", gettext_lazy("Wat gebeurt er?"), step.done, rows=3)
         add_text(self, "told", gettext_lazy("Wat hoort de melder?"), step.told, rows=3)
-        names = ["title", "title_en", "who", "done", "done_en", "told", "told_en"]
+        self.fields["act"] = forms.ChoiceField(
+            label=gettext_lazy("Wanneer is deze stap vanzelf klaar?"),
+            required=False,
+            choices=[("", gettext_lazy("niet vanzelf: wie het doet, zegt het")), *Act.choices],
+            initial=step.act,
+            help_text=gettext_lazy(
+                "Wat iemand al ergens in Rechtop doet, hoeft hier niet nog eens."
+            ),
+        )
+        names = ["title", "title_en", "who", "done", "done_en", "told", "told_en", "act"]
         self.sections = ((gettext_lazy("Stap"), tuple(names)),)
         self._add_term(procedure, code, step.term or Term(None, "", RECEIPT))
         self._add_choices(procedure, step)
@@ -164,7 +173,7 @@ class AStep(Sections, InTwoLanguages):
             if told[f"choice{at}"] or told[f"to{at}"]
         )
         texts = {name: self.text(name) for name in ("title", "done", "told")}
-        return Step(**texts, who=told["who"], term=term, choices=choices)
+        return Step(**texts, who=told["who"], act=told["act"], term=term, choices=choices)
 
 
 class ADecision(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.languages import Text
 from rechtop.tools.procedures import chart, layout, queries
-from rechtop.tools.procedures.layout import Procedure, Step, Term
+from rechtop.tools.procedures.layout import Act, Procedure, Step, Term
 from rechtop.tools.procedures.models import Version
 
 
@@ -138,6 +138,7 @@ def _told(procedure: Procedure, code: str) -> dict[str, str]:
         _("Wie"): step.role,
         **_both(_("Wat er gebeurt"), step.done),
         **_both(_("Wat de melder hoort"), step.told),
+        _("Vanzelf klaar als"): str(Act(step.act).label) if step.act in Act.values else "",
         _("Termijn"): term_text(procedure, step.term),
         _("Soort termijn"): kind_of(step.term),
         _("Bron van de termijn"): step.term.source if step.term else "",

@@ -28,7 +28,11 @@ from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.evidence import operations as evidence
+from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.procedures.layout import Act
 from rechtop.tools.proofs import operations as proofs
+from rechtop.tools.runs import operations as runs
+from rechtop.tools.runs import queries as run_queries
 from rechtop.work.cases import dossiers, queries, registrations, rules
 from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, HandedOver, Row, RowFile
 from rechtop.work.cases.states import CASE, RowState
@@ -227,6 +231,7 @@ def acknowledge(
     case.save(update_fields=["state", "acknowledged_on", "reporter_waits_since"])
     deadlines.meet(case.ref, ACKNOWLEDGEMENT, on=on)
     _count_feedback_from(case, on)
+    runs.act(case.ref, Act.ACKNOWLEDGED, on=on)
 
 
 def _count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
@@ -244,13 +249,32 @@ def register(
     is_wrongdoing: bool | None,
     is_union_law_breach: bool | None,
     by: Actor,
+    steps: str = "",
 ) -> None:
-    """Register procedure and flags. The procedure it was taken in under stays as first set."""
+    """Register procedure and flags. The procedure it was taken in under stays as first set.
+
+    The case goes through the steps of that procedure, or of another one that `steps` names.
+    """
     case.regime = regime
     case.regime_taken_in = case.regime_taken_in or regime
     case.is_wrongdoing = is_wrongdoing
     case.is_union_law_breach = is_union_law_breach
     case.save()
+    _begin_run(case, steps or regime)
+
+
+def _begin_run(case: Case, code: str) -> None:
+    """Let the case go through the version in force, unless it goes through that procedure now."""
+    version, held = procedures.in_force(code, clock.today()), run_queries.of(case.ref)
+    if version is None or (held and held.version.code == code):
+        return
+    told = {
+        Act.RECEIVED: case.received_on,
+        Act.ACKNOWLEDGED: case.acknowledged_on,
+        Act.FEEDBACK: case.feedback_on,
+    }
+    acts = {act.value: day for act, day in told.items() if day}
+    runs.begin(case.ref, version, received_on=case.day_received, acts=acts)
 
 
 @operation("case.message_sent", allowed=rules.may_write_to_reporter)
@@ -263,6 +287,7 @@ def write_to_reporter(
     if is_feedback:
         case.feedback_on = case.feedback_on or clock.today()
         deadlines.meet(case.ref, FEEDBACK, on=clock.today())
+        runs.act(case.ref, Act.FEEDBACK, on=clock.today())
     case.save(update_fields=["reporter_waits_since", "feedback_on"])
 
 
@@ -322,6 +347,7 @@ def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
     case.feedback_on = case.feedback_on or on
     case.save(update_fields=["feedback_on"])
     deadlines.meet(case.ref, FEEDBACK, on=on)
+    runs.act(case.ref, Act.FEEDBACK, on=on)
 
 
 @operation("case.reporter_wrote", allowed=rules.may_write_as_reporter)

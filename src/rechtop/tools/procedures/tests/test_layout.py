@@ -67,7 +67,7 @@ def test_every_legal_term_we_ship_stands_in_the_law_and_nothing_else_is_called_l
     assert legal == {(7, "days", RECEIPT), (3, "months", "register")}
     assert not any(
         step.term and step.term.is_legal
-        for code in ("zakelijk", "sociaal", "klacht", "bestuur")
+        for code in ("zakelijk", "sociaal", "lkog", "bestuur")
         for step in shipped(code).steps.values()
     )
 
@@ -88,7 +88,7 @@ def test_the_complaint_is_open_at_every_end_of_the_procedure_on_conduct() -> Non
         if step.is_end:
             assert "klacht" in step.told.dutch
             assert "vertrouwenspersoon" in step.told.dutch
-    assert "Anoniem kan niet" in shipped("klacht").about.dutch
+    assert "Anoniem kan niet" in shipped("lkog").about.dutch
 
 
 @given(PROCEDURES)

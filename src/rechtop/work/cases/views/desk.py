@@ -21,6 +21,7 @@ from rechtop.ground.ui import dutch, once, sheets, tables
 from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
+from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import (
     closing,
     filters,
@@ -185,6 +186,7 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
         "timeline": presenting.timeline(opened, names),
         "concerned": presenting.concerned(opened),
         "deadlines": deadlines.of(opened.case.ref),
+        "course": runs.course(opened.case.ref),
         "outcome": presenting.outcome(opened),
         "row": row_of_case,
         "published": presenting.published(row_of_case),
@@ -254,6 +256,7 @@ def _register(request: DeskRequest, case: Case, form: forms.Register) -> None:
         regime=form.cleaned_data["regime"],
         is_wrongdoing=forms.yes_no(form.cleaned_data["is_wrongdoing"]),
         is_union_law_breach=forms.yes_no(form.cleaned_data["is_union_law_breach"]),
+        steps=form.cleaned_data["steps"],
         by=request.actor,
     )
 
