@@ -13,6 +13,7 @@ from rechtop.ground.ui.forms import LONG, SHORT, DayField, Sections, add_text
 from rechtop.tools.procedures.layout import RECEIPT, Act, Choice, Procedure, Role, Step, Term, Unit
 
 MOST_CHOICES = 8
+_HOW_IT_COUNTS = ("moves_to_working_day", "may_pause")
 
 
 class InTwoLanguages(forms.Form):
@@ -126,8 +127,27 @@ class AStep(Sections, InTwoLanguages):
             initial=term.source,
             help_text=gettext_lazy("De wet of regeling met het artikel, of uw eigen afspraak."),
         )
-        names = ("length", "unit", "counted_from", "is_legal", "source")
+        self._add_how_it_counts(term)
+        names = ("length", "unit", "counted_from", *_HOW_IT_COUNTS, "is_legal", "source")
         self.sections += ((gettext_lazy("Termijn"), names),)
+
+    def _add_how_it_counts(self, term: Term) -> None:
+        self.fields["moves_to_working_day"] = forms.BooleanField(
+            label=gettext_lazy("Eindigt op een werkdag"),
+            required=False,
+            initial=term.moves_to_working_day,
+            help_text=gettext_lazy(
+                "Alleen als de bron dat zegt, of als de Algemene termijnenwet geldt."
+            ),
+        )
+        self.fields["may_pause"] = forms.BooleanField(
+            label=gettext_lazy("Kan stilstaan of langer worden"),
+            required=False,
+            initial=term.may_pause,
+            help_text=gettext_lazy(
+                "Alleen als de bron dat toestaat. De behandelaar geeft dan een reden."
+            ),
+        )
 
     def _add_choices(self, procedure: Procedure, step: Step) -> None:
         held = step.choices
@@ -164,9 +184,8 @@ class AStep(Sections, InTwoLanguages):
         told = self.cleaned_data
         term = None
         if told["unit"]:
-            term = Term(
-                told["length"], told["unit"], told["counted_from"], told["is_legal"], told["source"]
-            )
+            names = ("length", "unit", "counted_from", "is_legal", "source", *_HOW_IT_COUNTS)
+            term = Term(**{name: told[name] for name in names})
         choices = tuple(
             Choice(self.text(f"choice{at}"), told[f"to{at}"])
             for at in self.rows

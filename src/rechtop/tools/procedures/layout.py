@@ -40,13 +40,8 @@ class Role(models.TextChoices):
     AUTHORITY = "authority", gettext_lazy("Autoriteit van buiten")
 
 
-class Unit(models.TextChoices):
-    """What a term is counted in."""
-
-    DAYS = deadlines.Unit.DAYS.value, deadlines.Unit.DAYS.label
-    WORKING_DAYS = deadlines.WORKING_DAYS, gettext_lazy("werkdagen")
-    MONTHS = deadlines.Unit.MONTHS.value, deadlines.Unit.MONTHS.label
-    AT_ONCE = deadlines.Unit.AT_ONCE.value, deadlines.Unit.AT_ONCE.label
+Unit = deadlines.Unit
+"""What a term is counted in: the same list as that of the rules deadlines follow."""
 
 
 class Act(models.TextChoices):
@@ -70,7 +65,7 @@ class Term:
     """Within which time a step is done, counted from what, and by which source.
 
     `counted_from` is RECEIPT or the code of the step whose end sets it running; "without delay"
-    has no length.
+    has no length. Its end moves to a working day, and it may stand still, where its source says so.
     """
 
     length: int | None = None
@@ -78,10 +73,20 @@ class Term:
     counted_from: str = RECEIPT
     is_legal: bool = False
     source: str = ""
+    moves_to_working_day: bool = False
+    may_pause: bool = False
 
     def within(self) -> str:
         """Say in words how long the term is."""
         return deadlines.within(self.length, self.unit)
+
+    def besides(self) -> list[str]:
+        """Say in words what else its source says of how it is counted."""
+        told = [
+            (self.moves_to_working_day, _("eindigt op een werkdag")),
+            (self.may_pause, _("kan stilstaan of langer worden")),
+        ]
+        return [text for is_so, text in told if is_so]
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,13 @@ class Procedure:
             return _("na ontvangst van de melding")
         step = self.steps.get(term.counted_from)
         return _("na ‘%(step)s’") % {"step": step.title} if step else ""
+
+    def term_text(self, term: Term | None) -> str:
+        """Say within which time, from when and how it counts, in one sentence without a source."""
+        if term is None:
+            return ""
+        within = f"{term.within()} {self.counted_from(term)}".strip()
+        return ", ".join([within, *term.besides()])
 
 
 def _walk(steps: Mapping[str, Step], code: str, seen: set[str], found: list[str]) -> None:

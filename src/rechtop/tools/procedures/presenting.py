@@ -56,7 +56,7 @@ def rows(procedure: Procedure) -> list[Row]:
             code,
             number,
             procedure.steps[code],
-            term_text(procedure, procedure.steps[code].term),
+            procedure.term_text(procedure.steps[code].term),
             [_way(procedure, choice) for choice in procedure.steps[code].choices],
             code == procedure.first,
         )
@@ -68,13 +68,6 @@ def _way(procedure: Procedure, choice: layout.Choice) -> Way:
     step = procedure.steps.get(choice.leads_to)
     number = procedure.in_order.get(choice.leads_to, 0)
     return Way(str(choice.text), choice.leads_to, number, str(step.title) if step else "")
-
-
-def term_text(procedure: Procedure, term: Term | None) -> str:
-    """Say within which time and from when, in one sentence without its source."""
-    if term is None:
-        return ""
-    return f"{term.within()} {procedure.counted_from(term)}".strip()
 
 
 @dataclass(frozen=True)
@@ -139,7 +132,7 @@ def _told(procedure: Procedure, code: str) -> dict[str, str]:
         **_both(_("Wat er gebeurt"), step.done),
         **_both(_("Wat de melder hoort"), step.told),
         _("Vanzelf klaar als"): str(Act(step.act).label) if step.act in Act.values else "",
-        _("Termijn"): term_text(procedure, step.term),
+        _("Termijn"): procedure.term_text(step.term),
         _("Soort termijn"): kind_of(step.term),
         _("Bron van de termijn"): step.term.source if step.term else "",
         _("Daarna"): "\n".join(map(_arrow, (_way(procedure, one) for one in step.choices))),

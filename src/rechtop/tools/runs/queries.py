@@ -102,8 +102,7 @@ class Course:
     @property
     def term(self) -> str:
         """Say within which time and from when the step that waits is done."""
-        found = self.step.term
-        return f"{found.within()} {self.procedure.counted_from(found)}" if found else ""
+        return self.procedure.term_text(self.step.term)
 
     def tells_of(self, rule: str) -> bool:
         """Say whether the reporter hears of the step that has this rule."""

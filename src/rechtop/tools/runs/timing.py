@@ -101,7 +101,7 @@ def _rule(run: Run, procedure: Procedure, code: str) -> TermRule:
         raise ValueError("a step without a term has no rule")
     known = deadline_queries.rule_on(_mark(run) + code, adopted)
     if known is not None:
-        return known
+        return known  # an adopted version does not change
     facts = {
         "label": step.title.dutch[:_LONGEST],
         "label_en": step.title.english[:_LONGEST],
