@@ -182,7 +182,7 @@ def test_a_case_opened_again_goes_on_where_it_was() -> None:
     closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("bram"))
     case.refresh_from_db()
     closing.reopen(case, reason="Er is nieuws.", by=acting("bram"))
-    assert at(case) == "register"
+    assert at(case) == "assess"
     assert course(case).run.ended_on is None
 
 
