@@ -76,7 +76,7 @@ def test_more_files_than_one_portion_are_searched_with_progress(
 def test_the_trail_tells_that_someone_searched_and_not_for_what() -> None:
     operations.begin(by=acting("bram"))
     entry = Entry.objects.get(action="cases.searched")
-    assert entry.actor == person("bram").pk
+    assert entry.actor_number == person("bram").pk
 
 
 def test_who_has_no_files_does_not_search() -> None:
