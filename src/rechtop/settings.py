@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "rechtop.overview.example",
     "rechtop.overview.keeping",
     "rechtop.overview.search",
+    "rechtop.overview.team",
     "rechtop.overview.year_import",
     "rechtop.overview.trail",
     "rechtop.doors.desk",

@@ -15,6 +15,7 @@ from rechtop.overview.handover.urls import desk as handover
 from rechtop.overview.home.urls import desk as home
 from rechtop.overview.keeping.urls import desk as keeping
 from rechtop.overview.search.urls import desk as search
+from rechtop.overview.team.urls import desk as team
 from rechtop.overview.trail.urls import desk as trail
 from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
@@ -40,6 +41,7 @@ urlpatterns = [
     path("", include(organisation)),
     path("", include(recovery)),
     path("", include(search)),
+    path("", include(team)),
     path("", include(cases)),
     path("", include(confidants)),
     path("", include(identities)),

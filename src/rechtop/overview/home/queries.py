@@ -16,6 +16,8 @@ from rechtop.ground.vault.models import Sphere
 from rechtop.overview.handover import queries as handover
 from rechtop.overview.keeping import queries as keeping
 from rechtop.overview.keeping.models import Destruction
+from rechtop.overview.team import queries as team
+from rechtop.overview.team.models import Nudge
 from rechtop.people.identity import queries as identity
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
@@ -84,6 +86,7 @@ class Waiting:
     keeps: bool
     names_to_tell: First[Disclosure]
     handed_over: First[HandedOver]
+    nudges: First[Nudge]
 
     @property
     def is_empty(self) -> bool:
@@ -91,7 +94,7 @@ class Waiting:
         lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
+        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over, self.nudges)
         return not any((*lists, self.reporters, *others, *names, *kept))
 
 
@@ -116,6 +119,7 @@ def waiting_for(actor: Actor) -> Waiting:
         keeps=actor.has_duty(*keeping.PROPOSERS),
         names_to_tell=_first(identities.to_tell_by(actor)),
         handed_over=_first(handover.handed_over_to(actor)),
+        nudges=_first(team.nudges_for(actor)),
     )
 
 

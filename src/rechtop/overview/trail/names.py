@@ -193,6 +193,8 @@ ACTIONS: dict[str, Any] = {
     "spoken.noted": _("Verslag van een gesprek afgehandeld"),
     "spoken.recording_added": _("Opname bij een melding gezet"),
     "spoken.recording_destroyed": _("Opname vernietigd"),
+    "team.nudged": _("Collega gevraagd naar een zaak te kijken"),
+    "team.nudges_cleared": _("Oude vragen aan collega’s opgeruimd"),
     "terms.adopted": _("Termijnen vastgesteld"),
     "trail.check_asked": _("Gevraagd het logboek na te lopen"),
     "trail.checked": _("Logboek nagelopen"),
