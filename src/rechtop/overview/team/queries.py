@@ -79,7 +79,17 @@ def loads(actor: Actor) -> list[Load]:
     )
     rows = list(counted)
     people = Person.objects.in_bulk([row["handler"] for row in rows if row["handler"]])
-    return [Load(people.get(row.pop("handler") or 0), **row) for row in rows]
+    return [
+        Load(
+            people.get(row["handler"] or 0),
+            row["open"],
+            row["late"],
+            row["soon"],
+            row["waiting"],
+            row["oldest"],
+        )
+        for row in rows
+    ]
 
 
 def ages(actor: Actor) -> list[Age]:
