@@ -87,15 +87,25 @@ def second_tray(actor: Actor) -> QuerySet[Case]:
 
 
 def open_work_of(actor: Actor) -> QuerySet[Deadline]:
-    """Give the deadlines of the cases that wait for this actor, first due first."""
+    """Give the deadlines of the cases that wait for this actor, first due first; what stands still
+    waits for nobody.
+    """
+    return _terms_of_work(actor).filter(paused_on=None)
+
+
+def standing_still(actor: Actor) -> QuerySet[Deadline]:
+    """Give what stands still in the cases that wait for this actor, longest first."""
+    return _terms_of_work(actor).exclude(paused_on=None).order_by("paused_on", "pk")
+
+
+def _terms_of_work(actor: Actor) -> QuerySet[Deadline]:
     return deadlines.open_ones("case").filter(subject_number__in=waiting_for(actor).values("pk"))
 
 
 def late_with_others(actor: Actor) -> QuerySet[Deadline]:
     """Give the deadlines others let pass in cases this actor can open, longest ago first."""
     others = visible_to(actor).exclude(handler=None).exclude(handler=actor.number)
-    late = deadlines.open_ones("case").filter(due_on__lt=clock.today())
-    return late.filter(subject_number__in=others.values("pk"))
+    return deadlines.late_ones("case").filter(subject_number__in=others.values("pk"))
 
 
 def without_term(actor: Actor) -> QuerySet[Case]:
@@ -267,11 +277,12 @@ def kept_terms(cases: QuerySet[Case], code: str) -> dict[str, int]:
     )
     met = Q(met_on__isnull=False)
     waiting = Q(met_on=None, dropped_on=None)
+    in_time = Q(due_on__gte=today) | Q(paused_on__isnull=False)
     return found.aggregate(
         in_time=Count("pk", filter=met & Q(met_on__lte=F("due_on"))),
         late=Count("pk", filter=met & Q(met_on__gt=F("due_on"))),
-        waiting=Count("pk", filter=waiting & Q(due_on__gte=today)),
-        overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
+        waiting=Count("pk", filter=waiting & in_time),
+        overdue=Count("pk", filter=waiting & Q(due_on__lt=today, paused_on=None)),
         dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
     )
 
