@@ -53,12 +53,12 @@ def _listed(found: QuerySet[Deadline]) -> Terms:
 
 
 def month(actor: Actor, year: int, number: int) -> dict[str, Any]:
-    """Give the terms that end in a month, the months beside it, and what is late."""
+    """Give the terms that end in a month, the months beside it, and what is late in whichever."""
     first = datetime.date(year, number, 1)
     last = first.replace(day=calendar.monthrange(year, number)[1])
     return {
         "title": _named(first),
-        "days": _listed(queries.between(actor, first, last)),
+        "days": _listed(queries.between(actor, max(first, clock.today()), last)),
         "before": _beside(first - datetime.timedelta(days=1)),
         "after": _beside(last + datetime.timedelta(days=1)),
         "is_this_month": clock.today().replace(day=1) == first,

@@ -100,9 +100,9 @@ class Waiting:
 def waiting_for(actor: Actor) -> Waiting:
     """Gather what waits for this person, each list short and first things first."""
     return Waiting(
-        due=_due(actor, cases.open_work_of(actor)),
+        due=_due(actor, cases.open_work_of(actor).filter(paused_on=None)),
         late_with_others=_due(actor, cases.late_with_others(actor)),
-        standing_still=_due(actor, cases.standing_still(actor)),
+        standing_still=_due(actor, cases.open_work_of(actor).exclude(paused_on=None)),
         without_term=_first(cases.without_term(actor)),
         unassigned=_first(cases.unassigned(actor)),
         reporters=_first(cases.with_waiting_reporter(actor)),

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.kernel import languages
+from rechtop.ground.kernel import clock, languages
 from rechtop.ground.ui import dutch
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -193,5 +193,7 @@ class Deadline(models.Model):
 
     @property
     def may_change(self) -> bool:
-        """Say whether the rule lets it stand still or be made longer, while it waits."""
-        return self.is_open and self.due_on is not None and self.rule.may_pause
+        """Say whether it may stand still, run again or be made longer today."""
+        if not self.is_open or self.due_on is None or not self.rule.may_pause:
+            return False
+        return self.paused_on is not None or self.due_on >= clock.today()

@@ -87,18 +87,7 @@ def second_tray(actor: Actor) -> QuerySet[Case]:
 
 
 def open_work_of(actor: Actor) -> QuerySet[Deadline]:
-    """Give the deadlines of the cases that wait for this actor, first due first; what stands still
-    waits for nobody.
-    """
-    return _terms_of_work(actor).filter(paused_on=None)
-
-
-def standing_still(actor: Actor) -> QuerySet[Deadline]:
-    """Give what stands still in the cases that wait for this actor, longest first."""
-    return _terms_of_work(actor).exclude(paused_on=None).order_by("paused_on", "pk")
-
-
-def _terms_of_work(actor: Actor) -> QuerySet[Deadline]:
+    """Give the deadlines of the cases that wait for this actor, first due first."""
     return deadlines.open_ones("case").filter(subject_number__in=waiting_for(actor).values("pk"))
 
 
