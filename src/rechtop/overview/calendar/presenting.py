@@ -75,6 +75,7 @@ def whole(actor: Actor) -> dict[str, Any]:
 def _always(actor: Actor) -> dict[str, Any]:
     return {
         "late": _listed(queries.late(actor)),
+        "at_once": _listed(queries.at_once(actor)),
         "still": _listed(queries.standing_still(actor)),
     }
 

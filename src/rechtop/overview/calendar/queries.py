@@ -20,7 +20,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation import rules as organisation_rules
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.deadlines.models import Deadline, Unit
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.states import State
@@ -36,9 +36,15 @@ TAKEN_BACK = "calendar address"
 
 def terms(actor: Actor) -> QuerySet[Deadline]:
     """Give the terms that still run in the open cases whose file this actor holds a key to, first
-    due first; what stands still is not among them.
+    due first; what stands still is not among them, nor what has no last day.
     """
-    return _of_open_cases(actor).filter(paused_on=None)
+    return _of_open_cases(actor).filter(paused_on=None).exclude(due_on=None)
+
+
+def at_once(actor: Actor) -> QuerySet[Deadline]:
+    """Give what is to be done without delay in these cases, longest waiting first."""
+    waiting = _of_open_cases(actor).filter(due_on=None, rule__unit=Unit.AT_ONCE)
+    return waiting.order_by("starts_on", "pk")
 
 
 def standing_still(actor: Actor) -> QuerySet[Deadline]:
@@ -48,8 +54,7 @@ def standing_still(actor: Actor) -> QuerySet[Deadline]:
 
 def _of_open_cases(actor: Actor) -> QuerySet[Deadline]:
     seen = cases.visible_to(actor).exclude(state=State.CLOSED)
-    waiting = deadlines.open_ones("case").filter(subject_number__in=seen.values("pk"))
-    return waiting.exclude(due_on=None)
+    return deadlines.open_ones("case").filter(subject_number__in=seen.values("pk"))
 
 
 def between(actor: Actor, first: datetime.date, last: datetime.date) -> QuerySet[Deadline]:

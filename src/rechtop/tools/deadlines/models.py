@@ -192,6 +192,11 @@ class Deadline(models.Model):
         return self.met_on is None and self.dropped_on is None
 
     @property
+    def is_at_once(self) -> bool:
+        """Say whether it is to be met without delay, so that it has no last day."""
+        return self.rule.unit == Unit.AT_ONCE
+
+    @property
     def may_change(self) -> bool:
         """Say whether it may stand still, run again or be made longer today."""
         if not self.is_open or self.due_on is None or not self.rule.may_pause:

@@ -190,6 +190,12 @@ def depart_from(subject: Ref, code: str, *, on: datetime.date) -> None:
     _open(subject, code).update(dropped_on=on)
 
 
+def depart_from_all(subject: Ref, *, on: datetime.date) -> None:
+    """Let every term go that still waits, because its subject ends; the subject tells how."""
+    for deadline in queries.of(subject).filter(met_on=None, dropped_on=None):
+        depart_from(subject, deadline.rule.code, on=on)
+
+
 def _run_on(subject: Ref, code: str, on: datetime.date) -> None:
     """Let what stands still run again on the day on which it ends otherwise."""
     for deadline in _open(subject, code).exclude(paused_on=None):

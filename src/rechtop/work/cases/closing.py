@@ -215,6 +215,7 @@ def _register(case: Case, closing: Closing, closed_on: datetime.date) -> None:
     case.conclusion = closing.conclusion
     case.commissioner = closing.commissioner
     case.save()
+    deadlines.depart_from_all(case.ref, on=closed_on)
     _take_away_types_and_measures(case)
     CaseType.objects.bulk_create(CaseType(case=case, code=code) for code in closing.types)
     Measure.objects.bulk_create(

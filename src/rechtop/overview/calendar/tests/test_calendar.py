@@ -102,6 +102,14 @@ def test_what_stands_still_is_listed_apart_and_is_never_late(case: Case) -> None
         assert "staat stil sinds 23 november 2026" in page
 
 
+def test_what_is_to_be_done_at_once_is_listed_as_such_without_a_day(case: Case) -> None:
+    given.give(case.ref, starts_on=MONDAY, unit="at_once", length=None, label="Doorgeven")
+    page = text(with_open_vault("bram"), NOVEMBER)
+    assert page.index("Onverwijld") < page.index("30 november 2026")
+    assert "Doorgeven" in page
+    assert len(events(made("bram"))) == 2
+
+
 def test_pages_cost_the_same_whatever_the_number_of_terms() -> None:
     report()
     bram = acting("bram")

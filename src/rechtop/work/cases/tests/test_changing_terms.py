@@ -17,7 +17,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.overview.home import queries as home
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
-from rechtop.work.cases import operations, presenting, queries, terms
+from rechtop.work.cases import closing, operations, presenting, queries, terms
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.tests.test_cases import close
 from rechtop.work.intake import presenting as intake
@@ -118,6 +118,20 @@ def test_in_a_closed_case_or_without_a_key_no_term_changes(case: Case) -> None:
     with pytest.raises(Refused, match="afgesloten"):
         paused(case)
     assert term(case).paused_on is None
+
+
+def test_a_case_that_closes_lets_its_other_terms_go_and_opened_again_they_wait(case: Case) -> None:
+    paused(case)
+    with at(MONDAY + datetime.timedelta(days=3)):
+        operations.acknowledge(case, on=clock.today(), message="Dank", by=acting("bram"))
+        case.refresh_from_db()
+        close(case)
+    assert term(case).dropped_on == MONDAY + datetime.timedelta(days=3)
+    assert not deadlines.open_ones("case").filter(subject_number=case.pk).exists()
+    closing.reopen(case, reason="Toch nog iets", by=acting("bram"))
+    again = term(case)
+    assert again.is_open
+    assert again.due_on == datetime.date(2027, 1, 7)
 
 
 def test_the_term_of_another_case_is_not_reached_through_this_one(case: Case) -> None:
