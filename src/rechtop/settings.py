@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "rechtop.work.programme",
     "rechtop.work.signpost",
     "rechtop.overview.annual_report",
+    "rechtop.overview.calendar",
     "rechtop.overview.handover",
     "rechtop.overview.home",
     "rechtop.overview.example",

@@ -80,6 +80,7 @@ NAMED_ON_PURPOSE = {
 OPEN_ADDRESSES = {
     "huisstijl.css",
     "leeft",
+    "agenda/<str:token>.ics",
     "desk/taal/",
     "desk",
     "desk/aanmelden/",

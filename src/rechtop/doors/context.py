@@ -88,6 +88,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     works_on_cases = team or actor.has_duty(Kind.SECRETARY, Kind.INVESTIGATOR)
     listed = [(_("Mijn werk"), "home:home", True)]
     listed.append((_("Zaken"), "cases:list", works_on_cases))
+    listed.append((_("Termijnen"), "calendar:now", works_on_cases))
     listed.append((_("Team"), "team:team", team))
     listed.append((_("Zaak invoeren"), "cases:enter", team))
     takes_down = team or actor.has_duty(Kind.CONFIDANT)

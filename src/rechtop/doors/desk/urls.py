@@ -11,6 +11,7 @@ from django.urls import include, path
 from rechtop.doors.desk import language
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.overview.annual_report.urls import desk as annual_report
+from rechtop.overview.calendar.urls import desk as calendar
 from rechtop.overview.handover.urls import desk as handover
 from rechtop.overview.home.urls import desk as home
 from rechtop.overview.keeping.urls import desk as keeping
@@ -54,6 +55,7 @@ urlpatterns = [
     path("", include(year_import)),
     path("", include(trail)),
     path("", include(keeping)),
+    path("", include(calendar)),
     path("", include(handover)),
     path("", include(reviews)),
     path("taal/", language.choose, name="language"),

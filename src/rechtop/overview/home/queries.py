@@ -70,6 +70,7 @@ class Waiting:
 
     due: First[Due]
     late_with_others: First[Due]
+    standing_still: First[Due]
     without_term: First[Case]
     unassigned: First[Case]
     reporters: First[Case]
@@ -91,7 +92,8 @@ class Waiting:
     @property
     def is_empty(self) -> bool:
         """Say whether nothing waits."""
-        lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
+        terms = (self.due, self.late_with_others, self.standing_still)
+        lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
         kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over, self.nudges)
@@ -101,8 +103,9 @@ class Waiting:
 def waiting_for(actor: Actor) -> Waiting:
     """Gather what waits for this person, each list short and first things first."""
     return Waiting(
-        due=_due(actor, cases.open_work_of(actor)),
+        due=_due(actor, cases.open_work_of(actor).filter(paused_on=None)),
         late_with_others=_due(actor, cases.late_with_others(actor)),
+        standing_still=_due(actor, cases.open_work_of(actor).exclude(paused_on=None)),
         without_term=_first(cases.without_term(actor)),
         unassigned=_first(cases.unassigned(actor)),
         reporters=_first(cases.with_waiting_reporter(actor)),

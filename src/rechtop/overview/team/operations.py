@@ -14,6 +14,7 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
 from rechtop.overview.team import queries, rules
 from rechtop.overview.team.models import Nudge
+from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases.models import Case
 
 _KEPT = datetime.timedelta(days=30)
@@ -29,7 +30,7 @@ def nudge(case: Case, *, by: Actor) -> None:
     handler = case.handler
     if handler is None or handler.pk == by.number:
         raise Invalid(case=_("Deze zaak heeft geen andere behandelaar."))
-    if handler.pk not in queries.holders([case.pk]).get(case.pk, set()):
+    if handler.pk not in organisation.openers_of([case.pk]).get(case.pk, set()):
         raise Invalid(case=_("De behandelaar kan deze zaak niet meer openen. Kies een andere."))
     facts = {"by_id": by.number}
     _asked, is_first = Nudge.objects.get_or_create(

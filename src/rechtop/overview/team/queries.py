@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.vault.models import SealedKey
 from rechtop.overview.team.models import Nudge
 from rechtop.people.identity.models import Person
-from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases import queries as cases
@@ -60,7 +58,7 @@ def loads(actor: Actor) -> list[Load]:
     """Count for each handler what is open, late, due soon, and waits for an answer."""
     today = clock.today()
     soon = today + datetime.timedelta(days=SOON)
-    waiting = deadlines.open_ones("case").filter(subject_number=OuterRef("pk"))
+    waiting = deadlines.open_ones("case").filter(subject_number=OuterRef("pk"), paused_on=None)
     counted = (
         _open(actor)
         .annotate(
@@ -118,7 +116,7 @@ def late(actor: Actor) -> QuerySet[Deadline]:
     """Give the terms that passed or end soon in the cases colleagues handle, first due first."""
     others = _open(actor).exclude(handler=None).exclude(handler=actor.number)
     until = clock.today() + datetime.timedelta(days=SOON)
-    found = deadlines.open_ones("case").filter(due_on__lte=until)
+    found = deadlines.open_ones("case").filter(due_on__lte=until, paused_on=None)
     return found.filter(subject_number__in=others.values("pk"))
 
 
@@ -140,16 +138,6 @@ def chosen(actor: Actor, numbers: Collection[str]) -> list[Case]:
     """Give the open cases with these numbers, as far as one can open them."""
     wanted = [number for number in numbers if "\0" not in number]
     return list(_open(actor).filter(number__in=wanted).order_by("pk"))
-
-
-def holders(files: Collection[int]) -> dict[int, set[int | None]]:
-    """Give who on duty today can open each of these files, by number of person."""
-    known = organisation.receivers().known
-    keys = SealedKey.objects.filter(file__in=files, recipient__in=known.pairs_of_people())
-    found: dict[int, set[int | None]] = {}
-    for file, pair in keys.values_list("file_id", "recipient_id"):
-        found.setdefault(file, set()).add(known.bearer_of(pair or 0))
-    return found
 
 
 def was_nudged_today(person: Person, *, besides: Case) -> bool:

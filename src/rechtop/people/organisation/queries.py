@@ -18,7 +18,14 @@ from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import trust
-from rechtop.ground.vault.models import KeyHolder, KeyPair, Roster, RosterSignature, Sphere
+from rechtop.ground.vault.models import (
+    KeyHolder,
+    KeyPair,
+    Roster,
+    RosterSignature,
+    SealedKey,
+    Sphere,
+)
 from rechtop.ground.vault.queries import Receivers
 from rechtop.people.identity import queries as identity
 from rechtop.people.identity.models import Person, sort_key
@@ -428,3 +435,13 @@ def vouched_holders(roster: str) -> list[tuple[str, str]]:
     named = names({bearer for bearer in bearers.values() if bearer})
     pairs = [(str(n), named.get(bearer or 0, "")) for n, bearer in bearers.items() if bearer]
     return sorted(pairs, key=lambda pair: pair[1])
+
+
+def openers_of(files: Collection[int]) -> dict[int, set[int | None]]:
+    """Give who on duty today can open each of these files, by number of person."""
+    known = receivers().known
+    keys = SealedKey.objects.filter(file__in=files, recipient__in=known.pairs_of_people())
+    found: dict[int, set[int | None]] = {}
+    for file, pair in keys.values_list("file_id", "recipient_id"):
+        found.setdefault(file, set()).add(known.bearer_of(pair or 0))
+    return found

@@ -121,18 +121,22 @@ def move(run: Run, *, shown: str, version: Version, to: str) -> None:
 
 
 def end(subject: Ref, *, on: datetime.date) -> None:
-    """End the run with its subject; where the procedure was not at its end, that is a departure."""
+    """End the run with its subject; where the procedure was not at its end, that is a departure.
+
+    The terms that then still wait are for the subject to let go of.
+    """
     require_operation()
     run = queries.of(subject)
     if run is None or run.ended_on:
         return
-    if not queries.procedure_of(run).steps[run.at].is_end:
-        _pass(run, run.at, Way.BROKEN_OFF, on)
-    elif not run.is_done_at:
+    procedure = queries.procedure_of(run)
+    if procedure.steps[run.at].is_end:
         _finish_step(run, on)
+    else:
+        _pass(run, run.at, Way.BROKEN_OFF, on)
     run.ended_on = on
     run.save()
-    timing.drop_all(run)
+    timing.settle(run, procedure)
 
 
 def resume(subject: Ref) -> None:

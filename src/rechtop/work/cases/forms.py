@@ -467,6 +467,24 @@ class Hold(forms.Form):
     reason = _text(_("Waarom?"), rows=3)
 
 
+class ChangeTerm(Once):
+    """Why a term stands still, runs again or is longer, and what the reporter reads about that."""
+
+    reason = _text(_("Waarom?"), rows=3, help_text=_("De reden staat alleen in het dossier."))
+
+    def __init__(self, *args: Any, case: Case, day: str, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = {day: DayField(label=label, initial=clock.today() if day == "on" else None)}
+        self.fields = {**first, **self.fields}
+        if case.has_mailbox:
+            self.fields["told"] = _text(
+                _("Wat wilt u de melder erbij schrijven?"),
+                rows=3,
+                required=False,
+                help_text=_("De melder leest in elk geval dat dit gebeurde, en vanaf wanneer."),
+            )
+
+
 class Row(forms.Form):
     """The row for publication."""
 

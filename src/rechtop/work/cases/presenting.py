@@ -18,7 +18,7 @@ from rechtop.ground.vault.files import OpenItem
 from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.deadlines.models import CHANGES, Deadline, change_in_words
 from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.retention import queries as retention
@@ -315,6 +315,7 @@ _TITLES = (
     "hold_lifted",
     "recovered",
     "step",
+    *CHANGES,
 )
 
 
@@ -338,6 +339,9 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "minutes_approved": _("%(who)s is akkoord met het verslag") % {"who": reporter},
         "hold": _("Dossier vastgehouden"),
         "hold_lifted": _("Dossier weer vrijgegeven"),
+        "term_paused": _("Termijn stilgezet"),
+        "term_resumed": _("Termijn loopt weer"),
+        "term_extended": _("Termijn verlengd"),
         "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
         % {"name": names.get(item.content.get("receiver", 0), "")},
         "step": _step_title(item.content),
@@ -375,6 +379,7 @@ _INNER = (
     "hold_lifted",
     "recovered",
     "step",
+    *CHANGES,
 )
 
 
@@ -394,7 +399,16 @@ def _text_of(item: OpenItem) -> str:
         return "\n".join(filter(None, (told["name"], told["description"])))
     if item.kind == "closing":
         return "\n".join(_closing_texts(told))
+    if item.kind in CHANGES:
+        return "\n".join(_term_texts(item.kind, told))
     return str(told["text"])
+
+
+def _term_texts(kind: str, told: Mapping[str, Any]) -> list[str]:
+    texts = [change_in_words(kind, told), told["text"]]
+    if told["told"]:
+        texts.append(_("Aan de melder: %(text)s") % {"text": told["told"]})
+    return texts
 
 
 def _closing_texts(told: Mapping[str, Any]) -> list[str]:

@@ -95,8 +95,7 @@ def open_work_of(actor: Actor) -> QuerySet[Deadline]:
 def late_with_others(actor: Actor) -> QuerySet[Deadline]:
     """Give the deadlines others let pass in cases this actor can open, longest ago first."""
     others = visible_to(actor).exclude(handler=None).exclude(handler=actor.number)
-    late = deadlines.open_ones("case").filter(due_on__lt=clock.today())
-    return late.filter(subject_number__in=others.values("pk"))
+    return deadlines.late_ones("case").filter(subject_number__in=others.values("pk"))
 
 
 def without_term(actor: Actor) -> QuerySet[Case]:
@@ -274,11 +273,12 @@ def kept_terms(cases: QuerySet[Case], code: str) -> dict[str, int]:
     )
     met = Q(met_on__isnull=False)
     waiting = Q(met_on=None, dropped_on=None)
+    in_time = Q(due_on__gte=today) | Q(paused_on__isnull=False)
     return found.aggregate(
         in_time=Count("pk", filter=met & Q(met_on__lte=F("due_on"))),
         late=Count("pk", filter=met & Q(met_on__gt=F("due_on"))),
-        waiting=Count("pk", filter=waiting & Q(due_on__gte=today)),
-        overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
+        waiting=Count("pk", filter=waiting & in_time),
+        overdue=Count("pk", filter=waiting & Q(due_on__lt=today, paused_on=None)),
         dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
     )
 

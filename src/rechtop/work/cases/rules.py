@@ -145,6 +145,7 @@ BESIDES: dict[str, Rule] = {
     "row": is_person,
     "hold": is_not_on_hold,
     "lift_hold": is_on_hold,
+    "terms": is_open,
 }
 
 
@@ -200,3 +201,4 @@ may_take_over = (is_command | is_coordinator).named("may_take_over")
 may_forget = (is_job & is_closed).named("may_forget")
 may_hold = _may("hold")
 may_lift_hold = _may("lift_hold")
+may_change_terms = _may("terms")
