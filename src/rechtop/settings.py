@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "rechtop.work.spoken",
     "rechtop.work.intake",
     "rechtop.work.programme",
+    "rechtop.work.requests",
     "rechtop.work.signpost",
     "rechtop.overview.annual_report",
     "rechtop.overview.handover",
