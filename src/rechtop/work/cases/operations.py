@@ -100,7 +100,7 @@ def enter(
     if received_on > clock.today():
         raise Invalid(received_on=_("Deze dag ligt in de toekomst."))
     if channel in models.MADE_HERE:
-        raise Invalid(channel=_("Langs deze weg maakt Rechtop zelf een zaak. Kies een andere."))
+        raise Invalid(channel=_("Meldpunt en uitvraag maken zelf een zaak. Kies een andere weg."))
     writer = by.number or 0
     handler = writer if dossiers.can_hold(writer, about, positions) else None
     registration = Case(

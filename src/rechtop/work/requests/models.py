@@ -111,9 +111,10 @@ class Round(models.Model):
 
 
 class Request(models.Model):
-    """What one manager is asked in a round. Which answer they gave, only they themselves read.
+    """What one manager is asked in a round, and whether they answered.
 
-    Others read that there is one: whoever a registration is about would learn from here of it.
+    No page tells another which answer it was: whom a registration is about, though it be the
+    coordinator, would learn from it that there is one.
     """
 
     number = models.CharField(max_length=9, unique=True, db_collation="C")
