@@ -27,7 +27,7 @@ class Cast:
         """Give someone's page, signed in and with the vault open where they have one."""
         if name not in self.contexts:
             self.contexts[name] = self.browser.new_context(base_url=self.installation.url)
-            self.contexts[name].set_default_timeout(10_000)
+            self.contexts[name].set_default_timeout(20_000)
             page = self.contexts[name].new_page()
             sign_in(page, name)
             if name not in WITHOUT_KEYS:

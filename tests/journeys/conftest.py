@@ -57,7 +57,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
 def anna(browser: Browser, installation: Installation) -> Iterator[Page]:
     """Anna's browser: JavaScript off."""
     context = browser.new_context(java_script_enabled=False, base_url=installation.url)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
 

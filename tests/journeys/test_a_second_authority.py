@@ -46,7 +46,7 @@ def test_its_pages_have_its_own_name_and_colours(
     browser: Browser, waterschap: Installation
 ) -> None:
     context = browser.new_context(base_url=waterschap.url)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto("/")
     expect(page.get_by_role("link", name="Waterschap Rijn en Polder")).to_be_visible()

@@ -127,7 +127,7 @@ def _type(page: Page, sheets: list[str]) -> None:
 
 def _first_sign_in(browser: Browser, place: Installation, address: str, password: str) -> Page:
     page = browser.new_context(base_url=place.url).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     page.goto("/desk/")
     page.get_by_label("E-mail").fill(address)
     page.get_by_label("Wachtwoord").fill(password)

@@ -58,7 +58,7 @@ def test_a_dutch_word_on_a_page_is_seen(english: Page) -> None:
 def english(browser: Browser, installation: Installation) -> Iterator[Page]:
     """A browser that asks for English."""
     context = browser.new_context(base_url=installation.url, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
 
@@ -69,7 +69,7 @@ def anna(browser: Browser, installation: Installation) -> Iterator[Page]:
     context = browser.new_context(
         base_url=installation.url, locale="en-GB", java_script_enabled=False
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
 

@@ -16,7 +16,7 @@ from tests.journeys.reporting import newest_case, report
 @pytest.fixture
 def stranger(browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=installation.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 

@@ -19,7 +19,7 @@ WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 def new(browser: Browser, installation: Installation, width: int) -> Iterator[BrowserContext]:
     size = {"width": width, "height": 800}
     context = browser.new_context(base_url=installation.url, viewport=size)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 

@@ -14,6 +14,7 @@ from rechtop.overview.annual_report.urls import desk as annual_report
 from rechtop.overview.handover.urls import desk as handover
 from rechtop.overview.home.urls import desk as home
 from rechtop.overview.keeping.urls import desk as keeping
+from rechtop.overview.search.urls import desk as search
 from rechtop.overview.trail.urls import desk as trail
 from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
@@ -29,6 +30,7 @@ from rechtop.work.programme.urls import desk as programme
 from rechtop.work.requests.urls import desk as requests
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
+from rechtop.work.steps.urls import desk as steps
 
 # The picture of the second step's secret is drawn in the page itself.
 _with_drawn_picture = csp_update({"img-src": ["data:"]})
@@ -38,10 +40,12 @@ urlpatterns = [
     path("", include(identity)),
     path("", include(organisation)),
     path("", include(recovery)),
+    path("", include(search)),
     path("", include(cases)),
     path("", include(confidants)),
     path("", include(identities)),
     path("", include(spoken)),
+    path("", include(steps)),
     path("", include(programme)),
     path("", include(requests)),
     path("", include(signpost)),

@@ -18,12 +18,9 @@ class Unit(models.TextChoices):
     """What a term is counted in."""
 
     DAYS = "days", _("dagen")
+    WORKING_DAYS = "working_days", _("werkdagen")
     MONTHS = "months", _("maanden")
     AT_ONCE = "at_once", _("onverwijld")
-
-
-WORKING_DAYS = "working_days"
-"""What procedures count in besides; no deadline is reckoned in it yet."""
 
 
 def within(length: int | None, unit: str) -> str:
@@ -32,7 +29,7 @@ def within(length: int | None, unit: str) -> str:
         return str(Unit.AT_ONCE.label)
     if unit == Unit.MONTHS:
         text = ngettext("binnen %(n)s maand", "binnen %(n)s maanden", length)
-    elif unit == WORKING_DAYS:
+    elif unit == Unit.WORKING_DAYS:
         text = ngettext("binnen %(n)s werkdag", "binnen %(n)s werkdagen", length)
     else:
         text = ngettext("binnen %(n)s dag", "binnen %(n)s dagen", length)
@@ -42,14 +39,18 @@ def within(length: int | None, unit: str) -> str:
 class TermRule(models.Model):
     """A term as a rule sets it: how long, counted from what, by which source, valid since when.
 
-    `length` counts calendar days or months; a rule that says "without delay" has none.
+    `length` counts calendar days, working days or months; a rule that says "without delay" has
+    none. Where the rule says so, its end moves to the next working day, and a term under it may
+    stand still or be made longer with a reason.
     """
 
     code = models.CharField(max_length=40)
     label = models.CharField(max_length=120)
     label_en = models.CharField(max_length=120, blank=True)
     length = models.PositiveSmallIntegerField(null=True)
-    unit = models.CharField(max_length=8, choices=Unit)
+    unit = models.CharField(max_length=12, choices=Unit)
+    moves_to_working_day = models.BooleanField(default=False)
+    may_pause = models.BooleanField(default=False)
     counted_from = models.CharField(max_length=120)
     is_legal = models.BooleanField()
     source = models.CharField(max_length=300)
@@ -75,6 +76,8 @@ class TermRule(models.Model):
             "label_en",
             "length",
             "unit",
+            "moves_to_working_day",
+            "may_pause",
             "counted_from",
             "is_legal",
             "source",

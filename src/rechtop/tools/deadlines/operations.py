@@ -38,6 +38,40 @@ def adopt_rules(*, listed: Iterable[Mapping[str, Any]], by: Actor) -> None:
     queries.forget()
 
 
+def adopt_rule(*, code: str, valid_from: datetime.date, facts: Mapping[str, Any]) -> TermRule:
+    """Say what a rule is from a day on, inside an operation; what was said of that day before is
+    replaced. Terms that run under it keep their last day.
+
+    `facts` names the other fields of a rule. For what has a rule of its own by its own decision,
+    such as the step of a procedure.
+    """
+    require_operation()
+    adopted, _made = TermRule.objects.update_or_create(
+        code=code, valid_from=valid_from, defaults=dict(facts)
+    )
+    queries.forget()
+    return adopted
+
+
+def start(subject: Ref, rule: TermRule, *, starts_on: datetime.date) -> Deadline:
+    """Set one term running under a rule, inside an operation; one under the same rule that ran for
+    this subject before runs anew.
+    """
+    require_operation()
+    started, _made = Deadline.objects.update_or_create(
+        subject_kind=subject.kind,
+        subject_number=subject.number,
+        rule=rule,
+        defaults={
+            "starts_on": starts_on,
+            "due_on": rules.due_date(rule, starts_on),
+            "met_on": None,
+            "dropped_on": None,
+        },
+    )
+    return started
+
+
 def start_chain(subject: Ref, codes: Sequence[str], *, starts_on: datetime.date) -> None:
     """Set terms running under the rules of a day: the first from that day, each next one from the
     last day of the one before.
@@ -87,6 +121,12 @@ def depart_from(subject: Ref, code: str, *, on: datetime.date) -> None:
     """Let a term go that is not met. Whoever calls this keeps the reason with the subject."""
     require_operation()
     _open(subject, code).update(dropped_on=on)
+
+
+def take_back(subject: Ref, code: str) -> None:
+    """Take an open term away, inside an operation, since what it is for will not be asked."""
+    require_operation()
+    _open(subject, code).delete()
 
 
 def take_up_again(subject: Ref) -> None:

@@ -156,7 +156,7 @@ def _told(procedure: Procedure, step: Step) -> str:
     if step.told:
         texts.append(_("Wat de melder hoort: %(told)s") % {"told": step.told})
     if term := step.term:
-        told = f"{term.within()} {procedure.counted_from(term)} ({term.source})"
+        told = f"{procedure.term_text(term)} ({term.source})"
         texts.append(_("Termijn: %(term)s") % {"term": told})
     return "\n".join(text for text in texts if text)
 

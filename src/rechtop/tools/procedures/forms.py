@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.languages import Text
 from rechtop.ground.ui.forms import LONG, SHORT, DayField, Sections, add_text
-from rechtop.tools.procedures.layout import RECEIPT, Choice, Procedure, Role, Step, Term, Unit
+from rechtop.tools.procedures.layout import RECEIPT, Act, Choice, Procedure, Role, Step, Term, Unit
 
 MOST_CHOICES = 8
+_HOW_IT_COUNTS = ("moves_to_working_day", "may_pause")
 
 
 class InTwoLanguages(forms.Form):
@@ -74,7 +75,16 @@ class AStep(Sections, InTwoLanguages):
         )
         add_text(self, "done", gettext_lazy("Wat gebeurt er?"), step.done, rows=3)
         add_text(self, "told", gettext_lazy("Wat hoort de melder?"), step.told, rows=3)
-        names = ["title", "title_en", "who", "done", "done_en", "told", "told_en"]
+        self.fields["act"] = forms.ChoiceField(
+            label=gettext_lazy("Wanneer is deze stap vanzelf klaar?"),
+            required=False,
+            choices=[("", gettext_lazy("niet vanzelf: wie het doet, zegt het")), *Act.choices],
+            initial=step.act,
+            help_text=gettext_lazy(
+                "Wat iemand al ergens in Rechtop doet, hoeft hier niet nog eens."
+            ),
+        )
+        names = ["title", "title_en", "who", "done", "done_en", "told", "told_en", "act"]
         self.sections = ((gettext_lazy("Stap"), tuple(names)),)
         self._add_term(procedure, code, step.term or Term(None, "", RECEIPT))
         self._add_choices(procedure, step)
@@ -117,8 +127,27 @@ class AStep(Sections, InTwoLanguages):
             initial=term.source,
             help_text=gettext_lazy("De wet of regeling met het artikel, of uw eigen afspraak."),
         )
-        names = ("length", "unit", "counted_from", "is_legal", "source")
+        self._add_how_it_counts(term)
+        names = ("length", "unit", "counted_from", *_HOW_IT_COUNTS, "is_legal", "source")
         self.sections += ((gettext_lazy("Termijn"), names),)
+
+    def _add_how_it_counts(self, term: Term) -> None:
+        self.fields["moves_to_working_day"] = forms.BooleanField(
+            label=gettext_lazy("Eindigt op een werkdag"),
+            required=False,
+            initial=term.moves_to_working_day,
+            help_text=gettext_lazy(
+                "Alleen als de bron dat zegt, of als de Algemene termijnenwet geldt."
+            ),
+        )
+        self.fields["may_pause"] = forms.BooleanField(
+            label=gettext_lazy("Kan stilstaan of langer worden"),
+            required=False,
+            initial=term.may_pause,
+            help_text=gettext_lazy(
+                "Alleen als de bron dat toestaat. De behandelaar geeft dan een reden."
+            ),
+        )
 
     def _add_choices(self, procedure: Procedure, step: Step) -> None:
         held = step.choices
@@ -155,16 +184,15 @@ class AStep(Sections, InTwoLanguages):
         told = self.cleaned_data
         term = None
         if told["unit"]:
-            term = Term(
-                told["length"], told["unit"], told["counted_from"], told["is_legal"], told["source"]
-            )
+            names = ("length", "unit", "counted_from", "is_legal", "source", *_HOW_IT_COUNTS)
+            term = Term(**{name: told[name] for name in names})
         choices = tuple(
             Choice(self.text(f"choice{at}"), told[f"to{at}"])
             for at in self.rows
             if told[f"choice{at}"] or told[f"to{at}"]
         )
         texts = {name: self.text(name) for name in ("title", "done", "told")}
-        return Step(**texts, who=told["who"], term=term, choices=choices)
+        return Step(**texts, who=told["who"], act=told["act"], term=term, choices=choices)
 
 
 class ADecision(forms.Form):

@@ -40,13 +40,24 @@ class Role(models.TextChoices):
     AUTHORITY = "authority", gettext_lazy("Autoriteit van buiten")
 
 
-class Unit(models.TextChoices):
-    """What a term is counted in."""
+Unit = deadlines.Unit
+"""What a term is counted in: the same list as that of the rules deadlines follow."""
 
-    DAYS = deadlines.Unit.DAYS.value, deadlines.Unit.DAYS.label
-    WORKING_DAYS = deadlines.WORKING_DAYS, gettext_lazy("werkdagen")
-    MONTHS = deadlines.Unit.MONTHS.value, deadlines.Unit.MONTHS.label
-    AT_ONCE = deadlines.Unit.AT_ONCE.value, deadlines.Unit.AT_ONCE.label
+
+class Act(models.TextChoices):
+    """What someone does elsewhere in Rechtop, and what completes a step by that."""
+
+    RECEIVED = "received", gettext_lazy("de melding is binnengekomen")
+    ACKNOWLEDGED = "acknowledged", gettext_lazy("de ontvangst is bevestigd")
+    FEEDBACK = "feedback", gettext_lazy("de melder kreeg terugkoppeling")
+    ORDERED = "ordered", gettext_lazy("er is opdracht gegeven tot onderzoek")
+    DECLINED = "declined", gettext_lazy("er is besloten niet te onderzoeken")
+    DRAFT = "draft", gettext_lazy("het concept is verstuurd")
+    FINAL = "final", gettext_lazy("het definitieve rapport is verstuurd")
+
+
+DECISIVE = (Act.ACKNOWLEDGED, Act.ORDERED, Act.DECLINED, Act.DRAFT, Act.FINAL)
+"""The acts that also say which way is taken; feedback can be given anywhere on the way."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class Term:
     """Within which time a step is done, counted from what, and by which source.
 
     `counted_from` is RECEIPT or the code of the step whose end sets it running; "without delay"
-    has no length.
+    has no length. Its end moves to a working day, and it may stand still, where its source says so.
     """
 
     length: int | None = None
@@ -62,10 +73,20 @@ class Term:
     counted_from: str = RECEIPT
     is_legal: bool = False
     source: str = ""
+    moves_to_working_day: bool = False
+    may_pause: bool = False
 
     def within(self) -> str:
         """Say in words how long the term is."""
         return deadlines.within(self.length, self.unit)
+
+    def besides(self) -> list[str]:
+        """Say in words what else its source says of how it is counted."""
+        told = [
+            (self.moves_to_working_day, _("eindigt op een werkdag")),
+            (self.may_pause, _("kan stilstaan of langer worden")),
+        ]
+        return [text for is_so, text in told if is_so]
 
 
 @dataclass(frozen=True)
@@ -80,11 +101,13 @@ class Choice:
 class Step:
     """A step: who acts, what they do, what the reporter is told, and where it leads.
 
-    One without choices is an end.
+    One without choices is an end. `act` names what completes the step by itself; without one,
+    who acts says that it is done.
     """
 
     title: Text = NO_TEXT
     who: str = ""
+    act: str = ""
     done: Text = NO_TEXT
     told: Text = NO_TEXT
     term: Term | None = None
@@ -124,9 +147,9 @@ class Procedure:
         found: list[str] = []
         if self.first in self.steps:
             _walk(self.steps, self.first, set(), found)
-        reached = [*reversed(found)]
-        rest = [code for code in self.steps if code not in reached]
-        return {code: at for at, code in enumerate([*reached, *rest], 1)}
+        met = [*reversed(found)]
+        rest = [code for code in self.steps if code not in met]
+        return {code: at for at, code in enumerate([*met, *rest], 1)}
 
     def next_code(self) -> str:
         """Give a code that no step has yet."""
@@ -140,6 +163,13 @@ class Procedure:
             return _("na ontvangst van de melding")
         step = self.steps.get(term.counted_from)
         return _("na ‘%(step)s’") % {"step": step.title} if step else ""
+
+    def term_text(self, term: Term | None) -> str:
+        """Say within which time, from when and how it counts, in one sentence without a source."""
+        if term is None:
+            return ""
+        within = f"{term.within()} {self.counted_from(term)}".strip()
+        return ", ".join([within, *term.besides()])
 
 
 def _walk(steps: Mapping[str, Step], code: str, seen: set[str], found: list[str]) -> None:
@@ -162,7 +192,7 @@ def _step(facts: Mapping[str, Any]) -> Step:
     choices = tuple(Choice(Text(**one["text"]), one["leads_to"]) for one in facts["choices"])
     texts = {name: Text(**facts.get(name, {})) for name in ("title", "done", "told")}
     term = Term(**facts["term"]) if facts.get("term") else None
-    return Step(**texts, who=facts["who"], term=term, choices=choices)
+    return Step(**texts, who=facts["who"], act=facts.get("act", ""), term=term, choices=choices)
 
 
 def faults(procedure: Procedure) -> list[str]:
@@ -171,12 +201,13 @@ def faults(procedure: Procedure) -> list[str]:
         return [_("Er is nog geen eerste stap. Voeg een stap toe.")]
     found = [] if procedure.sources else [_("Schrijf nog op waar deze procedure staat: de bron.")]
     found += [fault for code in procedure.steps for fault in _of_step(procedure, code)]
-    named, reached, ending = procedure.steps, _reached(procedure), _ending(procedure)
+    named, ending = procedure.steps, _ending(procedure)
+    met = reached(procedure, procedure.first)
     found += [
         _("Bij de stap ‘%(step)s’ komt niemand. Laat er een keuze heen leiden, of haal hem weg.")
         % {"step": named[code].title}
         for code in named
-        if code not in reached
+        if code not in met
     ]
     found += [
         _("Vanaf de stap ‘%(step)s’ is er geen einde. Laat een keuze naar een einde leiden.")
@@ -192,6 +223,8 @@ def _of_step(procedure: Procedure, code: str) -> Iterator[str]:
     told = {"step": step.title or code}
     if step.who not in Role.values:
         yield _("Bij de stap ‘%(step)s’ staat niet wie iets doet.") % told
+    if step.act not in ("", *Act.values):
+        yield _("Rechtop kent niet wat de stap ‘%(step)s’ klaar maakt.") % told
     for choice in step.choices:
         if choice.leads_to not in procedure.steps:
             yield _("De keuze ‘%(choice)s’ bij de stap ‘%(step)s’ leidt nergens heen.") % {
@@ -215,16 +248,16 @@ def _of_term(
         yield _("De termijn bij de stap ‘%(step)s’ telt vanaf iets dat hier geen stap is.") % told
 
 
-def _reached(procedure: Procedure) -> set[str]:
-    """Give the steps that can be reached from the first one."""
-    reached: set[str] = set()
-    todo = [procedure.first]
+def reached(procedure: Procedure, start: str) -> set[str]:
+    """Give the steps that can be reached from one, that one too."""
+    found: set[str] = set()
+    todo = [start]
     while todo:
         code = todo.pop()
-        if code in procedure.steps and code not in reached:
-            reached.add(code)
+        if code in procedure.steps and code not in found:
+            found.add(code)
             todo += [choice.leads_to for choice in procedure.steps[code].choices]
-    return reached
+    return found
 
 
 def _ending(procedure: Procedure) -> set[str]:

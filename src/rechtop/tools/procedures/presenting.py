@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.languages import Text
 from rechtop.tools.procedures import chart, layout, queries
-from rechtop.tools.procedures.layout import Procedure, Step, Term
+from rechtop.tools.procedures.layout import Act, Procedure, Step, Term
 from rechtop.tools.procedures.models import Version
 
 
@@ -56,7 +56,7 @@ def rows(procedure: Procedure) -> list[Row]:
             code,
             number,
             procedure.steps[code],
-            term_text(procedure, procedure.steps[code].term),
+            procedure.term_text(procedure.steps[code].term),
             [_way(procedure, choice) for choice in procedure.steps[code].choices],
             code == procedure.first,
         )
@@ -68,13 +68,6 @@ def _way(procedure: Procedure, choice: layout.Choice) -> Way:
     step = procedure.steps.get(choice.leads_to)
     number = procedure.in_order.get(choice.leads_to, 0)
     return Way(str(choice.text), choice.leads_to, number, str(step.title) if step else "")
-
-
-def term_text(procedure: Procedure, term: Term | None) -> str:
-    """Say within which time and from when, in one sentence without its source."""
-    if term is None:
-        return ""
-    return f"{term.within()} {procedure.counted_from(term)}".strip()
 
 
 @dataclass(frozen=True)
@@ -138,7 +131,8 @@ def _told(procedure: Procedure, code: str) -> dict[str, str]:
         _("Wie"): step.role,
         **_both(_("Wat er gebeurt"), step.done),
         **_both(_("Wat de melder hoort"), step.told),
-        _("Termijn"): term_text(procedure, step.term),
+        _("Vanzelf klaar als"): str(Act(step.act).label) if step.act in Act.values else "",
+        _("Termijn"): procedure.term_text(step.term),
         _("Soort termijn"): kind_of(step.term),
         _("Bron van de termijn"): step.term.source if step.term else "",
         _("Daarna"): "\n".join(map(_arrow, (_way(procedure, one) for one in step.choices))),

@@ -14,6 +14,8 @@ from rechtop.ground.ui import dutch
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.runs import queries as runs
+from rechtop.tools.runs.models import Way
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case, List
 from rechtop.work.cases.states import State
@@ -37,6 +39,7 @@ def figures(year: int) -> list[Figure]:
         *parts,
         *_flow(year, is_kept),
         *_lists(year, is_kept),
+        *_departures(year, is_kept),
     ]
 
 
@@ -146,6 +149,32 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
         for list_name, word, group, counts, kind in counted
         for choice in lists.in_year(list_name, year)
     ]
+
+
+def _departures(year: int, is_kept: bool) -> list[Figure]:
+    """Count how often a procedure was departed from, by the way in which."""
+    counts = runs.count_departures("case", year)
+    told = _("Hoe vaak wij in dit jaar van een procedure afweken, steeds met een reden.")
+    return [
+        Figure(
+            f"meldingen.afwijking.{word}",
+            _("Stappen: %(way)s") % {"way": way.label},
+            told,
+            _("Afwijkingen van de procedure"),
+            counts.get(way, 0) if is_kept else None,
+            published=False,
+            follow=_to(queries.departed_in(year, way)),
+        )
+        for way, word in _DEPARTED.items()
+    ]
+
+
+_DEPARTED = {
+    Way.SKIPPED: "overgeslagen",
+    Way.REPEATED: "herhaald",
+    Way.ADDED: "toegevoegd",
+    Way.BROKEN_OFF: "eerder-gesloten",
+}
 
 
 def _to(found: QuerySet[Case]) -> Follow:

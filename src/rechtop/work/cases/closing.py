@@ -25,6 +25,8 @@ from rechtop.ground.vault.proofs import Moment
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.figures import queries as figures
+from rechtop.tools.procedures.layout import Act
+from rechtop.tools.runs import operations as runs
 from rechtop.work.cases import operations, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, Measure
 from rechtop.work.cases.states import CASE, State
@@ -102,6 +104,7 @@ def close(
     sealed = {"author": by.number, **asdict(closing), "why_not_told": told.why_not}
     files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "closing", sealed))
     _register(case, closing, clock.today())
+    runs.end(case.ref, on=clock.today())
 
 
 @operation("registration.closed", allowed=rules.may_close_registration)
@@ -191,6 +194,7 @@ def _tell(case: Case, message: str, by: Actor) -> None:
         case.feedback_on = case.feedback_on or clock.today()
         case.save(update_fields=["feedback_on"])
         deadlines.meet(case.ref, FEEDBACK, on=clock.today())
+        runs.act(case.ref, Act.FEEDBACK, on=clock.today())
     else:
         operations.write_to_reporter(
             case, text=message, is_feedback=True, by=by, moment=Moment.OUTCOME
@@ -244,3 +248,4 @@ def reopen(case: Case, *, reason: str, by: Actor) -> None:
     case.save()
     _take_away_types_and_measures(case)
     deadlines.take_up_again(case.ref)
+    runs.resume(case.ref)

@@ -13,6 +13,8 @@ from rechtop.ground.ui.forms import AsksOnce, DayField, Sections
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures import queries as procedures
 from rechtop.work.cases import rules
 from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
 from rechtop.work.cases.models import MADE_HERE, NONE, Case, List
@@ -202,6 +204,21 @@ class Register(WithLists):
     is_union_law_breach = forms.ChoiceField(
         label=_("Is het een inbreuk op het Unierecht?"), choices=_YES_NO, required=False
     )
+    steps = forms.ChoiceField(
+        label=_("Welke stappen volgt deze zaak?"),
+        required=False,
+        help_text=_("Meestal die van de procedure zelf. Over de secretaris of het bestuur: kies."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        steps: Any = self.fields["steps"]
+        steps.choices = [("", _("Die van de procedure")), *_procedures()]
+
+
+def _procedures() -> list[tuple[str, str]]:
+    found = procedures.all_in_force(clock.today())
+    return [(one.code, str(layout.read(one.content).title)) for one in found]
 
 
 class Message(Once):

@@ -23,11 +23,12 @@ from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
-from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.evidence import operations as evidence
+from rechtop.tools.procedures.layout import Act
 from rechtop.tools.proofs import operations as proofs
+from rechtop.tools.runs import operations as runs
 from rechtop.work.cases import dossiers, models, queries, registrations, rules
 from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, HandedOver, Row, RowFile
 from rechtop.work.cases.states import CASE, RowState
@@ -229,14 +230,8 @@ def acknowledge(
     case.acknowledged_on = on
     case.save(update_fields=["state", "acknowledged_on", "reporter_waits_since"])
     deadlines.meet(case.ref, ACKNOWLEDGEMENT, on=on)
-    _count_feedback_from(case, on)
-
-
-def _count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
-    """Count from the acknowledgement, but never later than from the last day it could be sent."""
-    feedback = deadline_queries.of(case.ref).filter(rule__code=FEEDBACK).first()
-    if feedback is not None and acknowledged_on < feedback.starts_on:
-        deadlines.count_anew(case.ref, FEEDBACK, starts_on=acknowledged_on)
+    registrations.count_feedback_from(case, on)
+    runs.act(case.ref, Act.ACKNOWLEDGED, on=on)
 
 
 @operation("case.registered", allowed=rules.may_register)
@@ -247,13 +242,18 @@ def register(
     is_wrongdoing: bool | None,
     is_union_law_breach: bool | None,
     by: Actor,
+    steps: str = "",
 ) -> None:
-    """Register procedure and flags. The procedure it was taken in under stays as first set."""
+    """Register procedure and flags. The procedure it was taken in under stays as first set.
+
+    The case goes through the steps of that procedure, or of another one that `steps` names.
+    """
     case.regime = regime
     case.regime_taken_in = case.regime_taken_in or regime
     case.is_wrongdoing = is_wrongdoing
     case.is_union_law_breach = is_union_law_breach
     case.save()
+    registrations.begin_run(case, steps or regime)
 
 
 @operation("case.message_sent", allowed=rules.may_write_to_reporter)
@@ -266,6 +266,7 @@ def write_to_reporter(
     if is_feedback:
         case.feedback_on = case.feedback_on or clock.today()
         deadlines.meet(case.ref, FEEDBACK, on=clock.today())
+        runs.act(case.ref, Act.FEEDBACK, on=clock.today())
     case.save(update_fields=["reporter_waits_since", "feedback_on"])
 
 
@@ -315,6 +316,7 @@ def note_feedback(case: Case, *, on: datetime.date, by: Actor) -> None:
     case.feedback_on = case.feedback_on or on
     case.save(update_fields=["feedback_on"])
     deadlines.meet(case.ref, FEEDBACK, on=on)
+    runs.act(case.ref, Act.FEEDBACK, on=on)
 
 
 @operation("case.reporter_wrote", allowed=rules.may_write_as_reporter)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.languages import Text
 from rechtop.ground.ui import dutch
 from rechtop.ground.ui.sheets import Sheet
 from rechtop.ground.vault.files import OpenItem
@@ -22,6 +23,7 @@ from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.retention import queries as retention
 from rechtop.tools.retention.models import Kind as Kept
+from rechtop.tools.runs.models import Way
 from rechtop.work.cases import queries, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, List, Measure, Row
 from rechtop.work.cases.operations import OpenCase
@@ -314,6 +316,7 @@ _TITLES = (
     "hold",
     "hold_lifted",
     "recovered",
+    "step",
 )
 
 
@@ -339,6 +342,7 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "hold_lifted": _("Dossier weer vrijgegeven"),
         "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
         % {"name": names.get(item.content.get("receiver", 0), "")},
+        "step": _step_title(item.content),
     }
     return {
         "at": item.at,
@@ -347,6 +351,19 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "who": names.get(item.content.get("author", 0), ""),
         "kind": _side(item, from_reporter),
     }
+
+
+def _step_title(told: Mapping[str, Any]) -> str:
+    """Say which step was done, or how the procedure was departed from."""
+    titles = {
+        Way.DONE: _("Stap gedaan: %(step)s"),
+        Way.SKIPPED: _("Stap overgeslagen: %(step)s. Verder met: %(to)s"),
+        Way.REPEATED: _("Terug naar een eerdere stap: %(to)s"),
+        Way.ADDED: _("Extra stap: %(step)s"),
+        Way.MOVED: _("Verder in %(step)s, bij: %(to)s"),
+    }
+    text = titles.get(Way(told["way"]), "") if "way" in told else ""
+    return text % {name: Text(**told[name]) for name in ("step", "to")} if text else ""
 
 
 _INNER = (
@@ -359,6 +376,7 @@ _INNER = (
     "hold",
     "hold_lifted",
     "recovered",
+    "step",
 )
 
 

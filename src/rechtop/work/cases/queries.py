@@ -21,6 +21,7 @@ from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
+from rechtop.tools.runs import queries as runs
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
     MEETING_POINT,
@@ -173,6 +174,12 @@ def row_to_read(number: str, reader: Actor) -> Row | None:
     if not is_random_number(number):
         return None
     return Row.objects.filter(number=number, reader=reader.number).first()
+
+
+def departed_in(year: int, way: str) -> QuerySet[Case]:
+    """Give the cases in which a procedure was departed from in a year, in this way."""
+    found = runs.departures("case", year).filter(way=way)
+    return Case.objects.filter(pk__in=found.values("run__subject_number"))
 
 
 def case_to_open(number: str, actor: Actor) -> Case | None:
@@ -452,7 +459,7 @@ def seen_by(actor: Actor, chosen: Mapping[str, str]) -> tuple[QuerySet[Case], ..
 def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) -> QuerySet[Case]:
     for name, value in chosen.items():
         if name == "handler":
-            found = found.filter(handler=None if value == "none" else actor.number)
+            found = found.filter(handler=_handler(value, actor))
         elif name in _CODED:
             found = found.filter(pk__in=_CODED[name].objects.filter(code=value).values("case_id"))
         elif name == "waits":
@@ -462,6 +469,12 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
         else:
             found = found.filter(**{name: {"yes": True, "no": False}.get(value, value)})
     return found
+
+
+def _handler(value: str, actor: Actor) -> int | None:
+    if value == "none":
+        return None
+    return actor.number if value == "me" else int(value)
 
 
 _CODED: dict[str, Any] = {"type": CaseType, "measure": Measure}

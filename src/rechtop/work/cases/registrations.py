@@ -5,6 +5,7 @@ Below the operations, which decide whether it may.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Sequence
 
 from rechtop.ground.audit.operations import require_operation
@@ -13,9 +14,14 @@ from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.vault import files
 from rechtop.ground.vault.models import SealedFile
 from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.deliveries.queries import Changes, Record
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.procedures.layout import Act
+from rechtop.tools.runs import operations as runs
+from rechtop.tools.runs import queries as run_queries
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import (
     REQUEST_ROUND,
@@ -54,6 +60,27 @@ def take_in_handled(made: Sequence[SealedFile], types: Collection[str]) -> Case:
     take_in(case, made)
     CaseType.objects.bulk_create(CaseType(case=case, code=code) for code in types)
     return case
+
+
+def begin_run(case: Case, code: str) -> None:
+    """Let the case go through the version in force, unless it goes through that procedure now."""
+    version, held = procedures.in_force(code, clock.today()), run_queries.of(case.ref)
+    if version is None or (held and held.version.code == code):
+        return
+    told = {
+        Act.RECEIVED: case.received_on,
+        Act.ACKNOWLEDGED: case.acknowledged_on,
+        Act.FEEDBACK: case.feedback_on,
+    }
+    acts = {act.value: day for act, day in told.items() if day}
+    runs.begin(case.ref, version, received_on=case.day_received, acts=acts)
+
+
+def count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
+    """Count from the acknowledgement, but never later than from the last day it could be sent."""
+    feedback = deadline_queries.of(case.ref).filter(rule__code=FEEDBACK).first()
+    if feedback is not None and acknowledged_on < feedback.starts_on:
+        deadlines.count_anew(case.ref, FEEDBACK, starts_on=acknowledged_on)
 
 
 def leave_alone(case: Case, declaration: str) -> None:

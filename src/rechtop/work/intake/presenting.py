@@ -21,11 +21,14 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.recovery.models import Cause
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.proofs import queries as proofs
 from rechtop.tools.proofs.queries import Kept
 from rechtop.tools.retention import queries as retention
 from rechtop.tools.retention.models import Kind
+from rechtop.tools.runs import queries as runs
+from rechtop.tools.runs.queries import Course
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
@@ -101,10 +104,25 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "are_away": len(away),
         "files": evidence.attachments(items),
         "minutes": spoken.of(case),
-        "deadlines": deadlines.of(case.ref),
+        "deadlines": _terms(case, course := runs.course(case.ref)),
+        "steps": course.told if course else [],
         "kept_until": (until := _kept_until(case)),
         "is_past_term": until is not None and until < clock.today(),
     }
+
+
+def _terms(case: Case, course: Course | None) -> list[tuple[str, Deadline]]:
+    """Give the terms within which the reporter hears from us, each with what they hear."""
+    told = {
+        ACKNOWLEDGEMENT: _("Wij bevestigen dat we uw melding hebben"),
+        FEEDBACK: _("U hoort wat wij ermee doen"),
+    }
+    found = [one for one in deadlines.of(case.ref) if one.dropped_on is None]
+    return [
+        (told.get(one.rule.code) or str(one.rule), one)
+        for one in found
+        if one.rule.code in told or (course and course.tells_of(one.rule.code))
+    ]
 
 
 def _last_at(items: Sequence[files.OpenItem], kind: str) -> datetime.datetime | None:

@@ -67,7 +67,7 @@ def test_every_legal_term_we_ship_stands_in_the_law_and_nothing_else_is_called_l
     assert legal == {(7, "days", RECEIPT), (3, "months", "register")}
     assert not any(
         step.term and step.term.is_legal
-        for code in ("zakelijk", "sociaal", "klacht", "bestuur")
+        for code in ("zakelijk", "sociaal", "lkog", "bestuur")
         for step in shipped(code).steps.values()
     )
 
@@ -88,7 +88,7 @@ def test_the_complaint_is_open_at_every_end_of_the_procedure_on_conduct() -> Non
         if step.is_end:
             assert "klacht" in step.told.dutch
             assert "vertrouwenspersoon" in step.told.dutch
-    assert "Anoniem kan niet" in shipped("klacht").about.dutch
+    assert "Anoniem kan niet" in shipped("lkog").about.dutch
 
 
 @given(PROCEDURES)
@@ -187,7 +187,19 @@ def test_a_procedure_needs_a_first_step_and_a_source() -> None:
 def test_a_term_without_delay_needs_no_length() -> None:
     at_once = replace(leads("b", title="Begin"), term=Term(None, "at_once", source="de wet"))
     assert layout.faults(replace(GOOD, steps={**GOOD.steps, "a": at_once})) == []
-    assert presenting.term_text(GOOD, at_once.term) == "onverwijld na ontvangst van de melding"
+    assert GOOD.term_text(at_once.term) == "onverwijld na ontvangst van de melding"
+
+
+def test_what_a_term_says_of_its_counting_is_read_and_old_content_does_without() -> None:
+    term = Term(6, "working_days", moves_to_working_day=True, may_pause=True, source="de wet")
+    asked = replace(GOOD, steps={**GOOD.steps, "a": replace(leads("b"), term=term)})
+    assert layout.read(asked.kept()) == asked
+    told = "binnen 6 werkdagen na ontvangst van de melding, eindigt op een werkdag, kan stilstaan"
+    assert asked.term_text(term).startswith(told)
+    old = asked.kept()
+    del old["steps"][0]["term"]["may_pause"], old["steps"][0]["term"]["moves_to_working_day"]
+    read = layout.read(old).steps["a"].term
+    assert read == Term(6, "working_days", source="de wet")
 
 
 @given(PROCEDURES, PROCEDURES)

@@ -1,0 +1,133 @@
+"""Find where subjects are in their procedures."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from rechtop.ground.kernel.languages import NO_TEXT, Text
+from rechtop.ground.kernel.refs import Ref
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures.layout import Procedure, Step
+from rechtop.tools.runs.models import DEPARTURES, Passage, Run, Way
+
+
+def of(subject: Ref) -> Run | None:
+    """Give the run of a subject, with its version."""
+    return of_many(subject.kind, [subject.number]).first()
+
+
+def of_many(kind: str, numbers: Collection[int]) -> QuerySet[Run]:
+    """Give the runs of subjects, with their versions, in one query."""
+    found = Run.objects.filter(subject_kind=kind, subject_number__in=numbers)
+    return found.select_related("version")
+
+
+def procedure_of(run: Run) -> Procedure:
+    """Give the procedure a run follows, as it was when it was adopted."""
+    return layout.read(run.version.content)
+
+
+def passages(run: Run) -> list[Passage]:
+    """Give the steps that were passed, first first, with the versions they were in."""
+    return list(Passage.objects.filter(run=run).select_related("version").order_by("pk"))
+
+
+def done_on(found: Iterable[Passage]) -> dict[str, datetime.date]:
+    """Give of each step that was done the day it was done last."""
+    return {one.step: one.on for one in found if one.way == Way.DONE}
+
+
+def departures(kind: str, year: int) -> QuerySet[Passage]:
+    """Give the departures from procedures in a year, of subjects of a kind."""
+    return Passage.objects.filter(run__subject_kind=kind, on__year=year, way__in=DEPARTURES)
+
+
+def count_departures(kind: str, year: int) -> dict[str, int]:
+    """Count the departures of a year by their way."""
+    counted = departures(kind, year).values_list("way").annotate(Count("pk")).order_by()
+    return dict(counted)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A step that was passed: what it is called, what the reporter hears of it, how and when."""
+
+    title: Text
+    told: Text
+    way: Way
+    on: datetime.date
+
+    @property
+    def is_departure(self) -> bool:
+        """Say whether the procedure was departed from here."""
+        return self.way in DEPARTURES
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a subject goes through its procedure: what was passed, and the step that waits."""
+
+    run: Run
+    procedure: Procedure
+    passed: Sequence[Passed]
+
+    @property
+    def step(self) -> Step:
+        """Give the step that waits."""
+        return self.procedure.steps[self.run.at]
+
+    @property
+    def number(self) -> int:
+        """Give its place in the procedure."""
+        return self.procedure.in_order[self.run.at]
+
+    @property
+    def ways(self) -> list[tuple[str, str, Text]]:
+        """Give the ways on: the code of the step each leads to, its choice, and that step."""
+        steps = self.procedure.steps
+        return [
+            (choice.leads_to, str(choice.text), steps[choice.leads_to].title)
+            for choice in self.step.choices
+        ]
+
+    @property
+    def is_through(self) -> bool:
+        """Say whether the procedure was gone through to an end."""
+        return self.run.is_done_at and self.step.is_end
+
+    @property
+    def term(self) -> str:
+        """Say within which time and from when the step that waits is done."""
+        return self.procedure.term_text(self.step.term)
+
+    def tells_of(self, rule: str) -> bool:
+        """Say whether the reporter hears of the step that has this rule."""
+        step = self.procedure.steps.get(rule.rpartition(":")[2])
+        return step is not None and bool(step.told)
+
+    @property
+    def told(self) -> list[Passed]:
+        """Give the steps that were done and that the reporter hears something of, each once."""
+        found = {str(one.title): one for one in self.passed if one.way == Way.DONE and one.told}
+        return list(found.values())
+
+
+def course(subject: Ref) -> Course | None:
+    """Give how a subject goes through its procedure; nothing where it has none."""
+    run = of(subject)
+    if run is None:
+        return None
+    found = passages(run)
+    known = {one.version_id: layout.read(one.version.content) for one in found}
+    passed = [_passed(one, known[one.version_id].steps.get(one.step)) for one in found]
+    return Course(run, procedure_of(run), passed)
+
+
+def _passed(one: Passage, step: Step | None) -> Passed:
+    """Name what was passed; what was added has its name in the file of the subject alone."""
+    title, told = (step.title, step.told) if step else (NO_TEXT, NO_TEXT)
+    return Passed(title, told, Way(one.way), one.on)

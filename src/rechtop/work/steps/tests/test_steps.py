@@ -1,0 +1,326 @@
+import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.people import acting, report
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import COMMAND
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault.files import NoKey
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures import operations as procedures
+from rechtop.tools.procedures import queries as versions
+from rechtop.tools.runs import operations as runs
+from rechtop.tools.runs import queries
+from rechtop.tools.runs.models import Passage, Way
+from rechtop.tools.runs.queries import Course
+from rechtop.work.cases import account, closing, presenting
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.closing import Closing
+from rechtop.work.cases.models import Case
+from rechtop.work.steps import operations
+
+pytestmark = pytest.mark.django_db
+
+CLOSING = Closing(
+    is_admissible=False,
+    is_investigated=True,
+    types=["conflict-of-interest"],
+    conclusion="unfounded",
+    measures=[("none", False)],
+    commissioner="director",
+    findings="De feiten staven de melding niet.",
+    consequence="De procedure wordt bekeken.",
+)
+
+
+def begun(regime: str = "misstand") -> Case:
+    case = report()
+    register(case, regime)
+    return case
+
+
+def register(case: Case, regime: str, steps: str = "") -> None:
+    cases.register(
+        case,
+        regime=regime,
+        is_wrongdoing=None,
+        is_union_law_breach=None,
+        steps=steps,
+        by=acting("bram"),
+    )
+
+
+def course(case: Case) -> Course:
+    found = queries.course(case.ref)
+    assert found is not None
+    return found
+
+
+def at(case: Case) -> str:
+    return course(case).run.at
+
+
+def take(case: Case, leads_to: str = "", note: str = "") -> None:
+    shown = runs.place(course(case).run)
+    operations.take(case, shown=shown, leads_to=leads_to, note=note, by=acting("bram"))
+
+
+def elsewhere(case: Case, to: str, reason: str = "Er is haast bij.") -> None:
+    shown = runs.place(course(case).run)
+    operations.go_elsewhere(case, shown=shown, to=to, reason=reason, by=acting("bram"))
+
+
+def ways(case: Case) -> list[tuple[str, str]]:
+    run = course(case).run
+    return [(one.step, one.way) for one in Passage.objects.filter(run=run).order_by("pk")]
+
+
+def titles(case: Case) -> list[str]:
+    opened = cases.open_case(case, by=acting("bram"))
+    return [one["title"] for one in presenting.timeline(opened, presenting.names_in(opened))]
+
+
+def test_a_case_begins_at_the_first_step_and_what_was_done_already_counts() -> None:
+    case = report()
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    register(case, "zakelijk")
+    assert ways(case) == [("report", Way.DONE)]
+    take(case, "register")
+    assert at(case) == "look-into"
+
+
+def test_acknowledging_takes_the_step_of_registering_by_itself() -> None:
+    case = begun()
+    assert course(case).run.is_done_at
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    assert at(case) == "assess"
+    assert ways(case) == [("report", Way.DONE), ("register", Way.DONE)]
+
+
+def test_feedback_does_not_choose_the_way() -> None:
+    case = begun()
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    cases.write_to_reporter(case, text="Wij kijken ernaar.", is_feedback=True, by=acting("bram"))
+    assert at(case) == "assess"
+    take(case, "decide")
+    assert at(case) == "decide"
+
+
+def test_the_case_of_2021_runs_exactly_as_it_did() -> None:
+    """Not admissible, told so, investigated nonetheless for its gravity; the draft to all, their
+    reactions worked in; unfounded, and the final report to all."""
+    case = begun()
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    take(case, "not-covered")
+    cases.write_to_reporter(
+        case,
+        text="De regeling geldt niet. Wij onderzoeken het toch.",
+        is_feedback=True,
+        by=acting("bram"),
+    )
+    assert course(case).run.is_done_at
+    take(case, "order", "De melding is ernstig.")
+    for to in ("feedback", "investigate", "draft", "react", "work-in", "conclude", "final"):
+        take(case, to)
+    take(case)
+    assert course(case).is_through
+    closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("bram"))
+    case.refresh_from_db()
+    assert (case.is_admissible, case.is_investigated, case.conclusion) == (False, True, "unfounded")
+    assert not queries.departures("case", clock.today().year).exists()
+    assert [str(one.title) for one in course(case).told][:2] == [
+        "Registreren en ontvangst bevestigen",
+        "De melder hoort: niet onder de regeling",
+    ]
+
+
+def test_a_step_can_be_skipped_repeated_and_added_with_a_reason_that_stays_on_the_file() -> None:
+    case = begun()
+    elsewhere(case, "decide", "De wet geldt zeker, de secretaris wacht.")
+    elsewhere(case, "register", "De bevestiging ging naar een oud adres.")
+    elsewhere(case, "assess", "Nu wel.")
+    operations.add(
+        case, title="Gesprek met de ondernemingsraad", reason="Die vroeg het.", by=acting("bram")
+    )
+    assert ways(case)[1:] == [
+        ("report", Way.SKIPPED),
+        ("decide", Way.SKIPPED),
+        ("register", Way.SKIPPED),
+        ("", Way.ADDED),
+    ]
+    assert titles(case)[0] == "Extra stap: Gesprek met de ondernemingsraad"
+
+
+def test_a_step_done_before_is_repeated() -> None:
+    case = begun()
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    elsewhere(case, "register", "Nog eens, met de goede naam.")
+    assert ways(case)[-1] == ("register", Way.REPEATED)
+    assert at(case) == "register"
+    assert titles(case)[0].startswith("Terug naar een eerdere stap")
+
+
+def test_departures_are_counted_and_lead_to_their_cases() -> None:
+    case = begun()
+    elsewhere(case, "decide")
+    closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("bram"))
+    year = clock.today().year
+    found = {one.name: one for one in account.figures(year)}
+    assert found["meldingen.afwijking.overgeslagen"].value == 1
+    assert found["meldingen.afwijking.eerder-gesloten"].value == 1
+    behind = found["meldingen.afwijking.overgeslagen"].follow(acting("fenna"))
+    assert behind is not None
+    assert [one.pk for one in behind.found] == [case.pk]
+
+
+def test_a_case_opened_again_goes_on_where_it_was() -> None:
+    case = begun()
+    closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("bram"))
+    case.refresh_from_db()
+    closing.reopen(case, reason="Er is nieuws.", by=acting("bram"))
+    assert at(case) == "assess"
+    assert course(case).run.ended_on is None
+
+
+def test_a_running_case_keeps_its_version_and_can_be_moved_with_a_reason() -> None:
+    case, before = begun(), versions.in_force("misstand", clock.today())
+    assert before is not None
+    written = procedures.begin(code="misstand", by=COMMAND)
+    told = {
+        "valid_from": clock.today() + datetime.timedelta(days=1),
+        "decision": "Besluit 12",
+        "shown": procedures.fingerprint(layout.read(written.content)),
+    }
+    procedures.adopt(written, **told, by=COMMAND)
+    with clock.standing_at(clock.now() + datetime.timedelta(days=2)):
+        assert course(case).run.version == before
+        operations.move(
+            case,
+            shown=runs.place(course(case).run),
+            version=written,
+            to="assess",
+            reason="De nieuwe versie is duidelijker.",
+            by=acting("bram"),
+        )
+        assert course(case).run.version == written
+        assert at(case) == "assess"
+        assert titles(case)[0].startswith("Verder in Vermoeden van een misstand, bij:")
+
+
+def test_another_procedure_can_be_followed_than_that_of_the_regime() -> None:
+    case = report()
+    register(case, "misstand", steps="bestuur")
+    assert course(case).run.version.code == "bestuur"
+
+
+def test_who_saw_an_earlier_step_is_told_and_nothing_changes() -> None:
+    case = begun()
+    shown = runs.place(course(case).run)
+    take(case, "register")
+    with pytest.raises(Invalid, match="intussen"):
+        operations.take(case, shown=shown, leads_to="register", note="", by=acting("bram"))
+    assert at(case) == "register"
+
+
+def test_a_way_that_is_not_there_and_a_step_that_does_not_exist_are_refused() -> None:
+    case = begun()
+    with pytest.raises(Invalid):
+        take(case, "final")
+    with pytest.raises(Invalid):
+        elsewhere(case, "nergens")
+
+
+def test_a_closed_case_and_a_stranger_take_no_steps() -> None:
+    case = begun()
+    shown = runs.place(course(case).run)
+    with pytest.raises((Refused, NoKey)):
+        operations.take(case, shown=shown, leads_to="register", note="", by=acting("eva"))
+    closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("bram"))
+    with pytest.raises(Refused):
+        operations.take(case, shown=shown, leads_to="register", note="", by=acting("bram"))
+
+
+def test_the_law_s_own_deadline_is_not_set_twice_and_a_stricter_one_is() -> None:
+    case = begun()
+    codes = [one.rule.code for one in deadlines.of(case.ref)]
+    assert sorted(one for one in codes if not one.startswith("step:")) == [
+        "acknowledgement",
+        "feedback",
+    ]
+    shown = [str(one.rule) for one in deadlines.of(case.ref) if one.rule.code.startswith("step:")]
+    assert shown == ["Doorgeven aan de secretaris"]
+    take(case, "register")
+    assert not [one for one in deadlines.of(case.ref) if one.rule.code.startswith("step:")]
+
+
+def strict(days: int) -> layout.Procedure:
+    version = versions.in_force("zakelijk", clock.today())
+    assert version is not None
+    kept = version.content
+    for step in kept["steps"]:
+        if step["code"] == "register":
+            step["term"] = {**step["term"], "length": days}
+        if step["code"] == "investigate":
+            step["term"] = {
+                "length": 6,
+                "unit": "days",
+                "counted_from": "order",
+                "is_legal": False,
+                "source": "Eigen afspraak",
+            }
+    version.content = kept
+    version.save()
+    return layout.read(kept)
+
+
+def test_a_term_counts_from_its_step_and_goes_with_a_step_that_can_not_come_any_more() -> None:
+    strict(3)
+    case = begun("zakelijk")
+    due = {str(one.rule): one for one in deadlines.of(case.ref)}
+    assert due["Registreren en ontvangst bevestigen"].due_on == clock.today() + datetime.timedelta(
+        3
+    )
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    assert all(one.met_on for one in deadlines.of(case.ref) if "Registreren" in str(one.rule))
+    take(case, "decide")
+    take(case, "order")
+    take(case, "feedback")
+    step = [one for one in deadlines.of(case.ref) if str(one.rule) == "Onderzoeken"]
+    assert [one.due_on for one in step] == [clock.today() + datetime.timedelta(6)]
+    elsewhere(case, "solved", "Het loste zich op.")
+    assert not [one for one in deadlines.of(case.ref) if str(one.rule) == "Onderzoeken"]
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.integers(0, 30), max_size=8), st.sampled_from(["misstand", "sociaal", "bestuur"])
+)
+def test_whatever_is_done_in_whatever_order_the_case_is_at_a_step_and_can_go_on(
+    drawn: list[int], regime: str
+) -> None:
+    case = begun("misstand" if regime == "bestuur" else regime)
+    if regime == "bestuur":
+        register(case, "misstand", steps=regime)
+    for number in drawn:
+        here = course(case)
+        if number % 3 == 0 and not here.is_through:
+            on = [code for code, _text, _title in here.ways]
+            take(case, on[number % len(on)] if on else "")
+        elif number % 3 == 1:
+            codes = sorted(here.procedure.steps)
+            to = codes[number % len(codes)]
+            if to != here.run.at or here.run.is_done_at:
+                elsewhere(case, to)
+        elif number % 2:
+            cases.write_to_reporter(case, text="Nieuws", is_feedback=True, by=acting("bram"))
+        after = course(case)
+        assert after.run.at in after.procedure.steps
+        assert after.ways or after.step.is_end
+    waiting = [one for one in deadlines.of(case.ref) if one.is_open]
+    assert all(one.due_on is None or one.due_on >= one.starts_on for one in waiting)

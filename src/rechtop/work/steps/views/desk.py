@@ -1,0 +1,151 @@
+"""The pages on which a case goes through its procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.audit import operations as trail
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys, titled
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import once
+from rechtop.ground.vault.files import NoKey
+from rechtop.tools.runs import operations as runs
+from rechtop.tools.runs import queries as run_queries
+from rechtop.tools.runs.queries import Course
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.steps import forms, operations, queries, rules
+
+_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
+
+Do = Callable[[DeskRequest, Case, Any], None]
+
+
+@titled(_("Procedure van een zaak"))
+@needs_keys
+def steps(request: DeskRequest, number: str) -> HttpResponse:
+    """Show where a case is in its procedure, and take the step that waits."""
+    case, course = _found(request, number)
+    told: dict[str, Any] = {"case": case, "course": course, "deadlines": []}
+    if course is not None and rules.may_take(request.actor, case) and not course.is_through:
+        form = forms.Take(request.POST or None, course=course)
+        if _is_done(request, case, form, _take):
+            messages.success(request, _("De stap is gedaan."))
+            return redirect("steps:steps", number)
+        told["form"] = form
+        form.show(runs.place(course.run))
+    return render(request, "steps/steps.html", told)
+
+
+def _take(request: DeskRequest, case: Case, form: forms.Take) -> None:
+    told = form.cleaned_data
+    operations.take(
+        case, shown=told["shown"], leads_to=form.leads_to(), note=told["note"], by=request.actor
+    )
+
+
+def _elsewhere(request: DeskRequest, case: Case, form: forms.Elsewhere) -> None:
+    operations.go_elsewhere(case, **form.cleaned_data, by=request.actor)
+
+
+def _add(request: DeskRequest, case: Case, form: forms.Add) -> None:
+    told = form.cleaned_data
+    operations.add(case, title=told["title"], reason=told["reason"], by=request.actor)
+
+
+def _move(request: DeskRequest, case: Case, form: forms.Move) -> None:
+    version, step = form.chosen()
+    told = form.cleaned_data
+    operations.move(
+        case,
+        shown=told["shown"],
+        version=version,
+        to=step,
+        reason=told["reason"],
+        by=request.actor,
+    )
+
+
+def _page(
+    title: Any,
+    intro: Any,
+    button: Any,
+    make: Callable[[Any, Course], forms.Shown],
+    do: Do,
+    done: Any,
+) -> Callable[..., HttpResponse]:
+    """Make a page with one form that asks for a reason."""
+
+    @titled(title)
+    @needs_keys
+    def view(request: DeskRequest, number: str) -> HttpResponse:
+        case, course = _found(request, number)
+        if course is None:
+            raise Http404
+        form = make(request.POST or None, course)
+        if _is_done(request, case, form, do):
+            messages.success(request, str(done))
+            return redirect("steps:steps", number)
+        form.show(runs.place(course.run))
+        told = {"case": case, "form": form, "title": title, "button": button, "intro": intro}
+        return render(request, "steps/one_thing.html", told)
+
+    return view
+
+
+elsewhere = _page(
+    _("Met een andere stap verder"),
+    _("Een procedure helpt, en houdt u niet vast. Uw reden blijft in het dossier staan."),
+    _("Ga daar verder"),
+    lambda data, course: forms.Elsewhere(data, course=course),
+    _elsewhere,
+    _("De zaak is nu bij die stap."),
+)
+add = _page(
+    _("Extra stap"),
+    _("Deed u iets dat niet in de procedure staat? Schrijf het op. De zaak blijft bij haar stap."),
+    _("Leg vast"),
+    lambda data, course: forms.Add(data),
+    _add,
+    _("De extra stap staat in het dossier."),
+)
+move = _page(
+    _("Andere versie of procedure"),
+    _(
+        "Deze zaak volgt de versie waarmee zij begon. Kies hier een andere versie of procedure, en "
+        "de stap waar de zaak daar verdergaat."
+    ),
+    _("Ga daar verder"),
+    lambda data, course: forms.Move(data, others=queries.others(course.run)),
+    _move,
+    _("De zaak volgt nu die procedure."),
+)
+
+
+def _is_done(request: DeskRequest, case: Case, form: Any, do: Do) -> bool:
+    """Do what the form asks; say whether that worked, and otherwise on the form why not."""
+    if not form.is_valid():
+        return False
+    try:
+        once.do(form, lambda: do(request, case, form))
+    except Invalid as error:
+        put_on_form(form, error)
+    except (Refused, NoKey) as refusal:
+        form.add_error(None, str(refusal if isinstance(refusal, Refused) else _NOT_NOW))
+    return not form.errors
+
+
+def _found(request: DeskRequest, number: str) -> tuple[Case, Course | None]:
+    """Find a case one may open, with its course."""
+    case = cases.case_to_open(number, request.actor)
+    if case is None or not rules.may_see(request.actor, case):
+        trail.note_refusal("case.opened", by=request.actor)
+        raise Http404
+    return case, run_queries.course(case.ref)
