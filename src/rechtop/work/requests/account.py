@@ -14,8 +14,9 @@ from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import REQUEST_ROUND, Case
 from rechtop.work.requests import queries
-from rechtop.work.requests.models import Round, Tally
+from rechtop.work.requests.models import Request, Round, Tally
 from rechtop.work.requests.queries import Coverage
+from rechtop.work.requests.states import RequestState
 
 
 def figures(year: int) -> list[Figure]:
@@ -23,6 +24,7 @@ def figures(year: int) -> list[Figure]:
     rounds, tallies = queries.in_year(year), queries.tallies_in(year)
     held = rounds.count()
     summed = tallies.aggregate(asked=Sum(F("asked") - F("lapsed")), answered=Sum("answered"))
+    requests = queries.requests_in(year)
     handed_in = cases.received_in(year).filter(channel=REQUEST_ROUND)
     covered = Coverage(summed["asked"] or 0, summed["answered"] or 0)
     told: list[tuple[str, str, str, int | None, Follow]] = [
@@ -38,14 +40,14 @@ def figures(year: int) -> list[Figure]:
             _("Vragen aan leidinggevenden"),
             _("Elke uitvraag telt apart. Vervallen vragen tellen niet mee."),
             covered.asked,
-            _to_tallies(tallies),
+            _to_requests(requests.exclude(state=RequestState.LAPSED), tallies),
         ),
         (
             "beantwoord",
             _("Antwoorden van leidinggevenden"),
             _("Beantwoord voordat de uitvraag sloot, met ja of nee."),
             covered.answered,
-            _to_tallies(tallies),
+            _to_requests(requests.filter(state=RequestState.ANSWERED), tallies),
         ),
         (
             "dekking",
@@ -82,6 +84,25 @@ def _to_rounds(found: QuerySet[Round]) -> Follow:
         return Behind(found, _round)
 
     return follow
+
+
+def _to_requests(found: QuerySet[Request], tallies: QuerySet[Tally]) -> Follow:
+    """Lead to the requests without a name, while they are kept; then to the counts."""
+
+    def follow(actor: Actor) -> Behind:
+        if not found.exists():
+            return Behind(tallies, _tally)
+        return Behind(found, _request, handle="number")
+
+    return follow
+
+
+def _request(one: Request) -> Record:
+    facts = [
+        (_("Afdeling"), one.department.name if one.department else _("Zonder onderdeel")),
+        (_("Beantwoord op"), dutch.day(one.answered_on)),
+    ]
+    return Record(_("Uitvraag over het %(quarter)s") % {"quarter": one.round.over}, facts)
 
 
 def _to_tallies(found: QuerySet[Tally]) -> Follow:

@@ -101,8 +101,10 @@ def requests_of(found: Round) -> QuerySet[Request]:
 
 
 def unanswered(found: Round) -> QuerySet[Request]:
-    """Give the requests of a round that wait for an answer."""
-    return Request.objects.filter(round=found, state=RequestState.ASKED).select_related("person")
+    """Give the requests of a round that wait for an answer of someone who is a manager still."""
+    managers = organisation.with_duty(Duty.MANAGER).order_by().values("pk")
+    waiting = Request.objects.filter(round=found, state=RequestState.ASKED, person__in=managers)
+    return waiting.select_related("person")
 
 
 def not_yet_asked(found: Round) -> list[Managed]:
@@ -198,6 +200,11 @@ def in_year(year: int) -> QuerySet[Round]:
 def tallies_in(year: int) -> QuerySet[Tally]:
     """Give the tallies of the rounds of a year."""
     return Tally.objects.filter(round__year=year).select_related("round", "department")
+
+
+def requests_in(year: int) -> QuerySet[Request]:
+    """Give the requests of the rounds of a year, as long as they are kept."""
+    return Request.objects.filter(round__year=year).select_related("round", "department")
 
 
 def years() -> list[int]:

@@ -137,6 +137,8 @@ def test_a_round_that_closed_meanwhile_loses_nothing_that_was_typed(running: Rou
     operations.close(running, by=acting("fenna"))
     page = texts(hand_in(nadia, number))
     assert "Deze uitvraag is gesloten." in page
+    again = nadia.get(f"/desk/uitvraag/mijn/{number}/afgehandeld/", follow=True)
+    assert "Deze uitvraag is gesloten." in texts(again)
     assert HANDLED["what"] in page
     assert not Case.objects.filter(channel=REQUEST_ROUND).exists()
 

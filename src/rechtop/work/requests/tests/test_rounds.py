@@ -278,6 +278,9 @@ def test_mail_goes_to_who_is_asked_and_again_to_who_did_not_answer(
     with pytest.raises(Invalid):
         operations.remind(found, by=acting("fenna"))
     assert Outgoing.objects.count() == 7
+    organisation.end_duty(Duty.objects.get(person=person("otto"), kind="manager"), by=COMMAND)
+    with later(found, -2):
+        assert operations.remind(found, by=acting("fenna")) == 2
 
 
 def test_each_reminder_goes_once_by_itself_and_then_the_round_closes() -> None:
@@ -340,7 +343,7 @@ def test_the_figures_of_a_year_are_counted_and_unknown_without_a_round() -> None
         behind = one.follow(acting("jet"))
         assert behind is not None
         told = [behind.tell(record) for record in behind.found]
-        assert told
+        assert len(told) == one.value or one.name == "uitvraag.dekking"
         assert "Dekker" not in str(told)
 
 

@@ -59,6 +59,10 @@ def answer(request: DeskRequest, number: str) -> HttpResponse:
 def hand_in(request: DeskRequest, number: str) -> HttpResponse:
     """Hand in what this manager handled themselves."""
     asked = _asked(request, number)
+    verdict = rules.may_answer(request.actor, asked)
+    if not verdict and request.method != "POST":  # what was typed already is never thrown away
+        messages.error(request, str(verdict.reason))
+        return redirect("requests:mine")
     form = forms.HandIn(request.POST or None, readers=cases.readers())
     if form.is_valid():
         try:
