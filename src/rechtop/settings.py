@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "rechtop.work.steps",
     "rechtop.work.intake",
     "rechtop.work.programme",
+    "rechtop.work.requests",
     "rechtop.work.signpost",
     "rechtop.overview.annual_report",
     "rechtop.overview.calendar",

@@ -103,6 +103,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
     listed.append((_("Wegwijzer"), "signpost:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Procedures"), "procedures:overview", team))
+    listed.append((_("Uitvraag"), "requests:overview", actor.has_duty(Kind.COORDINATOR)))
+    listed.append((_("Vragen aan mij"), "requests:mine", actor.has_duty(Kind.MANAGER)))
     keeps = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER)
     listed.append((_("Bewaren"), "keeping:overview", keeps))
     is_officer = actor.has_duty(Kind.SECURITY_OFFICER)

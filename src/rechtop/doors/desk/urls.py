@@ -29,6 +29,7 @@ from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
 from rechtop.work.programme.urls import desk as programme
+from rechtop.work.requests.urls import desk as requests
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 from rechtop.work.steps.urls import desk as steps
@@ -49,6 +50,7 @@ urlpatterns = [
     path("", include(spoken)),
     path("", include(steps)),
     path("", include(programme)),
+    path("", include(requests)),
     path("", include(signpost)),
     path("", include(procedures)),
     path("", include(annual_report)),

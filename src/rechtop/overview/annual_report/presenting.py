@@ -28,6 +28,7 @@ _SECTIONS = {
     "meldingen": "reports",
     "gesprekken": "conversations",
     "vertrouwenspersonen": "conversations",
+    "uitvraag": "activities",
     "eed": "activities",
     "dilemmaspel": "activities",
     "netwerken": "activities",

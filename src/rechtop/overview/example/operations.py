@@ -21,6 +21,7 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation import rules as organisation_rules
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
 from rechtop.people.recovery import operations as recovery
 from rechtop.people.recovery.operations import Drawn
@@ -29,6 +30,7 @@ from rechtop.tools.lists import operations as lists
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
+from rechtop.work.requests import operations as requests
 from rechtop.work.signpost import operations as signpost
 
 _ROOMS_WITH_LISTS = (
@@ -62,6 +64,7 @@ def adopt_lists(*, own_procedures: str = "") -> None:
     organisation.adopt_positions(listed=positions, by=COMMAND)
     retention.adopt(listed=_data("rechtop.tools.retention"), by=COMMAND)
     signpost.take_in(listed=_data("rechtop.work.signpost"), by=COMMAND)
+    requests.take_in_question(listed=_data("rechtop.work.requests"), by=COMMAND)
     if own_procedures:
         procedures.take_in(listed=_data(__package__, own_procedures), by=COMMAND)
     procedures.take_in(listed=_data("rechtop.tools.procedures"), by=COMMAND)
@@ -107,7 +110,8 @@ def _make(member: Member, unit: Unit) -> None:
     )
     identity.choose_password(person, password=member.password, by=COMMAND)
     for duty in member.duties:
-        organisation.give_duty(person, kind=duty, from_date=_SINCE, by=COMMAND)
+        leads = unit if duty == Duty.MANAGER else None
+        organisation.give_duty(person, kind=duty, from_date=_SINCE, unit=leads, by=COMMAND)
     spheres = organisation_rules.spheres_of(member.duties)
     if spheres:
         identity.make_keys(person, passphrase=member.passphrase, spheres=spheres, by=COMMAND)

@@ -35,6 +35,7 @@ from rechtop.people.organisation.models import (
     Card,
     Duty,
     Kind,
+    Placement,
     Position,
     Unit,
     spheres_of,
@@ -190,6 +191,36 @@ def with_duty(*kinds: str) -> QuerySet[Person]:
     """Give the people who have one of these duties today, by name."""
     running = Duty.objects.filter(on(clock.today()), kind__in=kinds)
     return people().filter(pk__in=running.values("person_id"), is_active=True)
+
+
+def managers() -> list[Managed]:
+    """Give the managers of today by name, each with the unit they lead and its department.
+
+    Where the duty names no unit it is that where they work. A department is a unit right under
+    the top; what stands above all departments is its own.
+    """
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    leads = Duty.objects.filter(on(clock.today()), kind=Kind.MANAGER, person__is_active=True)
+    duties = list(leads.select_related("person").order_by("person__sort_name", "person"))
+    placed = Placement.objects.filter(on(clock.today()), person__in=[d.person_id for d in duties])
+    works_in = dict(placed.order_by("from_date", "pk").values_list("person", "unit"))
+    units = ((duty.person, duty.unit_id or works_in.get(duty.person_id)) for duty in duties)
+    return [Managed(person, unit, _department(unit, parents)) for person, unit in units]
+
+
+class Managed(NamedTuple):
+    """A manager, with the number of the unit they lead and of the department it belongs to."""
+
+    person: Person
+    unit: int | None
+    department: int | None
+
+
+def _department(unit: int | None, parents: dict[int, int | None]) -> int | None:
+    above = parents.get(unit) if unit is not None else None
+    while unit is not None and above is not None and parents.get(above) is not None:
+        unit, above = above, parents[above]
+    return unit
 
 
 def names(numbers: set[int]) -> dict[int, str]:

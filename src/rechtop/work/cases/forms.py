@@ -17,7 +17,7 @@ from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import queries as procedures
 from rechtop.work.cases import rules
 from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
-from rechtop.work.cases.models import MEETING_POINT, NONE, Case, List
+from rechtop.work.cases.models import MADE_HERE, NONE, Case, List
 from rechtop.work.cases.states import State
 
 _LONG = 20_000
@@ -133,7 +133,7 @@ class Enter(Once, AsksOnce, WithLists):
         places = [(one.code, str(one)) for one in organisation.positions()]
         self.fields["positions"].choices = places  # type: ignore[attr-defined]
         ways = self.fields["channel"].choices  # type: ignore[attr-defined]
-        self.fields["channel"].choices = [way for way in ways if way[0] != MEETING_POINT]  # type: ignore[attr-defined]
+        self.fields["channel"].choices = [way for way in ways if way[0] not in MADE_HERE]  # type: ignore[attr-defined]
         self.initial.setdefault("received_on", clock.today())
         self.readers = readers
 

@@ -38,6 +38,12 @@ class List(models.TextChoices):
 MEETING_POINT = "meeting-point"
 """The channel of a report that came in by the reporting point itself."""
 
+REQUEST_ROUND = "request-round"
+"""The channel of what a manager handed in at a request round."""
+
+MADE_HERE = (MEETING_POINT, REQUEST_ROUND)
+"""The channels by which cases come in by themselves; nobody enters one by these."""
+
 IN_SECOND_TRAY = Q(
     has_mailbox=True, words_proven_on__isnull=True, handler__isnull=True, state=State.RECEIVED
 )

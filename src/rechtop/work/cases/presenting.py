@@ -261,6 +261,8 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("positions", _("Gaat over")),
         ("who_knows", _("Weet iemand anders hiervan?")),
         ("asks", _("Wat vraagt de melder?")),
+        ("did", _("Wat deed de leidinggevende zelf?")),
+        ("outcome", _("Wat was de uitkomst?")),
         ("brought_by", _("Overgebracht door")),
         ("spoke_with", _("Sprak met de melder")),
         ("agreed_to", _("De melder stemde in met")),

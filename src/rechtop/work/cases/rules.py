@@ -84,6 +84,12 @@ def intake_is_ready(actor: Actor, subject: object) -> bool:
     return organisation.receivers().is_ready()
 
 
+@rule(_("Dit doet een leidinggevende."))
+def is_manager(actor: Actor, subject: object) -> bool:
+    """The actor is a manager."""
+    return actor.has_duty(Duty.MANAGER)
+
+
 def in_state(verb: str) -> Rule:
     """Make the rule that a verb is possible in the state of the case."""
 
@@ -173,6 +179,7 @@ may_list_rows = is_second_reader.named("may_list_rows")
 may_see_year = is_integrity_team.named("may_see_year")
 may_receive = intake_is_ready.named("may_receive")
 may_enter = (is_person & is_integrity_team & is_unlocked & intake_is_ready).named("may_enter")
+may_hand_in = (is_person & is_manager & intake_is_ready).named("may_hand_in")
 may_open = works_on_it.named("may_open")
 may_assign = _may("assign")
 may_acknowledge = _may("acknowledge")
