@@ -139,6 +139,10 @@ def test_one_mail_a_day_whatever_the_number_of_terms(case: Case) -> None:
         given.give(case.ref, code=f"test{number}", starts_on=MONDAY, length=30)
     assert mailed(LAST - 2 * DAY) == ["bram"]
     assert Reminder.objects.count() == 8
+    given.give(case.ref, code="late", starts_on=MONDAY, length=30)
+    with at(LAST - 2 * DAY):
+        assert operations.remind(by=JOB) == 0
+    assert mailed(LAST - DAY) == ["bram"]
 
 
 def test_what_was_reached_while_the_server_was_down_is_told_of_once(case: Case) -> None:

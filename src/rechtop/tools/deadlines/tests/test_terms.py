@@ -14,7 +14,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.ui.terms import term_text
 from rechtop.tools.deadlines import operations, queries, rules
-from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, TermRule, Unit
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline, TermRule, Unit
 
 DATES = st.dates(datetime.date(2020, 1, 1), datetime.date(2090, 12, 31))
 
@@ -86,6 +86,24 @@ def test_an_end_is_a_working_day_where_the_rule_says_so_and_moves_nowhere_else(
     assert unmoved <= due
     if rules.is_working_day(unmoved) and (rule.length or 0) > 6:
         assert due == unmoved
+
+
+@given(DATES, RULES, st.integers(0, 60), st.integers(0, 200), st.integers(0, 200))
+def test_standing_still_longer_never_ends_a_term_earlier(
+    day: datetime.date, rule: TermRule, into: int, one: int, other: int
+) -> None:
+    due = rules.due_date(rule, day)
+    assert due is not None
+    paused_on = min(day + datetime.timedelta(days=into), due)
+    still = Deadline(rule=rule, starts_on=day, due_on=due, paused_on=paused_on)
+    ends = [
+        rules.due_after(still, resumed_on=paused_on + datetime.timedelta(days=days))
+        for days in (0, *sorted((one, other)))
+    ]
+    assert ends[0] == due
+    assert ends == sorted(ends)
+    if rule.unit == Unit.WORKING_DAYS or rule.moves_to_working_day:
+        assert all(map(rules.is_working_day, ends))
 
 
 @given(DATES, st.integers(1, 60))
