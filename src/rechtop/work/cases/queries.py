@@ -19,7 +19,7 @@ from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import Deadline, TermRule
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
 from rechtop.tools.runs import queries as runs
 from rechtop.work.cases.models import (
@@ -290,6 +290,27 @@ def term_rules() -> list[TermRule]:
     return list(newest.values())
 
 
+def rules_for_reporters() -> list[tuple[str, TermRule]]:
+    """Give the rules within which a reporter hears from us, each with its word in a figure."""
+    words = {ACKNOWLEDGEMENT: "ontvangst", FEEDBACK: "terugkoppeling"}
+    known = deadlines.rules_on(words, clock.today())
+    return [(word, known[code]) for code, word in words.items() if code in known]
+
+
+def with_term(cases: QuerySet[Case], code: str, *, in_time: bool) -> QuerySet[Case]:
+    """Give the cases in which a term was kept, or was not: done too late, or late and not done."""
+    found = Deadline.objects.filter(subject_kind="case", rule__code=code)
+    late = Q(met_on=None, dropped_on=None, paused_on=None, due_on__lt=clock.today())
+    kept = Q(met_on__lte=F("due_on")) if in_time else Q(met_on__gt=F("due_on")) | late
+    return cases.filter(pk__in=found.filter(kept).values("subject_number"))
+
+
+def days_taken(cases: QuerySet[Case]) -> list[int]:
+    """Give how many days each of these cases took from receipt to closing."""
+    pairs = cases.order_by().values_list("received_on", "closed_on")
+    return [(closed - received).days for received, closed in pairs if received and closed]
+
+
 def by_month(cases: QuerySet[Case], field: str) -> dict[int, int]:
     """Count cases by the month of a day; of some only the year is known."""
     dated = cases.filter(**{f"{field}__isnull": False}).order_by()
@@ -365,8 +386,8 @@ def _by_code(model: Any, cases: QuerySet[Case]) -> dict[str, int]:
 
 def with_code(cases: QuerySet[Case], kind: str, code: str) -> QuerySet[Case]:
     """Give the cases with this conclusion, type or measure."""
-    if kind == "conclusion":
-        return cases.filter(conclusion=code)
+    if kind in ("conclusion", "channel"):
+        return cases.filter(**{kind: code})
     model: Any = {"casetype": CaseType, "measure": Measure}[kind]
     return cases.filter(pk__in=model.objects.filter(code=code).values("case_id"))
 
