@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "rechtop.work.identities",
     "rechtop.work.spoken",
     "rechtop.work.intake",
+    "rechtop.work.investigations",
     "rechtop.work.programme",
     "rechtop.work.signpost",
     "rechtop.overview.annual_report",

@@ -25,6 +25,7 @@ from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
+from rechtop.work.investigations.urls import desk as investigations
 from rechtop.work.programme.urls import desk as programme
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
@@ -41,6 +42,7 @@ urlpatterns = [
     path("", include(confidants)),
     path("", include(identities)),
     path("", include(spoken)),
+    path("", include(investigations)),
     path("", include(programme)),
     path("", include(signpost)),
     path("", include(procedures)),

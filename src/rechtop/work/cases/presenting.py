@@ -312,6 +312,11 @@ _TITLES = (
     "hold",
     "hold_lifted",
     "recovered",
+    "investigation_asked",
+    "investigation_ordered",
+    "investigation_declined",
+    "investigation_final",
+    "investigation_finished",
 )
 
 
@@ -337,6 +342,11 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "hold_lifted": _("Dossier weer vrijgegeven"),
         "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
         % {"name": names.get(item.content.get("receiver", 0), "")},
+        "investigation_asked": _("Besluit over onderzoek gevraagd"),
+        "investigation_ordered": _("Opdracht tot onderzoek gegeven"),
+        "investigation_declined": _("Onderzoek geweigerd, met redenen"),
+        "investigation_final": _("Eindrapport van het onderzoek"),
+        "investigation_finished": _("Onderzoek beëindigd"),
     }
     return {
         "at": item.at,
@@ -357,6 +367,11 @@ _INNER = (
     "hold",
     "hold_lifted",
     "recovered",
+    "investigation_asked",
+    "investigation_ordered",
+    "investigation_declined",
+    "investigation_final",
+    "investigation_finished",
 )
 
 
@@ -410,7 +425,8 @@ def _scanned(file: Attachment) -> str:
 def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:
     """Say which buttons to show to who opened the case; the same rules decide when pressed."""
     case = opened.case
-    may = {verb: bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
+    own = rules.BESIDES if rules.is_no_guest(actor, case) else rules.FOR_GUESTS
+    may = {verb: verb in own and bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
     may["feedback"] = may["feedback"] and case.feedback_on is None
     return may
 

@@ -16,8 +16,10 @@ from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import (
     ApartFile,
+    BesideFile,
     Case,
     CaseType,
+    Guest,
     HandedOver,
     List,
     Measure,
@@ -35,6 +37,8 @@ def leave_alone(case: Case, declaration: str) -> None:
     ApartFile.objects.filter(case=case).delete()
     HandedOver.objects.filter(case=case).delete()
     RowFile.objects.filter(case=case).delete()
+    BesideFile.objects.filter(case=case).delete()
+    Guest.objects.filter(case=case).delete()
     rows = Row.objects.filter(case=case)
     rows.exclude(state=RowState.APPROVED).delete()
     rows.update(file=None, author=None, reader=None)

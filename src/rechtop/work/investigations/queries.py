@@ -1,0 +1,153 @@
+"""Find investigations, and read in an opened file what stands there of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.numbers import is_random_number
+from rechtop.ground.vault import files
+from rechtop.ground.vault.files import OpenItem
+from rechtop.ground.vault.models import Sphere
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.investigations.models import (
+    Investigation,
+    PersonalDraft,
+    SecrecyText,
+)
+from rechtop.work.investigations.states import OVER, Standing
+
+PREFIX = "investigation_"
+"""What the kinds of the pieces of an investigation in the file of a case begin with."""
+
+_SECRETARY = "secretary"
+
+
+def concerning(actor: Actor) -> QuerySet[Investigation]:
+    """Give the investigations this person may see: those of the cases they can open, and those
+    they were asked to do and whose file they do not hold yet."""
+    own = Q(case__in=cases.visible_to(actor).values("pk"))
+    to_sign = Q(investigator=actor.number, state__in=(Standing.ORDERED, Standing.SWORN))
+    found = Investigation.objects.filter(own | to_sign)
+    return found.select_related("case", "decider", "investigator").order_by("-pk")
+
+
+def to_open(number: str, actor: Actor) -> Investigation | None:
+    """Find an investigation by its number, of those this person may see."""
+    return concerning(actor).filter(number=number).first() if is_random_number(number) else None
+
+
+def of_case(case: Case) -> list[Investigation]:
+    """Give the investigations of a case, newest first."""
+    found = Investigation.objects.filter(case=case).select_related("decider", "investigator")
+    return list(found.order_by("-pk"))
+
+
+def runs_in(case: Case) -> bool:
+    """Say whether a decision or an investigation is under way in a case."""
+    return Investigation.objects.filter(case=case).exclude(state__in=OVER).exists()
+
+
+_WAITS_FOR_DECIDER = (Standing.ASKED, Standing.REPORTED, Standing.NOTED)
+_WAITS_FOR_INVESTIGATOR = (Standing.ORDERED, Standing.RUNNING, Standing.DRAFT)
+
+
+def waiting_for(actor: Actor) -> QuerySet[Investigation]:
+    """Give what waits for this person: to decide, to sign, to give a key, to go on with."""
+    decides = Q(decider=actor.number, state__in=_WAITS_FOR_DECIDER)
+    works = Q(investigator=actor.number, state__in=_WAITS_FOR_INVESTIGATOR)
+    gives = Q(state=Standing.SWORN) & (Q(decider=actor.number) | Q(case__handler=actor.number))
+    return concerning(actor).filter(decides | works | gives).order_by("pk")
+
+
+def deciders(case: Case, actor: Actor) -> QuerySet[Person]:
+    """Give who can decide in a case: the secretaries, and where it is about the secretary those
+    set to receive that; nobody it is closed for. Raises NoKey."""
+    closed = cases.closed_for(case, actor)
+    secretaries = set(organisation.with_duty(Duty.SECRETARY).values_list("pk", flat=True))
+    can = secretaries
+    if _is_about_secretary(case, actor) or secretaries <= {*closed}:
+        receiving = organisation.receivers()
+        can = can | {*receiving.known.people(receiving.instead([_SECRETARY]))}
+    return organisation.who_can_get(Sphere.CASES).filter(pk__in=can).exclude(pk__in=closed)
+
+
+def _is_about_secretary(case: Case, actor: Actor) -> bool:
+    items = files.read(case.pk, actor.keyring)
+    return any(i.kind == "referral" and i.content["position"] == _SECRETARY for i in items)
+
+
+def investigators(case: Case, actor: Actor) -> QuerySet[Person]:
+    """Give who can investigate a case: on duty for that today, and not closed for. Raises NoKey."""
+    on_duty = organisation.with_duty(Duty.INVESTIGATOR).values("pk")
+    can = organisation.who_can_get(Sphere.CASES).filter(pk__in=on_duty)
+    return can.exclude(pk__in=cases.closed_for(case, actor))
+
+
+def secrecy_text() -> SecrecyText | None:
+    """Give the statement in force today."""
+    return SecrecyText.objects.filter(valid_from__lte=clock.today()).order_by("-valid_from").first()
+
+
+def drafts_of(investigation: Investigation) -> list[PersonalDraft]:
+    """Give the drafts that were sent, oldest first."""
+    return list(PersonalDraft.objects.filter(investigation=investigation).order_by("pk"))
+
+
+def draft_of(file: int) -> PersonalDraft | None:
+    """Give the draft whose words were typed, unless it is over."""
+    found = PersonalDraft.objects.filter(file=file, over_on=None)
+    return found.select_related("investigation").first()
+
+
+def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
+    """Give the drafts that are not over."""
+    return [draft for draft in drafts if draft.over_on is None]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What stands in the file of a case about one investigation, oldest first."""
+
+    items: Sequence[OpenItem] = field(repr=False)
+
+    def all(self, kind: str) -> list[OpenItem]:
+        """Give the pieces of a kind."""
+        return [item for item in self.items if item.kind == PREFIX + kind]
+
+    def newest(self, kind: str) -> Mapping[str, Any]:
+        """Give the content of the newest piece of a kind; nothing where there is none."""
+        found = self.all(kind)
+        return found[-1].content if found else {}
+
+    def find(self, kind: str, number: str) -> OpenItem | None:
+        """Give a piece of a kind by its number."""
+        return next((item for item in self.all(kind) if str(item.id) == number), None)
+
+    def numbers(self, kind: str) -> set[str]:
+        """Give the numbers of the pieces of a kind."""
+        return {str(item.id) for item in self.all(kind)}
+
+    def about(self, kind: str, number: str) -> list[OpenItem]:
+        """Give the pieces of a kind about another piece."""
+        return [item for item in self.all(kind) if item.content.get("of") == number]
+
+
+def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
+    """Read among what was opened what is of this investigation."""
+    own = [item for item in items if item.content.get("investigation") == investigation.number]
+    return Dossier(own)
+
+
+def opened(investigation: Investigation, actor: Actor) -> Dossier:
+    """Open the file of the case and read what is of this investigation. Raises NoKey."""
+    return dossier(investigation, files.read(investigation.case_id, actor.keyring))
