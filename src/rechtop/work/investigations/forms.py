@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.ui.forms import AsksOnce
+from rechtop.ground.ui.forms import AsksOnce, DayField
 from rechtop.ground.ui.once import Once
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List as CaseList
+from rechtop.work.investigations.models import List
 from rechtop.work.investigations.operations import Order
-from rechtop.work.investigations.states import Bureau
+from rechtop.work.investigations.states import Bureau, Role, Way
 
 _LONG = 20_000
 _NOBODY = "–"
+
+Choices = Sequence[tuple[str, str]]
 
 
 def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
@@ -161,3 +164,148 @@ class Finish(forms.Form):
         required=False,
         help_text=_("Nodig als er geen eindrapport is."),
     )
+
+
+class Plan(Once):
+    """How the investigation will be done."""
+
+    text = _text(_("Plan van het onderzoek"), rows=10)
+
+
+class Cost(forms.Form):
+    """Hours and cost so far."""
+
+    hours = forms.DecimalField(
+        label=_("Uren tot nu toe"), required=False, max_digits=8, decimal_places=2, localize=True
+    )
+    cost = forms.DecimalField(
+        label=_("Kosten tot nu toe, in euro"),
+        required=False,
+        max_digits=11,
+        decimal_places=2,
+        localize=True,
+    )
+
+
+class PersonHeard(Once):
+    """Someone to be heard."""
+
+    name = _line(_("Naam"))
+    role = forms.ChoiceField(label=_("Als wat hoort u deze persoon?"), choices=Role.choices)
+    about = _text(_("Waarover wilt u deze persoon horen?"), rows=3, required=False)
+
+
+def _one_of(label: Any, choices: Choices, **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", _NOBODY), *choices], **options)
+
+
+class Invite(Once):
+    """An invitation that does not say what it is about."""
+
+    person = _one_of(_("Wie nodigt u uit?"), ())
+    on = DayField(label=_("Op welke dag is het gesprek?"))
+    time = _line(_("Hoe laat?"), help_text=_("Bijvoorbeeld: 10.30 uur."))
+    place = _line(_("Waar?"))
+    address = forms.EmailField(
+        label=_("E-mailadres voor een seintje"),
+        required=False,
+        help_text=_(
+            "De mail zegt alleen dat er iets is. Wij bewaren het adres niet. De brief print u."
+        ),
+    )
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _NOBODY), *people]  # type: ignore[attr-defined]
+
+
+class Statement(Once):
+    """What someone said."""
+
+    person = _one_of(_("Wie hoorde u?"), ())
+    on = DayField(label=_("Op welke dag?"))
+    text = _text(_("Verklaring"), rows=12)
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _NOBODY), *people]  # type: ignore[attr-defined]
+
+
+class Answer(Once):
+    """What who was heard says of what was written down."""
+
+    statement = _one_of(_("Over welke verklaring?"), ())
+    approves = forms.ChoiceField(
+        label=_("Is deze persoon akkoord?"),
+        choices=[("yes", _("Ja")), ("no", _("Nee, of alleen met een opmerking"))],
+        widget=forms.RadioSelect,
+    )
+    text = _text(_("Opmerking"), required=False)
+    on = DayField(label=_("Op welke dag zei de persoon dit?"))
+    way = forms.ChoiceField(label=_("Hoe?"), choices=Way.choices)
+
+    def __init__(self, *args: Any, statements: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [("", _NOBODY), *statements]
+        self.fields["statement"].choices = listed  # type: ignore[attr-defined]
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        return {**self.cleaned_data, "approves": self.cleaned_data["approves"] == "yes"}
+
+
+class Evidence(Once):
+    """A piece of evidence."""
+
+    title = _line(_("Wat is het?"))
+    provenance = _text(
+        _("Waar komt het vandaan?"),
+        help_text=_("Van wie, op welke dag, en hoe u weet dat het echt is."),
+    )
+    attachments = forms.MultipleChoiceField(
+        label=_("In welke bestanden van de zaak staat het?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, files: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["attachments"].choices = files  # type: ignore[attr-defined]
+        if not files:
+            del self.fields["attachments"]
+
+
+class Finding(Once):
+    """A finding with what it rests on."""
+
+    title = _line(_("Kop"))
+    text = _text(_("Bevinding"), rows=8)
+    sources = forms.MultipleChoiceField(
+        label=_("Waarop rust zij?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kies minstens één verklaring of bewijsstuk."),
+    )
+
+    def __init__(self, *args: Any, sources: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sources"].choices = sources  # type: ignore[attr-defined]
+
+
+class UseMeans(Once, WithLists):
+    """A means with why it was proportionate."""
+
+    code = pick(List.MEANS, _("Welk middel?"))
+    is_covert = forms.ChoiceField(
+        label=_("Wist de persoon over wie het gaat dit vooraf?"),
+        choices=[("no", _("Ja")), ("yes", _("Nee, het gebeurde heimelijk"))],
+        widget=forms.RadioSelect,
+        help_text=_("Heimelijke middelen tellen wij apart in de verantwoording."),
+    )
+    text = _text(
+        _("Waarom was dit nodig, en niet te zwaar?"),
+        help_text=_("Kon het ook met een lichter middel? Hoe lang en bij wie gebruikte u het?"),
+    )
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        return {**self.cleaned_data, "is_covert": self.cleaned_data["is_covert"] == "yes"}

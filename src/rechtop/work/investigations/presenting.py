@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,13 +12,14 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import dutch
+from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import rules
-from rechtop.work.investigations.models import Investigation
+from rechtop.work.investigations.models import Investigation, List
 from rechtop.work.investigations.queries import Dossier
-from rechtop.work.investigations.states import Bureau, Standing
+from rechtop.work.investigations.states import Bureau, Role, Standing, Way
 
 COLOURS = {
     Standing.ASKED: "warn",
@@ -105,3 +108,142 @@ def history(told: Dossier, known: Mapping[int, str]) -> list[dict[str, Any]]:
         for item in reversed(told.items)
         if item.kind in titles
     ]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Someone who is heard, with what they were sent, said and answered."""
+
+    number: str
+    name: str = field(repr=False)
+    role: str
+    is_concerned: bool
+    about: str = field(repr=False)
+    invitations: Sequence[tuple[str, str]]
+    statements: Sequence[Said]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement with the answers to it."""
+
+    number: str
+    day: str
+    text: str = field(repr=False)
+    answers: Sequence[Mapping[str, str]] = field(repr=False)
+
+
+def heard(told: Dossier) -> list[Heard]:
+    """Give who is heard, in the order they were named."""
+    return [
+        Heard(
+            number := str(item.id),
+            item.content["name"],
+            str(Role(item.content["role"]).label),
+            item.content["role"] == Role.CONCERNED,
+            item.content["about"],
+            [(str(i.id), _day(i.content["on"])) for i in told.about("invitation", number)],
+            [_said(told, i) for i in told.about("statement", number)],
+        )
+        for item in told.all("person")
+    ]
+
+
+def _said(told: Dossier, item: OpenItem) -> Said:
+    answers = [
+        {
+            "verdict": _("Akkoord") if one.content["approves"] else _("Niet akkoord"),
+            "text": one.content["text"],
+            "day": _day(one.content["on"]),
+            "way": str(Way(one.content["way"]).label),
+        }
+        for one in told.about("answer", str(item.id))
+    ]
+    return Said(str(item.id), _day(item.content["on"]), item.content["text"], answers)
+
+
+def _day(written: str) -> str:
+    return dutch.day(datetime.date.fromisoformat(written))
+
+
+def people(told: Dossier) -> list[tuple[str, str]]:
+    """Give who is heard, to choose from."""
+    return [(one.number, f"{one.name} ({one.role})") for one in heard(told)]
+
+
+def statements(told: Dossier) -> list[tuple[str, str]]:
+    """Give the statements, to choose from."""
+    return [
+        (said.number, _("Verklaring van %(name)s, %(day)s") % {"name": one.name, "day": said.day})
+        for one in heard(told)
+        for said in one.statements
+    ]
+
+
+def evidence(told: Dossier) -> list[tuple[str, str]]:
+    """Give the evidence, to choose from."""
+    return [
+        (
+            str(item.id),
+            _("Bewijsstuk %(at)s: %(title)s") % {"at": at, "title": item.content["title"]},
+        )
+        for at, item in enumerate(told.all("evidence"), start=1)
+    ]
+
+
+def exhibits(told: Dossier) -> list[dict[str, Any]]:
+    """Give the list of evidence with its provenance, and the names of the files it is in."""
+    return [
+        {
+            "at": at,
+            "title": item.content["title"],
+            "provenance": item.content["text"],
+            "files": [
+                (one, told.files[one]) for one in item.content["attachments"] if one in told.files
+            ],
+        }
+        for at, item in enumerate(told.all("evidence"), start=1)
+    ]
+
+
+def findings(told: Dossier) -> list[dict[str, Any]]:
+    """Give the findings, each with what it rests on."""
+    known = dict([*evidence(told), *statements(told)])
+    return [
+        {
+            "number": str(item.id),
+            "title": item.content["title"],
+            "text": item.content["text"],
+            "sources": [known[one] for one in item.content["sources"] if one in known],
+        }
+        for item in told.all("finding")
+    ]
+
+
+def means(told: Dossier) -> list[dict[str, Any]]:
+    """Give the means that were used, each with why."""
+    return [
+        {
+            "label": label(List.MEANS, item.content["code"]),
+            "is_covert": item.content["is_covert"],
+            "text": item.content["text"],
+        }
+        for item in told.all("means")
+    ]
+
+
+def work(told: Dossier) -> dict[str, Any]:
+    """Give what the investigator did."""
+    return {
+        "plan": told.newest("plan").get("text", ""),
+        "heard": heard(told),
+        "exhibits": exhibits(told),
+        "findings": findings(told),
+        "means": means(told),
+    }
+
+
+def invitation(item: OpenItem) -> dict[str, str]:
+    """Give what a letter of invitation says."""
+    told = item.content
+    return {"day": _day(told["on"]), "time": told["time"], "place": told["place"]}

@@ -17,6 +17,7 @@ from rechtop.ground.vault.models import Sphere
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
+from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations.models import (
@@ -119,6 +120,8 @@ class Dossier:
     """What stands in the file of a case about one investigation, oldest first."""
 
     items: Sequence[OpenItem] = field(repr=False)
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The names of the files of the case, by their number."""
 
     def all(self, kind: str) -> list[OpenItem]:
         """Give the pieces of a kind."""
@@ -145,7 +148,7 @@ class Dossier:
 def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
     """Read among what was opened what is of this investigation."""
     own = [item for item in items if item.content.get("investigation") == investigation.number]
-    return Dossier(own)
+    return Dossier(own, {one.id: one.name for one in evidence.attachments(items)})
 
 
 def opened(investigation: Investigation, actor: Actor) -> Dossier:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rechtop.work.investigations.views import desk as views
+from rechtop.work.investigations.views import room
 
 desk = (
     [
@@ -14,6 +15,16 @@ desk = (
         path("onderzoeken/<str:number>/weigeren/", views.decline, name="decline"),
         path("onderzoeken/<str:number>/verklaring/", views.sign, name="sign"),
         path("onderzoeken/<str:number>/toelaten/", views.give_key, name="give_key"),
+        path("onderzoeken/<str:number>/plan/", room.plan, name="plan"),
+        path("onderzoeken/<str:number>/uren/", room.cost, name="cost"),
+        path("onderzoeken/<str:number>/gehoord/", room.person, name="person"),
+        path("onderzoeken/<str:number>/uitnodigen/", room.invite, name="invite"),
+        path("onderzoeken/<str:number>/brief/<uuid:letter>/", room.invitation, name="invitation"),
+        path("onderzoeken/<str:number>/verklaring/opschrijven/", room.statement, name="statement"),
+        path("onderzoeken/<str:number>/verklaring/antwoord/", room.answer, name="answer"),
+        path("onderzoeken/<str:number>/bewijs/", room.exhibit, name="exhibit"),
+        path("onderzoeken/<str:number>/bevinding/", room.finding, name="finding"),
+        path("onderzoeken/<str:number>/middel/", room.means, name="means"),
         path("onderzoeken/<str:number>/einde/", views.finish, name="finish"),
     ],
     "investigations",

@@ -88,6 +88,8 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
         "order": presenting.order(told),
         "history": presenting.history(told, names),
         "may": may,
+        "has_begun": bool(told.all("begun")),
+        **presenting.work(told),
     }
     return render(request, "investigations/investigation.html", shown)
 
