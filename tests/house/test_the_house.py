@@ -120,6 +120,9 @@ OPEN_ADDRESSES = {
     "inzien/bewijs/<int:place>/gegevens/",
     "inzien/bewijs/<int:place>/kopie/",
     "inzien/sluiten/",
+    "brief/",
+    "brief/lezen/",
+    "brief/sluiten/",
 }
 
 

@@ -13,7 +13,7 @@ from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import NewFile, OpenFile, Piece
-from rechtop.ground.vault.models import KeyPair, Part, SealedFile, SealedKey, Sphere
+from rechtop.ground.vault.models import KeyPair, Part, SealedFile, Sphere
 from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import queries as cases
@@ -78,9 +78,3 @@ def seal_draft(case: Case, pieces: list[Piece], reader: ReporterKey, by: Actor) 
     file = files.create(new)[0]
     rows.insert([BesideFile(file=file.pk, case=case)])
     return file
-
-
-def words_of(file: int) -> list[int]:
-    """Give the key pair that the words of a draft open it with."""
-    own = SealedKey.objects.filter(file=file, recipient__holder=None)
-    return list(own.values_list("recipient", flat=True))

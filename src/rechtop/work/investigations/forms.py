@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel import clock, words
 from rechtop.ground.ui.forms import AsksOnce, DayField
 from rechtop.ground.ui.once import Once
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations.models import List
-from rechtop.work.investigations.operations import Order
+from rechtop.work.investigations.operations import Order, Part
 from rechtop.work.investigations.states import Bureau, Role, Way
 
 _LONG = 20_000
 _NOBODY = "–"
 
+_USUAL_TERM = datetime.timedelta(days=14)
+
 Choices = Sequence[tuple[str, str]]
+Parts = Mapping[str, tuple[str, str]]
+"""The parts of a report by name: heading and text."""
 
 
 def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
@@ -309,3 +315,128 @@ class UseMeans(Once, WithLists):
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
         return {**self.cleaned_data, "is_covert": self.cleaned_data["is_covert"] == "yes"}
+
+
+_LEAVE_OUT = _("Schrijf wat deze persoon leest, of laat het weg.")
+
+
+class PersonalDraft(Once):
+    """What one person reads of the draft: which parts, and in which words.
+
+    The words with which they come back are drawn with the page and travel in it: they are stored
+    nowhere, and what is sent twice shows the same words again.
+    """
+
+    words = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    react_by = DayField(
+        label=_("Tot en met welke dag kan deze persoon reageren?"),
+        help_text=_("Twee weken is gebruikelijk. Kies zelf wat past."),
+    )
+
+    def __init__(self, *args: Any, parts: Parts, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("words", " ".join(words.draw()))
+        self.initial.setdefault("react_by", clock.today() + _USUAL_TERM)
+        self.parts = dict(parts)
+        self.sections: list[tuple[Any, tuple[str, ...]]] = [(_("Termijn"), ("react_by",))]
+        for name, (title, text) in self.parts.items():
+            self.fields[f"show_{name}"] = forms.BooleanField(
+                label=_("Deze persoon leest dit"), required=False
+            )
+            self.fields[f"text_{name}"] = _text(
+                _("In deze woorden"), rows=5, required=False, initial=text
+            )
+            self.sections.append((title, (f"show_{name}", f"text_{name}")))
+
+    def in_sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
+        """Give each part under its heading."""
+        for heading, names in self.sections:
+            yield heading, [self[name] for name in names]
+
+    def clean_words(self) -> tuple[str, ...]:
+        """Give the words that were drawn with the page."""
+        drawn = words.split(self.cleaned_data["words"])
+        if len(drawn) != words.COUNT or not all(words.is_known(word) for word in drawn):
+            return words.draw()
+        return drawn
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a part to read, and for words in each that is shown."""
+        typed = super().clean() or {}
+        shown = [name for name in self.parts if typed.get(f"show_{name}")]
+        if not shown:
+            self.add_error(None, _("Kies minstens één deel dat deze persoon leest."))
+        for name in shown:
+            if not typed.get(f"text_{name}"):
+                self.add_error(f"text_{name}", _LEAVE_OUT)
+        return typed
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        typed = self.cleaned_data
+        shown = [(name, typed[f"text_{name}"]) for name in self.parts if typed[f"show_{name}"]]
+        return {
+            "words": typed["words"],
+            "react_by": typed["react_by"],
+            "parts": [
+                Part(self.parts[name][0], text, _differs(text, self.parts[name][1]))
+                for name, text in shown
+            ],
+        }
+
+
+def _differs(text: str, whole: str) -> bool:
+    return text.split() != whole.split()
+
+
+class WorkIn(forms.Form):
+    """How someone's answer was worked in."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput)
+    text = _text(_("Wat deed u met deze reactie?"))
+
+
+class Words(forms.Form):
+    """The seven words of a letter."""
+
+    words = forms.CharField(
+        label=_("De zeven woorden uit uw brief"),
+        max_length=400,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 4,
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+        help_text=_("Typ de woorden achter elkaar, met een spatie ertussen."),
+        error_messages={"required": _("Typ uw zeven woorden.")},
+    )
+
+    def clean_words(self) -> tuple[str, ...]:
+        """Give the seven words. A slip in a word is met with the one word it can be."""
+        typed = words.split(self.cleaned_data["words"])
+        if len(typed) != words.COUNT:
+            raise forms.ValidationError(
+                _("Dit zijn %(count)s woorden. Het moeten er zeven zijn."),
+                params={"count": len(typed)},
+            )
+        unknown = [word for word in typed if not words.is_known(word)]
+        if unknown:
+            raise forms.ValidationError([_remark(word) for word in unknown])
+        return typed
+
+
+def _remark(word: str) -> str:
+    meant = words.repair(word)
+    if meant:
+        text = _("‘%(word)s’ staat niet op onze woordenlijst. Bedoelt u ‘%(meant)s’?")
+        return str(text) % {"word": word, "meant": meant}
+    return str(_("‘%(word)s’ staat niet op onze woordenlijst.")) % {"word": word}
+
+
+class Reaction(Once):
+    """What someone answers to a draft."""
+
+    text = _text(_("Uw reactie"), rows=8, error_messages={"required": _("Schrijf uw reactie.")})

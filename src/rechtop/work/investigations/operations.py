@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
@@ -17,13 +17,24 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
-from rechtop.ground.vault import files
+from rechtop.ground.vault import files, reporters
+from rechtop.ground.vault.files import Piece
+from rechtop.ground.vault.models import Part as Shared
 from rechtop.people.identity.models import Person
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.investigations import dossiers, queries, rules
 from rechtop.work.investigations.models import Investigation, PersonalDraft, SecrecyText
 from rechtop.work.investigations.states import INVESTIGATION
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a report: its heading and text, and whether it says less than the report does."""
+
+    title: str
+    text: str
+    is_redacted: bool = False
 
 
 @operation("investigation.secrecy_text_adopted", allowed=rules.may_adopt)
@@ -174,6 +185,49 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
         "receiver": person.pk,
     }
     dossiers.write(investigation, "begun", signed, by)
+
+
+@operation("investigation.draft_sent", allowed=rules.may_send_draft)
+def send_draft(
+    investigation: Investigation,
+    *,
+    person: str,
+    parts: Sequence[Part],
+    react_by: datetime.date,
+    words: Sequence[str],
+    by: Actor,
+) -> PersonalDraft:
+    """Send one person what they may read of the draft, sealed to words of their own, with a term.
+
+    An earlier draft of this person is over: its words open nothing any more. Raises Invalid for
+    nothing to read, and for a term that is no time.
+    """
+    told = dossiers.read(investigation, by)
+    if told.find("person", person) is None:
+        raise Invalid(person=_("Deze persoon staat niet meer in het dossier."))
+    if not parts:
+        raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
+    if react_by <= clock.today():
+        raise Invalid(react_by=_("Kies een dag na vandaag."))
+    _end_drafts([i.content["file"] for i in told.about("draft", person)])
+    whose = {"investigation": investigation.number, "author": by.number, "of": person}
+    pieces = [
+        Piece(Shared.INNER, queries.READER, whose),
+        Piece(Shared.SHARED, queries.DRAFT, {"parts": [asdict(one) for one in parts]}),
+    ]
+    reader = reporters.key_of(words, use=reporters.DRAFT)
+    file = dossiers.seal_draft(investigation.case, pieces, reader, by)
+    dossiers.write(investigation, "draft", {"of": person, "file": file.pk}, by)
+    investigation.draft_on = investigation.draft_on or clock.today()
+    _move(investigation, "send_draft", "draft_on")
+    return PersonalDraft.objects.create(
+        investigation=investigation, file=file.pk, sent_on=clock.today(), react_by=react_by
+    )
+
+
+def _end_drafts(numbers: Sequence[int]) -> None:
+    earlier = PersonalDraft.objects.filter(file__in=numbers, over_on=None)
+    earlier.update(over_on=clock.today())
 
 
 @operation("investigation.finished", allowed=rules.may_finish)

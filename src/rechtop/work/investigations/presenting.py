@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import dutch
@@ -17,8 +18,8 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import rules
-from rechtop.work.investigations.models import Investigation, List
-from rechtop.work.investigations.queries import Dossier
+from rechtop.work.investigations.models import Investigation, List, PersonalDraft
+from rechtop.work.investigations.queries import Dossier, OpenDraft
 from rechtop.work.investigations.states import Bureau, Role, Standing, Way
 
 COLOURS = {
@@ -35,6 +36,7 @@ _MAY: dict[str, Rule] = {
     "give_key": rules.may_give_key,
     "work": rules.may_work,
     "count": rules.may_count,
+    "send_draft": rules.may_send_draft,
     "finish": rules.may_finish,
 }
 
@@ -243,7 +245,96 @@ def work(told: Dossier) -> dict[str, Any]:
     }
 
 
+def parts(told: Dossier) -> dict[str, tuple[str, str]]:
+    """Make the draft report of its parts: heading and text of each, by a name that stays."""
+    listed = {
+        "question": (_("De vraag"), told.newest("ordered").get("question", "")),
+        "scope": (_("Afbakening"), told.newest("ordered").get("scope", "")),
+        "plan": (_("Aanpak"), told.newest("plan").get("text", "")),
+        "means": (_("Gebruikte middelen"), "\n".join(_lines_of_means(told))),
+        "heard": (_("Wie is gehoord"), "\n".join(f"{o.name} ({o.role})" for o in heard(told))),
+        "evidence": (_("Bewijsstukken"), "\n".join(text for _number, text in evidence(told))),
+    }
+    for one in findings(told):
+        rests = _("Rust op: %(sources)s.") % {"sources": "; ".join(one["sources"])}
+        title = _("Bevinding: %(title)s") % {"title": one["title"]}
+        listed[f"finding-{one['number']}"] = (title, f"{one['text']}\n\n{rests}")
+    return {name: part for name, part in listed.items() if part[1]}
+
+
+def _lines_of_means(told: Dossier) -> list[str]:
+    covert = _("%(label)s (heimelijk): %(text)s")
+    return [
+        covert % one if one["is_covert"] else f"{one['label']}: {one['text']}"
+        for one in means(told)
+    ]
+
+
+def letter(opened: OpenDraft) -> dict[str, Any]:
+    """Give what the person a draft is for reads of it."""
+    draft, parts_read = opened.draft, opened.parts
+    return {
+        "parts": parts_read,
+        "is_redacted": any(part["is_redacted"] for part in parts_read),
+        "is_past_term": draft.react_by < clock.today(),
+        "reactions": [
+            {"at": item.at, "title": _("Uw reactie"), "text": item.content["text"], "kind": "mine"}
+            for item in reversed(opened.reactions)
+        ],
+        "final": opened.final,
+    }
+
+
+def drafts(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, Any]]:
+    """Give the drafts that were sent, each with whose it is and where it stands."""
+    whose = {item.content["file"]: item for item in told.all("draft")}
+    return [
+        {
+            "draft": draft,
+            "number": str(whose[draft.file].id),
+            "name": person.content["name"],
+            "standing": draft_standing(draft),
+        }
+        for draft in sent
+        if draft.file in whose
+        and (person := told.find("person", whose[draft.file].content["of"])) is not None
+    ]
+
+
+def draft_standing(draft: PersonalDraft) -> tuple[str, str]:
+    """Say how a draft stands, and in which colour."""
+    if draft.over_on:
+        return _("vervangen"), "neutral"
+    if draft.worked_in_on:
+        return _("reactie verwerkt"), "good"
+    if draft.reacted_on:
+        return _("reactie gekomen"), "warn"
+    if draft.react_by < clock.today():
+        return _("geen reactie"), "neutral"
+    return _("wacht op reactie"), "info"
+
+
 def invitation(item: OpenItem) -> dict[str, str]:
     """Give what a letter of invitation says."""
     told = item.content
     return {"day": _day(told["on"]), "time": told["time"], "place": told["place"]}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as it stands: draft, or final."""
+
+    title: str
+    standing: str
+    parts: Sequence[tuple[str, str]] = field(repr=False)
+
+
+def report(investigation: Investigation, told: Dossier) -> Report:
+    """Give the report: as it was made final, or of its parts as they stand now."""
+    final = told.newest("final")
+    title = _("Onderzoek in zaak %(number)s") % {"number": investigation.case.number}
+    if not final:
+        standing = _("Concept van %(day)s") % {"day": dutch.day(clock.today())}
+        return Report(title, standing, list(parts(told).values()))
+    standing = _("Eindrapport van %(day)s") % {"day": dutch.day(investigation.final_on)}
+    return Report(title, standing, [(one["title"], one["text"]) for one in final["parts"]])

@@ -104,10 +104,40 @@ def drafts_of(investigation: Investigation) -> list[PersonalDraft]:
     return list(PersonalDraft.objects.filter(investigation=investigation).order_by("pk"))
 
 
+def sent(investigation: Investigation, file: int) -> PersonalDraft | None:
+    """Give the draft in a file, where it is of this investigation."""
+    own = PersonalDraft.objects.filter(investigation=investigation, file=file)
+    return own.select_related("investigation", "investigation__case").first()
+
+
 def draft_of(file: int) -> PersonalDraft | None:
     """Give the draft whose words were typed, unless it is over."""
     found = PersonalDraft.objects.filter(file=file, over_on=None)
-    return found.select_related("investigation").first()
+    return found.select_related("investigation", "investigation__case").first()
+
+
+READER, DRAFT, REACTION, FINAL = "draft_reader", "draft", "reaction", "final"
+"""The kinds of pieces in the file of one person's draft: whose it is, what it says, what they
+answer, and what became of it in the end. The first is not for them to read."""
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """The draft of one person, opened: what it says, and what they answered, oldest first."""
+
+    draft: PersonalDraft
+    parts: Sequence[Mapping[str, str]] = field(repr=False)
+    reactions: Sequence[OpenItem] = field(repr=False)
+    final: Sequence[Mapping[str, str]] = field(default=(), repr=False)
+
+
+def open_draft(draft: PersonalDraft, keyring: files.AnyKeyring) -> OpenDraft:
+    """Open a draft, with a key of the case or with its own words. Raises NoKey."""
+    items = files.read(draft.file, keyring)
+    said = {item.kind: item.content for item in items}
+    reactions = [item for item in items if item.kind == REACTION]
+    final = said.get(FINAL, {}).get("parts", ())
+    return OpenDraft(draft, said[DRAFT]["parts"], reactions, final)
 
 
 def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import Rule, Verdict, rule
+from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_job
 from rechtop.work.cases import rules as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import queries
-from rechtop.work.investigations.models import Investigation
+from rechtop.work.investigations.models import Investigation, PersonalDraft
 from rechtop.work.investigations.states import INVESTIGATION
 
 _NOT_NOW = _("In deze stand van het onderzoek kan dit niet.")
@@ -66,6 +67,30 @@ def there_is_a_text(actor: Actor, subject: object) -> bool:
     return queries.secrecy_text() is not None
 
 
+def _of_investigation(asked: Rule) -> Rule:
+    """Ask a rule about the investigation a draft is of."""
+    return Rule(asked.name, lambda actor, draft: asked(actor, draft.investigation))
+
+
+@rule(_("Deze woorden openen dit niet."))
+def reads_draft(actor: Actor, draft: PersonalDraft) -> bool:
+    """The actor came with the words of this draft, and it is not over."""
+    key = actor.keyring.key(Sphere.CASES) if actor.keyring else None
+    return (
+        actor.kind == Kind.NOBODY
+        and draft.over_on is None
+        and key is not None
+        and SealedKey.objects.filter(file=draft.file, recipient=key.pair).exists()
+    )
+
+
+@rule(_("U kunt niet meer reageren: het eindrapport is klaar of het onderzoek is gestopt."))
+def is_wanted(actor: Actor, draft: PersonalDraft) -> bool:
+    """What one writes now can still be worked in."""
+    one = draft.investigation
+    return bool(INVESTIGATION.may(one.state, "react", reason="") and cases.is_open(actor, one.case))
+
+
 _handles = _of_case(cases.handles_it)
 _is_open = _of_case(cases.is_open)
 _decides = _handles & is_decider & does_not_investigate
@@ -93,6 +118,8 @@ may_count = (
 ).named("may_register_cost")
 may_send_draft = (_investigates & _can("send_draft")).named("may_send_draft")
 may_send_final = (_investigates & _can("send_final")).named("may_send_final")
+may_react = (reads_draft & is_wanted).named("may_react_to_draft")
+may_work_in = _of_investigation(may_send_draft).named("may_work_reaction_in")
 may_finish = (_decides & _can("finish")).named("may_finish_investigation")
 may_forget = is_job.named("may_forget_investigations")
 may_adopt = cases.is_command.named("may_adopt_secrecy_text")

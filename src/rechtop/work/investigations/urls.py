@@ -3,7 +3,8 @@
 from django.urls import path
 
 from rechtop.work.investigations.views import desk as views
-from rechtop.work.investigations.views import room
+from rechtop.work.investigations.views import public as letters
+from rechtop.work.investigations.views import report, room
 
 desk = (
     [
@@ -25,7 +26,21 @@ desk = (
         path("onderzoeken/<str:number>/bewijs/", room.exhibit, name="exhibit"),
         path("onderzoeken/<str:number>/bevinding/", room.finding, name="finding"),
         path("onderzoeken/<str:number>/middel/", room.means, name="means"),
+        path("onderzoeken/<str:number>/rapport/", report.report, name="report"),
+        path("onderzoeken/<str:number>/rapport/document/", report.document, name="document"),
+        path("onderzoeken/<str:number>/rapport/pdf/", report.as_pdf, name="pdf"),
+        path("onderzoeken/<str:number>/concept/<uuid:person>/", report.redact, name="redact"),
+        path("onderzoeken/<str:number>/reactie/<uuid:draft>/", report.personal, name="personal"),
         path("onderzoeken/<str:number>/einde/", views.finish, name="finish"),
     ],
     "investigations",
+)
+
+public = (
+    [
+        path("brief/", letters.enter, name="enter"),
+        path("brief/lezen/", letters.read, name="read"),
+        path("brief/sluiten/", letters.leave, name="leave"),
+    ],
+    "letters",
 )
