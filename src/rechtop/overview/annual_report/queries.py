@@ -15,9 +15,10 @@ from rechtop.tools.figures.account import Account, Behind, Figure
 from rechtop.work.cases import account as cases
 from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
+from rechtop.work.investigations import account as investigations
 from rechtop.work.programme import account as programme
 
-ACCOUNTS: tuple[Account, ...] = (cases, confidants, programme)
+ACCOUNTS: tuple[Account, ...] = (cases, investigations, confidants, programme)
 
 _NAMED_AFTER = {
     "regime": "meldingen",
@@ -109,6 +110,7 @@ def remarks(year: int) -> list[tuple[str, str]]:
 def years() -> list[int]:
     """Give the years there is something to tell of, newest first."""
     found = set(cases.years()) | set(programme.years()) | set(confidants.years())
+    found |= set(investigations.years())
     return sorted(found | {clock.today().year}, reverse=True)
 
 

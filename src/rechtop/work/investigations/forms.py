@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.ui.forms import AsksOnce, DayField
 from rechtop.ground.ui.once import Once
+from rechtop.ground.ui.seven_words import SevenWords
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations.models import List
 from rechtop.work.investigations.operations import Order, Part
-from rechtop.work.investigations.states import Bureau, Role, Way
+from rechtop.work.investigations.states import Bureau, Objection, Role, Way
 
 _LONG = 20_000
 _NOBODY = "–"
@@ -201,14 +202,32 @@ class PersonHeard(Once):
     about = _text(_("Waarover wilt u deze persoon horen?"), rows=3, required=False)
 
 
-def _one_of(label: Any, choices: Choices, **options: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", _NOBODY), *choices], **options)
+def _one_of(label: Any, **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, **options)
 
 
-class Invite(Once):
+class Chooses(forms.Form):
+    """Fills fields that pick from what stands in the file; `choices` gives it by field.
+
+    Where there is nothing to tick, nothing is asked.
+    """
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, listed in choices.items():
+            field: Any = self.fields[name]
+            if isinstance(field, forms.MultipleChoiceField):
+                field.choices = listed
+            else:
+                field.choices = [("", _NOBODY), *listed]
+            if not listed and isinstance(field, forms.MultipleChoiceField) and not field.required:
+                del self.fields[name]
+
+
+class Invite(Chooses, Once):
     """An invitation that does not say what it is about."""
 
-    person = _one_of(_("Wie nodigt u uit?"), ())
+    person = _one_of(_("Wie nodigt u uit?"))
     on = DayField(label=_("Op welke dag is het gesprek?"))
     time = _line(_("Hoe laat?"), help_text=_("Bijvoorbeeld: 10.30 uur."))
     place = _line(_("Waar?"))
@@ -220,27 +239,19 @@ class Invite(Once):
         ),
     )
 
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _NOBODY), *people]  # type: ignore[attr-defined]
 
-
-class Statement(Once):
+class Statement(Chooses, Once):
     """What someone said."""
 
-    person = _one_of(_("Wie hoorde u?"), ())
+    person = _one_of(_("Wie hoorde u?"))
     on = DayField(label=_("Op welke dag?"))
     text = _text(_("Verklaring"), rows=12)
 
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _NOBODY), *people]  # type: ignore[attr-defined]
 
-
-class Answer(Once):
+class Answer(Chooses, Once):
     """What who was heard says of what was written down."""
 
-    statement = _one_of(_("Over welke verklaring?"), ())
+    statement = _one_of(_("Over welke verklaring?"))
     approves = forms.ChoiceField(
         label=_("Is deze persoon akkoord?"),
         choices=[("yes", _("Ja")), ("no", _("Nee, of alleen met een opmerking"))],
@@ -250,17 +261,12 @@ class Answer(Once):
     on = DayField(label=_("Op welke dag zei de persoon dit?"))
     way = forms.ChoiceField(label=_("Hoe?"), choices=Way.choices)
 
-    def __init__(self, *args: Any, statements: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        listed = [("", _NOBODY), *statements]
-        self.fields["statement"].choices = listed  # type: ignore[attr-defined]
-
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
         return {**self.cleaned_data, "approves": self.cleaned_data["approves"] == "yes"}
 
 
-class Evidence(Once):
+class Evidence(Chooses, Once):
     """A piece of evidence."""
 
     title = _line(_("Wat is het?"))
@@ -274,14 +280,8 @@ class Evidence(Once):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, files: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["attachments"].choices = files  # type: ignore[attr-defined]
-        if not files:
-            del self.fields["attachments"]
 
-
-class Finding(Once):
+class Finding(Chooses, Once):
     """A finding with what it rests on."""
 
     title = _line(_("Kop"))
@@ -291,10 +291,6 @@ class Finding(Once):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Kies minstens één verklaring of bewijsstuk."),
     )
-
-    def __init__(self, *args: Any, sources: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["sources"].choices = sources  # type: ignore[attr-defined]
 
 
 class UseMeans(Once, WithLists):
@@ -320,25 +316,13 @@ class UseMeans(Once, WithLists):
 _LEAVE_OUT = _("Schrijf wat deze persoon leest, of laat het weg.")
 
 
-class PersonalDraft(Once):
-    """What one person reads of the draft: which parts, and in which words.
-
-    The words with which they come back are drawn with the page and travel in it: they are stored
-    nowhere, and what is sent twice shows the same words again.
-    """
-
-    words = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
-    react_by = DayField(
-        label=_("Tot en met welke dag kan deze persoon reageren?"),
-        help_text=_("Twee weken is gebruikelijk. Kies zelf wat past."),
-    )
+class Chosen(Once):
+    """What one person reads of the report: which parts, and in which words."""
 
     def __init__(self, *args: Any, parts: Parts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("words", " ".join(words.draw()))
-        self.initial.setdefault("react_by", clock.today() + _USUAL_TERM)
         self.parts = dict(parts)
-        self.sections: list[tuple[Any, tuple[str, ...]]] = [(_("Termijn"), ("react_by",))]
+        self.sections: list[tuple[Any, tuple[str, ...]]] = []
         for name, (title, text) in self.parts.items():
             self.fields[f"show_{name}"] = forms.BooleanField(
                 label=_("Deze persoon leest dit"), required=False
@@ -353,13 +337,6 @@ class PersonalDraft(Once):
         for heading, names in self.sections:
             yield heading, [self[name] for name in names]
 
-    def clean_words(self) -> tuple[str, ...]:
-        """Give the words that were drawn with the page."""
-        drawn = words.split(self.cleaned_data["words"])
-        if len(drawn) != words.COUNT or not all(words.is_known(word) for word in drawn):
-            return words.draw()
-        return drawn
-
     def clean(self) -> dict[str, Any]:
         """Ask for a part to read, and for words in each that is shown."""
         typed = super().clean() or {}
@@ -371,17 +348,49 @@ class PersonalDraft(Once):
                 self.add_error(f"text_{name}", _LEAVE_OUT)
         return typed
 
+    def chosen(self) -> list[Part]:
+        """Give what this person reads."""
+        typed = self.cleaned_data
+        shown = [(name, typed[f"text_{name}"]) for name in self.parts if typed[f"show_{name}"]]
+        return [
+            Part(self.parts[name][0], text, _differs(text, self.parts[name][1]))
+            for name, text in shown
+        ]
+
+
+class PersonalDraft(Chosen):
+    """The draft for one person, with the term in which they react.
+
+    The words with which they come back are drawn with the page and travel in it: they are stored
+    nowhere, and what is sent twice shows the same words again.
+    """
+
+    words = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    react_by = DayField(
+        label=_("Tot en met welke dag kan deze persoon reageren?"),
+        help_text=_("Twee weken is gebruikelijk. Kies zelf wat past."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("words", " ".join(words.draw()))
+        self.initial.setdefault("react_by", clock.today() + _USUAL_TERM)
+        self.sections.insert(0, (_("Termijn"), ("react_by",)))
+
+    def clean_words(self) -> tuple[str, ...]:
+        """Give the words that were drawn with the page."""
+        drawn = words.split(self.cleaned_data["words"])
+        if len(drawn) != words.COUNT or not all(words.is_known(word) for word in drawn):
+            return words.draw()
+        return drawn
+
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
         typed = self.cleaned_data
-        shown = [(name, typed[f"text_{name}"]) for name in self.parts if typed[f"show_{name}"]]
         return {
             "words": typed["words"],
             "react_by": typed["react_by"],
-            "parts": [
-                Part(self.parts[name][0], text, _differs(text, self.parts[name][1]))
-                for name, text in shown
-            ],
+            "parts": self.chosen(),
         }
 
 
@@ -396,47 +405,82 @@ class WorkIn(forms.Form):
     text = _text(_("Wat deed u met deze reactie?"))
 
 
-class Words(forms.Form):
+class Words(SevenWords):
     """The seven words of a letter."""
-
-    words = forms.CharField(
-        label=_("De zeven woorden uit uw brief"),
-        max_length=400,
-        widget=forms.Textarea(
-            attrs={
-                "rows": 4,
-                "autocomplete": "off",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
-        help_text=_("Typ de woorden achter elkaar, met een spatie ertussen."),
-        error_messages={"required": _("Typ uw zeven woorden.")},
-    )
-
-    def clean_words(self) -> tuple[str, ...]:
-        """Give the seven words. A slip in a word is met with the one word it can be."""
-        typed = words.split(self.cleaned_data["words"])
-        if len(typed) != words.COUNT:
-            raise forms.ValidationError(
-                _("Dit zijn %(count)s woorden. Het moeten er zeven zijn."),
-                params={"count": len(typed)},
-            )
-        unknown = [word for word in typed if not words.is_known(word)]
-        if unknown:
-            raise forms.ValidationError([_remark(word) for word in unknown])
-        return typed
-
-
-def _remark(word: str) -> str:
-    meant = words.repair(word)
-    if meant:
-        text = _("‘%(word)s’ staat niet op onze woordenlijst. Bedoelt u ‘%(meant)s’?")
-        return str(text) % {"word": word, "meant": meant}
-    return str(_("‘%(word)s’ staat niet op onze woordenlijst.")) % {"word": word}
 
 
 class Reaction(Once):
     """What someone answers to a draft."""
 
     text = _text(_("Uw reactie"), rows=8, error_messages={"required": _("Schrijf uw reactie.")})
+
+
+class Conclude(Chooses, Once, WithLists):
+    """The conclusion on one allegation about one person."""
+
+    allegation = _line(_("Welk verwijt?"), help_text=_("In een zin."))
+    person = _one_of(_("Over wie?"))
+    code = pick(CaseList.CONCLUSION, _("Conclusie"))
+    text = _text(_("Toelichting"), required=False)
+
+
+class Advice(Once):
+    """Advice on measures."""
+
+    text = _text(_("Welke maatregelen raadt u aan?"), rows=6)
+
+
+class Final(Once):
+    """The final report goes to who decides."""
+
+    reason = _text(
+        _("Staat er nog iets open? Waarom is het rapport toch af?"),
+        rows=3,
+        required=False,
+        help_text=_("Nodig als iemand nog kan reageren, of als u een reactie niet verwerkte."),
+    )
+
+
+class Note(Once):
+    """Who decides took note of the final report."""
+
+    text = _text(_("Wat wilt u erbij zeggen?"), rows=4, required=False)
+
+
+class Measure(Chooses, Once, WithLists):
+    """A measure."""
+
+    code = pick(CaseList.MEASURE, _("Welke maatregel?"))
+    person = _one_of(_("Tegen wie?"), required=False)
+    regime = pick(
+        List.LEGAL_REGIME,
+        _("Welke rechtspositie gold voor deze persoon?"),
+        required=False,
+        help_text=_("Nodig als de maatregel tegen een persoon is."),
+    )
+    on = DayField(label=_("Op welke dag besloot u dit?"))
+    text = _text(_("Waarom?"))
+
+
+class NoteObjection(Chooses, Once):
+    """An objection to a measure, and how it ended."""
+
+    measure = _one_of(_("Tegen welke maatregel?"))
+    standing = forms.ChoiceField(label=_("Hoe staat het?"), choices=Objection.choices)
+    on = DayField(label=_("Op welke dag?"))
+
+
+class Police(Once):
+    """Whether it is reported to the police."""
+
+    reports = forms.ChoiceField(
+        label=_("Doet u aangifte?"),
+        choices=[("yes", _("Ja")), ("no", _("Nee"))],
+        widget=forms.RadioSelect,
+    )
+    on = DayField(label=_("Op welke dag besloot u dit?"))
+    text = _text(_("Waarom wel of niet?"))
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        return {**self.cleaned_data, "reports": self.cleaned_data["reports"] == "yes"}

@@ -24,7 +24,12 @@ from rechtop.people.identity.models import Person
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.investigations import dossiers, queries, rules
-from rechtop.work.investigations.models import Investigation, PersonalDraft, SecrecyText
+from rechtop.work.investigations.models import (
+    Conclusion,
+    Investigation,
+    PersonalDraft,
+    SecrecyText,
+)
 from rechtop.work.investigations.states import INVESTIGATION
 
 
@@ -228,6 +233,38 @@ def send_draft(
 def _end_drafts(numbers: Sequence[int]) -> None:
     earlier = PersonalDraft.objects.filter(file__in=numbers, over_on=None)
     earlier.update(over_on=clock.today())
+
+
+@operation("investigation.final_sent", allowed=rules.may_send_final)
+def send_final(
+    investigation: Investigation, *, parts: Sequence[Part], reason: str, by: Actor
+) -> None:
+    """Make the report final, with the conclusions and the advice, and lay it before who decides.
+
+    Where someone concerned had no draft, still has time, or whose reaction was not worked in, it
+    goes out all the same for a reason, which stays on the file. Raises Invalid without one, and
+    without a conclusion.
+    """
+    drafts = list(queries.held_drafts(investigation))
+    told = dossiers.read(investigation, by)
+    conclusions = told.conclusions()
+    if not conclusions:
+        raise Invalid(reason=_("Trek eerst een conclusie, per verwijt en per persoon."))
+    open_ends = queries.open_ends(told, drafts)
+    if open_ends and not reason.strip():
+        raise Invalid(reason=_("Er staat nog iets open. Schrijf waarom het rapport toch af is."))
+    content = {
+        "text": reason,
+        "parts": [asdict(one) for one in parts],
+        "conclusions": [dict(one.content) for one in conclusions],
+        "advice": told.newest("advice").get("text", ""),
+    }
+    dossiers.write(investigation, "final", content, by)
+    Conclusion.objects.bulk_create(
+        Conclusion(investigation=investigation, code=one.content["code"]) for one in conclusions
+    )
+    investigation.final_on = clock.today()
+    _move(investigation, "send_final", "final_on")
 
 
 @operation("investigation.finished", allowed=rules.may_finish)

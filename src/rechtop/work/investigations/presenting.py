@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import rules
 from rechtop.work.investigations.models import Investigation, List, PersonalDraft
 from rechtop.work.investigations.queries import Dossier, OpenDraft
-from rechtop.work.investigations.states import Bureau, Role, Standing, Way
+from rechtop.work.investigations.states import Bureau, Objection, Role, Standing, Way
 
 COLOURS = {
     Standing.ASKED: "warn",
@@ -37,6 +37,9 @@ _MAY: dict[str, Rule] = {
     "work": rules.may_work,
     "count": rules.may_count,
     "send_draft": rules.may_send_draft,
+    "send_final": rules.may_send_final,
+    "take_note": rules.may_take_note,
+    "decide": rules.may_decide,
     "finish": rules.may_finish,
 }
 
@@ -95,6 +98,8 @@ def history(told: Dossier, known: Mapping[int, str]) -> list[dict[str, Any]]:
         "investigation_ordered": _("Opdracht gegeven aan %(name)s"),
         "investigation_declined": _("Geen onderzoek"),
         "investigation_begun": _("Sleutel gegeven aan %(name)s, na de verklaring"),
+        "investigation_final": _("Eindrapport"),
+        "investigation_noted": _("Beslisser las het eindrapport"),
         "investigation_finished": _("Onderzoek beëindigd"),
     }
     return [
@@ -318,6 +323,100 @@ def invitation(item: OpenItem) -> dict[str, str]:
     """Give what a letter of invitation says."""
     told = item.content
     return {"day": _day(told["on"]), "time": told["time"], "place": told["place"]}
+
+
+def conclusions(told: Dossier) -> list[dict[str, Any]]:
+    """Give the conclusions that count, each with the allegation and whom it is about."""
+    known = {one.number: one.name for one in heard(told)}
+    return [
+        {
+            "allegation": one.content["allegation"],
+            "name": known.get(one.content["of"], "–"),
+            "label": label(CaseList.CONCLUSION, one.content["code"]),
+            "text": one.content["text"],
+        }
+        for one in told.conclusions()
+    ]
+
+
+def concerned(told: Dossier) -> list[tuple[str, str]]:
+    """Give the persons concerned who are heard, to choose from."""
+    return [(one.number, one.name) for one in heard(told) if one.is_concerned]
+
+
+def measures(told: Dossier) -> list[dict[str, Any]]:
+    """Give the measures that were decided on, each with the objections to it."""
+    known = {one.number: one.name for one in heard(told)}
+    return [
+        {
+            "number": str(one.id),
+            "label": label(CaseList.MEASURE, one.content["code"]),
+            "name": known.get(one.content["of"], ""),
+            "regime": label(List.LEGAL_REGIME, one.content["regime"]),
+            "day": _day(one.content["on"]),
+            "text": one.content["text"],
+            "objections": [
+                (str(Objection(i.content["standing"]).label), _day(i.content["on"]))
+                for i in told.about("objection", str(one.id))
+            ],
+        }
+        for one in told.all("measure")
+    ]
+
+
+def measures_to_choose(told: Dossier) -> list[tuple[str, str]]:
+    """Give the measures, to choose from."""
+    return [
+        (one["number"], ", ".join(filter(None, (one["label"], one["name"], one["day"]))))
+        for one in measures(told)
+    ]
+
+
+def legal_regimes() -> list[tuple[str, str]]:
+    """Give every legal position there ever was, to choose from: a decision can be of long ago."""
+    ever = {one.code: str(one) for one in lists.every_value() if one.list == List.LEGAL_REGIME}
+    return list(ever.items())
+
+
+def outcome(told: Dossier) -> dict[str, Any]:
+    """Give what was concluded, advised and decided."""
+    police = told.newest("police")
+    return {
+        "conclusions": conclusions(told),
+        "advice": told.newest("advice").get("text", ""),
+        "noted": told.newest("noted").get("text", ""),
+        "measures": measures(told),
+        "police": police
+        and {
+            "verdict": _("Aangifte") if police["reports"] else _("Geen aangifte"),
+            "day": _day(police["on"]),
+            "text": police["text"],
+        },
+    }
+
+
+def open_ends(found: Collection[str]) -> list[str]:
+    """Say what still stands open before a report is final."""
+    texts = {
+        "no_draft": _("Nog niet elke betrokkene kreeg een concept."),
+        "has_time": _("Iemand kan nog reageren."),
+        "not_worked_in": _("U hebt nog niet elke reactie verwerkt."),
+    }
+    return [text for name, text in texts.items() if name in found]
+
+
+def final_parts(told: Dossier) -> dict[str, tuple[str, str]]:
+    """Make the final report: the parts of the draft, the reactions, conclusions and advice."""
+    listed = parts(told)
+    reactions = "\n".join(one.content["text"] for one in told.all("worked_in"))
+    drawn = "\n".join(
+        ": ".join(filter(None, (f"{o['allegation']} ({o['name']})", o["label"], o["text"])))
+        for o in conclusions(told)
+    )
+    listed["reactions"] = (_("Hoe de reacties zijn verwerkt"), reactions)
+    listed["conclusions"] = (_("Conclusies"), drawn)
+    listed["advice"] = (_("Advies over maatregelen"), told.newest("advice").get("text", ""))
+    return {name: part for name, part in listed.items() if part[1]}
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -22,10 +23,11 @@ from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations.models import (
     Investigation,
+    Means,
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import OVER, Standing
+from rechtop.work.investigations.states import OVER, Role, Standing
 
 PREFIX = "investigation_"
 """What the kinds of the pieces of an investigation in the file of a case begin with."""
@@ -170,9 +172,36 @@ class Dossier:
         """Give the numbers of the pieces of a kind."""
         return {str(item.id) for item in self.all(kind)}
 
+    def conclusions(self) -> list[OpenItem]:
+        """Give the conclusions that count: the newest of each allegation about each person."""
+        newest = {(i.content["allegation"], i.content["of"]): i for i in self.all("conclusion")}
+        return list(newest.values())
+
     def about(self, kind: str, number: str) -> list[OpenItem]:
         """Give the pieces of a kind about another piece."""
         return [item for item in self.all(kind) if item.content.get("of") == number]
+
+
+def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
+    """Give the drafts that count, held until the operation ends: nobody reacts meanwhile."""
+    found = PersonalDraft.objects.select_for_update().filter(investigation=investigation)
+    return found.filter(over_on=None).order_by("pk")
+
+
+def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
+    """Say what still stands open before a report is final: `no_draft` of someone concerned,
+    `has_time` to react, `not_worked_in`."""
+    counted = {draft.file for draft in drafts}
+    sent = {i.content["of"] for i in told.all("draft") if i.content["file"] in counted}
+    concerned = {str(i.id) for i in told.all("person") if i.content["role"] == Role.CONCERNED}
+    found = set()
+    if not drafts or not concerned <= sent:
+        found.add("no_draft")
+    if any(draft.react_by >= clock.today() and not draft.reacted_on for draft in drafts):
+        found.add("has_time")
+    if any(draft.reacted_on and not draft.worked_in_on for draft in drafts):
+        found.add("not_worked_in")
+    return found
 
 
 def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
@@ -184,3 +213,45 @@ def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
 def opened(investigation: Investigation, actor: Actor) -> Dossier:
     """Open the file of the case and read what is of this investigation. Raises NoKey."""
     return dossier(investigation, files.read(investigation.case_id, actor.keyring))
+
+
+def ordered_in(year: int) -> QuerySet[Investigation]:
+    """Give the investigations ordered in a year."""
+    return Investigation.objects.filter(ordered_on__year=year)
+
+
+def declined_in(year: int) -> QuerySet[Investigation]:
+    """Give the decisions of a year that there is no investigation."""
+    return Investigation.objects.filter(declined_on__year=year)
+
+
+def sums(found: QuerySet[Investigation]) -> tuple[Decimal, Decimal]:
+    """Give the hours and the cost of investigations together."""
+    told = found.aggregate(hours=Sum("hours"), cost=Sum("cost"))
+    return told["hours"] or Decimal(0), told["cost"] or Decimal(0)
+
+
+def with_covert_means(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
+    """Give the investigations among these in which a means was used in secret."""
+    covert = Means.objects.filter(is_covert=True).values("investigation_id")
+    return found.filter(pk__in=covert)
+
+
+def covert_means_of(found: QuerySet[Investigation]) -> int:
+    """Count how often a means was used in secret in these."""
+    return Means.objects.filter(is_covert=True, investigation__in=found.values("pk")).count()
+
+
+def is_kept(year: int) -> bool:
+    """Say whether investigations of a year are registered here: then none is 0, not unknown.
+
+    That is every year since the first case that was received here itself.
+    """
+    here = Case.objects.filter(source_number=None).order_by("received_year").first()
+    return here is not None and here.received_year <= year <= clock.today().year
+
+
+def years() -> list[int]:
+    """Give the years in which an investigation was ordered or declined, newest first."""
+    found = Investigation.objects.values_list("ordered_on__year", "declined_on__year").distinct()
+    return sorted({year for both in found for year in both if year}, reverse=True)

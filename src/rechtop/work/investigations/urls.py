@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from rechtop.work.investigations.views import deciding, report, room
 from rechtop.work.investigations.views import desk as views
 from rechtop.work.investigations.views import public as letters
-from rechtop.work.investigations.views import report, room
 
 desk = (
     [
@@ -31,6 +31,14 @@ desk = (
         path("onderzoeken/<str:number>/rapport/pdf/", report.as_pdf, name="pdf"),
         path("onderzoeken/<str:number>/concept/<uuid:person>/", report.redact, name="redact"),
         path("onderzoeken/<str:number>/reactie/<uuid:draft>/", report.personal, name="personal"),
+        path("onderzoeken/<str:number>/conclusie/", room.conclude, name="conclude"),
+        path("onderzoeken/<str:number>/advies/", room.advise, name="advise"),
+        path("onderzoeken/<str:number>/eindrapport/", report.final, name="final"),
+        path("onderzoeken/<str:number>/uitkomst/<uuid:draft>/", report.share, name="share"),
+        path("onderzoeken/<str:number>/gelezen/", deciding.take_note, name="take_note"),
+        path("onderzoeken/<str:number>/maatregel/", deciding.measure, name="measure"),
+        path("onderzoeken/<str:number>/bezwaar/", deciding.objection, name="objection"),
+        path("onderzoeken/<str:number>/aangifte/", deciding.police, name="police"),
         path("onderzoeken/<str:number>/einde/", views.finish, name="finish"),
     ],
     "investigations",

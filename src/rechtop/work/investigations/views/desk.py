@@ -90,6 +90,7 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
         "may": may,
         "has_begun": bool(told.all("begun")),
         **presenting.work(told),
+        **presenting.outcome(told),
         "drafts": presenting.drafts(told, queries.drafts_of(found)),
     }
     return render(request, "investigations/investigation.html", shown)

@@ -26,8 +26,15 @@ from rechtop.work.investigations import (
     rules,
 )
 from rechtop.work.investigations.models import Investigation, PersonalDraft
+from rechtop.work.investigations.operations import Part
 from rechtop.work.investigations.queries import Dossier
-from rechtop.work.investigations.views.desk import nothing_here, opened_or_none, visible, why_not
+from rechtop.work.investigations.views.desk import (
+    nothing_here,
+    opened_or_none,
+    tell,
+    visible,
+    why_not,
+)
 
 
 def _opened(request: DeskRequest, number: str) -> tuple[Investigation, Dossier]:
@@ -110,15 +117,87 @@ def _letter(
     return render(request, "investigations/letter.html", shown)
 
 
+@titled(_("Eindrapport"))
+@needs_keys
+def final(request: DeskRequest, number: str) -> HttpResponse:
+    """Make the report final, after one look at what still stands open."""
+    found, told = _opened(request, number)
+    if not rules.may_send_final(request.actor, found):
+        raise nothing_here(request)
+    form = forms.Final(request.POST or None)
+    if form.is_valid():
+        try:
+            outcome = once.do(form, lambda: _made_final(request, found, told, form))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, why_not(refusal))
+        else:
+            tell(request, outcome, _("Het eindrapport ligt bij de beslisser."))
+            return redirect("investigations:investigation", number)
+    drafts = queries.in_force(queries.drafts_of(found))
+    shown = {
+        "investigation": found,
+        "form": form,
+        "open_ends": presenting.open_ends(queries.open_ends(told, drafts)),
+        "parts": presenting.final_parts(told).values(),
+    }
+    return render(request, "investigations/final.html", shown)
+
+
+def _made_final(
+    request: DeskRequest, found: Investigation, told: Dossier, form: forms.Final
+) -> str:
+    parts = [Part(title, text) for title, text in presenting.final_parts(told).values()]
+    operations.send_final(found, parts=parts, **form.cleaned_data, by=request.actor)
+    return ""
+
+
+@titled(_("Eindrapport voor een persoon"))
+@needs_keys
+def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
+    """Choose what of the final report someone reads with the words they have."""
+    found, told = _opened(request, number)
+    sent, name = _personal(request, found, told, draft)
+    if not rules.may_share_final(request.actor, sent):
+        raise nothing_here(request)
+    form = forms.Chosen(request.POST or None, parts=presenting.final_parts(told))
+    if form.is_valid():
+        try:
+            outcome = once.do(form, lambda: _shared(request, sent, form))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, why_not(refusal))
+        else:
+            tell(request, outcome, _("Deze persoon leest de uitkomst met de eigen zeven woorden."))
+            return redirect("investigations:personal", number, draft)
+    shown = {"investigation": found, "form": form, "name": name, "is_final": True}
+    return render(request, "investigations/redact.html", shown)
+
+
+def _shared(request: DeskRequest, sent: PersonalDraft, form: forms.Chosen) -> str:
+    reporting.share_final(sent, parts=form.chosen(), by=request.actor)
+    return ""
+
+
+def _personal(
+    request: DeskRequest, found: Investigation, told: Dossier, draft: uuid.UUID
+) -> tuple[PersonalDraft, str]:
+    """Find the draft of a person, and whose it is."""
+    item = told.find("draft", str(draft))
+    sent = queries.sent(found, item.content["file"]) if item else None
+    person = told.find("person", item.content["of"]) if item else None
+    if sent is None or person is None:
+        raise nothing_here(request)
+    return sent, person.content["name"]
+
+
 @needs_keys
 def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
     """Show what one person read and answered, and record how that was worked in."""
     found, told = _opened(request, number)
-    item = told.find("draft", str(draft))
-    sent = queries.sent(found, item.content["file"]) if item else None
-    person = told.find("person", item.content["of"]) if item else None
-    if item is None or sent is None or person is None:
-        raise nothing_here(request)
+    sent, name = _personal(request, found, told, draft)
     try:
         opened = queries.open_draft(sent, request.actor.keyring)
     except NoKey as error:
@@ -130,7 +209,9 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         return redirect("investigations:personal", number, draft)
     shown = {
         "investigation": found,
-        "name": person.content["name"],
+        "name": name,
+        "number": draft,
+        "may_share": bool(rules.may_share_final(request.actor, sent)) and not sent.over_on,
         "draft": sent,
         "standing": presenting.draft_standing(sent),
         "worked_in": [one.content["text"] for one in told.about("worked_in", str(sent.file))],

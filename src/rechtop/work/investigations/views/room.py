@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.work.investigations import forms, hearing, presenting, rules
+from rechtop.work.investigations import forms, hearing, presenting, reporting, rules
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.views.desk import nothing_here, opened_or_none, page, visible
@@ -29,13 +29,13 @@ def _cost_form(request: DeskRequest, found: Investigation, told: Dossier) -> for
 def _person_first(request: DeskRequest, told: Dossier) -> dict[str, Any]:
     """Choose from who is heard; who was clicked stands chosen."""
     return {
-        "people": presenting.people(told),
+        "choices": {"person": presenting.people(told)},
         "initial": {"person": request.GET.get("wie", "")},
     }
 
 
 def _evidence_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Evidence:
-    return forms.Evidence(request.POST or None, files=[*told.files.items()])
+    return forms.Evidence(request.POST or None, choices={"attachments": [*told.files.items()]})
 
 
 plan = page(
@@ -93,7 +93,7 @@ answer = page(
     rules.may_work,
     lambda request, found, told: forms.Answer(
         request.POST or None,
-        statements=presenting.statements(told),
+        choices={"statement": presenting.statements(told)},
         initial={"statement": request.GET.get("welke", "")},
     ),
     lambda request, found, form: hearing.note_answer(found, **form.details(), by=request.actor),
@@ -116,7 +116,8 @@ finding = page(
     _("Bewaar de bevinding"),
     rules.may_work,
     lambda request, found, told: forms.Finding(
-        request.POST or None, sources=[*presenting.statements(told), *presenting.evidence(told)]
+        request.POST or None,
+        choices={"sources": [*presenting.statements(told), *presenting.evidence(told)]},
     ),
     lambda request, found, form: hearing.write_finding(
         found, **form.cleaned_data, by=request.actor
@@ -130,6 +131,31 @@ means = page(
     lambda request, found, told: forms.UseMeans(request.POST or None),
     lambda request, found, form: hearing.use_means(found, **form.details(), by=request.actor),
     _("Het middel is vastgelegd."),
+)
+
+
+def _conclude_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Conclude:
+    return forms.Conclude(request.POST or None, choices={"person": presenting.concerned(told)})
+
+
+conclude = page(
+    _("Conclusie"),
+    _("Bewaar de conclusie"),
+    rules.may_work,
+    _conclude_form,
+    lambda request, found, form: reporting.conclude(found, **form.cleaned_data, by=request.actor),
+    _("De conclusie is bewaard."),
+    _("Doe dit per verwijt en per persoon. Schrijft u haar opnieuw, dan telt de laatste."),
+)
+advise = page(
+    _("Advies over maatregelen"),
+    _("Bewaar het advies"),
+    rules.may_work,
+    lambda request, found, told: forms.Advice(
+        request.POST or None, initial={"text": told.newest("advice").get("text", "")}
+    ),
+    lambda request, found, form: reporting.advise(found, **form.cleaned_data, by=request.actor),
+    _("Het advies is bewaard."),
 )
 
 
