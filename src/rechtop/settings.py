@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "rechtop.work.spoken",
     "rechtop.work.steps",
     "rechtop.work.intake",
+    "rechtop.work.investigations",
     "rechtop.work.programme",
     "rechtop.work.requests",
     "rechtop.work.signpost",

@@ -121,6 +121,9 @@ OPEN_ADDRESSES = {
     "inzien/bewijs/<int:place>/gegevens/",
     "inzien/bewijs/<int:place>/kopie/",
     "inzien/sluiten/",
+    "brief/",
+    "brief/lezen/",
+    "brief/sluiten/",
 }
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
+from rechtop.work.investigations import queries as investigations
 
 _FRESH_SECONDS = 5.0
 _kept: tuple[float, Authority | None] = (0.0, None)
@@ -90,6 +91,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Zaken"), "cases:list", works_on_cases))
     listed.append((_("Termijnen"), "calendar:now", works_on_cases))
     listed.append((_("Team"), "team:team", team))
+    has_investigation = works_on_cases and investigations.concerning(actor).exists()
+    listed.append((_("Onderzoeken"), "investigations:list", has_investigation))
     listed.append((_("Zaak invoeren"), "cases:enter", team))
     takes_down = team or actor.has_duty(Kind.CONFIDANT)
     listed.append((_("Gesproken melding"), "spoken:enter", takes_down))

@@ -28,6 +28,7 @@ from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
+from rechtop.work.investigations.urls import desk as investigations
 from rechtop.work.programme.urls import desk as programme
 from rechtop.work.requests.urls import desk as requests
 from rechtop.work.signpost.urls import desk as signpost
@@ -49,6 +50,7 @@ urlpatterns = [
     path("", include(identities)),
     path("", include(spoken)),
     path("", include(steps)),
+    path("", include(investigations)),
     path("", include(programme)),
     path("", include(requests)),
     path("", include(signpost)),

@@ -26,6 +26,7 @@ _FLOW = ("meegenomen", "ontvangen", "afgesloten", "open")
 
 _SECTIONS = {
     "meldingen": "reports",
+    "onderzoeken": "reports",
     "gesprekken": "conversations",
     "vertrouwenspersonen": "conversations",
     "uitvraag": "activities",

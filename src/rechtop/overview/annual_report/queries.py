@@ -15,10 +15,11 @@ from rechtop.tools.figures.account import Account, Behind, Figure
 from rechtop.work.cases import account as cases
 from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
+from rechtop.work.investigations import account as investigations
 from rechtop.work.programme import account as programme
 from rechtop.work.requests import account as requests
 
-ACCOUNTS: tuple[Account, ...] = (cases, confidants, programme, requests)
+ACCOUNTS: tuple[Account, ...] = (cases, investigations, confidants, programme, requests)
 
 _NAMED_AFTER = {
     "regime": "meldingen",
@@ -110,7 +111,7 @@ def remarks(year: int) -> list[tuple[str, str]]:
 def years() -> list[int]:
     """Give the years there is something to tell of, newest first."""
     found = set(cases.years()) | set(programme.years()) | set(confidants.years())
-    found |= set(requests.years())
+    found |= set(requests.years()) | set(investigations.years())
     return sorted(found | {clock.today().year}, reverse=True)
 
 

@@ -30,12 +30,14 @@ from rechtop.tools.lists import operations as lists
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
+from rechtop.work.investigations import operations as investigations
 from rechtop.work.requests import operations as requests
 from rechtop.work.signpost import operations as signpost
 
 _ROOMS_WITH_LISTS = (
     "rechtop.work.cases",
     "rechtop.work.identities",
+    "rechtop.work.investigations",
     "rechtop.work.programme",
 )
 _SINCE = datetime.date(2021, 1, 1)
@@ -63,6 +65,9 @@ def adopt_lists(*, own_procedures: str = "") -> None:
     positions = _data("rechtop.people.organisation")["position"]
     organisation.adopt_positions(listed=positions, by=COMMAND)
     retention.adopt(listed=_data("rechtop.tools.retention"), by=COMMAND)
+    investigations.adopt_secrecy_texts(
+        listed=_data("rechtop.work.investigations", "secrecy.json"), by=COMMAND
+    )
     signpost.take_in(listed=_data("rechtop.work.signpost"), by=COMMAND)
     requests.take_in_question(listed=_data("rechtop.work.requests"), by=COMMAND)
     if own_procedures:

@@ -30,6 +30,8 @@ from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, HandedOver, Row
 from rechtop.work.identities import queries as identities
 from rechtop.work.identities.models import Disclosure, Opening
+from rechtop.work.investigations import queries as investigations
+from rechtop.work.investigations.models import Investigation
 from rechtop.work.spoken import queries as spoken
 from rechtop.work.spoken.models import Minutes
 
@@ -88,6 +90,7 @@ class Waiting:
     names_to_tell: First[Disclosure]
     handed_over: First[HandedOver]
     nudges: First[Nudge]
+    investigations: First[Investigation]
 
     @property
     def is_empty(self) -> bool:
@@ -97,7 +100,8 @@ class Waiting:
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
         kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over, self.nudges)
-        return not any((*lists, self.reporters, *others, *names, *kept))
+        asked = (self.reporters, self.investigations)
+        return not any((*lists, *asked, *others, *names, *kept))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -123,6 +127,7 @@ def waiting_for(actor: Actor) -> Waiting:
         names_to_tell=_first(identities.to_tell_by(actor)),
         handed_over=_first(handover.handed_over_to(actor)),
         nudges=_first(team.nudges_for(actor)),
+        investigations=_first(investigations.waiting_for(actor)),
     )
 
 

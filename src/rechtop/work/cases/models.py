@@ -433,6 +433,45 @@ class HandedOver(models.Model):
         return f"{self.case_id} to {self.receiver_id}"
 
 
+class BesideFile(models.Model):
+    """A sealed file that goes with that of a case: who holds the case holds it as well.
+
+    Someone outside holds it too, who may read a part of what the case says: a draft to react to.
+    """
+
+    file = models.BigIntegerField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("file", "case")
+        keep_for = "zolang het dossier"
+
+    def __str__(self) -> str:
+        return f"{self.file} beside {self.case_id}"
+
+
+class Guest(models.Model):
+    """Someone who holds the key of a case for one thing, and does not handle it: an investigator
+    reads and adds, and decides nothing."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "case"], name="a_guest_once"),)
+
+    class Privacy:
+        personal = ("person",)
+        sealed = ()
+        open = ("id", "case")
+        keep_for = "zolang het onderzoek loopt"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.case_id}"
+
+
 class RowFile(models.Model):
     """A sealed file with the texts of a row: the present one, or one of an earlier proposal."""
 

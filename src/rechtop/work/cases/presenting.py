@@ -318,6 +318,11 @@ _TITLES = (
     "recovered",
     "step",
     *CHANGES,
+    "investigation_asked",
+    "investigation_ordered",
+    "investigation_declined",
+    "investigation_final",
+    "investigation_finished",
 )
 
 
@@ -347,6 +352,11 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
         % {"name": names.get(item.content.get("receiver", 0), "")},
         "step": _step_title(item.content),
+        "investigation_asked": _("Besluit over onderzoek gevraagd"),
+        "investigation_ordered": _("Opdracht tot onderzoek gegeven"),
+        "investigation_declined": _("Onderzoek geweigerd, met redenen"),
+        "investigation_final": _("Eindrapport van het onderzoek"),
+        "investigation_finished": _("Onderzoek beëindigd"),
     }
     return {
         "at": item.at,
@@ -382,6 +392,11 @@ _INNER = (
     "recovered",
     "step",
     *CHANGES,
+    "investigation_asked",
+    "investigation_ordered",
+    "investigation_declined",
+    "investigation_final",
+    "investigation_finished",
 )
 
 
@@ -444,7 +459,8 @@ def _scanned(file: Attachment) -> str:
 def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:
     """Say which buttons to show to who opened the case; the same rules decide when pressed."""
     case = opened.case
-    may = {verb: bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
+    own = rules.BESIDES if rules.is_no_guest(actor, case) else rules.FOR_GUESTS
+    may = {verb: verb in own and bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
     may["feedback"] = may["feedback"] and case.feedback_on is None
     return may
 

@@ -26,6 +26,7 @@ from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
     MEETING_POINT,
     ApartFile,
+    BesideFile,
     Case,
     CaseType,
     Measure,
@@ -192,8 +193,8 @@ def files_of(case: Case) -> list[int]:
 
     Every file a row ever had is among them: an older one tells of the case too.
     """
-    rows = RowFile.objects.filter(case=case).order_by("file").values_list("file", flat=True)
-    return [case.pk, *rows]
+    besides = BesideFile.objects.filter(case=case).values_list("file", flat=True)
+    return [case.pk, *sorted([*row_files_of(case), *besides])]
 
 
 def files_with_custodians(case: Case) -> list[int]:
@@ -222,7 +223,7 @@ def row_files_of(case: Case) -> list[int]:
 
 def name_files_of(case: Case) -> list[int]:
     """Give the numbers of the sealed files that tell who reported, and what was asked about it."""
-    return sorted({*every_file_of(case)} - {case.pk, *row_files_of(case)})
+    return sorted({*every_file_of(case)} - {*files_of(case)})
 
 
 def at_rest() -> QuerySet[Case]:

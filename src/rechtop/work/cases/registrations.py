@@ -26,8 +26,10 @@ from rechtop.work.cases import queries
 from rechtop.work.cases.models import (
     REQUEST_ROUND,
     ApartFile,
+    BesideFile,
     Case,
     CaseType,
+    Guest,
     HandedOver,
     List,
     Measure,
@@ -89,6 +91,8 @@ def leave_alone(case: Case, declaration: str) -> None:
     ApartFile.objects.filter(case=case).delete()
     HandedOver.objects.filter(case=case).delete()
     RowFile.objects.filter(case=case).delete()
+    BesideFile.objects.filter(case=case).delete()
+    Guest.objects.filter(case=case).delete()
     kept = Row.objects.filter(case=case)
     kept.exclude(state=RowState.APPROVED).delete()
     kept.update(file=None, author=None, reader=None)
