@@ -21,6 +21,8 @@ from rechtop.ground.vault import files, reporters
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part as Shared
 from rechtop.people.identity.models import Person
+from rechtop.tools.procedures.layout import Act
+from rechtop.tools.runs import operations as runs
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.investigations import dossiers, queries, rules
@@ -104,7 +106,8 @@ def _give(case: Case, person: Person, by: Actor, refusal: Invalid) -> None:
 def decline(investigation: Investigation, *, reasons: str, message: str, by: Actor) -> None:
     """Decide that there is no investigation, for reasons that stay on the file.
 
-    A reporter with a mailbox reads `message`. Raises Invalid without one.
+    A reporter with a mailbox reads `message`, which is the feedback on what is done with the
+    report. Raises Invalid without one.
     """
     if not reasons.strip():
         raise Invalid(reasons=_("Schrijf waarom er geen onderzoek komt."))
@@ -115,7 +118,7 @@ def decline(investigation: Investigation, *, reasons: str, message: str, by: Act
     _move(investigation, "decline", "declined_on")
     dossiers.write(investigation, "declined", {"text": reasons}, by)
     if case.has_mailbox:
-        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)
+        cases.write_to_reporter(case, text=message, is_feedback=True, by=by)
 
 
 @dataclass(frozen=True)
@@ -300,6 +303,17 @@ def forget(case: Case, *, by: Actor) -> None:
     Investigation.objects.filter(case=case).update(asker=None, decider=None, investigator=None)
 
 
+_ACTS = {
+    "order": Act.ORDERED,
+    "decline": Act.DECLINED,
+    "send_draft": Act.DRAFT,
+    "send_final": Act.FINAL,
+}
+"""What in an investigation completes a step of the procedure of its case."""
+
+
 def _move(investigation: Investigation, verb: str, *changed: str) -> None:
     investigation.state = INVESTIGATION.after(investigation.state, verb)
     investigation.save(update_fields=["state", *changed])
+    if act := _ACTS.get(verb):
+        runs.act(investigation.case.ref, act, on=clock.today())
