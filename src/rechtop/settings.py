@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "rechtop.work.identities",
     "rechtop.work.spoken",
     "rechtop.work.steps",
+    "rechtop.work.triage",
     "rechtop.work.intake",
     "rechtop.work.programme",
     "rechtop.work.signpost",

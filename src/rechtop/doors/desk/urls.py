@@ -29,6 +29,7 @@ from rechtop.work.programme.urls import desk as programme
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 from rechtop.work.steps.urls import desk as steps
+from rechtop.work.triage.urls import desk as triage
 
 # The picture of the second step's secret is drawn in the page itself.
 _with_drawn_picture = csp_update({"img-src": ["data:"]})
@@ -43,6 +44,7 @@ urlpatterns = [
     path("", include(identities)),
     path("", include(spoken)),
     path("", include(steps)),
+    path("", include(triage)),
     path("", include(programme)),
     path("", include(signpost)),
     path("", include(procedures)),

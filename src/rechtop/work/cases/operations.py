@@ -84,7 +84,7 @@ def receive(
         pieces, identity, about=about, positions=positions, reporter=pair, besides=besides
     )
     evidence.take_over(attachments, draft=draft, file=made[0])
-    return _take_in(registration, made)
+    return take_in(registration, made)
 
 
 @operation("case.entered", allowed=rules.may_enter)
@@ -120,10 +120,11 @@ def enter(
     pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
     besides = {handler} if handler else set()
     made = dossiers.seal_report(pieces, identity, about=about, positions=positions, besides=besides)
-    return _take_in(registration, made)
+    return take_in(registration, made)
 
 
-def _take_in(case: Case, made: Sequence[SealedFile]) -> Case:
+def take_in(case: Case, made: Sequence[SealedFile]) -> Case:
+    """Register a case whose files were made, inside an operation, and run its terms."""
     file, *own = made
     case.identity_file = own[0].pk if own else None
     case.pk, case.number = file.pk, random_number()
@@ -230,11 +231,11 @@ def acknowledge(
     case.acknowledged_on = on
     case.save(update_fields=["state", "acknowledged_on", "reporter_waits_since"])
     deadlines.meet(case.ref, ACKNOWLEDGEMENT, on=on)
-    _count_feedback_from(case, on)
+    count_feedback_from(case, on)
     runs.act(case.ref, Act.ACKNOWLEDGED, on=on)
 
 
-def _count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
+def count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
     """Count from the acknowledgement, but never later than from the last day it could be sent."""
     feedback = deadline_queries.of(case.ref).filter(rule__code=FEEDBACK).first()
     if feedback is not None and acknowledged_on < feedback.starts_on:

@@ -315,6 +315,10 @@ _TITLES = (
     "hold_lifted",
     "recovered",
     "step",
+    "triage",
+    "triage_choice",
+    "split_off",
+    "forwarded",
 )
 
 
@@ -341,6 +345,10 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
         % {"name": names.get(item.content.get("receiver", 0), "")},
         "step": _step_title(item.content),
+        "triage": _("Triage"),
+        "triage_choice": _("Een andere procedure gekozen dan de triage voorstelt"),
+        "split_off": _("Afgesplitst van een andere zaak"),
+        "forwarded": _forwarded_title(item.content),
     }
     return {
         "at": item.at,
@@ -349,6 +357,14 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "who": names.get(item.content.get("author", 0), ""),
         "kind": _side(item, from_reporter),
     }
+
+
+def _forwarded_title(told: Mapping[str, Any]) -> str:
+    """Say to which other authority a case was forwarded."""
+    text = _("Doorgestuurd naar: %(authority)s")
+    return (
+        text % {"authority": _label("authority", told["authority"])} if "authority" in told else ""
+    )
 
 
 def _step_title(told: Mapping[str, Any]) -> str:
@@ -375,6 +391,10 @@ _INNER = (
     "hold_lifted",
     "recovered",
     "step",
+    "triage",
+    "triage_choice",
+    "split_off",
+    "forwarded",
 )
 
 
