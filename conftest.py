@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from django.db import connection
 
 from rechtop import env
 from rechtop.doors.cli import setting_up
+from rechtop.ground.crypto import passphrases
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +33,16 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:  # ty
     people.SHEETS[:] = [" ".join(words) for words in drawn.words]
     yield
     shutil.rmtree(env.DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_key_derived_once() -> Iterator[None]:
+    """Derive the key of a passphrase once for each salt: that is dear on purpose, and the cast
+    unlocks thousands of times.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrases, "key_of", functools.cache(passphrases.key_of))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from rechtop.overview.annual_report.urls import desk as annual_report
 from rechtop.overview.handover.urls import desk as handover
 from rechtop.overview.home.urls import desk as home
 from rechtop.overview.keeping.urls import desk as keeping
+from rechtop.overview.search.urls import desk as search
 from rechtop.overview.trail.urls import desk as trail
 from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
@@ -39,6 +40,7 @@ urlpatterns = [
     path("", include(identity)),
     path("", include(organisation)),
     path("", include(recovery)),
+    path("", include(search)),
     path("", include(cases)),
     path("", include(confidants)),
     path("", include(identities)),

@@ -11,6 +11,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -183,16 +184,20 @@ def open_file(number: int, keyring: AnyKeyring) -> OpenFile:
     key that was let go of: also where its rows were put back. Open files of one case in the order
     of their numbers, so that two who do so wait for each other and never both.
     """
-    if number in seen.destroyed():
-        raise NoKey
     file = SealedFile.objects.select_for_update(no_key=True).filter(pk=number).first()
     key = keyring.key(file.sphere) if file else None
     sealed = SealedKey.objects.filter(file=number, recipient=key.pair).first() if key else None
-    if file is None or key is None or sealed is None or sealed.version != file.version:
+    if file is None:
         raise NoKey
-    if was_let_go(sealed):
+    return _opened_file(file, key, sealed)
+
+
+def _opened_file(file: SealedFile, key: Key | None, sealed: SealedKey | None) -> OpenFile:
+    if file.pk in seen.destroyed():
         raise NoKey
-    place = _file_key_place(number, sealed.version, key.pair, sealed.scope)
+    if key is None or sealed is None or sealed.version != file.version or was_let_go(sealed):
+        raise NoKey
+    place = _file_key_place(file.pk, sealed.version, key.pair, sealed.scope)
     try:
         opened = key.private.open(sealed.sealed, place=place)
     except suites.CannotOpen as error:
@@ -209,6 +214,28 @@ def read(number: int, keyring: AnyKeyring) -> list[OpenItem]:
         return open_file(number, keyring).items()
 
 
+def read_some(
+    numbers: Sequence[int], sphere: str, keyring: AnyKeyring
+) -> dict[int, list[OpenItem]]:
+    """Read several files of a sphere together, each whole; one that does not open is left out."""
+    key = keyring.key(sphere)
+    if key is None:
+        return {}
+    with transaction.atomic():
+        held = SealedFile.objects.select_for_update(no_key=True).filter(sphere=sphere)
+        files = list(held.filter(pk__in=numbers).order_by("pk"))
+        keys = SealedKey.objects.filter(file__in=files, recipient=key.pair)
+        sealed = {one.file_id: one for one in keys}
+        rows: dict[int, list[Item]] = {file.pk: [] for file in files}
+        for row in Item.objects.filter(file__in=files).order_by("at", "id"):
+            rows[row.file_id].append(row)
+    found = {}
+    for file in files:
+        with suppress(NoKey):
+            found[file.pk] = _opened_file(file, key, sealed.get(file.pk)).opened(rows[file.pk])
+    return found
+
+
 class OpenFile:
     """A file whose keys are in memory."""
 
@@ -219,7 +246,11 @@ class OpenFile:
     def items(self) -> list[OpenItem]:
         """Give what this keyring can read, oldest first."""
         rows = Item.objects.filter(file=self.file, part__in=self._readable).order_by("at", "id")
-        return [self._opened(row) for row in rows]
+        return self.opened(rows)
+
+    def opened(self, rows: Iterable[Item]) -> list[OpenItem]:
+        """Open items of this file, as far as this keyring can read them."""
+        return [self._opened(row) for row in rows if row.part in self._readable]
 
     def write(self, piece: Piece) -> Item:
         """Add an item."""

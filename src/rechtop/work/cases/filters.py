@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import rules
 from rechtop.work.cases.forms import WithLists, pick
 from rechtop.work.cases.models import List
 from rechtop.work.cases.states import State
+
+
+def _handlers() -> list[tuple[str, str]]:
+    found = organisation.with_duty(*rules.HANDLERS)
+    return [(str(one.pk), one.name) for one in found.order_by("name")]
 
 
 class Filter(WithLists):
@@ -55,7 +63,7 @@ class Filter(WithLists):
             "state": State.choices,
             "received_year": years,
             "closed_year": years,
-            "handler": [("me", _("ik")), ("none", _("nog niemand"))],
+            "handler": [("me", _("ik")), ("none", _("nog niemand")), *_handlers()],
             "is_named": [("yes", _("noemde een naam")), ("no", _("anoniem"))],
             "has_file": [("yes", _("in Rechtop")), ("no", _("overgenomen of vernietigd"))],
             "waits": [("yes", _("ja"))],
@@ -85,6 +93,22 @@ class Filter(WithLists):
         set_ones = {name: value for name, value in self.cleaned_data.items() if value}
         set_ones.pop("order", None)
         return set_ones
+
+    def as_query(self) -> str:
+        """Give what was set as it stands in the address of the list; nothing else gets in."""
+        chosen = self.chosen() | ({"order": "old"} if self.is_oldest_first() else {})
+        return urlencode(chosen)
+
+    def in_words(self) -> str:
+        """Say in words what was set."""
+        texts = []
+        for name, value in self.chosen().items():
+            choices: Any = self.fields[name].choices  # type: ignore[attr-defined]
+            label = dict(choices).get(value, value)
+            texts.append(f"{self.fields[name].label}: {label}")
+        if self.is_oldest_first():
+            texts.append(str(_("oudste eerst")))
+        return ", ".join(texts)
 
     def is_oldest_first(self) -> bool:
         """Say whether the oldest comes first."""

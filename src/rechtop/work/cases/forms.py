@@ -212,7 +212,8 @@ class Register(WithLists):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["steps"].choices = [("", _("Die van de procedure")), *_procedures()]
+        steps: Any = self.fields["steps"]
+        steps.choices = [("", _("Die van de procedure")), *_procedures()]
 
 
 def _procedures() -> list[tuple[str, str]]:

@@ -459,7 +459,7 @@ def seen_by(actor: Actor, chosen: Mapping[str, str]) -> tuple[QuerySet[Case], ..
 def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) -> QuerySet[Case]:
     for name, value in chosen.items():
         if name == "handler":
-            found = found.filter(handler=None if value == "none" else actor.number)
+            found = found.filter(handler=_handler(value, actor))
         elif name in _CODED:
             found = found.filter(pk__in=_CODED[name].objects.filter(code=value).values("case_id"))
         elif name == "waits":
@@ -469,6 +469,12 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
         else:
             found = found.filter(**{name: {"yes": True, "no": False}.get(value, value)})
     return found
+
+
+def _handler(value: str, actor: Actor) -> int | None:
+    if value == "none":
+        return None
+    return actor.number if value == "me" else int(value)
 
 
 _CODED: dict[str, Any] = {"type": CaseType, "measure": Measure}

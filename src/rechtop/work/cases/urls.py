@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rechtop.work.cases.views import attachments, holding
+from rechtop.work.cases.views import attachments, holding, lists
 from rechtop.work.cases.views import desk as views
 
 desk = (
@@ -10,6 +10,8 @@ desk = (
         path("zaken/", views.case_list, name="list"),
         path("zaken/invoeren/", views.enter, name="enter"),
         path("zaken/werkblad/", views.export, name="export"),
+        path("zaken/lijsten/", lists.save, name="save_list"),
+        path("zaken/lijsten/<int:number>/weg/", lists.forget, name="forget_list"),
         path("registraties/<str:number>/", views.registration, name="registration"),
         path("zaken/<str:number>/", views.case, name="case"),
         path("zaken/<str:number>/behandelaar/", views.assign, name="assign"),

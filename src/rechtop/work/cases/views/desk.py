@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,8 @@ from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.runs import queries as runs
+from rechtop.tools.saved_lists import queries as saved_lists
+from rechtop.tools.saved_lists.models import SavedList
 from rechtop.work.cases import (
     closing,
     dossiers,
@@ -35,6 +37,7 @@ from rechtop.work.cases import (
 )
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
+from rechtop.work.cases.views import lists
 
 _SHOWN = 50
 
@@ -59,8 +62,18 @@ def case_list(request: DeskRequest) -> HttpResponse:
         "is_filtered": bool(form.chosen()),
         "query": request.GET.urlencode(),
         "this_year": clock.today().year if rules.may_see_year(request.actor) else None,
+        "saved": _saved(request, form),
     }
     return render(request, "cases/list.html", told)
+
+
+def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, str, bool]]:
+    """Give the lists this person saved, each in words, and whether it is the one that is shown."""
+    shown, years = form.as_query(), queries.span()
+    return [
+        (one, filters.Filter(QueryDict(one.query), years=years).in_words(), one.query == shown)
+        for one in saved_lists.of(request.actor, lists.CASES)
+    ]
 
 
 @needs_keys

@@ -182,7 +182,7 @@ def test_a_case_opened_again_goes_on_where_it_was() -> None:
     closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("bram"))
     case.refresh_from_db()
     closing.reopen(case, reason="Er is nieuws.", by=acting("bram"))
-    assert at(case) == "register"
+    assert at(case) == "assess"
     assert course(case).run.ended_on is None
 
 
@@ -296,10 +296,10 @@ def test_a_term_counts_from_its_step_and_goes_with_a_step_that_can_not_come_any_
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    st.lists(st.integers(0, 30), max_size=12), st.sampled_from(["misstand", "sociaal", "bestuur"])
+    st.lists(st.integers(0, 30), max_size=8), st.sampled_from(["misstand", "sociaal", "bestuur"])
 )
 def test_whatever_is_done_in_whatever_order_the_case_is_at_a_step_and_can_go_on(
     drawn: list[int], regime: str

@@ -25,16 +25,10 @@ from rechtop.work.triage.states import Bond
 
 pytestmark = pytest.mark.django_db
 
-YES = {
-    code: "yes"
-    for code in (
-        "reasonable-grounds",
-        "public-interest",
-        "more-than-personal",
-        "serious",
-        "social-impact",
-    )
-}
+YES = dict.fromkeys(
+    ("reasonable-grounds", "public-interest", "more-than-personal", "serious", "social-impact"),
+    "yes",
+)
 NO = {"structural": "no", "union-law": "no", "board": "no"}
 
 
