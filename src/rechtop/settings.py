@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "rechtop.work.spoken",
     "rechtop.work.steps",
     "rechtop.work.triage",
+    "rechtop.work.protection",
     "rechtop.work.intake",
     "rechtop.work.programme",
     "rechtop.work.signpost",

@@ -112,6 +112,7 @@ OPEN_ADDRESSES = {
     "inzien/bestanden/",
     "inzien/bestanden/<uuid:number>/",
     "inzien/beeld/",
+    "inzien/vraag/",
     "inzien/seintje/",
     "inzien/verslag/",
     "inzien/verslag/verbeteren/",

@@ -27,6 +27,7 @@ from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
 from rechtop.work.programme.urls import desk as programme
+from rechtop.work.protection.urls import desk as protection
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 from rechtop.work.steps.urls import desk as steps
@@ -47,6 +48,7 @@ urlpatterns = [
     path("", include(spoken)),
     path("", include(steps)),
     path("", include(triage)),
+    path("", include(protection)),
     path("", include(programme)),
     path("", include(signpost)),
     path("", include(procedures)),

@@ -16,9 +16,10 @@ from rechtop.work.cases import account as cases
 from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
 from rechtop.work.programme import account as programme
+from rechtop.work.protection import account as protection
 from rechtop.work.triage import account as triage
 
-ACCOUNTS: tuple[Account, ...] = (cases, triage, confidants, programme)
+ACCOUNTS: tuple[Account, ...] = (cases, triage, protection, confidants, programme)
 
 _NAMED_AFTER = {
     "regime": "meldingen",

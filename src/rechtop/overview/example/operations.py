@@ -72,6 +72,7 @@ def adopt_lists(*, own_procedures: str = "", own_triage: str = "") -> None:
     if own_triage:
         triage.adopt(**_data(__package__, own_triage), by=COMMAND)
     triage.adopt(**_data("rechtop.work.triage", "questions.json"), by=COMMAND)
+    deadlines.adopt_rules(listed=_data("rechtop.work.protection"), by=COMMAND)
     for room in _ROOMS_WITH_LISTS:
         lists.adopt(lists=_data(room), valid_from=_SINCE_LONG, by=COMMAND)
 

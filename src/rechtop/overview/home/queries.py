@@ -28,6 +28,8 @@ from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, HandedOver, Row
 from rechtop.work.identities import queries as identities
 from rechtop.work.identities.models import Disclosure, Opening
+from rechtop.work.protection import queries as protection
+from rechtop.work.protection.models import CheckIn
 from rechtop.work.spoken import queries as spoken
 from rechtop.work.spoken.models import Minutes
 
@@ -84,6 +86,7 @@ class Waiting:
     keeps: bool
     names_to_tell: First[Disclosure]
     handed_over: First[HandedOver]
+    check_ins: First[CheckIn]
 
     @property
     def is_empty(self) -> bool:
@@ -91,7 +94,7 @@ class Waiting:
         lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
+        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over, self.check_ins)
         return not any((*lists, self.reporters, *others, *names, *kept))
 
 
@@ -116,6 +119,7 @@ def waiting_for(actor: Actor) -> Waiting:
         keeps=actor.has_duty(*keeping.PROPOSERS),
         names_to_tell=_first(identities.to_tell_by(actor)),
         handed_over=_first(handover.handed_over_to(actor)),
+        check_ins=_first(protection.waiting_for(actor)),
     )
 
 

@@ -319,6 +319,8 @@ _TITLES = (
     "triage_choice",
     "split_off",
     "forwarded",
+    "check_in",
+    "first_proof",
 )
 
 
@@ -349,6 +351,8 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "triage_choice": _("Een andere procedure gekozen dan de triage voorstelt"),
         "split_off": _("Afgesplitst van een andere zaak"),
         "forwarded": _forwarded_title(item.content),
+        "check_in": _("%(who)s over nadeel na de melding") % {"who": reporter},
+        "first_proof": _("Bewijs van een eerdere melding van %(who)s") % {"who": reporter},
     }
     return {
         "at": item.at,
@@ -395,6 +399,7 @@ _INNER = (
     "triage_choice",
     "split_off",
     "forwarded",
+    "first_proof",
 )
 
 

@@ -147,6 +147,15 @@ def link(case: Case, *, number: str, by: Actor) -> CaseLink:
     return _join(first, second, Bond.RELATED, field="number")
 
 
+@operation("triage.detriment_linked", allowed=rules.may_link_detriment)
+def link_detriment(case: Case, *, first: int, by: Actor) -> None:
+    """Say that a report that is received now tells of detriment after a first one.
+
+    Its reporter had the mailbox of that one open; by now nobody may be left who holds both.
+    """
+    CaseLink.objects.create(first_id=first, second=case, kind=Bond.DETRIMENT, on=clock.today())
+
+
 @operation("triage.unlinked", allowed=rules.may_unlink)
 def unlink(case: Case, *, number: str, by: Actor) -> None:
     """Take a link away again; what was merged or split stays linked."""

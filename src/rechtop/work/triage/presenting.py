@@ -97,6 +97,9 @@ def _how(one: Other) -> str:
         return (
             _("Hieruit afgesplitst") if not one.is_first else _("Deze zaak is hieruit afgesplitst")
         )
+    if one.link.kind == Bond.DETRIMENT:
+        after = _("Gaat over nadeel na deze melding")
+        return _("Hierna meldde de melder nadeel") if one.is_first else after
     return _("Heeft ermee te maken")
 
 

@@ -154,3 +154,9 @@ def split_in(year: int) -> QuerySet[Case]:
     """Give the cases that were taken out of another one in a year."""
     parts = CaseLink.objects.filter(kind=Bond.SPLIT, on__year=year)
     return Case.objects.filter(pk__in=parts.values("second_id"))
+
+
+def detriment_in(year: int) -> QuerySet[Case]:
+    """Give the cases of a year that tell of detriment after an earlier report."""
+    later = CaseLink.objects.filter(kind=Bond.DETRIMENT, on__year=year)
+    return Case.objects.filter(pk__in=later.values("second_id"))

@@ -24,12 +24,13 @@ class Answer(models.TextChoices):
 
 
 class Bond(models.TextChoices):
-    """How two cases belong together: alike, the first goes on for the second, or the second is a
-    part of the first."""
+    """How two cases belong together: alike, the first goes on for the second, the second is a part
+    of the first, or tells of detriment after it."""
 
     RELATED = "related", _("Hoort erbij")
     MERGED = "merged", _("Samengevoegd")
     SPLIT = "split", _("Afgesplitst")
+    DETRIMENT = "detriment", _("Nadeel daarna")
 
 
 AS_KNOWN = {Answer.YES: True, Answer.NO: False}
