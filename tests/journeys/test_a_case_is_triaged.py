@@ -51,7 +51,7 @@ def test_bram_triages_a_report_and_follows_the_proposal(anna: Page, cast: Cast) 
 
 
 def test_a_duplicate_goes_on_in_another_case_and_a_part_becomes_one(anna: Page, cast: Cast) -> None:
-    report(anna)
+    come_in(anna, report(anna))
     bram = cast("bram")
     first = newest_case(bram)
     words = report(anna, what="Dezelfde reis, ook van de aannemer.")

@@ -86,7 +86,7 @@ def test_anna_suffers_from_her_report_and_reports_that_without_javascript(
     assert not list(faults(bram, "detriment, narrow"))
     bram.set_viewport_size({"width": 1280, "height": 900})
     bram.goto(f"/desk/zaken/{second}/triage/")
-    expect(bram.get_by_text("Gaat over nadeel na deze melding")).to_be_visible()
+    expect(bram.get_by_text("Hierna meldde de melder nadeel")).to_be_visible()
     expect(bram.get_by_role("link", name=f"Zaak {first}")).to_be_visible()
 
     come_in(anna, words)

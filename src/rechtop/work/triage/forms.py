@@ -36,13 +36,13 @@ def _choices(list_name: str) -> list[tuple[str, str]]:
     return [(one.code, str(one)) for one in lists.choices(list_name)]
 
 
-def _types(*, is_required: bool) -> forms.MultipleChoiceField:
+def _types(help_text: Any, *, is_required: bool) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=gettext_lazy("Om welke soort schending gaat het?"),
         required=is_required,
         widget=forms.CheckboxSelectMultiple,
         choices=_choices(CaseList.TYPE),
-        help_text=gettext_lazy("U kunt er meer kiezen. Dit staat los van de vragen hierboven."),
+        help_text=help_text,
         error_messages={"required": CHOOSE_ONE["types"]},
     )
 
@@ -59,7 +59,8 @@ class Answers(Once, Sections):
         self.questions = questions
         for one in questions:
             self._add(one, given)
-        self.fields["types"] = _types(is_required=False)
+        apart = _("U kunt er meer kiezen. Dit staat los van de vragen hierboven.")
+        self.fields["types"] = _types(apart, is_required=False)
         self.fields["types"].initial = list(given.types)
         self.fields["shown"].initial = given.id
         self.sections = tuple(self._grouped())
@@ -180,7 +181,7 @@ class Merge(Other):
     def __init__(self, *args: Any, case: Case, types: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.case = case
-        self.fields["types"] = _types(is_required=True)
+        self.fields["types"] = _types(_("U kunt er meer kiezen."), is_required=True)
         self.fields["types"].initial = list(types)
         self.fields["message"].initial = _TOGETHER
         named: Any = self.fields
@@ -290,10 +291,9 @@ class Forward(AsksOnce, Once):
         gettext_lazy("Bericht aan de melder"),
         6,
         required=False,
-        help_text=gettext_lazy(
-            "Laat leeg om een voorstel te zien. Het gaat pas weg als u het las."
-        ),
+        help_text=gettext_lazy("Het gaat pas weg als u het las."),
     )
+    message.asked_when = gettext_lazy("(laat leeg voor een voorstel)")  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
