@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "rechtop.work.identities",
     "rechtop.work.spoken",
     "rechtop.work.steps",
+    "rechtop.work.triage",
+    "rechtop.work.protection",
     "rechtop.work.intake",
     "rechtop.work.investigations",
     "rechtop.work.programme",

@@ -18,6 +18,7 @@ CODE = Path(__file__).resolve().parents[2]
 SOURCE = CODE / "src" / "rechtop"
 ROOM = re.compile(r"rechtop\.(people|tools|work|overview)\.(\w+)(?:\.(\w+))?")
 FRONT = {"models", "queries", "operations", "rules", "account", "states"}
+FRONT |= {"closing", "dividing"}  # parts of the operations of a room, with a subject of their own
 ALLOWED_BESIDES = {
     # The desk's session policy is the vault's lock in a browser, which has its one home there.
     ("doors", "people.identity.unlocking"),
@@ -112,6 +113,7 @@ OPEN_ADDRESSES = {
     "inzien/bestanden/",
     "inzien/bestanden/<uuid:number>/",
     "inzien/beeld/",
+    "inzien/vraag/",
     "inzien/seintje/",
     "inzien/verslag/",
     "inzien/verslag/verbeteren/",

@@ -22,6 +22,7 @@ MAY_WRITE = (
     "closing.py",
     "publishing.py",
     "holding.py",
+    "dividing.py",
     "hearing.py",
     "reporting.py",
     "jobs.py",

@@ -30,10 +30,12 @@ from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
 from rechtop.work.investigations.urls import desk as investigations
 from rechtop.work.programme.urls import desk as programme
+from rechtop.work.protection.urls import desk as protection
 from rechtop.work.requests.urls import desk as requests
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 from rechtop.work.steps.urls import desk as steps
+from rechtop.work.triage.urls import desk as triage
 
 # The picture of the second step's secret is drawn in the page itself.
 _with_drawn_picture = csp_update({"img-src": ["data:"]})
@@ -51,6 +53,8 @@ urlpatterns = [
     path("", include(spoken)),
     path("", include(steps)),
     path("", include(investigations)),
+    path("", include(triage)),
+    path("", include(protection)),
     path("", include(programme)),
     path("", include(requests)),
     path("", include(signpost)),

@@ -17,9 +17,19 @@ from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
 from rechtop.work.investigations import account as investigations
 from rechtop.work.programme import account as programme
+from rechtop.work.protection import account as protection
 from rechtop.work.requests import account as requests
+from rechtop.work.triage import account as triage
 
-ACCOUNTS: tuple[Account, ...] = (cases, investigations, confidants, programme, requests)
+ACCOUNTS: tuple[Account, ...] = (
+    cases,
+    triage,
+    investigations,
+    protection,
+    requests,
+    confidants,
+    programme,
+)
 
 _NAMED_AFTER = {
     "regime": "meldingen",

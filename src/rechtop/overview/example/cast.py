@@ -23,6 +23,7 @@ class ExampleAuthority:
     lists: str
     year: str
     procedures: str = ""
+    triage: str = ""
 
     def unit_of(self, first_name: str) -> str:
         """Give the unit where someone of the cast works."""
@@ -74,6 +75,7 @@ PROVINCE = ExampleAuthority(
     lists="province.json",
     year="zuid-holland-2021",
     procedures="province-procedures.json",
+    triage="province-triage.json",
 )
 
 WATER_AUTHORITY = ExampleAuthority(
@@ -118,6 +120,7 @@ WATER_AUTHORITY = ExampleAuthority(
     },
     lists="waterschap.json",
     year="waterschap-2021",
+    triage="waterschap-triage.json",
 )
 
 OFFICERS = ("Gijs Groen", "Mees Mulder", "Jet Jansen")

@@ -31,7 +31,8 @@ def example(of: str) -> None:
     if people.authority() is None:
         hand_over(operations.make_example(AUTHORITIES[of]))
     else:
-        operations.adopt_lists(own_procedures=AUTHORITIES[of].procedures)
+        own = AUTHORITIES[of]
+        operations.adopt_lists(own_procedures=own.procedures, own_triage=own.triage)
 
 
 def hand_over(drawn: Drawn) -> None:

@@ -33,35 +33,39 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.investigations import operations as investigations
 from rechtop.work.requests import operations as requests
 from rechtop.work.signpost import operations as signpost
+from rechtop.work.triage import operations as triage
 
 _ROOMS_WITH_LISTS = (
     "rechtop.work.cases",
     "rechtop.work.identities",
     "rechtop.work.investigations",
     "rechtop.work.programme",
+    "rechtop.work.triage",
 )
 _SINCE = datetime.date(2021, 1, 1)
 _SINCE_LONG = datetime.date(2019, 1, 1)
 
 
 @transaction.atomic
-def furnish(*, own_lists: str, own_procedures: str = "", **details: object) -> None:
+def furnish(
+    *, own_lists: str, own_procedures: str = "", own_triage: str = "", **details: object
+) -> None:
     """Give a new installation its authority, lists and rules.
 
     `own_lists` names the file with the values an authority of this kind starts with, and
-    `own_procedures` that with its procedures, where it has any.
+    `own_procedures` and `own_triage` those with its procedures and questions, where it has any.
     """
     organisation.describe_authority(by=COMMAND, **details)
-    adopt_lists(own_procedures=own_procedures)
+    adopt_lists(own_procedures=own_procedures, own_triage=own_triage)
     own = _data(__package__, own_lists)
     organisation.adopt_positions(listed=own.pop("position"), by=COMMAND)
     lists.adopt(lists=own, valid_from=_SINCE_LONG, by=COMMAND)
     deadlines.adopt_rules(listed=_data("rechtop.tools.deadlines"), by=COMMAND)
 
 
-def adopt_lists(*, own_procedures: str = "") -> None:
+def adopt_lists(*, own_procedures: str = "", own_triage: str = "") -> None:
     """Give an installation the values it lacks of the lists that are the same everywhere, and the
-    schedule, signpost and procedures to begin with: its own before those of everybody."""
+    schedule, signpost, procedures and questions to begin with: its own before those of all."""
     positions = _data("rechtop.people.organisation")["position"]
     organisation.adopt_positions(listed=positions, by=COMMAND)
     retention.adopt(listed=_data("rechtop.tools.retention"), by=COMMAND)
@@ -73,6 +77,10 @@ def adopt_lists(*, own_procedures: str = "") -> None:
     if own_procedures:
         procedures.take_in(listed=_data(__package__, own_procedures), by=COMMAND)
     procedures.take_in(listed=_data("rechtop.tools.procedures"), by=COMMAND)
+    if own_triage:
+        triage.adopt(**_data(__package__, own_triage), by=COMMAND)
+    triage.adopt(**_data("rechtop.work.triage", "questions.json"), by=COMMAND)
+    deadlines.adopt_rules(listed=_data("rechtop.work.protection"), by=COMMAND)
     for room in _ROOMS_WITH_LISTS:
         lists.adopt(lists=_data(room), valid_from=_SINCE_LONG, by=COMMAND)
 
@@ -88,6 +96,7 @@ def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
     furnish(
         own_lists=authority.lists,
         own_procedures=authority.procedures,
+        own_triage=authority.triage,
         **authority.details,
         is_example=True,
     )

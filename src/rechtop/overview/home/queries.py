@@ -32,6 +32,8 @@ from rechtop.work.identities import queries as identities
 from rechtop.work.identities.models import Disclosure, Opening
 from rechtop.work.investigations import queries as investigations
 from rechtop.work.investigations.models import Investigation
+from rechtop.work.protection import queries as protection
+from rechtop.work.protection.models import CheckIn
 from rechtop.work.spoken import queries as spoken
 from rechtop.work.spoken.models import Minutes
 
@@ -91,6 +93,7 @@ class Waiting:
     handed_over: First[HandedOver]
     nudges: First[Nudge]
     investigations: First[Investigation]
+    check_ins: First[CheckIn]
 
     @property
     def is_empty(self) -> bool:
@@ -99,8 +102,8 @@ class Waiting:
         lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over, self.nudges)
-        asked = (self.reporters, self.investigations)
+        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
+        asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
         return not any((*lists, *asked, *others, *names, *kept))
 
 
@@ -128,6 +131,7 @@ def waiting_for(actor: Actor) -> Waiting:
         handed_over=_first(handover.handed_over_to(actor)),
         nudges=_first(team.nudges_for(actor)),
         investigations=_first(investigations.waiting_for(actor)),
+        check_ins=_first(protection.waiting_for(actor)),
     )
 
 

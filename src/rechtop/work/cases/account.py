@@ -222,6 +222,11 @@ _DEPARTED = {
 }
 
 
+def leading_to(found: QuerySet[Case]) -> Follow:
+    """Lead to the registrations behind a figure of another room about cases."""
+    return _to(found)
+
+
 def _to(found: QuerySet[Case]) -> Follow:
     """Lead to the registrations behind a figure; to the file never.
 

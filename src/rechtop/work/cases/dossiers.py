@@ -166,6 +166,20 @@ def tell(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> Non
         post.let_know(notices[-1]["address"], language=notices[-1]["language"])
 
 
+def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:
+    """Give what triage and forwarding already say of how a case closes; what a closing said after
+    that counts before it. Raises NoKey."""
+    told: dict[str, Any] = {}
+    for item in files.read(case.pk, by.keyring):
+        if item.kind == "triage":
+            told["types"] = item.content["types"]
+        elif item.kind == "forwarded":
+            told["conclusion"] = "forwarded"
+        elif item.kind == "closing":
+            told = {}
+    return told
+
+
 def all_opened(case: Case, by: Actor) -> list[OpenFile]:
     """Open every file of a case, its own first. Raises NoKey where one does not open."""
     return [files.open_file(number, by.keyring) for number in queries.files_of(case)]

@@ -48,6 +48,7 @@ def receive(
     channel: str = MEETING_POINT,
     received_on: datetime.date | None = None,
     taken_down_by: int | None = None,
+    more: Sequence[Piece] = (),
 ) -> Case:
     """Make a case of a report: sealed with the proof of it, registered, its terms running.
 
@@ -55,7 +56,7 @@ def receive(
     names on it. `about` names the people of the roster whom it is about, `positions` those it is
     about whoever is in them: these get no key, and those set for it receive. `attachments` tells
     of the files that came with the `draft` of this name; they are the case's from now on. Of one
-    that was spoken, who took it down handles it, unless it is about them.
+    that was spoken, who took it down handles it, unless it is about them. `more` goes in as well.
     """
     on = received_on or clock.today()
     can_handle = taken_down_by and dossiers.can_hold(taken_down_by, about, positions)
@@ -65,6 +66,7 @@ def receive(
     pieces = [
         dossiers.report_proven(report, attachments),
         *(evidence.from_reporter(told) for told in attachments),
+        *more,
     ]
     registration = Case(
         received_on=on,

@@ -323,6 +323,12 @@ _TITLES = (
     "investigation_declined",
     "investigation_final",
     "investigation_finished",
+    "triage",
+    "triage_choice",
+    "split_off",
+    "forwarded",
+    "check_in",
+    "first_proof",
 )
 
 
@@ -357,6 +363,12 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "investigation_declined": _("Onderzoek geweigerd, met redenen"),
         "investigation_final": _("Eindrapport van het onderzoek"),
         "investigation_finished": _("Onderzoek beëindigd"),
+        "triage": _("Triage"),
+        "triage_choice": _("Een andere procedure gekozen dan de triage voorstelt"),
+        "split_off": _("Afgesplitst van een andere zaak"),
+        "forwarded": _forwarded_title(item.content),
+        "check_in": _("%(who)s over nadeel na de melding") % {"who": reporter},
+        "first_proof": _("Bewijs van een eerdere melding van %(who)s") % {"who": reporter},
     }
     return {
         "at": item.at,
@@ -365,6 +377,14 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "who": names.get(item.content.get("author", 0), ""),
         "kind": _side(item, from_reporter),
     }
+
+
+def _forwarded_title(told: Mapping[str, Any]) -> str:
+    """Say to which other authority a case was forwarded."""
+    text = _("Doorgestuurd naar: %(authority)s")
+    return (
+        text % {"authority": _label("authority", told["authority"])} if "authority" in told else ""
+    )
 
 
 def _step_title(told: Mapping[str, Any]) -> str:
@@ -397,6 +417,11 @@ _INNER = (
     "investigation_declined",
     "investigation_final",
     "investigation_finished",
+    "triage",
+    "triage_choice",
+    "split_off",
+    "forwarded",
+    "first_proof",
 )
 
 

@@ -24,6 +24,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.intake import rules
 from rechtop.work.intake.models import Draft
 from rechtop.work.intake.states import NAMED
+from rechtop.work.protection import operations as protection
 
 
 @dataclass
@@ -140,7 +141,10 @@ def _send(root: bytes, fresh: bytes) -> OpenDraft | None:
         by=actors.REPORTER,
         attachments=opened.files,
         draft=drafts.locator(opened.root),
+        more=[protection.proof_of(first)] if (first := opened.answers.get(AFTER)) else [],
     )
+    if first:
+        protection.belong(case, first)
     opened.case, opened.answers, opened.saved_at = case.pk, {}, clock.now()
     opened.files = []
     return _carried(held, opened, root, fresh)
@@ -198,7 +202,10 @@ def forget_old() -> int:
 IDENTITY = ("name", "reach")
 
 
-_NO_TEXT = ("about", "positions", "who_i_am")
+AFTER = "after"
+"""The answer that holds the first report, in the draft of a report of detriment after it."""
+
+_NO_TEXT = ("about", "positions", "who_i_am", AFTER)
 
 
 def _parted(answers: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:

@@ -38,6 +38,7 @@ from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
 from rechtop.work.intake.states import NAMED
+from rechtop.work.protection import queries as protection
 from rechtop.work.spoken import queries as spoken
 
 NOT_FOUND = gettext_lazy(
@@ -112,6 +113,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "minutes": spoken.of(case),
         "deadlines": _terms(case, course := runs.course(case.ref)),
         "steps": course.told if course else [],
+        "check_in": protection.current(case),
         "kept_until": (until := _kept_until(case)),
         "is_past_term": until is not None and until < clock.today(),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from rechtop.work.intake.views import attachments, minutes
+from rechtop.work.intake.views import attachments, detriment, minutes
 from rechtop.work.intake.views import public as views
 
 _patterns = [
@@ -20,6 +20,7 @@ _patterns = [
     path("inzien/bestanden/<uuid:number>/", attachments.fetch, name="file"),
     path("inzien/verslag/", minutes.check, name="minutes"),
     path("inzien/verslag/verbeteren/", minutes.correct, name="correct"),
+    path("inzien/vraag/", detriment.answer, name="check_in"),
     path("inzien/seintje/", views.notice, name="notice"),
     path("inzien/gegevens/", views.name, name="name"),
     path("inzien/beeld/", views.view, name="view"),

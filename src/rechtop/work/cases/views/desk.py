@@ -26,6 +26,7 @@ from rechtop.tools.saved_lists import queries as saved_lists
 from rechtop.tools.saved_lists.models import SavedList
 from rechtop.work.cases import (
     closing,
+    dossiers,
     filters,
     forms,
     operations,
@@ -335,7 +336,8 @@ def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
 
 def _close_form(request: DeskRequest, case: Case) -> forms.Close:
     earlier = forms.closing_again(queries.last_closing(case, request.actor))
-    return forms.Close(request.POST or None, case=case, initial=earlier)
+    known = {**earlier, **dossiers.proposed_closing(case, request.actor)}
+    return forms.Close(request.POST or None, case=case, initial=known)
 
 
 def _remarks(request: DeskRequest, case: Case) -> list[Any]:

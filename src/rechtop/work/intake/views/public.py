@@ -114,6 +114,7 @@ def check(request: HttpRequest) -> HttpResponse:
     told = {
         "parts": presenting.summary(draft.answers),
         "files": draft.files,
+        "after": bool(draft.answers.get(operations.AFTER)),
         "screen": SCREENS,
         "screens": SCREENS,
     }

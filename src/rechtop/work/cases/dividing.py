@@ -1,0 +1,73 @@
+"""Make a case of its own of a part of a case.
+
+What was reported once can be about two things, with other people concerned. Each then has a file,
+a procedure and an outcome of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.vault import files
+from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.files import NewFile, Piece
+from rechtop.ground.vault.models import Part, Sphere
+from rechtop.ground.vault.trust import Recipient
+from rechtop.people.organisation import queries as organisation
+from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT
+from rechtop.work.cases import dossiers, registrations, rules
+from rechtop.work.cases.models import Case
+from rechtop.work.cases.states import State
+
+
+@operation("case.split_off", allowed=rules.may_split_off)
+def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], by: Actor) -> Case:
+    """Make a case of a part, received on the same day and by the same channel.
+
+    Who holds the case holds this one too, but for whom it is about and for whom the case is closed;
+    where fewer than two people remain, the alternate roster receives. It has no mailbox: the
+    reporter hears of it in that of the case. An acknowledgement of the whole was one of the part.
+    Raises Invalid where nobody would remain.
+    """
+    main = dossiers.opened(case, by)
+    closed = main.excluded() | {*about}
+    people = main.people(organisation.receivers().known) - closed
+    pieces = [
+        Piece(Part.INNER, "report", {**report, "author": by.number}),
+        Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),
+    ]
+    new = NewFile(Sphere.CASES, _holders(people, closed), pieces, excluded=closed)
+    part = Case(
+        received_on=case.received_on,
+        received_year=case.received_year,
+        channel=case.channel,
+        entered_by_id=by.number,
+        handler_id=next((one for one in (case.handler_id, by.number) if one in people), None),
+        has_mailbox=False,
+    )
+    if case.acknowledged_on:
+        part.state, part.acknowledged_on = State.ACKNOWLEDGED, case.acknowledged_on
+    registrations.take_in(part, files.create(new))
+    if part.acknowledged_on:
+        deadlines.meet(part.ref, ACKNOWLEDGEMENT, on=part.acknowledged_on)
+        registrations.count_feedback_from(part, part.acknowledged_on)
+    return part
+
+
+def _holders(people: Collection[int], closed: Collection[int]) -> list[Recipient]:
+    receivers = organisation.receivers()
+    known = receivers.known
+    holders = known.holders_of(people)
+    if len(holders) < vault.FEWEST_RECIPIENTS:
+        holders = [*holders, *receivers.alternates(without=closed, besides=holders)]
+    if not holders:
+        raise Invalid(
+            about=_("Dan kan niemand deze zaak openen. Zet eerst meer vervangers op het rooster.")
+        )
+    return known.recipients([*holders, *known.recovery()], Sphere.CASES)

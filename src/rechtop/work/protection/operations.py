@@ -1,0 +1,141 @@
+"""Ask a reporter after the outcome whether there is detriment, and take in what they answer.
+
+The clock asks, by days alone: it has no key. An answer is written with the reporter's own key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import JOB, REPORTER, Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.ui import dutch
+from rechtop.ground.vault import files
+from rechtop.ground.vault.files import Piece
+from rechtop.ground.vault.models import Part
+from rechtop.ground.vault.proofs import receipt
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.protection import queries, rules
+from rechtop.work.protection.models import CheckIn
+from rechtop.work.protection.states import CHECK_IN, State
+from rechtop.work.triage import operations as triage
+
+_LANGUAGE_OF_RECORD = "nl"
+_AT_ONCE = 500
+
+
+def go_on() -> int:
+    """Ask whom it is time to ask, and stop where a case is open again; give how many were asked."""
+    for check_in in queries.to_stop()[:_AT_ONCE]:
+        stop(check_in, by=JOB)
+    asked = 0
+    for case in queries.to_look_at()[:_AT_ONCE]:
+        if queries.is_to_ask(case):
+            ask(case, by=JOB)
+            asked += 1
+    return asked
+
+
+@operation("protection.asked", allowed=rules.may_ask)
+def ask(case: Case, *, by: Actor) -> None:
+    """Put the question that came due in the mailbox; one before it stays without an answer."""
+    found = queries.asked_today(case)
+    if found is None or case.closed_on is None or not case.has_file:
+        return
+    due_on, rule = found
+    for before in queries.of(case).filter(state=State.ASKED):
+        before.state, before.waits_since = CHECK_IN.after(before.state, "pass_by"), None
+        before.save(update_fields=["state", "waits_since"])
+    CheckIn.objects.get_or_create(
+        case=case,
+        rule=rule,
+        closed_on=case.closed_on,
+        defaults={"due_on": due_on, "asked_on": clock.today(), "waits_since": clock.today()},
+    )
+
+
+@operation("protection.stopped", allowed=rules.may_stop)
+def stop(check_in: CheckIn, *, by: Actor) -> None:
+    """Ask no more: the case was opened again, or its file is gone."""
+    if check_in.state == State.ASKED:
+        check_in.state = CHECK_IN.after(check_in.state, "stop")
+    check_in.waits_since = None
+    check_in.save(update_fields=["state", "waits_since"])
+
+
+@operation("protection.said_well", allowed=rules.may_say_well, by_day=True)
+def say_well(check_in: CheckIn, *, by: Actor) -> None:
+    """Let the reporter say that there is no detriment. Raises Invalid where nobody asks."""
+    _answer(check_in, "say_well", by)
+    check_in.waits_since = None
+    check_in.save(update_fields=["state", "answered_on", "waits_since"])
+
+
+@operation("protection.said_detriment", allowed=rules.may_say_detriment, by_day=True)
+def say_detriment(check_in: CheckIn, *, by: Actor) -> None:
+    """Let the reporter say that there is detriment, whether or not they report it after this.
+
+    Raises Invalid where nobody asks any more.
+    """
+    _answer(check_in, "say_detriment", by)
+    check_in.waits_since = clock.today()
+    check_in.save(update_fields=["state", "answered_on", "waits_since"])
+
+
+def _answer(check_in: CheckIn, verb: str, by: Actor) -> None:
+    if queries.current(check_in.case) != check_in:
+        raise Invalid(answer=_("Deze vraag staat niet meer open."))
+    check_in.state = CHECK_IN.after(check_in.state, verb)
+    check_in.answered_on = clock.today()
+    with translation.override(_LANGUAGE_OF_RECORD):
+        told = {
+            State.WELL: _("Merkt geen nadeel."),
+            State.DETRIMENT: _("Merkt nadeel en wil dat melden."),
+        }[State(check_in.state)]
+    content = {"from": "reporter", "answer": check_in.state, "text": told}
+    opened = files.open_file(check_in.case_id, by.keyring)
+    opened.write(Piece(Part.SHARED, queries.ANSWER, content))
+
+
+@operation("protection.written", allowed=rules.may_write)
+def write(check_in: CheckIn, *, text: str, by: Actor) -> None:
+    """Write the reporter about it, who is let know where they asked for that."""
+    cases.write_to_reporter(check_in.case, text=text, is_feedback=False, by=by)
+    _seen(check_in)
+
+
+@operation("protection.noted", allowed=rules.may_note)
+def note(check_in: CheckIn, *, by: Actor) -> None:
+    """Note that someone who works on the case saw the question, or its answer."""
+    _seen(check_in)
+
+
+def _seen(check_in: CheckIn) -> None:
+    check_in.waits_since = None
+    check_in.save(update_fields=["waits_since"])
+
+
+def proof_of(first: Mapping[str, Any]) -> Piece:
+    """Give the signed receipt of a first report as an item of the report of detriment after it.
+
+    It proves that and when there was a report. What was in it, it does not tell.
+    """
+    told = receipt(first["receipt"]).statement
+    with translation.override(_LANGUAGE_OF_RECORD):
+        text = _("Ontvangstbewijs %(number)s, getekend op %(moment)s.") % {
+            "number": told.number,
+            "moment": dutch.moment(told.signed_at()),
+        }
+    return Piece(Part.INNER, queries.FIRST_PROOF, {"receipt": dict(first["receipt"]), "text": text})
+
+
+def belong(case: Case, first: Mapping[str, Any]) -> None:
+    """Say that a report of detriment comes after a first report, while it is received."""
+    triage.link_detriment(case, first=int(first["case"]), by=REPORTER)

@@ -1,0 +1,330 @@
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.desk import with_open_vault
+from tests.people import acting, person, report, reporter
+
+from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.actors import JOB
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.ui import one_cookie
+from rechtop.ground.ui.one_cookie import OneCookie
+from rechtop.ground.vault import files, proofs, reporters
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation.models import Duty
+from rechtop.tools.deadlines.rules import months_later
+from rechtop.tools.proofs import queries as proof_queries
+from rechtop.work.cases import closing, presenting
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.closing import Closing
+from rechtop.work.cases.models import Case
+from rechtop.work.protection import account, operations, queries
+from rechtop.work.protection.models import CheckIn
+from rechtop.work.protection.states import State
+from rechtop.work.triage import queries as triage
+
+pytestmark = pytest.mark.django_db
+
+CLOSING = Closing(False, False, ["financial"], "solved", [("none", False)], "", "Ja", "")
+CLOSED_ON = datetime.date(2026, 1, 31)
+
+
+def on(day: datetime.date):  # type: ignore[no-untyped-def]
+    return clock.standing_at(
+        datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
+    )
+
+
+def after(months: int, days: int = 0) -> datetime.date:
+    return months_later(CLOSED_ON, months) + datetime.timedelta(days=days)
+
+
+def close(case: Case) -> None:
+    cases.assign(case, to=person("bram"), by=acting("bram"))
+    closing.close(case, closing=CLOSING, message="Klaar.", regime="zakelijk", by=acting("bram"))
+    case.refresh_from_db()
+
+
+@pytest.fixture
+def seven() -> tuple[str, ...]:
+    return tuple(words.draw())
+
+
+@pytest.fixture
+def case(seven: tuple[str, ...]) -> Case:
+    with on(CLOSED_ON):
+        made = report(seven=seven)
+        close(made)
+    return made
+
+
+def asked(case: Case, months: int = 1) -> CheckIn:
+    with on(after(months)):
+        operations.go_on()
+        found = queries.current(case)
+    assert found is not None
+    return found
+
+
+def states(case: Case) -> list[str]:
+    return [one.state for one in queries.of(case)]
+
+
+def waits_for(name: str) -> list[Case]:
+    return [one.case for one in queries.waiting_for(acting(name))]
+
+
+def test_a_reporter_is_asked_after_one_three_six_and_twelve_months(case: Case) -> None:
+    days = [day for day, _rule in queries.due(CLOSED_ON, queries.rules_on(CLOSED_ON))]
+    assert days == [after(1), after(3), after(6), after(12)]
+    assert days[0] == datetime.date(2026, 2, 28)
+    with on(after(1, -1)):
+        assert operations.go_on() == 0
+    for months in (1, 3, 6, 12):
+        with on(after(months)):
+            assert (operations.go_on(), operations.go_on()) == (1, 0)
+    assert states(case) == [State.UNANSWERED, State.UNANSWERED, State.UNANSWERED, State.ASKED]
+
+
+def test_what_came_due_while_nobody_kept_the_clock_is_asked_once(case: Case) -> None:
+    with on(after(3, 5)):
+        assert operations.go_on() == 1
+        assert [one.rule.code for one in queries.of(case)] == ["check-in-2"]
+    with on(after(12, 100)):
+        assert operations.go_on() == 0
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.dates(datetime.date(2024, 1, 1), datetime.date(2031, 12, 31)),
+    st.lists(st.integers(0, 420), max_size=15),
+)
+def test_whenever_the_clock_goes_nobody_is_asked_early_or_twice(
+    closed_on: datetime.date, passed: list[int]
+) -> None:
+    made = report()
+    made.received_on, made.received_year = closed_on, closed_on.year
+    made.closed_on, made.closed_year = closed_on, closed_on.year
+    made.state, made.conclusion = "closed", "solved"
+    made.save()
+    for days in sorted(passed):
+        with on(closed_on + datetime.timedelta(days=days)):
+            operations.go_on()
+            assert queries.of(made).filter(state=State.ASKED).count() <= 1
+    put = list(queries.of(made))
+    assert all(one.due_on <= one.asked_on < one.due_on + queries.LATEST for one in put)
+    assert len({one.rule_id for one in put}) == len(put)
+    made.delete()
+
+
+def test_a_case_without_a_mailbox_and_one_whose_file_is_gone_are_not_asked(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(
+        has_file=False,
+        handler=None,
+        entered_by=None,
+        file_destroyed_on=after(1),
+        declaration="7F3K-92QD",
+    )
+    with on(CLOSED_ON):
+        letter = cases.enter(
+            channel="letter",
+            received_on=CLOSED_ON,
+            report={"what": "Iets"},
+            identity={},
+            about=[],
+            by=acting("bram"),
+        )
+        told = closing.Told(why_not="Anoniem")
+        closing.close(
+            letter, closing=CLOSING, message="", told=told, regime="zakelijk", by=acting("bram")
+        )
+    with on(after(1)):
+        assert operations.go_on() == 0
+
+
+def test_no_is_sealed_in_the_file_and_leaves_the_desk(case: Case, seven: tuple[str, ...]) -> None:
+    check_in = asked(case)
+    with on(after(1, 2)):
+        assert case in waits_for("bram")
+        operations.say_well(check_in, by=reporter(seven))
+        assert case not in waits_for("bram")
+        told = cases.open_case(case, by=acting("bram"))
+        newest = presenting.timeline(told, presenting.names_in(told))[0]
+        with pytest.raises(Refused):
+            operations.say_well(check_in, by=reporter(seven))
+    assert newest["title"] == f"{case.pseudonym} over nadeel na de melding"
+    assert newest["text"] == "Merkt geen nadeel."
+
+
+def test_yes_waits_on_the_desk_until_someone_saw_it(case: Case, seven: tuple[str, ...]) -> None:
+    check_in = asked(case)
+    with on(after(1, 2)):
+        operations.note(check_in, by=acting("bram"))
+        assert case not in waits_for("bram")
+        operations.say_detriment(check_in, by=reporter(seven))
+        assert case in waits_for("bram")
+        assert case not in waits_for("fenna")
+        operations.write(check_in, text="Wij bellen u.", by=acting("bram"))
+        assert case not in waits_for("bram")
+        letters = [one.content.get("text") for one in files.read(case.pk, reporter(seven).keyring)]
+    assert "Wij bellen u." in letters
+
+
+def test_where_the_handler_is_gone_it_waits_for_who_holds_a_key(case: Case) -> None:
+    asked(case)
+    duty = Duty.objects.get(person=person("bram"))
+    with on(after(1, 1)):
+        assert case not in waits_for("fenna")
+        organisation.end_duty(duty, by=acting("hanna"))
+        assert case in waits_for("fenna")
+
+
+def test_a_stranger_a_handler_and_another_reporter_cannot_answer(case: Case) -> None:
+    check_in = asked(case)
+    other = tuple(words.draw())
+    report(seven=other)
+    with on(after(1, 1)):
+        for who in (acting("bram"), acting("eva"), reporter(other), JOB):
+            with pytest.raises(Refused):
+                operations.say_well(check_in, by=who)
+
+
+def test_opening_the_case_again_stops_the_asking_and_a_new_closing_begins_anew(
+    case: Case, seven: tuple[str, ...]
+) -> None:
+    check_in = asked(case)
+    with on(after(2)):
+        closing.reopen(case, reason="Er is nieuws.", by=acting("bram"))
+        case.refresh_from_db()
+        assert queries.current(case) is None
+        with pytest.raises((Invalid, Refused)):
+            operations.say_well(check_in, by=reporter(seven))
+        assert case not in waits_for("bram")
+        operations.go_on()
+        assert states(case) == [State.STOPPED]
+    with on(after(3)):
+        assert operations.go_on() == 0
+        closing.close(case, closing=CLOSING, message="Klaar.", by=acting("bram"))
+    with on(after(4, 1)):
+        assert operations.go_on() == 1
+    assert states(case) == [State.STOPPED, State.ASKED]
+
+
+def window(seven: tuple[str, ...]) -> Client:
+    """Give a reporter's browser with the mailbox open."""
+    client = Client(headers={"host": "localhost"})
+    root = one_cookie.new().root
+    found = reporters.find(seven)
+    assert found is not None
+    client.cookies[one_cookie.NAME] = one_cookie.written(OneCookie(root, found.closed(root)))
+    return client
+
+
+def send(client: Client, answers: dict[str, Any]) -> Case:
+    before = set(Case.objects.values_list("pk", flat=True))
+    client.post("/formulier/1/", {"what": answers["what"]})
+    client.post("/formulier/2/", {"who": "", "about": answers.get("about", [])})
+    client.post("/formulier/3/", {"who_i_am": "anonymous"})
+    client.post("/formulier/4/")
+    return Case.objects.exclude(pk__in=before).get()
+
+
+def test_yes_opens_a_report_of_its_own_with_the_proof_of_the_first(
+    case: Case, seven: tuple[str, ...]
+) -> None:
+    asked(case)
+    with on(after(1, 3)):
+        client = window(seven)
+        assert "Merkt u nadeel" in client.get("/inzien/postvak/").content.decode()
+        went = client.post("/inzien/vraag/", {"answer": "yes"})
+        assert went.headers["Location"] == "/formulier/1/"
+        assert (
+            "Het bewijs van die melding gaat mee." in client.get("/formulier/1/").content.decode()
+        )
+        second = send(client, {"what": "Ik moest naar een ander team."})
+        client.get("/formulier/5/")
+        assert "nadeel merkt" in client.get("/inzien/postvak/").content.decode()
+        receipt = queries.first_proof(second, acting("bram"))
+        assert receipt is not None
+        assert proof_queries.check(receipt, None, keys=proofs.own_keys()).is_ours
+        first = queries.first_report(case, reporter(seven))
+        assert first is not None
+        assert receipt.told() == first.receipt
+        assert [one.case for one in triage.others(second, acting("bram"))] == [case]
+        figures = {one.name: one.value for one in account.figures(2026)}
+        page = with_open_vault("bram").get(f"/desk/zaken/{second.number}/nadeel/bewijs/")
+    assert figures == {
+        "bescherming.gevraagd": 1,
+        "bescherming.beantwoord": 1,
+        "bescherming.nadeel": 1,
+        "bescherming.meldingen": 1,
+    }
+    assert page.headers["Content-Type"] == "application/pdf"
+
+
+def test_what_was_reported_first_is_not_in_the_file_of_the_second(
+    case: Case, seven: tuple[str, ...]
+) -> None:
+    asked(case)
+    with on(after(1, 3)):
+        client = window(seven)
+        client.post("/inzien/vraag/", {"answer": "yes"})
+        second = send(client, {"what": "Pesten.", "about": [str(person("bram").pk)]})
+        held = str([one.content for one in files.read(second.pk, acting("fenna").keyring)])
+        assert "Er is een reis betaald." not in held
+        assert triage.others(case, acting("bram")) == []
+        page = with_open_vault("bram").get(f"/desk/zaken/{case.number}/triage/")
+    assert second.number not in page.content.decode()
+
+
+def test_a_report_that_is_being_written_is_not_made_one_of_detriment(
+    case: Case, seven: tuple[str, ...]
+) -> None:
+    asked(case)
+    with on(after(1, 3)):
+        client = window(seven)
+        client.post("/formulier/1/", {"what": "Iets heel anders."})
+        told = client.post("/inzien/vraag/", {"answer": "yes"}).content.decode()
+        assert "U schrijft al aan een melding" in told
+        found = queries.current(case)
+        assert found is not None
+        assert found.state == State.DETRIMENT
+        second = send(client, {"what": "Iets heel anders."})
+        assert queries.first_proof(second, acting("bram")) is None
+
+
+def test_a_report_of_detriment_is_sent_though_the_first_file_is_gone_meanwhile(
+    case: Case, seven: tuple[str, ...]
+) -> None:
+    asked(case)
+    with on(after(1, 3)):
+        client = window(seven)
+        client.post("/inzien/vraag/", {"answer": "yes"})
+        client.post("/formulier/1/", {"what": "Pesten"})
+        Case.objects.filter(pk=case.pk).update(
+            has_file=False,
+            handler=None,
+            entered_by=None,
+            file_destroyed_on=after(1),
+            declaration="7F3K-92QD",
+        )
+        assert send(client, {"what": "Pesten"}).pk != case.pk
+
+
+def test_without_an_open_mailbox_nobody_answers(case: Case) -> None:
+    asked(case)
+    answered = Client().post("/inzien/vraag/", {"answer": "no"})
+    assert answered.headers["Location"] == "/inzien/"
+    assert states(case) == [State.ASKED]
+
+
+def test_a_stranger_finds_none_of_these_pages() -> None:
+    case, client = report(about=("fenna",)), with_open_vault("fenna")
+    for page in ("nadeel", "nadeel/bewijs"):
+        assert client.get(f"/desk/zaken/{case.number}/{page}/").status_code == 404

@@ -1,0 +1,104 @@
+"""The pages on which who handles a case sees whether its reporter suffers from it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from rechtop import env
+from rechtop.ground.audit import operations as trail
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys, titled
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import once, pdf
+from rechtop.ground.vault.files import NoKey
+from rechtop.tools.proofs import queries as proofs
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.protection import forms, operations, presenting, queries, rules
+
+_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
+_RECEIPT = "bewijs-eerste-melding"
+
+
+@titled(_("Nadeel na de melding"))
+@needs_keys
+def check_ins(request: DeskRequest, number: str) -> HttpResponse:
+    """Show what was asked and answered, and let someone write the reporter about it."""
+    case = _found(request, number)
+    asked = queries.current(case)
+    form = forms.Write(request.POST or None)
+    if asked and form.is_valid():
+        try:
+            text = form.cleaned_data["text"]
+            once.do(form, lambda: operations.write(asked, text=text, by=request.actor))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, str(refusal if isinstance(refusal, Refused) else _NOT_NOW))
+        else:
+            messages.success(request, _("Het bericht is verstuurd."))
+            return redirect("protection:check_ins", number)
+    told = {
+        "case": case,
+        "asked": asked,
+        "form": form if asked else None,
+        "rows": presenting.rows(list(queries.of(case))),
+        "to_come": presenting.to_come(case),
+        "proof": _proof(request, case),
+    }
+    return render(request, "protection/check_ins.html", told)
+
+
+@needs_keys
+@require_POST
+def note(request: DeskRequest, number: str) -> HttpResponse:
+    """Take the question off one's desk."""
+    case = _found(request, number)
+    asked = queries.current(case)
+    if asked is not None:
+        try:
+            operations.note(asked, by=request.actor)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    return redirect("protection:check_ins", number)
+
+
+@needs_keys
+def proof(request: DeskRequest, number: str) -> HttpResponse:
+    """Give the receipt of the first report that came with a report of detriment."""
+    case = _found(request, number)
+    found = _proof(request, case)
+    if found is None:
+        raise Http404
+    return pdf.answer(_RECEIPT, proofs.as_pdf(found, address=_check(request)))
+
+
+def _proof(request: DeskRequest, case: Case):  # type: ignore[no-untyped-def]
+    try:
+        return queries.first_proof(case, request.actor)
+    except NoKey as error:
+        raise _nothing_here(request) from error
+
+
+def _check(request: HttpRequest) -> str:
+    """Give the address where anyone checks a receipt."""
+    path = reverse("proofs:check")
+    return f"https://{env.HOSTS[0]}{path}" if env.PRODUCTION else request.build_absolute_uri(path)
+
+
+def _found(request: DeskRequest, number: str) -> Case:
+    """Find a case one may open."""
+    case = cases.case_to_open(number, request.actor)
+    if case is None or not rules.may_see(request.actor, case):
+        raise _nothing_here(request)
+    return case
+
+
+def _nothing_here(request: DeskRequest) -> Http404:
+    trail.note_refusal("case.opened", by=request.actor)
+    return Http404()

@@ -1,0 +1,300 @@
+"""Answer the questions of triage, follow what comes of them, and say which cases belong together.
+
+No item in a file names another case: who holds the one may not know of the other. That two belong
+together stands in the clear, and is shown to who holds keys to both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db import OperationalError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.vault import files
+from rechtop.ground.vault.files import Piece
+from rechtop.ground.vault.models import Part
+from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import closing, dividing
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases import queries as case_queries
+from rechtop.work.cases import rules as case_rules
+from rechtop.work.cases.closing import Closing, Told
+from rechtop.work.cases.models import NONE, Case
+from rechtop.work.triage import queries, rules
+from rechtop.work.triage.models import CaseLink, Forward, Question, Route
+from rechtop.work.triage.rules import Proposal
+from rechtop.work.triage.states import Answer, Bond, Outcome
+
+_LANGUAGE_OF_RECORD = "nl"
+
+
+@operation("triage.adopted", allowed=rules.may_adopt)
+def adopt(
+    *,
+    questions: Sequence[Mapping[str, Any]],
+    routes: Sequence[Mapping[str, Any]],
+    by: Actor,
+) -> None:
+    """Take in questions and routes; one that is there already stays as it is."""
+    for model, listed in ((Question, questions), (Route, routes)):
+        for facts in listed:
+            model.objects.get_or_create(
+                code=facts["code"], valid_from=facts["valid_from"], defaults=dict(facts)
+            )
+
+
+@operation("triage.answered", allowed=rules.may_answer)
+def answer(
+    case: Case,
+    *,
+    answers: Mapping[str, str],
+    notes: Mapping[str, str],
+    types: Collection[str],
+    shown: str,
+    by: Actor,
+) -> None:
+    """Keep the answers to the questions in the file, beside those that were given before.
+
+    `shown` is the last answering as it was read. Raises Invalid where a colleague answered since.
+    """
+    if NONE in types and len(types) > 1:
+        raise Invalid(types=_("U koos ‘geen’ en ook een soort schending. Kies een van beide."))
+    opened = files.open_file(case.pk, by.keyring)
+    if queries.given(opened.items()).id != shown:
+        raise Invalid(
+            shown=_(
+                "Een collega beantwoordde dit net ook. Kijk hieronder of uw antwoorden kloppen."
+            )
+        )
+    asked = queries.questions()
+    content = {
+        "author": by.number,
+        "answers": {
+            one.code: {"answer": answers[one.code], "note": notes.get(one.code, "")}
+            for one in asked
+            if one.code in answers
+        },
+        "types": [*types],
+        "text": _in_words(asked, answers, notes),
+    }
+    opened.write(Piece(Part.INNER, queries.TRIAGE, content))
+
+
+def _in_words(
+    asked: Sequence[Question], answers: Mapping[str, str], notes: Mapping[str, str]
+) -> str:
+    """Write the answers as they stay readable, also when a question is asked in other words."""
+    with translation.override(_LANGUAGE_OF_RECORD):
+        lines = [
+            " ".join(
+                filter(None, (str(one), f"{Answer(answers[one.code]).label}.", notes.get(one.code)))
+            )
+            for one in asked
+            if one.code in answers
+        ]
+    return "\n".join(lines)
+
+
+def proposal(given: queries.Given) -> Proposal:
+    """Say what follows from what was answered, by the questions and routes in force today."""
+    return rules.propose(queries.questions(), queries.routes(), given.answers, given.types)
+
+
+@operation("triage.proposal_followed", allowed=rules.may_choose)
+def follow(case: Case, *, shown: str, by: Actor) -> None:
+    """Register what triage proposes. Raises Invalid where that is not any more what was shown."""
+    proposed = proposal(queries.given_in(case, by))
+    if proposed.mark() != shown or not proposed.regime:
+        raise Invalid(shown=_("Het voorstel is intussen anders. Kijk wat er nu staat."))
+    _register(case, proposed.regime, proposed.steps, proposed, by)
+
+
+def _register(case: Case, regime: str, steps: str, found: Proposal, by: Actor) -> None:
+    cases.register(
+        case,
+        regime=regime,
+        is_wrongdoing=found.holds(Outcome.WRONGDOING),
+        is_union_law_breach=found.holds(Outcome.UNION_LAW),
+        steps=steps,
+        by=by,
+    )
+
+
+@operation("triage.chosen_otherwise", allowed=rules.may_choose)
+def choose(case: Case, *, regime: str, steps: str, reason: str, by: Actor) -> None:
+    """Register another procedure than triage proposes, with a reason that stays in the file.
+
+    The flags are what was answered: they do not depend on the procedure.
+    """
+    opened = files.open_file(case.pk, by.keyring)
+    found = proposal(queries.given(opened.items()))
+    opened.write(Piece(Part.INNER, "triage_choice", {"author": by.number, "text": reason}))
+    _register(case, regime, steps, found, by)
+
+
+@operation("triage.linked", allowed=rules.may_link)
+def link(case: Case, *, number: str, by: Actor) -> CaseLink:
+    """Say that another case, of which one holds the key as well, has to do with this one."""
+    other = _other(case, number, by)
+    first, second = sorted([case, other], key=lambda one: one.pk)
+    return _join(first, second, Bond.RELATED, field="number")
+
+
+@operation("triage.detriment_linked", allowed=rules.may_link_detriment)
+def link_detriment(case: Case, *, first: int, by: Actor) -> None:
+    """Say that a report that is received now tells of detriment after a first one.
+
+    Its reporter had the mailbox of that one open; by now nobody may be left who holds both.
+    """
+    CaseLink.objects.create(first_id=first, second=case, kind=Bond.DETRIMENT, on=clock.today())
+
+
+@operation("triage.unlinked", allowed=rules.may_unlink)
+def unlink(case: Case, *, number: str, by: Actor) -> None:
+    """Take a link away again; what was merged or split stays linked."""
+    other = _other(case, number, by)
+    found = queries.link_between(case, other)
+    if found is None or found.kind != Bond.RELATED:
+        raise Invalid(number=_("Deze zaken zijn niet los te maken."))
+    found.delete()
+
+
+def _other(case: Case, number: str, by: Actor) -> Case:
+    """Find the other case under lock, as far as this person holds its key. Raises Invalid.
+
+    It does not wait for who works on that one: two who take the same two cases the other way round
+    would wait for each other.
+    """
+    found = case_queries.case_to_open(number.strip().upper(), by)
+    if found is None or not case_rules.works_on_it(by, found):
+        raise Invalid(number=_("Deze zaak kunt u niet openen, of zij bestaat niet."))
+    if found.pk == case.pk:
+        raise Invalid(number=_("Dit is deze zaak zelf. Vul een andere in."))
+    try:
+        return Case.objects.select_for_update(nowait=True).get(pk=found.pk)
+    except OperationalError as error:
+        raise Invalid(
+            number=_("Een collega werkt net aan die zaak. Probeer het zo nog een keer.")
+        ) from error
+
+
+def _join(first: Case, second: Case, kind: Bond, *, field: str) -> CaseLink:
+    known = queries.link_between(first, second)
+    if known is not None and (known.kind != Bond.RELATED or kind == Bond.RELATED):
+        raise Invalid(**{field: _("Deze zaken horen al bij elkaar.")})
+    if known is not None:
+        known.delete()
+    return CaseLink.objects.create(first=first, second=second, kind=kind, on=clock.today())
+
+
+@operation("triage.merged", allowed=rules.may_merge)
+def merge(
+    case: Case,
+    *,
+    number: str,
+    types: Sequence[str],
+    regime: str,
+    message: str,
+    told: Told,
+    by: Actor,
+) -> Case:
+    """Let another case go on for this one, which closes with that conclusion; both stay counted.
+
+    One holds both, and nobody for whom the one is closed may hold the other. Raises Invalid as
+    closing does, and where the other case is closed.
+    """
+    other = _other(case, number, by)
+    if not case_rules.is_open(by, other):
+        raise Invalid(number=_("Die zaak is afgesloten. Kies een zaak die nog loopt."))
+    _see_that_nobody_is_shown_more(case, other, by)
+    _join(other, case, Bond.MERGED, field="number")
+    closing.close(
+        case,
+        closing=_merged(types),
+        message=message,
+        told=told,
+        regime=regime or other.regime,
+        by=by,
+    )
+    return other
+
+
+def _see_that_nobody_is_shown_more(case: Case, other: Case, by: Actor) -> None:
+    """Refuse where whom the one is closed for holds the other: it would tell them of the first."""
+    known = organisation.receivers().known
+    both = [files.open_file(pk, by.keyring) for pk in sorted((case.pk, other.pk))]
+    closed = both[0].excluded() | both[1].excluded()
+    if any(not closed.isdisjoint(one.people(known)) for one in both):
+        raise Invalid(
+            number=_(
+                "Iemand kan de ene zaak openen en mag de andere niet zien. Leg in beide zaken "
+                "dezelfde betrokkenen vast, of verbind de zaken alleen."
+            )
+        )
+
+
+def _merged(types: Sequence[str]) -> Closing:
+    with translation.override(_LANGUAGE_OF_RECORD):
+        findings = _("Samengevoegd met een andere zaak, die verdergaat.")
+    return Closing(
+        is_admissible=None,
+        is_investigated=False,
+        types=types,
+        conclusion=queries.MERGED,
+        measures=[(NONE, False)],
+        commissioner="",
+        findings=findings,
+        consequence="",
+    )
+
+
+@operation("triage.split", allowed=rules.may_split)
+def split(
+    case: Case,
+    *,
+    report: Mapping[str, str],
+    about: Collection[int],
+    message: str,
+    by: Actor,
+) -> Case:
+    """Make a case of its own of a part, with a sealed file of its own, and tell the reporter.
+
+    It has the same day of receipt and channel, and the same people hold it but for whom it is about
+    or for whom this case is closed. The reporter hears of both in the mailbox of this one.
+    """
+    _see_that_told(case, message)
+    part = dividing.split_off(case, report=report, about=about, by=by)
+    if message:
+        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)
+    _join(case, part, Bond.SPLIT, field="what")
+    return part
+
+
+def _see_that_told(case: Case, message: str) -> None:
+    if case.has_mailbox and not message:
+        raise Invalid(message=_("Vertel de melder wat u doet."))
+
+
+@operation("triage.forwarded", allowed=rules.may_forward)
+def forward(case: Case, *, authority: str, reason: str, message: str, by: Actor) -> None:
+    """Note that a case was forwarded to another authority, why, and tell the reporter.
+
+    Sending is done outside Rechtop. Raises Invalid where it went there before.
+    """
+    _see_that_told(case, message)
+    _made, is_new = Forward.objects.get_or_create(
+        case=case, authority=authority, defaults={"on": clock.today()}
+    )
+    if not is_new:
+        raise Invalid(authority=_("Deze zaak ging daar al heen."))
+    content = {"author": by.number, "text": reason, "authority": authority}
+    files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "forwarded", content))
+    if message:
+        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)

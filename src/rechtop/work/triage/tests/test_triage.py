@@ -1,0 +1,352 @@
+import datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests.desk import with_open_vault
+from tests.people import acting, person, report, reporter
+
+from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault import files
+from rechtop.ground.vault.files import NoKey
+from rechtop.people.organisation import queries as organisation
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.runs import queries as runs
+from rechtop.work.cases import closing, dossiers, presenting
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases import queries as case_queries
+from rechtop.work.cases.closing import Closing, Told
+from rechtop.work.cases.models import Case
+from rechtop.work.cases.states import State
+from rechtop.work.triage import account, forms, operations, queries
+from rechtop.work.triage.models import CaseLink, Forward
+from rechtop.work.triage.states import Bond
+
+pytestmark = pytest.mark.django_db
+
+YES = dict.fromkeys(
+    ("reasonable-grounds", "public-interest", "more-than-personal", "serious", "social-impact"),
+    "yes",
+)
+NO = {"structural": "no", "union-law": "no", "board": "no"}
+
+
+def answer(case: Case, by: str = "bram", shown: str | None = None, **more: Any) -> None:
+    given = {"answers": {**YES, **NO}, "notes": {}, "types": ["financial"], **more}
+    last = queries.given_in(case, acting(by)).id if shown is None else shown
+    operations.answer(case, **given, shown=last, by=acting(by))
+
+
+def proposed(case: Case):  # type: ignore[no-untyped-def]
+    return operations.proposal(queries.given_in(case, acting("bram")))
+
+
+def timeline(case: Case, by: str = "bram") -> list[dict[str, Any]]:
+    opened = cases.open_case(case, by=acting(by))
+    return presenting.timeline(opened, presenting.names_in(opened))
+
+
+def merge(case: Case, other: Case, by: str = "bram", **more: Any) -> None:
+    told = {"types": ["financial"], "regime": "zakelijk", "message": "Wij gaan samen verder."}
+    operations.merge(case, number=other.number, **{**told, "told": Told(), **more}, by=acting(by))
+    case.refresh_from_db()
+
+
+def forward(case: Case, authority: str = "igj", message: str = "Het gaat naar de IGJ.") -> None:
+    operations.forward(
+        case, authority=authority, reason="Het gaat over zorg.", message=message, by=acting("bram")
+    )
+
+
+def split(case: Case, about: tuple[str, ...] = (), by: str = "bram") -> Case:
+    return operations.split(
+        case,
+        report={"what": "Dat tweede.", "when": "", "where": "", "who": ""},
+        about=[person(one).pk for one in about],
+        message="Een deel behandelen wij apart.",
+        by=acting(by),
+    )
+
+
+def test_answers_stand_in_the_file_for_who_works_on_it_and_can_be_given_anew() -> None:
+    seven = words.draw()
+    case = report(seven=tuple(seven))
+    answer(case, notes={"serious": "Twee ton."})
+    answer(case, answers={**YES, **NO, "serious": "unknown"})
+    told = [one for one in timeline(case) if one["title"] == "Triage"]
+    assert len(told) == 2
+    assert "Twee ton." in told[1]["text"]
+    assert all(one["kind"] == "inner" for one in told)
+    assert not [
+        one
+        for one in files.read(case.pk, reporter(tuple(seven)).keyring)
+        if one.kind == queries.TRIAGE
+    ]
+
+
+def test_following_the_proposal_registers_procedure_and_flags_and_begins_the_steps() -> None:
+    case = report()
+    answer(case)
+    operations.follow(case, shown=proposed(case).mark(), by=acting("bram"))
+    case.refresh_from_db()
+    assert (case.regime, case.is_wrongdoing, case.is_union_law_breach) == ("misstand", True, False)
+    course = runs.course(case.ref)
+    assert course is not None
+    assert course.run.version.code == "misstand"
+
+
+def test_about_the_secretary_it_goes_through_the_steps_for_that() -> None:
+    case = report()
+    answer(case, answers={**YES, **NO, "board": "yes"})
+    operations.follow(case, shown=proposed(case).mark(), by=acting("bram"))
+    course = runs.course(case.ref)
+    assert course is not None
+    assert course.run.version.code == "bestuur"
+
+
+def test_another_procedure_is_chosen_with_a_reason_and_the_flags_stay_what_was_answered() -> None:
+    case = report()
+    answer(case)
+    operations.choose(
+        case, regime="zakelijk", steps="", reason="De OR wil dit zo.", by=acting("bram")
+    )
+    case.refresh_from_db()
+    assert (case.regime, case.is_wrongdoing) == ("zakelijk", True)
+    assert "De OR wil dit zo." in [one["text"] for one in timeline(case)]
+
+
+def test_a_proposal_that_changed_since_and_answers_of_a_colleague_are_told() -> None:
+    case = report()
+    answer(case)
+    shown = proposed(case).mark()
+    answer(case, by="fenna", answers={**YES, **NO, "serious": "no"})
+    with pytest.raises(Invalid, match="intussen"):
+        operations.follow(case, shown=shown, by=acting("bram"))
+    with pytest.raises(Invalid, match="collega"):
+        answer(case, shown="")
+    case.refresh_from_db()
+    assert case.regime == ""
+
+
+def test_no_type_beside_a_type_is_refused() -> None:
+    with pytest.raises(Invalid):
+        answer(report(), types=["none", "financial"])
+
+
+def test_the_types_of_triage_are_offered_when_the_case_closes() -> None:
+    case = report()
+    answer(case, types=["information"])
+    assert dossiers.proposed_closing(case, acting("bram")) == {"types": ["information"]}
+
+
+def test_questions_are_dated_and_a_procedure_the_authority_lacks_is_never_proposed() -> None:
+    assert not queries.questions(datetime.date(2020, 1, 1))
+    assert "social-impact" in [one.code for one in queries.questions()]
+    assert {one.regime for one in queries.routes()} == {
+        "",
+        "misstand",
+        "sociaal",
+        "outside",
+        "zakelijk",
+    }
+
+
+def test_two_cases_are_linked_for_who_holds_both_and_for_nobody_else() -> None:
+    case, other = report(), report(about=("fenna",))
+    operations.link(case, number=other.number, by=acting("bram"))
+    assert [one.case for one in queries.others(case, acting("bram"))] == [other]
+    assert [one.case for one in queries.others(other, acting("bram"))] == [case]
+    assert queries.others(case, acting("fenna")) == []
+    assert not [one for one in timeline(case, "fenna") if other.number in str(one)]
+    page = with_open_vault("fenna").get(f"/desk/zaken/{case.number}/triage/")
+    assert other.number not in page.content.decode()
+    assert other.number in with_open_vault("bram").get(
+        f"/desk/zaken/{case.number}/triage/"
+    ).content.decode()  # fmt: skip
+
+
+def test_a_case_one_cannot_open_is_not_there_to_link_to_and_a_case_not_to_itself() -> None:
+    case, other = report(), report(about=("fenna",))
+    for number in (other.number, "0000-0000", case.number):
+        with pytest.raises(Invalid):
+            operations.link(case, number=number, by=acting("fenna"))
+    operations.link(case, number=other.number.lower(), by=acting("bram"))
+    with pytest.raises(Invalid, match="al bij elkaar"):
+        operations.link(other, number=case.number, by=acting("bram"))
+    operations.unlink(other, number=case.number, by=acting("bram"))
+    assert not CaseLink.objects.exists()
+
+
+def test_a_duplicate_closes_its_reporter_is_told_and_both_stay_counted() -> None:
+    seven = tuple(words.draw())
+    goes_on, case = report(), report(seven=seven)
+    operations.link(case, number=goes_on.number, by=acting("bram"))
+    merge(case, goes_on)
+    goes_on.refresh_from_db()
+    assert (case.state, case.conclusion, case.regime) == (State.CLOSED, "merged", "zakelijk")
+    assert goes_on.state != State.CLOSED
+    letters = [one.content for one in files.read(case.pk, reporter(seven).keyring)]
+    assert "Wij gaan samen verder." in [one.get("text") for one in letters]
+    assert [one.link.kind for one in queries.others(goes_on, acting("bram"))] == [Bond.MERGED]
+    year = clock.today().year
+    assert case_queries.received_in(year).filter(pk__in=[case.pk, goes_on.pk]).count() == 2
+    figures = {one.name: one for one in account.figures(year)}
+    assert figures["triage.samengevoegd"].value == 1
+    behind = figures["triage.samengevoegd"].follow(acting("bram"))
+    assert behind is not None
+    assert list(behind.found) == [case]
+
+
+def test_nothing_is_merged_with_a_closed_case_nor_half() -> None:
+    closed, case = report(), report()
+    merge(closed, report())
+    with pytest.raises(Invalid, match="afgesloten"):
+        merge(case, closed)
+    with pytest.raises(Invalid):
+        merge(case, report(), message="")
+    case.refresh_from_db()
+    assert (case.state, CaseLink.objects.filter(second=case).count()) == (State.RECEIVED, 0)
+    with pytest.raises((Refused, NoKey)):
+        merge(closed, case)
+
+
+def test_a_merging_that_would_tell_someone_of_a_case_about_them_is_refused() -> None:
+    case, about_fenna = report(), report(about=("fenna",))
+    with pytest.raises(Invalid, match="mag de andere niet zien"):
+        merge(about_fenna, case)
+    with pytest.raises(Invalid, match="mag de andere niet zien"):
+        merge(case, about_fenna)
+    assert not CaseLink.objects.exists()
+
+
+def test_a_letter_without_a_mailbox_is_merged_with_a_reason_for_silence() -> None:
+    case = cases.enter(
+        channel="letter",
+        received_on=clock.today(),
+        report={"what": "Iets"},
+        identity={},
+        about=[],
+        by=acting("bram"),
+    )
+    with pytest.raises(Invalid):
+        merge(case, report(), message="")
+    merge(case, report(), message="", told=Told(why_not="De brief was anoniem."))
+    assert case.conclusion == "merged"
+
+
+def test_a_merged_case_that_is_opened_again_is_no_longer_counted_as_merged() -> None:
+    case = report()
+    merge(case, report())
+    closing.reopen(case, reason="Het is toch iets anders.", by=acting("bram"))
+    assert not queries.merged_in(clock.today().year).exists()
+
+
+def test_a_part_becomes_a_case_of_its_own_with_the_same_day_and_channel() -> None:
+    with clock.standing_at(clock.now() - datetime.timedelta(days=20)):
+        seven = tuple(words.draw())
+        case = report(seven=seven)
+        cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    part = split(case)
+    assert (part.received_on, part.channel) == (case.received_on, case.channel)
+    assert (part.has_mailbox, part.state) == (False, State.ACKNOWLEDGED)
+    assert [one.content["what"] for one in files.read(part.pk, acting("fenna").keyring) if
+            one.kind == "report"] == ["Dat tweede."]  # fmt: skip
+    assert "Een deel behandelen wij apart." in [
+        one.content.get("text") for one in files.read(case.pk, reporter(seven).keyring)
+    ]
+    waiting = [one.rule.code for one in deadlines.of(part.ref) if one.is_open]
+    assert waiting == ["feedback"]
+    assert [one.case for one in queries.others(case, acting("fenna"))] == [part]
+    assert account.figures(clock.today().year)[2].value == 1
+
+
+def test_whom_the_part_is_about_does_not_open_it_nor_learns_of_it() -> None:
+    case = report()
+    part = split(case, about=("fenna",))
+    with pytest.raises(NoKey):
+        files.read(part.pk, acting("fenna").keyring)
+    assert queries.others(case, acting("fenna")) == []
+    with transaction.atomic():
+        opened = files.open_file(part.pk, acting("bram").keyring)
+        people = opened.people(organisation.receivers().known)
+        assert person("fenna").pk in opened.excluded()
+    assert len(people) >= 2  # who replaces her holds it beside Bram
+    assert not [one for one in timeline(case, "fenna") if "fgesplitst" in str(one["title"])]
+
+
+def test_who_is_closed_out_of_the_case_is_closed_out_of_the_part() -> None:
+    part = split(report(about=("fenna",)))
+    with pytest.raises(NoKey):
+        files.read(part.pk, acting("fenna").keyring)
+
+
+def test_forwarding_tells_the_reporter_stays_on_the_file_and_is_offered_at_the_close() -> None:
+    seven = tuple(words.draw())
+    case = report(seven=seven)
+    forward(case)
+    told = {one["title"]: one["text"] for one in timeline(case)}
+    name = "Doorgestuurd naar: Inspectie Gezondheidszorg en Jeugd (IGJ)"
+    assert told[name] == "Het gaat over zorg."
+    assert "Het gaat naar de IGJ." in [
+        one.content.get("text") for one in files.read(case.pk, reporter(seven).keyring)
+    ]
+    assert dossiers.proposed_closing(case, acting("bram"))["conclusion"] == "forwarded"
+    assert queries.forwarded_in(clock.today().year).count() == 1
+    with pytest.raises(Invalid, match="al heen"):
+        forward(case)
+
+
+def test_a_case_is_not_forwarded_in_silence_and_nothing_half_stays() -> None:
+    case = report()
+    with pytest.raises(Invalid):
+        forward(case, message="")
+    assert not Forward.objects.exists()
+    assert case.number not in str(timeline(case))
+
+
+def test_the_message_is_shown_once_before_it_goes_and_again_for_another_authority() -> None:
+    case = report()
+    typed = {"authority": "igj", "reason": "Zorg", "message": "", "asked": ""}
+    first = forms.Forward(typed, case=case)
+    assert not first.is_valid()
+    assert "Inspectie Gezondheidszorg" in first.data["message"]
+    again = forms.Forward(first.data, case=case)
+    assert again.is_valid()
+    other = forms.Forward({**first.data, "authority": "ap"}, case=case)
+    assert not other.is_valid()
+
+
+def test_a_closed_case_is_not_triaged_split_or_forwarded() -> None:
+    case = report()
+    closing.close(
+        case,
+        closing=Closing(False, False, ["financial"], "solved", [("none", False)], "", "Ja", ""),
+        message="Klaar.",
+        regime="zakelijk",
+        by=acting("bram"),
+    )
+    case.refresh_from_db()
+    for act in (answer, split, forward):
+        with pytest.raises(Refused):
+            act(case)
+    page = with_open_vault("bram").get(f"/desk/zaken/{case.number}/triage/")
+    assert "Bewaar de antwoorden" not in page.content.decode()
+
+
+def test_a_stranger_finds_none_of_these_pages() -> None:
+    case = report(about=("fenna",))
+    client = with_open_vault("fenna")
+    for page in ("triage", "triage/kiezen", "verbinden", "samenvoegen", "splitsen", "doorsturen"):
+        assert client.get(f"/desk/zaken/{case.number}/{page}/").status_code == 404
+
+
+def test_the_pages_keep_what_was_typed_and_say_what_is_wrong() -> None:
+    case, client = report(), with_open_vault("bram")
+    sent = client.post(
+        f"/desk/zaken/{case.number}/samenvoegen/",
+        {"number": "0000-0000", "types": ["financial"], "message": "Dit schreef ik."},
+    )
+    shown = sent.content.decode()
+    assert "Deze zaak kunt u niet openen, of zij bestaat niet." in shown
+    assert "Dit schreef ik." in shown

@@ -1,0 +1,237 @@
+"""The pages on which a case is looked at for the first time, and beside other cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from rechtop.ground.audit import operations as trail
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys, titled
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import once
+from rechtop.ground.vault.files import NoKey
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.triage import forms, operations, presenting, queries, rules
+
+_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
+
+Do = Callable[[DeskRequest, Case, Any], str | None]
+
+
+@titled(_("Triage van een zaak"))
+@needs_keys
+def triage(request: DeskRequest, number: str) -> HttpResponse:
+    """Ask the questions of triage, show what follows from them, and what belongs to the case."""
+    case = _found(request, number)
+    given = _given(request, case)
+    form = forms.Answers(request.POST or None, questions=queries.questions(), given=given)
+    if _is_done(request, case, form, _answer):
+        messages.success(request, _("De antwoorden staan in het dossier."))
+        return redirect("triage:triage", number)
+    form.show(given.id)
+    found = operations.proposal(given)
+    told = {
+        "case": case,
+        "form": form,
+        "given": given,
+        "proposed": presenting.shown(found, case, given) if given.id else None,
+        "follow": forms.Follow(initial={"shown": found.mark()}),
+        "others": presenting.other_rows(queries.others(case, request.actor)),
+        "forwards": presenting.forward_rows(queries.forwards_of(case)),
+        "is_open": bool(rules.may_answer(request.actor, case)),
+    }
+    return render(request, "triage/triage.html", told)
+
+
+def _given(request: DeskRequest, case: Case) -> queries.Given:
+    try:
+        return queries.given_in(case, request.actor)
+    except NoKey as error:
+        raise _nothing_here(request) from error
+
+
+@needs_keys
+@require_POST
+def follow(request: DeskRequest, number: str) -> HttpResponse:
+    """Register what was proposed, as it was shown."""
+    case = _found(request, number)
+    form = forms.Follow(request.POST)
+    if _is_done(request, case, form, _follow):
+        messages.success(request, _("De procedure is vastgelegd."))
+        return redirect("cases:case", number)
+    for texts in form.errors.values():
+        messages.error(request, " ".join(str(text) for text in texts))
+    return redirect("triage:triage", number)
+
+
+@needs_keys
+@require_POST
+def unlink(request: DeskRequest, number: str) -> HttpResponse:
+    """Take a link with another case away."""
+    case = _found(request, number)
+    form = forms.Other(request.POST)
+    if _is_done(request, case, form, _unlink):
+        messages.success(request, _("De zaken zijn los van elkaar."))
+    for texts in form.errors.values():
+        messages.error(request, " ".join(str(text) for text in texts))
+    return redirect("triage:triage", number)
+
+
+def _answer(request: DeskRequest, case: Case, form: forms.Answers) -> None:
+    operations.answer(case, **form.details(), by=request.actor)
+
+
+def _follow(request: DeskRequest, case: Case, form: forms.Follow) -> None:
+    operations.follow(case, shown=form.cleaned_data["shown"], by=request.actor)
+
+
+def _choose(request: DeskRequest, case: Case, form: forms.Choose) -> None:
+    operations.choose(case, **form.cleaned_data, by=request.actor)
+
+
+def _link(request: DeskRequest, case: Case, form: forms.Other) -> None:
+    operations.link(case, number=form.cleaned_data["number"], by=request.actor)
+
+
+def _unlink(request: DeskRequest, case: Case, form: forms.Other) -> None:
+    operations.unlink(case, number=form.cleaned_data["number"], by=request.actor)
+
+
+def _merge(request: DeskRequest, case: Case, form: forms.Merge) -> None:
+    operations.merge(case, **form.details(), by=request.actor)
+
+
+def _split(request: DeskRequest, case: Case, form: forms.Split) -> None:
+    operations.split(case, **form.details(), by=request.actor)
+
+
+def _forward(request: DeskRequest, case: Case, form: forms.Forward) -> None:
+    told = form.cleaned_data
+    operations.forward(
+        case,
+        authority=told["authority"],
+        reason=told["reason"],
+        message=told.get("message", ""),
+        by=request.actor,
+    )
+
+
+def _choose_form(request: DeskRequest, case: Case) -> forms.Choose:
+    found = operations.proposal(queries.given_in(case, request.actor))
+    known = {"regime": case.regime or found.regime, "steps": found.steps}
+    return forms.Choose(request.POST or None, initial=known)
+
+
+def _merge_form(request: DeskRequest, case: Case) -> forms.Merge:
+    types = queries.given_in(case, request.actor).types
+    return forms.Merge(request.POST or None, case=case, types=types)
+
+
+def _split_form(request: DeskRequest, case: Case) -> forms.Split:
+    holders = queries.holders(case, request.actor)
+    return forms.Split(request.POST or None, case=case, readers=holders)
+
+
+def _page(
+    title: Any,
+    button: Any,
+    make: Callable[[DeskRequest, Case], Any],
+    do: Do,
+    done: Any,
+    intro: Any = "",
+) -> Callable[..., HttpResponse]:
+    """Make a page with one form that does one thing."""
+
+    @titled(title)
+    @needs_keys
+    def view(request: DeskRequest, number: str) -> HttpResponse:
+        case = _found(request, number)
+        try:
+            form = make(request, case)
+        except NoKey as error:
+            raise _nothing_here(request) from error
+        if _is_done(request, case, form, do):
+            messages.success(request, str(done))
+            return redirect("triage:triage", number)
+        told = {"case": case, "form": form, "title": title, "button": button, "intro": intro}
+        return render(request, "triage/one_thing.html", told)
+
+    return view
+
+
+choose = _page(
+    _("Een andere procedure"),
+    _("Leg vast"),
+    _choose_form,
+    _choose,
+    _("De procedure is vastgelegd."),
+    _("Een voorstel helpt, en houdt u niet vast. Uw reden blijft in het dossier staan."),
+)
+link = _page(
+    _("Met een andere zaak verbinden"),
+    _("Verbind de zaken"),
+    lambda request, case: forms.Other(request.POST or None),
+    _link,
+    _("De zaken zijn verbonden."),
+)
+merge = _page(
+    _("Samenvoegen"),
+    _("Voeg samen en sluit deze zaak"),
+    _merge_form,
+    _merge,
+    _("De zaken zijn samengevoegd. Deze zaak is afgesloten."),
+    _("Deze zaak sluit. De andere gaat verder. Beide tellen mee in de cijfers."),
+)
+split = _page(
+    _("Splitsen"),
+    _("Maak er een eigen zaak van"),
+    _split_form,
+    _split,
+    _("De nieuwe zaak is gemaakt."),
+    _(
+        "De nieuwe zaak heeft dezelfde dag van ontvangst. Wie deze zaak kan openen, kan ook de "
+        "nieuwe openen, behalve wie u hieronder aankruist. Bestanden blijven hier."
+    ),
+)
+forward = _page(
+    _("Doorsturen"),
+    _("Leg vast en vertel het de melder"),
+    lambda request, case: forms.Forward(request.POST or None, case=case),
+    _forward,
+    _("Het doorsturen is vastgelegd. Sluit de zaak af als u er niets meer aan doet."),
+    _("Rechtop stuurt zelf niets naar de autoriteit. Dat doet u op de manier die zij vraagt."),
+)
+
+
+def _is_done(request: DeskRequest, case: Case, form: Any, do: Do) -> bool:
+    """Do what the form asks; say whether that worked, and otherwise on the form why not."""
+    if not form.is_valid():
+        return False
+    try:
+        once.do(form, lambda: do(request, case, form))
+    except Invalid as error:
+        put_on_form(form, error)
+    except (Refused, NoKey) as refusal:
+        form.add_error(None, str(refusal if isinstance(refusal, Refused) else _NOT_NOW))
+    return not form.errors
+
+
+def _found(request: DeskRequest, number: str) -> Case:
+    """Find a case one may open."""
+    case = cases.case_to_open(number, request.actor)
+    if case is None or not rules.may_see(request.actor, case):
+        raise _nothing_here(request)
+    return case
+
+
+def _nothing_here(request: DeskRequest) -> Http404:
+    trail.note_refusal("case.opened", by=request.actor)
+    return Http404()
