@@ -317,6 +317,14 @@ def test_the_message_is_shown_once_before_it_goes_and_again_for_another_authorit
     assert not other.is_valid()
 
 
+def test_a_name_in_a_part_that_is_that_of_who_holds_the_case_raises_a_question() -> None:
+    readers = [(str(person("fenna").pk), "Fenna de Vries")]
+    typed = {"what": "Iets", "who": "mevrouw De Vries", "message": "Apart.", "asked": ""}
+    first = forms.Split(typed, case=report(), readers=readers)
+    assert "lijkt op Fenna de Vries" in str(first.errors)
+    assert forms.Split(first.data, case=report(), readers=readers).is_valid()
+
+
 def test_a_closed_case_is_not_triaged_split_or_forwarded() -> None:
     case = report()
     closing.close(
