@@ -81,6 +81,7 @@ NAMED_ON_PURPOSE = {
 OPEN_ADDRESSES = {
     "huisstijl.css",
     "leeft",
+    "agenda/<str:token>.ics",
     "desk/taal/",
     "desk",
     "desk/aanmelden/",
@@ -122,6 +123,9 @@ OPEN_ADDRESSES = {
     "inzien/bewijs/<int:place>/gegevens/",
     "inzien/bewijs/<int:place>/kopie/",
     "inzien/sluiten/",
+    "brief/",
+    "brief/lezen/",
+    "brief/sluiten/",
 }
 
 

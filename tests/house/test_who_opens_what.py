@@ -112,6 +112,7 @@ def test_no_address_answers_with_a_fault_to_anyone(windows: dict[str, Client]) -
 WITH_RULES = {
     "zaken/": "has keys to cases",
     "zaken/invoeren/": "integrity team",
+    "onderzoeken/": "has keys to cases",
     "rijen/": "reads rows",
     "gesprekken/": "confidant",
     "mensen/": "administrator",

@@ -17,7 +17,16 @@ ON_MANY_TO_MANY = {"add", "set", "remove", "clear"}
 SQL = {"cursor", "execute", "executemany", "raw"}
 CHANGING_SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE)\b", re.I)
 
-MAY_WRITE = ("operations.py", "closing.py", "publishing.py", "holding.py", "dividing.py", "jobs.py")
+MAY_WRITE = (
+    "operations.py",
+    "closing.py",
+    "publishing.py",
+    "holding.py",
+    "dividing.py",
+    "hearing.py",
+    "reporting.py",
+    "jobs.py",
+)
 MAY_WRITE_TOO = (
     "ground/vault/files.py",
     "ground/vault/blobs.py",

@@ -55,7 +55,7 @@ class Installation:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        end = time.monotonic() + 90
+        end = time.monotonic() + 240
         while time.monotonic() < end:
             with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
                 if urllib.request.urlopen(f"{self.url}/leeft", timeout=5).status == 200:

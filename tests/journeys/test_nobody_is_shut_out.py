@@ -158,6 +158,7 @@ def pages(page: Page, *paths: str) -> Iterator[str]:
 def handlers_desk(page: Page, number: str) -> Iterator[str]:
     """Walk what a handler works with."""
     yield from pages(page, "account/", "zaken/", "sleutels/", "wachtzin/wijzigen/", "")
+    yield from pages(page, "agenda/", "agenda/2026/12/", "agenda/lijst/", "agenda/adres/")
     page.goto("/desk/zaken/invoeren/")
     for part in ("Dag", "Maand", "Jaar"):
         page.get_by_label(part, exact=True).fill("99")
@@ -262,6 +263,7 @@ def coordinators_year(page: Page) -> Iterator[str]:
         "rijen/",
         "zaken/?type=financial&order=old",
         "zaken/jaar/2021/",
+        "agenda/herinneringen/",
     )
     page.goto("/desk/zaken/?received_year=2021")
     page.get_by_role("link", name="2021-2").click()

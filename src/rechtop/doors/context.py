@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
+from rechtop.work.investigations import queries as investigations
 
 _FRESH_SECONDS = 5.0
 _kept: tuple[float, Authority | None] = (0.0, None)
@@ -88,6 +89,10 @@ def _menu(request: HttpRequest) -> list[Entry]:
     works_on_cases = team or actor.has_duty(Kind.SECRETARY, Kind.INVESTIGATOR)
     listed = [(_("Mijn werk"), "home:home", True)]
     listed.append((_("Zaken"), "cases:list", works_on_cases))
+    listed.append((_("Termijnen"), "calendar:now", works_on_cases))
+    listed.append((_("Team"), "team:team", team))
+    has_investigation = works_on_cases and investigations.concerning(actor).exists()
+    listed.append((_("Onderzoeken"), "investigations:list", has_investigation))
     listed.append((_("Zaak invoeren"), "cases:enter", team))
     takes_down = team or actor.has_duty(Kind.CONFIDANT)
     listed.append((_("Gesproken melding"), "spoken:enter", takes_down))
@@ -101,6 +106,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
     listed.append((_("Wegwijzer"), "signpost:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Procedures"), "procedures:overview", team))
+    listed.append((_("Uitvraag"), "requests:overview", actor.has_duty(Kind.COORDINATOR)))
+    listed.append((_("Vragen aan mij"), "requests:mine", actor.has_duty(Kind.MANAGER)))
     keeps = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER)
     listed.append((_("Bewaren"), "keeping:overview", keeps))
     is_officer = actor.has_duty(Kind.SECURITY_OFFICER)

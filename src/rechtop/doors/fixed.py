@@ -1,4 +1,4 @@
-"""The addresses that belong to no door: the theme, and whether we are up."""
+"""The addresses that belong to no door: the theme, whether we are up, and what programs read."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from rechtop.ground.kernel.marks import open_to_all
+from rechtop.overview.calendar.urls import open_to_programs
 from rechtop.people.organisation import queries as organisation
 
 _NAME = re.compile(r"--(utrecht|rechtop)-[a-z-]+")
@@ -45,4 +46,5 @@ urlpatterns = [
     path("huisstijl.css", theme, name="theme"),
     path("leeft", alive, name="alive"),
     path("desk", to_desk),
+    path("", include(open_to_programs)),
 ]

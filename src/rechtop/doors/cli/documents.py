@@ -17,6 +17,7 @@ from rechtop.overview.keeping.states import DESTRUCTION
 from rechtop.overview.year_import import queries as year_import
 from rechtop.work.cases.states import CASE, ROW
 from rechtop.work.identities.states import DISCLOSURE, OPENING
+from rechtop.work.requests.states import REQUEST, ROUND
 from rechtop.work.spoken.states import MINUTES
 
 FOLDER = env.CODE.parent / "docs" / "generated"
@@ -68,6 +69,8 @@ def states() -> str:
         ("A name that is demanded", DISCLOSURE),
         ("The minutes of a conversation", MINUTES),
         ("A destruction", DESTRUCTION),
+        ("A request round", ROUND),
+        ("A request to a manager", REQUEST),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

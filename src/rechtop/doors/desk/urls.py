@@ -11,10 +11,12 @@ from django.urls import include, path
 from rechtop.doors.desk import language
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.overview.annual_report.urls import desk as annual_report
+from rechtop.overview.calendar.urls import desk as calendar
 from rechtop.overview.handover.urls import desk as handover
 from rechtop.overview.home.urls import desk as home
 from rechtop.overview.keeping.urls import desk as keeping
 from rechtop.overview.search.urls import desk as search
+from rechtop.overview.team.urls import desk as team
 from rechtop.overview.trail.urls import desk as trail
 from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
@@ -26,8 +28,10 @@ from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
+from rechtop.work.investigations.urls import desk as investigations
 from rechtop.work.programme.urls import desk as programme
 from rechtop.work.protection.urls import desk as protection
+from rechtop.work.requests.urls import desk as requests
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 from rechtop.work.steps.urls import desk as steps
@@ -42,6 +46,7 @@ urlpatterns = [
     path("", include(organisation)),
     path("", include(recovery)),
     path("", include(search)),
+    path("", include(team)),
     path("", include(cases)),
     path("", include(confidants)),
     path("", include(identities)),
@@ -49,13 +54,16 @@ urlpatterns = [
     path("", include(steps)),
     path("", include(triage)),
     path("", include(protection)),
+    path("", include(investigations)),
     path("", include(programme)),
+    path("", include(requests)),
     path("", include(signpost)),
     path("", include(procedures)),
     path("", include(annual_report)),
     path("", include(year_import)),
     path("", include(trail)),
     path("", include(keeping)),
+    path("", include(calendar)),
     path("", include(handover)),
     path("", include(reviews)),
     path("taal/", language.choose, name="language"),

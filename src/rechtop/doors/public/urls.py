@@ -6,6 +6,7 @@ from rechtop.doors.public import views
 from rechtop.tools.procedures.urls import public as procedures
 from rechtop.tools.proofs.urls import public as proofs
 from rechtop.work.intake.urls import public as intake
+from rechtop.work.investigations.urls import public as letters
 from rechtop.work.signpost.urls import public as signpost
 
 urlpatterns = [
@@ -28,4 +29,5 @@ urlpatterns = [
     path("", include(procedures)),
     path("", include(signpost)),
     path("", include(intake)),
+    path("", include(letters)),
 ]

@@ -20,11 +20,21 @@ class TermText:
 
 
 def term_text(
-    due: datetime.date | None, met: datetime.date | None, today: datetime.date
+    due: datetime.date | None,
+    met: datetime.date | None,
+    today: datetime.date,
+    paused: datetime.date | None = None,
+    *,
+    at_once: bool = False,
 ) -> TermText:
-    """Say how a term stands that is due on one day and was met on another, if it was."""
+    """Say how a term stands that is due on one day, was met on another or stands still since one,
+    if it was or does; what is to be done at once has no day."""
     if met is not None:
         return _met(due, met)
+    if paused is not None:
+        return TermText(_("staat stil sinds %(day)s") % {"day": day(paused)}, "neutral")
+    if at_once:
+        return TermText(_("onverwijld"), "warn")
     if due is None:
         return TermText(_("geen termijn vastgelegd"), "neutral")
     return _waiting(due, (due - today).days)

@@ -27,17 +27,22 @@ class ReporterKey:
     public: bytes
 
 
-def key_of(seven: Sequence[str]) -> ReporterKey:
+MAILBOX, DRAFT = "reporter", "draft reader"
+"""What seven words are for. Words of one open nothing of the other."""
+
+
+def key_of(seven: Sequence[str], *, use: str = MAILBOX) -> ReporterKey:
     """Derive from the words how the file is found and whom it is sealed to."""
-    return ReporterKey(locator=_locator(seven), public=seals.PrivateKey(_seed(seven)).public)
+    public = seals.PrivateKey(_seed(seven, use)).public
+    return ReporterKey(locator=_locator(seven, use), public=public)
 
 
-def _locator(seven: Sequence[str]) -> bytes:
-    return _from_words(seven, "reporter locator", 32)
+def _locator(seven: Sequence[str], use: str) -> bytes:
+    return _from_words(seven, f"{use} locator", 32)
 
 
-def _seed(seven: Sequence[str]) -> bytes:
-    return _from_words(seven, "reporter key", seals.SEED_BYTES)
+def _seed(seven: Sequence[str], use: str) -> bytes:
+    return _from_words(seven, f"{use} key", seals.SEED_BYTES)
 
 
 def _from_words(seven: Sequence[str], label: str, length: int) -> bytes:
@@ -70,11 +75,11 @@ class Mailbox:
         return boxes.close(_cookie_key(), head + self.seed, place=_cookie_place(root))
 
 
-def find(seven: Sequence[str]) -> Mailbox | None:
+def find(seven: Sequence[str], *, use: str = MAILBOX) -> Mailbox | None:
     """Find the mailbox of these words. Words of nobody cost one derivation and one look in an
     index, however many files there are."""
     with connection.cursor() as cursor:  # bare: someone who guesses asks this thousands of times
-        cursor.execute("SELECT id FROM vault_keypair WHERE locator = %s", [_locator(seven)])
+        cursor.execute("SELECT id FROM vault_keypair WHERE locator = %s", [_locator(seven, use)])
         found = cursor.fetchone()
     if found is None:
         return None
@@ -83,7 +88,7 @@ def find(seven: Sequence[str]) -> Mailbox | None:
     file = held.values_list("file_id", flat=True).first()
     if file is None or file in seen.destroyed():  # the answer to words of nobody
         return None
-    return Mailbox(file, pair, _seed(seven))
+    return Mailbox(file, pair, _seed(seven, use))
 
 
 def reopen(box: bytes, root: bytes) -> Mailbox | None:

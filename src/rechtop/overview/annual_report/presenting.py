@@ -26,8 +26,10 @@ _FLOW = ("meegenomen", "ontvangen", "afgesloten", "open")
 
 _SECTIONS = {
     "meldingen": "reports",
+    "onderzoeken": "reports",
     "gesprekken": "conversations",
     "vertrouwenspersonen": "conversations",
+    "uitvraag": "activities",
     "eed": "activities",
     "dilemmaspel": "activities",
     "netwerken": "activities",

@@ -15,11 +15,21 @@ from rechtop.tools.figures.account import Account, Behind, Figure
 from rechtop.work.cases import account as cases
 from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
+from rechtop.work.investigations import account as investigations
 from rechtop.work.programme import account as programme
 from rechtop.work.protection import account as protection
+from rechtop.work.requests import account as requests
 from rechtop.work.triage import account as triage
 
-ACCOUNTS: tuple[Account, ...] = (cases, triage, protection, confidants, programme)
+ACCOUNTS: tuple[Account, ...] = (
+    cases,
+    investigations,
+    triage,
+    protection,
+    confidants,
+    programme,
+    requests,
+)
 
 _NAMED_AFTER = {
     "regime": "meldingen",
@@ -111,6 +121,7 @@ def remarks(year: int) -> list[tuple[str, str]]:
 def years() -> list[int]:
     """Give the years there is something to tell of, newest first."""
     found = set(cases.years()) | set(programme.years()) | set(confidants.years())
+    found |= set(requests.years()) | set(investigations.years())
     return sorted(found | {clock.today().year}, reverse=True)
 
 

@@ -21,6 +21,7 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation import rules as organisation_rules
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
 from rechtop.people.recovery import operations as recovery
 from rechtop.people.recovery.operations import Drawn
@@ -29,12 +30,15 @@ from rechtop.tools.lists import operations as lists
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
+from rechtop.work.investigations import operations as investigations
+from rechtop.work.requests import operations as requests
 from rechtop.work.signpost import operations as signpost
 from rechtop.work.triage import operations as triage
 
 _ROOMS_WITH_LISTS = (
     "rechtop.work.cases",
     "rechtop.work.identities",
+    "rechtop.work.investigations",
     "rechtop.work.programme",
     "rechtop.work.triage",
 )
@@ -65,7 +69,11 @@ def adopt_lists(*, own_procedures: str = "", own_triage: str = "") -> None:
     positions = _data("rechtop.people.organisation")["position"]
     organisation.adopt_positions(listed=positions, by=COMMAND)
     retention.adopt(listed=_data("rechtop.tools.retention"), by=COMMAND)
+    investigations.adopt_secrecy_texts(
+        listed=_data("rechtop.work.investigations", "secrecy.json"), by=COMMAND
+    )
     signpost.take_in(listed=_data("rechtop.work.signpost"), by=COMMAND)
+    requests.take_in_question(listed=_data("rechtop.work.requests"), by=COMMAND)
     if own_procedures:
         procedures.take_in(listed=_data(__package__, own_procedures), by=COMMAND)
     procedures.take_in(listed=_data("rechtop.tools.procedures"), by=COMMAND)
@@ -116,7 +124,8 @@ def _make(member: Member, unit: Unit) -> None:
     )
     identity.choose_password(person, password=member.password, by=COMMAND)
     for duty in member.duties:
-        organisation.give_duty(person, kind=duty, from_date=_SINCE, by=COMMAND)
+        leads = unit if duty == Duty.MANAGER else None
+        organisation.give_duty(person, kind=duty, from_date=_SINCE, unit=leads, by=COMMAND)
     spheres = organisation_rules.spheres_of(member.duties)
     if spheres:
         identity.make_keys(person, passphrase=member.passphrase, spheres=spheres, by=COMMAND)

@@ -16,6 +16,8 @@ from rechtop.ground.vault.models import Sphere
 from rechtop.overview.handover import queries as handover
 from rechtop.overview.keeping import queries as keeping
 from rechtop.overview.keeping.models import Destruction
+from rechtop.overview.team import queries as team
+from rechtop.overview.team.models import Nudge
 from rechtop.people.identity import queries as identity
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
@@ -28,6 +30,8 @@ from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, HandedOver, Row
 from rechtop.work.identities import queries as identities
 from rechtop.work.identities.models import Disclosure, Opening
+from rechtop.work.investigations import queries as investigations
+from rechtop.work.investigations.models import Investigation
 from rechtop.work.protection import queries as protection
 from rechtop.work.protection.models import CheckIn
 from rechtop.work.spoken import queries as spoken
@@ -70,6 +74,7 @@ class Waiting:
 
     due: First[Due]
     late_with_others: First[Due]
+    standing_still: First[Due]
     without_term: First[Case]
     unassigned: First[Case]
     reporters: First[Case]
@@ -86,23 +91,28 @@ class Waiting:
     keeps: bool
     names_to_tell: First[Disclosure]
     handed_over: First[HandedOver]
+    nudges: First[Nudge]
+    investigations: First[Investigation]
     check_ins: First[CheckIn]
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing waits."""
-        lists = (self.due, self.late_with_others, self.without_term, self.unassigned)
+        terms = (self.due, self.late_with_others, self.standing_still)
+        lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over, self.check_ins)
-        return not any((*lists, self.reporters, *others, *names, *kept))
+        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over, self.nudges)
+        asked = (self.reporters, self.investigations, self.check_ins)
+        return not any((*lists, *asked, *others, *names, *kept))
 
 
 def waiting_for(actor: Actor) -> Waiting:
     """Gather what waits for this person, each list short and first things first."""
     return Waiting(
-        due=_due(actor, cases.open_work_of(actor)),
+        due=_due(actor, cases.open_work_of(actor).filter(paused_on=None)),
         late_with_others=_due(actor, cases.late_with_others(actor)),
+        standing_still=_due(actor, cases.open_work_of(actor).exclude(paused_on=None)),
         without_term=_first(cases.without_term(actor)),
         unassigned=_first(cases.unassigned(actor)),
         reporters=_first(cases.with_waiting_reporter(actor)),
@@ -119,6 +129,8 @@ def waiting_for(actor: Actor) -> Waiting:
         keeps=actor.has_duty(*keeping.PROPOSERS),
         names_to_tell=_first(identities.to_tell_by(actor)),
         handed_over=_first(handover.handed_over_to(actor)),
+        nudges=_first(team.nudges_for(actor)),
+        investigations=_first(investigations.waiting_for(actor)),
         check_ins=_first(protection.waiting_for(actor)),
     )
 

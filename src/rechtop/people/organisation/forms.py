@@ -30,6 +30,13 @@ class Duty(forms.Form):
     """A duty for someone."""
 
     kind = forms.ChoiceField(label=_("Taak"), choices=Kind.choices)
+    unit = forms.ModelChoiceField(
+        label=_("Voor welk onderdeel?"),
+        queryset=Unit.objects.order_by("name"),
+        required=False,
+        empty_label="–",
+        help_text=_("Bij een leidinggevende: het onderdeel waaraan deze persoon leiding geeft."),
+    )
     from_date = DayField(label=_("Vanaf"))
     until_date = DayField(label=_("Tot"), required=False)
 

@@ -18,7 +18,14 @@ from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import trust
-from rechtop.ground.vault.models import KeyHolder, KeyPair, Roster, RosterSignature, Sphere
+from rechtop.ground.vault.models import (
+    KeyHolder,
+    KeyPair,
+    Roster,
+    RosterSignature,
+    SealedKey,
+    Sphere,
+)
 from rechtop.ground.vault.queries import Receivers
 from rechtop.people.identity import queries as identity
 from rechtop.people.identity.models import Person, sort_key
@@ -28,6 +35,7 @@ from rechtop.people.organisation.models import (
     Card,
     Duty,
     Kind,
+    Placement,
     Position,
     Unit,
     spheres_of,
@@ -183,6 +191,36 @@ def with_duty(*kinds: str) -> QuerySet[Person]:
     """Give the people who have one of these duties today, by name."""
     running = Duty.objects.filter(on(clock.today()), kind__in=kinds)
     return people().filter(pk__in=running.values("person_id"), is_active=True)
+
+
+def managers() -> list[Managed]:
+    """Give the managers of today by name, each with the unit they lead and its department.
+
+    Where the duty names no unit it is that where they work. A department is a unit right under
+    the top; what stands above all departments is its own.
+    """
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    leads = Duty.objects.filter(on(clock.today()), kind=Kind.MANAGER, person__is_active=True)
+    duties = list(leads.select_related("person").order_by("person__sort_name", "person"))
+    placed = Placement.objects.filter(on(clock.today()), person__in=[d.person_id for d in duties])
+    works_in = dict(placed.order_by("from_date", "pk").values_list("person", "unit"))
+    units = ((duty.person, duty.unit_id or works_in.get(duty.person_id)) for duty in duties)
+    return [Managed(person, unit, _department(unit, parents)) for person, unit in units]
+
+
+class Managed(NamedTuple):
+    """A manager, with the number of the unit they lead and of the department it belongs to."""
+
+    person: Person
+    unit: int | None
+    department: int | None
+
+
+def _department(unit: int | None, parents: dict[int, int | None]) -> int | None:
+    above = parents.get(unit) if unit is not None else None
+    while unit is not None and above is not None and parents.get(above) is not None:
+        unit, above = above, parents[above]
+    return unit
 
 
 def names(numbers: set[int]) -> dict[int, str]:
@@ -428,3 +466,13 @@ def vouched_holders(roster: str) -> list[tuple[str, str]]:
     named = names({bearer for bearer in bearers.values() if bearer})
     pairs = [(str(n), named.get(bearer or 0, "")) for n, bearer in bearers.items() if bearer]
     return sorted(pairs, key=lambda pair: pair[1])
+
+
+def openers_of(files: Collection[int]) -> dict[int, set[int | None]]:
+    """Give who on duty today can open each of these files, by number of person."""
+    known = receivers().known
+    keys = SealedKey.objects.filter(file__in=files, recipient__in=known.pairs_of_people())
+    found: dict[int, set[int | None]] = {}
+    for file, pair in keys.values_list("file_id", "recipient_id"):
+        found.setdefault(file, set()).add(known.bearer_of(pair or 0))
+    return found

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from rechtop.ground.kernel import languages
+from rechtop.ground.kernel import clock, languages
+from rechtop.ground.ui import dutch
 
 ACKNOWLEDGEMENT = "acknowledgement"
 FEEDBACK = "feedback"
@@ -34,6 +39,24 @@ def within(length: int | None, unit: str) -> str:
     else:
         text = ngettext("binnen %(n)s dag", "binnen %(n)s dagen", length)
     return text % {"n": length}
+
+
+CHANGES = ("term_paused", "term_resumed", "term_extended")
+"""What can happen to a term while it runs, as it is called in the file of its subject."""
+
+
+def change_in_words(kind: str, told: Mapping[str, Any]) -> str:
+    """Say what happened to a term: `told` holds its label, the day, and its last day since."""
+    texts = {
+        "term_paused": gettext("‘%(term)s’ staat stil vanaf %(on)s."),
+        "term_resumed": gettext("‘%(term)s’ loopt weer vanaf %(on)s. De laatste dag is %(until)s."),
+        "term_extended": gettext("‘%(term)s’ is verlengd. De laatste dag is %(until)s."),
+    }
+    return texts[kind] % {
+        "term": languages.either(told["term"], told["term_en"]),
+        "on": dutch.day(datetime.date.fromisoformat(told["on"])),
+        "until": dutch.day(datetime.date.fromisoformat(told["until"])),
+    }
 
 
 class TermRule(models.Model):
@@ -94,7 +117,11 @@ class TermRule(models.Model):
 
 
 class Deadline(models.Model):
-    """By when something must be done for a subject, and when it was done."""
+    """By when something must be done for a subject, and when it was done.
+
+    Since `paused_on` it stands still. By `moved_days` its last day is later than the rule alone has
+    it, because it stood still or was made longer.
+    """
 
     subject_kind = models.CharField(max_length=40)
     subject_number = models.BigIntegerField()
@@ -103,6 +130,8 @@ class Deadline(models.Model):
     due_on = models.DateField(null=True)
     met_on = models.DateField(null=True)
     dropped_on = models.DateField(null=True)
+    paused_on = models.DateField(null=True)
+    moved_days = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -117,6 +146,16 @@ class Deadline(models.Model):
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True) | Q(due_on__gte=F("starts_on")),
                 name="a_deadline_is_due_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_on__isnull=True)
+                | Q(
+                    met_on__isnull=True,
+                    dropped_on__isnull=True,
+                    paused_on__gte=F("starts_on"),
+                    paused_on__lte=F("due_on"),
+                ),
+                name="what_stands_still_waits_and_has_a_last_day",
             ),
         )
         indexes = (
@@ -139,6 +178,8 @@ class Deadline(models.Model):
             "due_on",
             "met_on",
             "dropped_on",
+            "paused_on",
+            "moved_days",
         ]
         keep_for = "zolang de registratie van het onderwerp"
 
@@ -149,3 +190,15 @@ class Deadline(models.Model):
     def is_open(self) -> bool:
         """Say whether this still waits."""
         return self.met_on is None and self.dropped_on is None
+
+    @property
+    def is_at_once(self) -> bool:
+        """Say whether it is to be met without delay, so that it has no last day."""
+        return self.rule.unit == Unit.AT_ONCE
+
+    @property
+    def may_change(self) -> bool:
+        """Say whether it may stand still, run again or be made longer today."""
+        if not self.is_open or self.due_on is None or not self.rule.may_pause:
+            return False
+        return self.paused_on is not None or self.due_on >= clock.today()

@@ -11,18 +11,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rechtop.ground.audit.operations import operation, require_operation
-from rechtop.ground.kernel import rows
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
-from rechtop.ground.kernel.rules import rule
+from rechtop.ground.kernel.rules import Verdict, rule
+from rechtop.ground.ui import dutch
 from rechtop.tools.deadlines import queries, rules
 from rechtop.tools.deadlines.models import Deadline, TermRule
 
+LONGEST_EXTENSION = datetime.timedelta(days=366)
+"""How much later a term may be made at once: further off, a year was mistyped."""
 
-@rule(_("Regels worden bij het inrichten vastgelegd."))
+
+@rule(gettext_lazy("Regels worden bij het inrichten vastgelegd."))
 def may_adopt_rules(actor: Actor, subject: object) -> bool:
     """Rules are adopted at the command line until they have a page of their own."""
     return actor.kind == Kind.COMMAND
@@ -67,6 +73,8 @@ def start(subject: Ref, rule: TermRule, *, starts_on: datetime.date) -> Deadline
             "due_on": rules.due_date(rule, starts_on),
             "met_on": None,
             "dropped_on": None,
+            "paused_on": None,
+            "moved_days": 0,
         },
     )
     return started
@@ -104,22 +112,81 @@ def count_anew(subject: Ref, code: str, *, starts_on: datetime.date) -> None:
     """Count an open term from another day than was thought at first."""
     require_operation()
     for deadline in _open(subject, code):
-        deadline.starts_on = starts_on
-        deadline.due_on = rules.due_date(deadline.rule, starts_on)
+        due = rules.due_date(deadline.rule, starts_on)
+        moved = datetime.timedelta(days=deadline.moved_days)
+        deadline.starts_on, deadline.due_on = starts_on, due and due + moved
         deadline.save(update_fields=["starts_on", "due_on"])
+
+
+def pause(deadline: Deadline, *, on: datetime.date) -> None:
+    """Let a term stand still from a day on, inside an operation of its subject, which keeps why.
+
+    Raises Refused where the rule does not allow it, and Invalid where the day cannot be.
+    """
+    require_operation()
+    _require(rules.may_pause(deadline))
+    last = min(clock.today(), deadline.due_on or clock.today())
+    if not deadline.starts_on <= on <= last:
+        told = {"first": dutch.day(deadline.starts_on), "last": dutch.day(last)}
+        raise Invalid(on=_("Kies een dag van %(first)s tot en met %(last)s.") % told)
+    deadline.paused_on = on
+    deadline.save(update_fields=["paused_on"])
+
+
+def resume(deadline: Deadline, *, on: datetime.date) -> None:
+    """Let a term run again from a day on, inside an operation: its last day moves by the days it
+    stood still. Raises Refused and Invalid as `pause` does.
+    """
+    require_operation()
+    _require(rules.may_resume(deadline))
+    first = deadline.paused_on or on
+    if not first <= on <= clock.today():
+        told = {"first": dutch.day(first), "last": dutch.day(clock.today())}
+        raise Invalid(on=_("Kies een dag van %(first)s tot en met %(last)s.") % told)
+    due_on = rules.due_after(deadline, resumed_on=on)
+    deadline.paused_on = None
+    _move(deadline, due_on)
+
+
+def extend(deadline: Deadline, *, until: datetime.date) -> None:
+    """Make a term longer, up to and including a day, inside an operation of its subject, which
+    keeps why. Raises Refused and Invalid as `pause` does.
+    """
+    require_operation()
+    _require(rules.may_extend(deadline))
+    due = deadline.due_on or until
+    if not due < until <= due + LONGEST_EXTENSION:
+        told = {"first": dutch.day(due), "last": dutch.day(due + LONGEST_EXTENSION)}
+        raise Invalid(until=_("Kies een dag na %(first)s en uiterlijk %(last)s.") % told)
+    _move(deadline, rules.settled(deadline.rule, until))
+
+
+def _require(verdict: Verdict) -> None:
+    if not verdict:
+        raise Refused(verdict)
+
+
+def _move(deadline: Deadline, due_on: datetime.date) -> None:
+    """Give a term that runs another last day."""
+    if deadline.due_on is not None:
+        deadline.moved_days += (due_on - deadline.due_on).days
+    deadline.due_on = due_on
+    deadline.save(update_fields=["due_on", "paused_on", "moved_days"])
 
 
 def meet(subject: Ref, code: str, *, on: datetime.date) -> None:
     """Note that what a term asks for was done on a day, even after it was let go; an earlier
-    meeting stays.
+    meeting stays. What stood still did so until that day.
     """
     require_operation()
+    _run_on(subject, code, on)
     queries.of(subject).filter(rule__code=code, met_on=None).update(met_on=on, dropped_on=None)
 
 
 def depart_from(subject: Ref, code: str, *, on: datetime.date) -> None:
     """Let a term go that is not met. Whoever calls this keeps the reason with the subject."""
     require_operation()
+    _run_on(subject, code, on)
     _open(subject, code).update(dropped_on=on)
 
 
@@ -127,6 +194,21 @@ def take_back(subject: Ref, code: str) -> None:
     """Take an open term away, inside an operation, since what it is for will not be asked."""
     require_operation()
     _open(subject, code).delete()
+
+
+def depart_from_all(subject: Ref, *, on: datetime.date) -> None:
+    """Let every term go that still waits, because its subject ends; the subject tells how."""
+    for deadline in queries.of(subject).filter(met_on=None, dropped_on=None):
+        depart_from(subject, deadline.rule.code, on=on)
+
+
+def _run_on(subject: Ref, code: str, on: datetime.date) -> None:
+    """Let what stands still run again on the day on which it ends otherwise."""
+    for deadline in _open(subject, code).exclude(paused_on=None):
+        paused_on = deadline.paused_on or on
+        due_on = rules.due_after(deadline, resumed_on=max(on, paused_on))
+        deadline.paused_on = None
+        _move(deadline, due_on)
 
 
 def take_up_again(subject: Ref) -> None:

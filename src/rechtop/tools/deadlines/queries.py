@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.refs import Ref
@@ -55,13 +55,25 @@ def open_ones(kind: str) -> QuerySet[Deadline]:
     )
 
 
+def late_ones(kind: str) -> QuerySet[Deadline]:
+    """Give what has passed while something still waits; what stands still has not."""
+    return open_ones(kind).filter(_late())
+
+
+def _late() -> Q:
+    return Q(due_on__lt=clock.today(), paused_on=None)
+
+
 def first_open(kind: str, numbers: Iterable[int]) -> dict[int, Deadline]:
-    """Give for each of these subjects the deadline that comes first, in one query."""
-    found = open_ones(kind).filter(subject_number__in=list(numbers)).order_by("-due_on", "-pk")
+    """Give for each of these subjects the deadline that comes first, in one query; one that stands
+    still where nothing else runs.
+    """
+    found = open_ones(kind).filter(subject_number__in=list(numbers))
+    found = found.order_by(F("paused_on").desc(nulls_last=True), "-due_on", "-pk")
     return {deadline.subject_number: deadline for deadline in found}
 
 
 def passed() -> int:
     """Count the terms that have passed while something still waits."""
     waiting = Deadline.objects.filter(met_on=None, dropped_on=None)
-    return waiting.filter(due_on__lt=clock.today()).count()
+    return waiting.filter(_late()).count()

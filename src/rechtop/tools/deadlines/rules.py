@@ -18,8 +18,11 @@ import datetime
 from functools import lru_cache
 
 import holidays
+from django.utils.translation import gettext as _
 
-from rechtop.tools.deadlines.models import TermRule, Unit
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.rules import ALLOWED, Verdict
+from rechtop.tools.deadlines.models import Deadline, TermRule, Unit
 
 _DAY = datetime.timedelta(days=1)
 _SATURDAY = 5
@@ -93,3 +96,58 @@ def holidays_of(year: int) -> frozenset[datetime.date]:
     The library tells of 5 May as a day that is free in some years: for that law it is one always.
     """
     return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
+
+
+def due_after(deadline: Deadline, *, resumed_on: datetime.date) -> datetime.date:
+    """Give the last day of a term that runs again: later by the days it stood still, counted in
+    what its rule counts in.
+    """
+    due, paused_on = _dated(deadline)
+    if deadline.rule.unit == Unit.WORKING_DAYS:
+        return working_days_later(due, working_days_between(paused_on, resumed_on))
+    return settled(deadline.rule, due + (resumed_on - paused_on))
+
+
+def settled(rule: TermRule, end: datetime.date) -> datetime.date:
+    """Move a day that was reckoned otherwise to where the rule lets a term end."""
+    ends_at_work = rule.unit == Unit.WORKING_DAYS or rule.moves_to_working_day
+    return next_working_day(end) if ends_at_work else end
+
+
+def _dated(deadline: Deadline) -> tuple[datetime.date, datetime.date]:
+    if deadline.due_on is None or deadline.paused_on is None:
+        raise ValueError("only what stands still runs again")
+    return deadline.due_on, deadline.paused_on
+
+
+def may_pause(deadline: Deadline) -> Verdict:
+    """Say whether a term may be made to stand still today, and if not why."""
+    if deadline.paused_on is not None:
+        return Verdict(False, _("Deze termijn staat al stil."))
+    return may_extend(deadline)
+
+
+def may_resume(deadline: Deadline) -> Verdict:
+    """Say whether a term may run again, and if not why."""
+    if deadline.paused_on is None:
+        return Verdict(False, _("Deze termijn staat niet stil."))
+    return ALLOWED
+
+
+def may_extend(deadline: Deadline) -> Verdict:
+    """Say whether a term may be made longer today, and if not why."""
+    told = {"term": deadline.rule, "source": deadline.rule.source}
+    if not deadline.is_open:
+        return Verdict(False, _("Deze termijn loopt niet meer."))
+    if not deadline.rule.may_pause:
+        text = _(
+            "‘%(term)s’ kan niet stilstaan en niet langer worden: de bron staat dat niet toe "
+            "(%(source)s)."
+        )
+        return Verdict(False, text % told)
+    if deadline.due_on is None:
+        return Verdict(False, _("‘%(term)s’ heeft geen laatste dag om te verschuiven.") % told)
+    if deadline.paused_on is None and deadline.due_on < clock.today():
+        text = _("‘%(term)s’ is al voorbij. Wat voorbij is, kan niet later worden.")
+        return Verdict(False, text % told)
+    return ALLOWED

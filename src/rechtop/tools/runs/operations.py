@@ -17,7 +17,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.refs import Ref
 from rechtop.tools.procedures import layout
-from rechtop.tools.procedures.layout import DECISIVE, Procedure
+from rechtop.tools.procedures.layout import DECISIVE, Act, Procedure
 from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs import queries, timing
 from rechtop.tools.runs.models import Passage, Run, Way
@@ -47,7 +47,8 @@ def begin(
 def act(subject: Ref, done: str, *, on: datetime.date) -> None:
     """Note that something was done that completes a step of the procedure, now or once it is there.
 
-    What can mean one way on alone also takes that way: an order for an investigation, say.
+    What can mean one way on alone also takes that way: an order for an investigation, say. What was
+    done again changes nothing: a draft that goes to a second person, say.
     """
     require_operation()
     run = queries.of(subject)
@@ -58,9 +59,17 @@ def act(subject: Ref, done: str, *, on: datetime.date) -> None:
     ways = [one.leads_to for one in here.choices if procedure.steps[one.leads_to].act == done]
     if here.act != done and done in DECISIVE and len(ways) == 1:
         _leave(run, ways[0], on)
-    if here.act != done or not run.is_done_at:
+    if done == Act.FEEDBACK or _is_waited_for(run, procedure, done):
         run.acts[done] = on.isoformat()
     _go_on(run, procedure)
+
+
+def _is_waited_for(run: Run, procedure: Procedure, done: str) -> bool:
+    """Say whether a step that this completes waits, or has not been done before."""
+    if procedure.steps[run.at].act == done:
+        return not run.is_done_at
+    before = queries.done_on(queries.passages(run))
+    return any(step.act == done and code not in before for code, step in procedure.steps.items())
 
 
 def take(run: Run, *, shown: str, leads_to: str) -> None:
@@ -121,18 +130,22 @@ def move(run: Run, *, shown: str, version: Version, to: str) -> None:
 
 
 def end(subject: Ref, *, on: datetime.date) -> None:
-    """End the run with its subject; where the procedure was not at its end, that is a departure."""
+    """End the run with its subject; where the procedure was not at its end, that is a departure.
+
+    The terms that then still wait are for the subject to let go of.
+    """
     require_operation()
     run = queries.of(subject)
     if run is None or run.ended_on:
         return
-    if not queries.procedure_of(run).steps[run.at].is_end:
-        _pass(run, run.at, Way.BROKEN_OFF, on)
-    elif not run.is_done_at:
+    procedure = queries.procedure_of(run)
+    if procedure.steps[run.at].is_end:
         _finish_step(run, on)
+    else:
+        _pass(run, run.at, Way.BROKEN_OFF, on)
     run.ended_on = on
     run.save()
-    timing.drop_all(run)
+    timing.settle(run, procedure)
 
 
 def resume(subject: Ref) -> None:

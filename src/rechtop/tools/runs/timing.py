@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from rechtop.ground.kernel import clock
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deadlines import rules
@@ -46,13 +45,6 @@ def settle(run: Run, procedure: Procedure) -> None:
         step = mark.removeprefix(_mark(run))
         if mark.startswith(_STEP) and one.is_open and not (mark != step and step in wanted):
             _let_go(run, mark, done.get(step))
-
-
-def drop_all(run: Run) -> None:
-    """Let go of what still waits, since the run has ended."""
-    for one in deadline_queries.of(run.subject):
-        if one.rule.code.startswith(_STEP):
-            deadlines.depart_from(run.subject, one.rule.code, on=clock.today())
 
 
 def _wanted(

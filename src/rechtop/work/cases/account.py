@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import median
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -39,6 +40,8 @@ def figures(year: int) -> list[Figure]:
         *parts,
         *_flow(year, is_kept),
         *_lists(year, is_kept),
+        *_terms(year, is_kept),
+        *_duration(year, is_kept),
         *_departures(year, is_kept),
     ]
 
@@ -123,6 +126,7 @@ def _checked(flow: list[Figure]) -> Figure:
 def _lists(year: int, is_kept: bool) -> list[Figure]:
     """Count types, measures and conclusions: a case with two types counts once in each."""
     received = queries.received_in(year)
+    channels = queries.count_by(received, "channel")
     counted = [
         (List.TYPE, "soort", _("Soorten schending"), queries.types_in(received), "casetype"),
         (List.MEASURE, "maatregel", _("Maatregelen"), queries.measures_in(received), "measure"),
@@ -133,6 +137,7 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
             queries.count_by(received, "conclusion"),
             "conclusion",
         ),
+        (List.CHANNEL, "weg", _("Hoe meldingen binnenkwamen"), channels, "channel"),
     ]
     several = _("Eén melding kan er meer hebben: de som kan hoger zijn dan het aantal meldingen.")
     return [
@@ -140,7 +145,7 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
             f"meldingen.{word}.{choice.code}",
             str(choice),
             _("Bij meldingen die in dit jaar zijn ontvangen.")
-            + ("" if kind == "conclusion" else f" {several}"),
+            + (f" {several}" if kind in ("casetype", "measure") else ""),
             group,
             counts.get(choice.code, 0) if is_kept else None,
             published=False,
@@ -148,6 +153,46 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
         )
         for list_name, word, group, counts, kind in counted
         for choice in lists.in_year(list_name, year)
+    ]
+
+
+def _terms(year: int, is_kept: bool) -> list[Figure]:
+    """Count how often the reporter heard from us in time, and how often late."""
+    received = queries.received_in(year)
+    told = _("Bij meldingen die in dit jaar zijn ontvangen en waarvan hier een termijn loopt.")
+    words = (
+        ("op-tijd", _("%(term)s: op tijd"), True),
+        ("te-laat", _("%(term)s: te laat, ook als het nog wacht"), False),
+    )
+    return [
+        Figure(
+            f"meldingen.termijn.{name}.{word}",
+            label % {"term": rule},
+            told,
+            _("Termijnen"),
+            queries.with_term(received, rule.code, in_time=in_time).count() if is_kept else None,
+            published=False,
+            follow=_to(queries.with_term(received, rule.code, in_time=in_time)),
+        )
+        for name, rule in queries.rules_for_reporters()
+        for word, label, in_time in words
+    ]
+
+
+def _duration(year: int, is_kept: bool) -> list[Figure]:
+    """Give how long a case took, of those whose days are known: the middle one of all."""
+    closed = queries.closed_in(year).filter(received_on__isnull=False, closed_on__isnull=False)
+    days = queries.days_taken(closed) if is_kept else []
+    return [
+        Figure(
+            "meldingen.doorlooptijd",
+            _("Doorlooptijd in dagen"),
+            _("Van ontvangst tot afsluiten. De helft van wat in dit jaar sloot duurde korter."),
+            _("Termijnen"),
+            round(median(days)) if days else None,
+            published=False,
+            follow=_to(closed),
+        )
     ]
 
 

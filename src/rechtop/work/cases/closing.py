@@ -103,8 +103,8 @@ def close(
     case.refresh_from_db()
     sealed = {"author": by.number, **asdict(closing), "why_not_told": told.why_not}
     files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "closing", sealed))
-    _register(case, closing, clock.today())
     runs.end(case.ref, on=clock.today())
+    _register(case, closing, clock.today())
 
 
 @operation("registration.closed", allowed=rules.may_close_registration)
@@ -219,6 +219,7 @@ def _register(case: Case, closing: Closing, closed_on: datetime.date) -> None:
     case.conclusion = closing.conclusion
     case.commissioner = closing.commissioner
     case.save()
+    deadlines.depart_from_all(case.ref, on=closed_on)
     _take_away_types_and_measures(case)
     CaseType.objects.bulk_create(CaseType(case=case, code=code) for code in closing.types)
     Measure.objects.bulk_create(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.rules import Verdict
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import NewFile, OpenFile, Piece
@@ -153,6 +154,16 @@ def files_proven(pieces: Sequence[Piece], *, to: str) -> list[Piece]:
 def opened(case: Case, by: Actor) -> OpenFile:
     """Open the file of a case itself. Raises NoKey."""
     return files.open_file(case.pk, by.keyring)
+
+
+def tell(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> None:
+    """Write something for the reporter, inside an operation, and let them know of it by mail where
+    they asked for that."""
+    file = opened(case, by)
+    file.write(Piece(Part.SHARED, kind, content))
+    notices = [item.content for item in file.items() if item.kind == "notice"]
+    if notices and post.is_in_use(notices[-1]["address"]):
+        post.let_know(notices[-1]["address"], language=notices[-1]["language"])
 
 
 def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:

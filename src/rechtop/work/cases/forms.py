@@ -17,7 +17,7 @@ from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import queries as procedures
 from rechtop.work.cases import rules
 from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
-from rechtop.work.cases.models import MEETING_POINT, NONE, Case, List
+from rechtop.work.cases.models import MADE_HERE, NONE, Case, List
 from rechtop.work.cases.states import State
 
 _LONG = 20_000
@@ -133,7 +133,7 @@ class Enter(Once, AsksOnce, WithLists):
         places = [(one.code, str(one)) for one in organisation.positions()]
         self.fields["positions"].choices = places  # type: ignore[attr-defined]
         ways = self.fields["channel"].choices  # type: ignore[attr-defined]
-        self.fields["channel"].choices = [way for way in ways if way[0] != MEETING_POINT]  # type: ignore[attr-defined]
+        self.fields["channel"].choices = [way for way in ways if way[0] not in MADE_HERE]  # type: ignore[attr-defined]
         self.initial.setdefault("received_on", clock.today())
         self.readers = readers
 
@@ -465,6 +465,24 @@ class Hold(forms.Form):
     """Why a file is kept although its term passes, or not any more."""
 
     reason = _text(_("Waarom?"), rows=3)
+
+
+class ChangeTerm(Once):
+    """Why a term stands still, runs again or is longer, and what the reporter reads about that."""
+
+    reason = _text(_("Waarom?"), rows=3, help_text=_("De reden staat alleen in het dossier."))
+
+    def __init__(self, *args: Any, case: Case, day: str, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = {day: DayField(label=label, initial=clock.today() if day == "on" else None)}
+        self.fields = {**first, **self.fields}
+        if case.has_mailbox:
+            self.fields["told"] = _text(
+                _("Wat wilt u de melder erbij schrijven?"),
+                rows=3,
+                required=False,
+                help_text=_("De melder leest in elk geval dat dit gebeurde, en vanaf wanneer."),
+            )
 
 
 class Row(forms.Form):

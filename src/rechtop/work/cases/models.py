@@ -38,6 +38,12 @@ class List(models.TextChoices):
 MEETING_POINT = "meeting-point"
 """The channel of a report that came in by the reporting point itself."""
 
+REQUEST_ROUND = "request-round"
+"""The channel of what a manager handed in at a request round."""
+
+MADE_HERE = (MEETING_POINT, REQUEST_ROUND)
+"""The channels by which cases come in by themselves; nobody enters one by these."""
+
 IN_SECOND_TRAY = Q(
     has_mailbox=True, words_proven_on__isnull=True, handler__isnull=True, state=State.RECEIVED
 )
@@ -425,6 +431,45 @@ class HandedOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} to {self.receiver_id}"
+
+
+class BesideFile(models.Model):
+    """A sealed file that goes with that of a case: who holds the case holds it as well.
+
+    Someone outside holds it too, who may read a part of what the case says: a draft to react to.
+    """
+
+    file = models.BigIntegerField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("file", "case")
+        keep_for = "zolang het dossier"
+
+    def __str__(self) -> str:
+        return f"{self.file} beside {self.case_id}"
+
+
+class Guest(models.Model):
+    """Someone who holds the key of a case for one thing, and does not handle it: an investigator
+    reads and adds, and decides nothing."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "case"], name="a_guest_once"),)
+
+    class Privacy:
+        personal = ("person",)
+        sealed = ()
+        open = ("id", "case")
+        keep_for = "zolang het onderzoek loopt"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.case_id}"
 
 
 class RowFile(models.Model):

@@ -13,7 +13,6 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
-from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files, gone
 from rechtop.ground.vault import operations as vault
@@ -24,16 +23,13 @@ from rechtop.ground.vault.reporters import ReporterKey
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
-from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.evidence import operations as evidence
-from rechtop.tools.procedures import queries as procedures
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.proofs import operations as proofs
 from rechtop.tools.runs import operations as runs
-from rechtop.tools.runs import queries as run_queries
-from rechtop.work.cases import dossiers, queries, registrations, rules
+from rechtop.work.cases import dossiers, models, queries, registrations, rules
 from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, HandedOver, Row, RowFile
 from rechtop.work.cases.states import CASE, RowState
 
@@ -86,7 +82,7 @@ def receive(
         pieces, identity, about=about, positions=positions, reporter=pair, besides=besides
     )
     evidence.take_over(attachments, draft=draft, file=made[0])
-    return take_in(registration, made)
+    return registrations.take_in(registration, made)
 
 
 @operation("case.entered", allowed=rules.may_enter)
@@ -106,8 +102,8 @@ def enter(
     """
     if received_on > clock.today():
         raise Invalid(received_on=_("Deze dag ligt in de toekomst."))
-    if channel == MEETING_POINT:
-        raise Invalid(channel=_("Het meldpunt maakt zelf een zaak. Kies een andere weg."))
+    if channel in models.MADE_HERE:
+        raise Invalid(channel=_("Meldpunt en uitvraag maken zelf een zaak. Kies een andere weg."))
     writer = by.number or 0
     handler = writer if dossiers.can_hold(writer, about, positions) else None
     registration = Case(
@@ -122,22 +118,25 @@ def enter(
     pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
     besides = {handler} if handler else set()
     made = dossiers.seal_report(pieces, identity, about=about, positions=positions, besides=besides)
-    return take_in(registration, made)
+    return registrations.take_in(registration, made)
 
 
-def take_in(case: Case, made: Sequence[SealedFile]) -> Case:
-    """Register a case whose files were made, inside an operation, and run its terms."""
-    file, *own = made
-    case.identity_file = own[0].pk if own else None
-    case.pk, case.number = file.pk, random_number()
-    rows.insert([case])
-    _start_terms(case)
-    return case
+@operation("case.handed_in", allowed=rules.may_hand_in)
+def hand_in(
+    *,
+    report: Mapping[str, str],
+    types: Collection[str],
+    about: Collection[int],
+    positions: Collection[str] = (),
+    by: Actor,
+) -> Case:
+    """Take in what a manager handled themselves: sealed for who receives today, handled by nobody.
 
-
-def _start_terms(case: Case) -> None:
-    """Run the terms from receipt; feedback as if the acknowledgement went on its last day."""
-    deadlines.start_chain(case.ref, [ACKNOWLEDGEMENT, FEEDBACK], starts_on=case.day_received)
+    A manager gets no key by it. Who handed it in stands in the file alone.
+    """
+    report_piece = Piece(Part.INNER, "report", {**report, "author": by.number})
+    made = dossiers.seal_report([report_piece], {}, about=about, positions=positions)
+    return registrations.take_in_handled(made, types)
 
 
 @operation("case.opened", allowed=rules.may_open)
@@ -233,15 +232,8 @@ def acknowledge(
     case.acknowledged_on = on
     case.save(update_fields=["state", "acknowledged_on", "reporter_waits_since"])
     deadlines.meet(case.ref, ACKNOWLEDGEMENT, on=on)
-    count_feedback_from(case, on)
+    registrations.count_feedback_from(case, on)
     runs.act(case.ref, Act.ACKNOWLEDGED, on=on)
-
-
-def count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
-    """Count from the acknowledgement, but never later than from the last day it could be sent."""
-    feedback = deadline_queries.of(case.ref).filter(rule__code=FEEDBACK).first()
-    if feedback is not None and acknowledged_on < feedback.starts_on:
-        deadlines.count_anew(case.ref, FEEDBACK, starts_on=acknowledged_on)
 
 
 @operation("case.registered", allowed=rules.may_register)
@@ -263,21 +255,7 @@ def register(
     case.is_wrongdoing = is_wrongdoing
     case.is_union_law_breach = is_union_law_breach
     case.save()
-    _begin_run(case, steps or regime)
-
-
-def _begin_run(case: Case, code: str) -> None:
-    """Let the case go through the version in force, unless it goes through that procedure now."""
-    version, held = procedures.in_force(code, clock.today()), run_queries.of(case.ref)
-    if version is None or (held and held.version.code == code):
-        return
-    told = {
-        Act.RECEIVED: case.received_on,
-        Act.ACKNOWLEDGED: case.acknowledged_on,
-        Act.FEEDBACK: case.feedback_on,
-    }
-    acts = {act.value: day for act, day in told.items() if day}
-    runs.begin(case.ref, version, received_on=case.day_received, acts=acts)
+    registrations.begin_run(case, steps or regime)
 
 
 @operation("case.message_sent", allowed=rules.may_write_to_reporter)
@@ -297,17 +275,13 @@ def write_to_reporter(
 def _write_message(case: Case, text: str, by: Actor, moment: Moment) -> None:
     content = {"from": "authority", "author": by.number, "text": text}
     proven = proofs.proven(content, moment, to=REPORTER, names=["text"])
-    opened = dossiers.opened(case, by)
-    opened.write(Piece(Part.SHARED, "message", proven))
+    dossiers.tell(case, "message", proven, by=by)
     case.reporter_waits_since = None
-    _let_know(opened)
 
 
 def tell_reporter(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> None:
     """Tell the reporter something of their case, inside an operation, and let them know of it."""
-    opened = dossiers.opened(case, by)
-    opened.write(Piece(Part.SHARED, kind, content))
-    _let_know(opened)
+    dossiers.tell(case, kind, content, by=by)
 
 
 def keep_apart(case: Case, file: SealedFile, *, person: int | None = None) -> None:
@@ -334,12 +308,6 @@ def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
     case.save(
         update_fields=["identity_file", "is_named", "name_destroyed_on", "reporter_waits_since"]
     )
-
-
-def _let_know(opened: files.OpenFile) -> None:
-    notices = [item.content for item in opened.items() if item.kind == "notice"]
-    if notices and post.is_in_use(notices[-1]["address"]):
-        post.let_know(notices[-1]["address"], language=notices[-1]["language"])
 
 
 @operation("case.feedback_noted", allowed=rules.may_note_feedback)

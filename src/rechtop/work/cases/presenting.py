@@ -18,7 +18,7 @@ from rechtop.ground.vault.files import OpenItem
 from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.deadlines.models import CHANGES, Deadline, change_in_words
 from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.retention import queries as retention
@@ -261,6 +261,8 @@ def report_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("positions", _("Gaat over")),
         ("who_knows", _("Weet iemand anders hiervan?")),
         ("asks", _("Wat vraagt de melder?")),
+        ("did", _("Wat deed de leidinggevende zelf?")),
+        ("outcome", _("Wat was de uitkomst?")),
         ("brought_by", _("Overgebracht door")),
         ("spoke_with", _("Sprak met de melder")),
         ("agreed_to", _("De melder stemde in met")),
@@ -315,6 +317,12 @@ _TITLES = (
     "hold_lifted",
     "recovered",
     "step",
+    *CHANGES,
+    "investigation_asked",
+    "investigation_ordered",
+    "investigation_declined",
+    "investigation_final",
+    "investigation_finished",
     "triage",
     "triage_choice",
     "split_off",
@@ -344,9 +352,17 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "minutes_approved": _("%(who)s is akkoord met het verslag") % {"who": reporter},
         "hold": _("Dossier vastgehouden"),
         "hold_lifted": _("Dossier weer vrijgegeven"),
+        "term_paused": _("Termijn stilgezet"),
+        "term_resumed": _("Termijn loopt weer"),
+        "term_extended": _("Termijn verlengd"),
         "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
         % {"name": names.get(item.content.get("receiver", 0), "")},
         "step": _step_title(item.content),
+        "investigation_asked": _("Besluit over onderzoek gevraagd"),
+        "investigation_ordered": _("Opdracht tot onderzoek gegeven"),
+        "investigation_declined": _("Onderzoek geweigerd, met redenen"),
+        "investigation_final": _("Eindrapport van het onderzoek"),
+        "investigation_finished": _("Onderzoek beëindigd"),
         "triage": _("Triage"),
         "triage_choice": _("Een andere procedure gekozen dan de triage voorstelt"),
         "split_off": _("Afgesplitst van een andere zaak"),
@@ -395,6 +411,12 @@ _INNER = (
     "hold_lifted",
     "recovered",
     "step",
+    *CHANGES,
+    "investigation_asked",
+    "investigation_ordered",
+    "investigation_declined",
+    "investigation_final",
+    "investigation_finished",
     "triage",
     "triage_choice",
     "split_off",
@@ -419,7 +441,16 @@ def _text_of(item: OpenItem) -> str:
         return "\n".join(filter(None, (told["name"], told["description"])))
     if item.kind == "closing":
         return "\n".join(_closing_texts(told))
+    if item.kind in CHANGES:
+        return "\n".join(_term_texts(item.kind, told))
     return str(told["text"])
+
+
+def _term_texts(kind: str, told: Mapping[str, Any]) -> list[str]:
+    texts = [change_in_words(kind, told), told["text"]]
+    if told["told"]:
+        texts.append(_("Aan de melder: %(text)s") % {"text": told["told"]})
+    return texts
 
 
 def _closing_texts(told: Mapping[str, Any]) -> list[str]:
@@ -453,7 +484,8 @@ def _scanned(file: Attachment) -> str:
 def possible(actor: Actor, opened: OpenCase) -> dict[str, bool]:
     """Say which buttons to show to who opened the case; the same rules decide when pressed."""
     case = opened.case
-    may = {verb: bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
+    own = rules.BESIDES if rules.is_no_guest(actor, case) else rules.FOR_GUESTS
+    may = {verb: verb in own and bool(rule(actor, case)) for verb, rule in rules.BESIDES.items()}
     may["feedback"] = may["feedback"] and case.feedback_on is None
     return may
 

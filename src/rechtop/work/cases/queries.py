@@ -19,13 +19,14 @@ from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import Deadline, TermRule
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline, TermRule
 from rechtop.tools.deliveries.queries import Held
 from rechtop.tools.runs import queries as runs
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
     MEETING_POINT,
     ApartFile,
+    BesideFile,
     Case,
     CaseType,
     Measure,
@@ -95,8 +96,7 @@ def open_work_of(actor: Actor) -> QuerySet[Deadline]:
 def late_with_others(actor: Actor) -> QuerySet[Deadline]:
     """Give the deadlines others let pass in cases this actor can open, longest ago first."""
     others = visible_to(actor).exclude(handler=None).exclude(handler=actor.number)
-    late = deadlines.open_ones("case").filter(due_on__lt=clock.today())
-    return late.filter(subject_number__in=others.values("pk"))
+    return deadlines.late_ones("case").filter(subject_number__in=others.values("pk"))
 
 
 def without_term(actor: Actor) -> QuerySet[Case]:
@@ -193,8 +193,8 @@ def files_of(case: Case) -> list[int]:
 
     Every file a row ever had is among them: an older one tells of the case too.
     """
-    rows = RowFile.objects.filter(case=case).order_by("file").values_list("file", flat=True)
-    return [case.pk, *rows]
+    besides = BesideFile.objects.filter(case=case).values_list("file", flat=True)
+    return [case.pk, *sorted([*row_files_of(case), *besides])]
 
 
 def files_with_custodians(case: Case) -> list[int]:
@@ -223,7 +223,7 @@ def row_files_of(case: Case) -> list[int]:
 
 def name_files_of(case: Case) -> list[int]:
     """Give the numbers of the sealed files that tell who reported, and what was asked about it."""
-    return sorted({*every_file_of(case)} - {case.pk, *row_files_of(case)})
+    return sorted({*every_file_of(case)} - {*files_of(case)})
 
 
 def at_rest() -> QuerySet[Case]:
@@ -274,11 +274,12 @@ def kept_terms(cases: QuerySet[Case], code: str) -> dict[str, int]:
     )
     met = Q(met_on__isnull=False)
     waiting = Q(met_on=None, dropped_on=None)
+    in_time = Q(due_on__gte=today) | Q(paused_on__isnull=False)
     return found.aggregate(
         in_time=Count("pk", filter=met & Q(met_on__lte=F("due_on"))),
         late=Count("pk", filter=met & Q(met_on__gt=F("due_on"))),
-        waiting=Count("pk", filter=waiting & Q(due_on__gte=today)),
-        overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
+        waiting=Count("pk", filter=waiting & in_time),
+        overdue=Count("pk", filter=waiting & Q(due_on__lt=today, paused_on=None)),
         dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
     )
 
@@ -288,6 +289,27 @@ def term_rules() -> list[TermRule]:
     running = Deadline.objects.filter(subject_kind="case").values("rule_id")
     newest = {rule.code: rule for rule in TermRule.objects.filter(pk__in=running).order_by("pk")}
     return list(newest.values())
+
+
+def rules_for_reporters() -> list[tuple[str, TermRule]]:
+    """Give the rules within which a reporter hears from us, each with its word in a figure."""
+    words = {ACKNOWLEDGEMENT: "ontvangst", FEEDBACK: "terugkoppeling"}
+    known = deadlines.rules_on(words, clock.today())
+    return [(word, known[code]) for code, word in words.items() if code in known]
+
+
+def with_term(cases: QuerySet[Case], code: str, *, in_time: bool) -> QuerySet[Case]:
+    """Give the cases in which a term was kept, or was not: done too late, or late and not done."""
+    found = Deadline.objects.filter(subject_kind="case", rule__code=code)
+    late = Q(met_on=None, dropped_on=None, paused_on=None, due_on__lt=clock.today())
+    kept = Q(met_on__lte=F("due_on")) if in_time else Q(met_on__gt=F("due_on")) | late
+    return cases.filter(pk__in=found.filter(kept).values("subject_number"))
+
+
+def days_taken(cases: QuerySet[Case]) -> list[int]:
+    """Give how many days each of these cases took from receipt to closing."""
+    pairs = cases.order_by().values_list("received_on", "closed_on")
+    return [(closed - received).days for received, closed in pairs if received and closed]
 
 
 def by_month(cases: QuerySet[Case], field: str) -> dict[int, int]:
@@ -365,8 +387,8 @@ def _by_code(model: Any, cases: QuerySet[Case]) -> dict[str, int]:
 
 def with_code(cases: QuerySet[Case], kind: str, code: str) -> QuerySet[Case]:
     """Give the cases with this conclusion, type or measure."""
-    if kind == "conclusion":
-        return cases.filter(conclusion=code)
+    if kind in ("conclusion", "channel"):
+        return cases.filter(**{kind: code})
     model: Any = {"casetype": CaseType, "measure": Measure}[kind]
     return cases.filter(pk__in=model.objects.filter(code=code).values("case_id"))
 

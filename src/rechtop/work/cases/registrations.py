@@ -1,23 +1,35 @@
-"""Write registrations without a file: those that were taken over, and what a destroyed file leaves.
+"""Write registrations: of what comes in, of what was taken over, and what a destroyed file leaves.
 
 Below the operations, which decide whether it may.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Collection, Sequence
 
 from rechtop.ground.audit.operations import require_operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.vault import files
+from rechtop.ground.vault.models import SealedFile
+from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.deadlines import queries as deadline_queries
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.deliveries.queries import Changes, Record
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.procedures.layout import Act
+from rechtop.tools.runs import operations as runs
+from rechtop.tools.runs import queries as run_queries
 from rechtop.work.cases import queries
 from rechtop.work.cases.models import (
+    REQUEST_ROUND,
     ApartFile,
+    BesideFile,
     Case,
     CaseType,
+    Guest,
     HandedOver,
     List,
     Measure,
@@ -29,15 +41,61 @@ from rechtop.work.cases.states import RowState, State
 _AT_ONCE = 2_000
 
 
+def take_in(case: Case, made: Sequence[SealedFile]) -> Case:
+    """Register a case whose report was sealed: by number, its terms running from receipt.
+
+    Feedback counts as if the acknowledgement goes on its last day.
+    """
+    require_operation()
+    file, *own = made
+    case.identity_file = own[0].pk if own else None
+    case.pk, case.number = file.pk, random_number()
+    rows.insert([case])
+    deadlines.start_chain(case.ref, [ACKNOWLEDGEMENT, FEEDBACK], starts_on=case.day_received)
+    return case
+
+
+def take_in_handled(made: Sequence[SealedFile], types: Collection[str]) -> Case:
+    """Register what a manager handled themselves and hands in today, with its types."""
+    on = clock.today()
+    case = Case(received_on=on, received_year=on.year, channel=REQUEST_ROUND, has_mailbox=False)
+    take_in(case, made)
+    CaseType.objects.bulk_create(CaseType(case=case, code=code) for code in types)
+    return case
+
+
+def begin_run(case: Case, code: str) -> None:
+    """Let the case go through the version in force, unless it goes through that procedure now."""
+    version, held = procedures.in_force(code, clock.today()), run_queries.of(case.ref)
+    if version is None or (held and held.version.code == code):
+        return
+    told = {
+        Act.RECEIVED: case.received_on,
+        Act.ACKNOWLEDGED: case.acknowledged_on,
+        Act.FEEDBACK: case.feedback_on,
+    }
+    acts = {act.value: day for act, day in told.items() if day}
+    runs.begin(case.ref, version, received_on=case.day_received, acts=acts)
+
+
+def count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
+    """Count from the acknowledgement, but never later than from the last day it could be sent."""
+    feedback = deadline_queries.of(case.ref).filter(rule__code=FEEDBACK).first()
+    if feedback is not None and acknowledged_on < feedback.starts_on:
+        deadlines.count_anew(case.ref, FEEDBACK, starts_on=acknowledged_on)
+
+
 def leave_alone(case: Case, declaration: str) -> None:
     """Leave of a case whose files were destroyed what the figures need and what was published."""
     require_operation()
     ApartFile.objects.filter(case=case).delete()
     HandedOver.objects.filter(case=case).delete()
     RowFile.objects.filter(case=case).delete()
-    rows = Row.objects.filter(case=case)
-    rows.exclude(state=RowState.APPROVED).delete()
-    rows.update(file=None, author=None, reader=None)
+    BesideFile.objects.filter(case=case).delete()
+    Guest.objects.filter(case=case).delete()
+    kept = Row.objects.filter(case=case)
+    kept.exclude(state=RowState.APPROVED).delete()
+    kept.update(file=None, author=None, reader=None)
     case.has_file = False
     case.handler = case.entered_by = case.hold_by = None
     case.identity_file = case.hold_since = case.reporter_waits_since = None

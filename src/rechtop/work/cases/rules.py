@@ -16,7 +16,7 @@ from rechtop.ground.vault.rules import is_unlocked
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team, is_job
-from rechtop.work.cases.models import Case, Row
+from rechtop.work.cases.models import Case, Guest, Row
 from rechtop.work.cases.states import CASE, ROW, State
 
 HANDLERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER)
@@ -46,6 +46,12 @@ def is_reporter(actor: Actor, case: Case) -> bool:
 def is_open(actor: Actor, case: Case) -> bool:
     """The case is not closed."""
     return case.state != State.CLOSED
+
+
+@rule(_("Dit doet wie de zaak behandelt."))
+def is_no_guest(actor: Actor, case: Case) -> bool:
+    """The actor does not hold this case for an investigation alone."""
+    return not Guest.objects.filter(case=case, person=actor.number).exists()
 
 
 @rule(_("Deze zaak is nog niet afgesloten."))
@@ -82,6 +88,12 @@ def has_no_mailbox(actor: Actor, case: Case) -> bool:
 def intake_is_ready(actor: Actor, subject: object) -> bool:
     """Who receives, who replaces them and the recovery key are there, today."""
     return organisation.receivers().is_ready()
+
+
+@rule(_("Dit doet een leidinggevende."))
+def is_manager(actor: Actor, subject: object) -> bool:
+    """The actor is a manager."""
+    return actor.has_duty(Duty.MANAGER)
 
 
 def in_state(verb: str) -> Rule:
@@ -127,6 +139,7 @@ def is_command(actor: Actor, subject: object) -> bool:
 
 is_on_duty = is_on_duty_in(Sphere.CASES)
 works_on_it = is_person & is_on_duty & holds_key
+handles_it = works_on_it & is_no_guest
 
 # What each action asks besides working on the case; pages ask the common part once.
 BESIDES: dict[str, Rule] = {
@@ -145,11 +158,17 @@ BESIDES: dict[str, Rule] = {
     "row": is_person,
     "hold": is_not_on_hold,
     "lift_hold": is_on_hold,
+    "terms": is_open,
 }
 
 
+FOR_GUESTS = ("files", "note")
+"""What who investigates a case may do in it too."""
+
+
 def _may(verb: str) -> Rule:
-    return (works_on_it & BESIDES[verb]).named(f"may_{verb}")
+    asked = works_on_it if verb in FOR_GUESTS else handles_it
+    return (asked & BESIDES[verb]).named(f"may_{verb}")
 
 
 @rule(_("Dit is voor wie een rij kan schrijven of lezen."))
@@ -172,6 +191,7 @@ may_list_rows = is_second_reader.named("may_list_rows")
 may_see_year = is_integrity_team.named("may_see_year")
 may_receive = intake_is_ready.named("may_receive")
 may_enter = (is_person & is_integrity_team & is_unlocked & intake_is_ready).named("may_enter")
+may_hand_in = (is_person & is_manager & intake_is_ready).named("may_hand_in")
 may_open = works_on_it.named("may_open")
 may_assign = _may("assign")
 may_acknowledge = _may("acknowledge")
@@ -183,8 +203,8 @@ may_add_files = _may("files")
 may_share_files = _may("share")
 may_name_person_concerned = _may("concerned")
 may_refer = _may("refer")
-may_split_off = (works_on_it & is_open).named("may_split_off")
-may_hand_over = works_on_it.named("may_hand_over")
+may_split_off = (handles_it & is_open).named("may_split_off")
+may_hand_over = handles_it.named("may_hand_over")
 may_see_handovers = (is_person & is_on_duty).named("may_see_handovers")
 may_close = _may("close")
 may_reopen = _may("reopen")
@@ -201,3 +221,4 @@ may_take_over = (is_command | is_coordinator).named("may_take_over")
 may_forget = (is_job & is_closed).named("may_forget")
 may_hold = _may("hold")
 may_lift_hold = _may("lift_hold")
+may_change_terms = _may("terms")

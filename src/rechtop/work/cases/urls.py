@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rechtop.work.cases.views import attachments, holding, lists
+from rechtop.work.cases.views import attachments, holding, lists, terms
 from rechtop.work.cases.views import desk as views
 
 desk = (
@@ -36,6 +36,9 @@ desk = (
         path("zaken/<str:number>/rij/", views.propose_row, name="propose_row"),
         path("zaken/<str:number>/vasthouden/", holding.hold, name="hold"),
         path("zaken/<str:number>/vrijgeven/", holding.lift_hold, name="lift_hold"),
+        path("zaken/<str:number>/termijnen/<int:term>/stilzetten/", terms.pause, name="pause"),
+        path("zaken/<str:number>/termijnen/<int:term>/hervatten/", terms.resume, name="resume"),
+        path("zaken/<str:number>/termijnen/<int:term>/verlengen/", terms.extend, name="extend"),
         path("zaken/jaar/<int:year>/", views.year, name="year"),
         path("rijen/", views.rows, name="rows"),
         path("rijen/<str:number>/", views.row, name="row"),

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.kernel import words
 from rechtop.ground.ui.forms import AsksOnce
 from rechtop.ground.ui.once import Once
+from rechtop.ground.ui.seven_words import SevenWords
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.intake.states import ANONYMOUS, NAMED
 
@@ -134,44 +134,8 @@ class You(forms.Form):
         return answers
 
 
-class Words(forms.Form):
-    """The seven words."""
-
-    words = forms.CharField(
-        label=_("Uw zeven woorden"),
-        max_length=400,
-        widget=forms.Textarea(
-            attrs={
-                "rows": 4,
-                "autocomplete": "off",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
-        help_text=_("Typ de woorden achter elkaar, met een spatie ertussen."),
-        error_messages={"required": _("Typ uw zeven woorden.")},
-    )
-
-    def clean_words(self) -> tuple[str, ...]:
-        """Give the seven words. A slip in a word is met with the one word it can be."""
-        typed = words.split(self.cleaned_data["words"])
-        if len(typed) != words.COUNT:
-            raise forms.ValidationError(
-                _("Dit zijn %(count)s woorden. Het moeten er zeven zijn."),
-                params={"count": len(typed)},
-            )
-        unknown = [word for word in typed if not words.is_known(word)]
-        if unknown:
-            raise forms.ValidationError([_remark(word) for word in unknown])
-        return typed
-
-
-def _remark(word: str) -> str:
-    meant = words.repair(word)
-    if meant:
-        text = _("‘%(word)s’ staat niet op onze woordenlijst. Bedoelt u ‘%(meant)s’?")
-        return str(text) % {"word": word, "meant": meant}
-    return str(_("‘%(word)s’ staat niet op onze woordenlijst.")) % {"word": word}
+class Words(SevenWords):
+    """The seven words of a reporter."""
 
 
 class Name(forms.Form):

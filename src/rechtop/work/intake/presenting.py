@@ -21,7 +21,12 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.recovery.models import Cause
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline
+from rechtop.tools.deadlines.models import (
+    ACKNOWLEDGEMENT,
+    FEEDBACK,
+    Deadline,
+    change_in_words,
+)
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.proofs import queries as proofs
 from rechtop.tools.proofs.queries import Kept
@@ -99,6 +104,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "recoveries": recoveries(items),
         "openings": openings(identities.told_to_reporter(case, items, reporter)),
         "handler_changed_at": _last_at(items, "handler_changed"),
+        "changes_of_terms": changes_of_terms(items),
         "can_tidy": bool(shown),
         "can_let_know": post.can_send(),
         "is_let_know": _is_let_know(items),
@@ -138,6 +144,19 @@ def _kept_until(case: Case) -> datetime.date | None:
     if case.closed_on is None or case.hold_since is not None:
         return None
     return retention.kept_until(Kind.CASE, case.regime, case.conclusion, case.closed_on)
+
+
+def changes_of_terms(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:
+    """Tell that a term stood still, ran again or was made longer, newest first."""
+    return [
+        {
+            "at": item.at,
+            "title": change_in_words(item.content["what"], item.content),
+            "text": item.content["text"],
+        }
+        for item in reversed(items)
+        if item.kind == "term_told"
+    ]
 
 
 def openings(items: Sequence[files.OpenItem]) -> list[dict[str, Any]]:

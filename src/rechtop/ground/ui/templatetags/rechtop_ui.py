@@ -30,9 +30,14 @@ def badge(text: str, kind: str = "neutral") -> SafeString:
 
 
 @register.simple_tag
-def term(due: datetime.date | None, met: datetime.date | None = None) -> SafeString:
+def term(
+    due: datetime.date | None,
+    met: datetime.date | None = None,
+    paused: datetime.date | None = None,
+    at_once: bool = False,
+) -> SafeString:
     """Show how a term stands today."""
-    told = terms.term_text(due, met, clock.today())
+    told = terms.term_text(due, met, clock.today(), paused, at_once=at_once)
     return format_html(_BADGE, told.kind, " rechtop-term", told.text)
 
 

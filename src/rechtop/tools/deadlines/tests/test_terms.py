@@ -1,17 +1,20 @@
 import calendar
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import terms
 
-from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.actors import JOB, Actor
+from rechtop.ground.kernel.actors import JOB
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
-from rechtop.people.organisation.rules import is_job
+from rechtop.ground.ui.terms import term_text
 from rechtop.tools.deadlines import operations, queries, rules
-from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, TermRule, Unit
+from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline, TermRule, Unit
 
 DATES = st.dates(datetime.date(2020, 1, 1), datetime.date(2090, 12, 31))
 
@@ -83,6 +86,24 @@ def test_an_end_is_a_working_day_where_the_rule_says_so_and_moves_nowhere_else(
     assert unmoved <= due
     if rules.is_working_day(unmoved) and (rule.length or 0) > 6:
         assert due == unmoved
+
+
+@given(DATES, RULES, st.integers(0, 60), st.integers(0, 200), st.integers(0, 200))
+def test_standing_still_longer_never_ends_a_term_earlier(
+    day: datetime.date, rule: TermRule, into: int, one: int, other: int
+) -> None:
+    due = rules.due_date(rule, day)
+    assert due is not None
+    paused_on = min(day + datetime.timedelta(days=into), due)
+    still = Deadline(rule=rule, starts_on=day, due_on=due, paused_on=paused_on)
+    ends = [
+        rules.due_after(still, resumed_on=paused_on + datetime.timedelta(days=days))
+        for days in (0, *sorted((one, other)))
+    ]
+    assert ends[0] == due
+    assert ends == sorted(ends)
+    if rule.unit == Unit.WORKING_DAYS or rule.moves_to_working_day:
+        assert all(map(rules.is_working_day, ends))
 
 
 @given(DATES, st.integers(1, 60))
@@ -187,38 +208,110 @@ def test_a_term_is_said_in_words(rule: TermRule, words: str) -> None:
     assert rule.within() == words
 
 
-@operation("test.term_of_its_own", allowed=is_job)
-def give_a_term(*, subject: Ref, starts_on: datetime.date, length: int, by: Actor) -> None:
-    facts = {
-        "label": "Reageren",
-        "length": length,
-        "unit": Unit.WORKING_DAYS,
-        "counted_from": "de uitnodiging",
-        "is_legal": False,
-        "source": "Eigen afspraak",
-    }
-    rule = operations.adopt_rule(
-        code="test.step", valid_from=datetime.date(2026, 1, 1), facts=facts
-    )
-    operations.start(subject, rule, starts_on=starts_on)
+MONDAY = datetime.date(2026, 11, 23)
+SUBJECT = Ref("test", 1)
+IN_WORKING_DAYS = {"unit": Unit.WORKING_DAYS, "length": 5}
+
+
+def do(verb: Callable[..., None], *args: Any, on_day: datetime.date, **told: Any) -> None:
+    noon = datetime.datetime.combine(on_day, datetime.time(12), datetime.UTC)
+    with clock.standing_at(noon):
+        terms.within_an_operation(do=lambda: verb(*args, **told), by=JOB)
 
 
 @pytest.mark.django_db
 def test_a_subject_gets_a_term_of_its_own_and_taken_again_it_runs_anew() -> None:
-    subject, monday = Ref("test", 1), datetime.date(2026, 11, 23)
-    give_a_term(subject=subject, starts_on=monday, length=5, by=JOB)
-    meet(subject=subject, on=monday, by=JOB)
-    one = queries.of(subject).get()
-    assert (one.due_on, one.met_on) == (datetime.date(2026, 11, 30), monday)
-    give_a_term(subject=subject, starts_on=datetime.date(2026, 12, 1), length=6, by=JOB)
-    again = queries.of(subject).get()
+    one = terms.give(SUBJECT, starts_on=MONDAY, **IN_WORKING_DAYS)
+    do(operations.meet, SUBJECT, "test", on=MONDAY, on_day=MONDAY)
+    one.refresh_from_db()
+    assert (one.due_on, one.met_on) == (datetime.date(2026, 11, 30), MONDAY)
+    again = terms.give(SUBJECT, starts_on=datetime.date(2026, 12, 1), unit="working_days", length=6)
     assert (again.pk, again.due_on, again.is_open) == (one.pk, datetime.date(2026, 12, 9), True)
-    assert queries.rule_on("test.step", monday) == again.rule
+    assert queries.rule_on("test", MONDAY) == again.rule
 
 
-@operation("test.term_met", allowed=is_job)
-def meet(*, subject: Ref, on: datetime.date, by: Actor) -> None:
-    operations.meet(subject, "test.step", on=on)
+@pytest.mark.parametrize(
+    ("rule", "paused", "resumed", "due"),
+    [
+        # Seven days from Monday: due Monday. Four days of standing still later: Friday.
+        ({"length": 7}, (11, 25), (11, 29), (12, 4)),
+        ({"length": 7}, (11, 23), (11, 23), (11, 30)),
+        # Over a weekend: four days on the calendar, two at work.
+        (IN_WORKING_DAYS, (11, 27), (12, 1), (12, 2)),
+        # Three days later is a Saturday; where the rule says so, the Monday after.
+        ({"length": 9, "moves_to_working_day": True}, (11, 25), (11, 28), (12, 7)),
+        ({"length": 9}, (11, 25), (11, 28), (12, 5)),
+    ],
+)
+@pytest.mark.django_db
+def test_what_runs_again_is_later_by_the_days_it_stood_still(
+    rule: dict[str, Any], paused: tuple[int, int], resumed: tuple[int, int], due: tuple[int, int]
+) -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY, **rule)
+    before, from_day = one.due_on, datetime.date(2026, *paused)
+    do(operations.pause, one, on=from_day, on_day=from_day)
+    until = datetime.date(2026, *resumed)
+    do(operations.resume, one, on=until, on_day=until)
+    one.refresh_from_db()
+    assert before is not None
+    assert one.due_on == datetime.date(2026, *due)
+    assert (one.paused_on, one.moved_days) == (None, (one.due_on - before).days)
+
+
+@pytest.mark.django_db
+def test_what_stands_still_is_not_late_and_what_was_done_meanwhile_was_done_in_time() -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY, length=7)
+    do(operations.pause, one, on=MONDAY, on_day=MONDAY)
+    with clock.standing_at(datetime.datetime(2027, 1, 20, 12, tzinfo=datetime.UTC)):
+        assert not queries.late_ones("test").exists()
+        assert str(term_text(one.due_on, None, clock.today(), one.paused_on).text).startswith(
+            "staat stil sinds 23 november 2026"
+        )
+    day = datetime.date(2027, 1, 20)
+    do(operations.meet, SUBJECT, "test", on=day, on_day=day)
+    one.refresh_from_db()
+    assert one.due_on == datetime.date(2027, 1, 27)
+    assert (one.met_on, one.paused_on) == (day, None)
+
+
+@pytest.mark.django_db
+def test_a_term_is_made_longer_and_never_shorter_nor_for_years() -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY, length=7)
+    do(operations.extend, one, until=datetime.date(2026, 12, 19), on_day=MONDAY)
+    assert (one.due_on, one.moved_days) == (datetime.date(2026, 12, 19), 19)
+    for wrong in (datetime.date(2026, 12, 19), MONDAY, datetime.date(2062, 12, 20)):
+        with pytest.raises(Invalid) as refused:
+            do(operations.extend, one, until=wrong, on_day=MONDAY)
+        assert "until" in refused.value.message_dict
+
+
+@pytest.mark.parametrize(
+    ("other", "day", "why"),
+    [
+        ({"may_pause": False}, MONDAY, "de bron staat dat niet toe \\(Eigen afspraak"),
+        ({"length": None, "unit": Unit.AT_ONCE}, MONDAY, "geen laatste dag"),
+        ({"length": 7}, datetime.date(2026, 12, 1), "al voorbij"),
+    ],
+)
+@pytest.mark.django_db
+def test_what_may_not_stand_still_is_refused_with_the_reason(
+    other: dict[str, Any], day: datetime.date, why: str
+) -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY, **other)
+    with pytest.raises(Refused, match=why):
+        do(operations.pause, one, on=MONDAY, on_day=day)
+    with pytest.raises(Refused, match=why):
+        do(operations.extend, one, until=datetime.date(2027, 1, 1), on_day=day)
+    with pytest.raises(Refused, match="staat niet stil"):
+        do(operations.resume, one, on=MONDAY, on_day=day)
+
+
+@pytest.mark.django_db
+def test_no_term_stands_still_from_tomorrow_or_from_before_it_began() -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY, length=7)
+    for wrong in (MONDAY - datetime.timedelta(days=1), MONDAY + datetime.timedelta(days=1)):
+        with pytest.raises(Invalid, match="Kies een dag van 23 november 2026"):
+            do(operations.pause, one, on=wrong, on_day=MONDAY)
 
 
 @pytest.mark.django_db

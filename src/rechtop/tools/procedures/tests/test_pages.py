@@ -87,7 +87,7 @@ def test_a_procedure_reads_in_english() -> None:
     assert "Wat er gebeurt" not in page
 
 
-@pytest.mark.parametrize("path", ["nergens/", "nergens/bpmn/", "lkog/"])
+@pytest.mark.parametrize("path", ["nergens/", "nergens/bpmn/", "draaideur/"])
 def test_what_is_no_procedure_is_not_found(path: str) -> None:
     assert Client().get(f"/procedures/{path}").status_code == 404
 

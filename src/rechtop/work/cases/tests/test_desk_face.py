@@ -80,7 +80,7 @@ def test_how_a_reporter_is_reached_is_kept_without_a_name() -> None:
 def test_nobody_enters_a_case_as_the_reporting_point_itself() -> None:
     form = forms.Enter({**ENTERED, "channel": "meeting-point"}, readers=[])
     assert "channel" in form.errors
-    with pytest.raises(Invalid, match="meldpunt"):
+    with pytest.raises(Invalid, match="Meldpunt"):
         operations.enter(
             channel="meeting-point",
             received_on=clock.today(),

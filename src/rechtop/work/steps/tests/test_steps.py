@@ -5,14 +5,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.people import acting, report
 
+from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.actors import COMMAND
+from rechtop.ground.kernel.actors import COMMAND, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.kernel.rules import rule
 from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.procedures import queries as versions
+from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
 from rechtop.tools.runs import queries
 from rechtop.tools.runs.models import Passage, Way
@@ -35,6 +38,16 @@ CLOSING = Closing(
     findings="De feiten staven de melding niet.",
     consequence="De procedure wordt bekeken.",
 )
+
+
+@rule("")
+def anyone(actor: Actor, subject: object) -> bool:
+    return True
+
+
+@operation("test.investigated", allowed=anyone)
+def investigated(case: Case, *, done: Act, by: Actor) -> None:
+    runs.act(case.ref, done, on=clock.today())
 
 
 def begun(regime: str = "misstand") -> Case:
@@ -108,6 +121,26 @@ def test_feedback_does_not_choose_the_way() -> None:
     assert at(case) == "assess"
     take(case, "decide")
     assert at(case) == "decide"
+
+
+def test_what_an_investigation_does_completes_its_steps_and_a_second_draft_changes_nothing() -> (
+    None
+):
+    case = begun("zakelijk")
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    take(case, "decide")
+    investigated(case, done=Act.ORDERED, by=acting("bram"))
+    assert at(case) == "feedback"
+    cases.write_to_reporter(case, text="Wij onderzoeken het.", is_feedback=True, by=acting("bram"))
+    assert at(case) == "investigate"
+    investigated(case, done=Act.DRAFT, by=acting("bram"))
+    assert at(case) == "react"
+    investigated(case, done=Act.DRAFT, by=acting("bram"))
+    take(case, "work-in")
+    take(case, "draft", "Er is veel veranderd.")
+    assert not course(case).run.is_done_at
+    investigated(case, done=Act.DRAFT, by=acting("bram"))
+    assert at(case) == "react"
 
 
 def test_the_case_of_2021_runs_exactly_as_it_did() -> None:

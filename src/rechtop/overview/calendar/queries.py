@@ -1,0 +1,211 @@
+"""Find the terms of the files someone can open, and who is to be reminded of them."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor, Kind, Origin
+from rechtop.ground.vault import gone
+from rechtop.ground.vault import queries as vault
+from rechtop.overview.calendar.models import Feed, Plan, Reminder, Round
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation import rules as organisation_rules
+from rechtop.people.organisation.models import Kind as Duty
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.deadlines.models import Deadline, Unit
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.cases.states import State
+
+MOST = 500
+"""How many terms a page or a calendar holds at most."""
+
+PASSED, LONG_PASSED = 1, 7
+"""How many days after its last day someone is reminded of a term, and then others too."""
+
+TAKEN_BACK = "calendar address"
+
+
+def terms(actor: Actor) -> QuerySet[Deadline]:
+    """Give the terms that still run in the open cases whose file this actor holds a key to, first
+    due first; what stands still is not among them, nor what has no last day.
+    """
+    return _of_open_cases(actor).filter(paused_on=None).exclude(due_on=None)
+
+
+def at_once(actor: Actor) -> QuerySet[Deadline]:
+    """Give what is to be done without delay in these cases, longest waiting first."""
+    waiting = _of_open_cases(actor).filter(due_on=None, rule__unit=Unit.AT_ONCE)
+    return waiting.order_by("starts_on", "pk")
+
+
+def standing_still(actor: Actor) -> QuerySet[Deadline]:
+    """Give the terms that stand still in these cases, longest first."""
+    return _of_open_cases(actor).exclude(paused_on=None).order_by("paused_on", "pk")
+
+
+def _of_open_cases(actor: Actor) -> QuerySet[Deadline]:
+    seen = cases.visible_to(actor).exclude(state=State.CLOSED)
+    return deadlines.open_ones("case").filter(subject_number__in=seen.values("pk"))
+
+
+def between(actor: Actor, first: datetime.date, last: datetime.date) -> QuerySet[Deadline]:
+    """Give the terms that end on one of these days."""
+    return terms(actor).filter(due_on__range=(first, last))
+
+
+def late(actor: Actor) -> QuerySet[Deadline]:
+    """Give the terms that have passed, longest ago first."""
+    return terms(actor).filter(due_on__lt=clock.today())
+
+
+def numbers_of(found: Iterable[Deadline]) -> Mapping[int, str]:
+    """Give the numbers by which people know the cases of these terms, in one query."""
+    listed = Case.objects.filter(pk__in={one.subject_number for one in found})
+    return dict(listed.values_list("pk", "number"))
+
+
+def feed_of(actor: Actor) -> Feed | None:
+    """Give the address this actor made."""
+    return Feed.objects.filter(person=actor.number).first()
+
+
+def digest_of(token: str) -> bytes:
+    """Give what is kept of an address. It is drawn at random, so that nobody tries them all."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def reads_with(token: str) -> tuple[Feed, Actor] | None:
+    """Give whose calendar is read with an address, as who acts today with the vault closed.
+
+    None for an address nobody has, was taken back, or is of someone without a duty for it. What
+    is looked up is a digest: how long that takes tells nothing of an address.
+    """
+    feed = Feed.objects.filter(digest=digest_of(token)).select_related("person").first()
+    if feed is None or not feed.person.is_active or is_taken_back(feed):
+        return None
+    reader = _as_actor(feed.person)
+    return (feed, reader) if reader.spheres else None
+
+
+def is_taken_back(feed: Feed) -> bool:
+    """Say whether this address was taken back, also where a restore brought it here again."""
+    return gone.is_gone(TAKEN_BACK, bytes(feed.digest).hex())
+
+
+def _as_actor(person: Person) -> Actor:
+    holder, duties = vault.holder_of(person.pk), organisation.duties_today(person.pk)
+    return Actor(
+        kind=Kind.PERSON,
+        origin=Origin.PUBLIC,
+        number=person.pk,
+        duties=duties,
+        spheres=tuple(organisation_rules.spheres_of(duties)),
+        holder=holder.pk if holder else None,
+    )
+
+
+def plan() -> Plan:
+    """Give when reminders go: as the coordinator set it, or as it is to begin with."""
+    return Plan.objects.first() or Plan()
+
+
+def went_today() -> bool:
+    """Say whether reminders went out today already."""
+    return Round.objects.filter(on=clock.today()).exists()
+
+
+@dataclass(frozen=True)
+class Due:
+    """A term someone must be reminded of now: at which stage, and which were passed over."""
+
+    deadline: Deadline
+    due_on: datetime.date
+    stage: int
+    stages: Sequence[int]
+
+
+def to_remind(today: datetime.date) -> list[Due]:
+    """Give the terms of which a stage was reached that nobody was reminded of yet.
+
+    Of several that were reached while nothing ran, the last one counts.
+    """
+    when = plan()
+    listed = list(_near(when, today))
+    had: dict[int, set[int]] = {}
+    reminded = Reminder.objects.filter(deadline__in=listed, due_on=F("deadline__due_on"))
+    for deadline, stage in reminded.values_list("deadline_id", "stage"):
+        had.setdefault(deadline, set()).add(stage)
+    found = []
+    for one in listed:
+        new = [stage for stage in _reached(one, when, today) if stage not in had.get(one.pk, ())]
+        if new and one.due_on:
+            found.append(Due(one, one.due_on, max(new), new))
+    return found
+
+
+def _near(when: Plan, today: datetime.date) -> QuerySet[Deadline]:
+    """Give what ends soon or has passed, but for that of which nothing is left to say."""
+    told = Reminder.objects.filter(
+        deadline=OuterRef("pk"), due_on=OuterRef("due_on"), stage=LONG_PASSED
+    )
+    open_cases = Case.objects.exclude(state=State.CLOSED)
+    soon = today + datetime.timedelta(days=when.first_before)
+    waiting = deadlines.open_ones("case").filter(due_on__lte=soon, paused_on=None)
+    return waiting.filter(~Exists(told), subject_number__in=open_cases.values("pk"))
+
+
+def _reached(deadline: Deadline, when: Plan, today: datetime.date) -> list[int]:
+    """Give the stages a term has reached, in days after its last day."""
+    if deadline.due_on is None:
+        return []
+    length = (deadline.due_on - deadline.starts_on).days
+    before = [when.first_before, when.last_before] if length > when.longer_than else []
+    before = before or [when.last_before]
+    stages = [*(-days for days in before), PASSED, LONG_PASSED]
+    return [stage for stage in stages if stage <= (today - deadline.due_on).days]
+
+
+def people_to_remind(due: Sequence[Due]) -> set[int]:
+    """Give whom these terms are mailed about, by number; each holds a key to the file it is of.
+
+    Before a term ends, who handles the case or, where nobody does, who receives. After it the
+    coordinators too, and when it is long past the secretary.
+    """
+    holders = organisation.openers_of([one.deadline.subject_number for one in due])
+    handlers = dict(Case.objects.filter(pk__in=list(holders)).values_list("pk", "handler_id"))
+    receiving, found = _receiving(), set[int | None]()
+    coordinators, secretaries = _with(Duty.COORDINATOR), _with(Duty.SECRETARY)
+    for one in due:
+        case = one.deadline.subject_number
+        hold = holders.get(case, set())
+        first = {handlers.get(case)} & hold or receiving & hold or hold
+        found |= first
+        if one.stage >= PASSED:
+            found |= coordinators & hold
+        if one.stage >= LONG_PASSED:
+            found |= secretaries & hold
+    return {number for number in found if number}
+
+
+def _receiving() -> set[int | None]:
+    """Give the people on a roster of who receives cases."""
+    can = organisation.receivers()
+    rosters = [can.intake, can.alternate, *can.about.values()]
+    return {person for members in rosters for person in can.known.people(members)}
+
+
+def _with(duty: str) -> set[int | None]:
+    return set(organisation.with_duty(duty).values_list("pk", flat=True))
+
+
+def reachable(people: Collection[int]) -> list[Person]:
+    """Give those of these people who still work here."""
+    return list(organisation.people().filter(pk__in=people, is_active=True))

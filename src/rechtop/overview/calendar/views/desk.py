@@ -1,0 +1,101 @@
+"""The terms of the files one can open, by month and as a list, and one's own calendar."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys, not_kept
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.overview.calendar import forms, operations, presenting, queries, rules
+
+
+@needs_keys
+def this_month(request: DeskRequest) -> HttpResponse:
+    """Show the terms that end in this month."""
+    today = clock.today()
+    return _month(request, today.year, today.month)
+
+
+@needs_keys
+def month(request: DeskRequest, year: int, number: int) -> HttpResponse:
+    """Show the terms that end in a month, with what is late above them."""
+    return _month(request, year, number)
+
+
+def _month(request: DeskRequest, year: int, number: int) -> HttpResponse:
+    _or_404(rules.may_see(request.actor))
+    _or_404(presenting.FIRST_YEAR <= year <= presenting.LAST_YEAR and 1 <= number <= 12)
+    told = presenting.month(request.actor, year, number)
+    return render(request, "calendar/month.html", {**told, **_about(request)})
+
+
+@needs_keys
+def whole(request: DeskRequest) -> HttpResponse:
+    """Show all terms as one list."""
+    _or_404(rules.may_see(request.actor))
+    told = presenting.whole(request.actor)
+    return render(request, "calendar/list.html", {**told, **_about(request)})
+
+
+def _about(request: DeskRequest) -> dict[str, Any]:
+    return {
+        "may_set_plan": bool(rules.may_set_plan(request.actor)),
+        "today": clock.today(),
+    }
+
+
+@not_kept
+@needs_keys
+def address(request: DeskRequest) -> HttpResponse:
+    """Make, renew and show once the address of one's own calendar."""
+    _or_404(rules.may_see(request.actor))
+    made = ""
+    if request.method == "POST":
+        token = operations.make_feed(language=(get_language() or "nl")[:2], by=request.actor)
+        made = request.build_absolute_uri(reverse("calendar_feed:feed", args=[token]))
+    told = {"made": made, "feed": queries.feed_of(request.actor)}
+    return render(request, "calendar/address.html", told)
+
+
+@require_POST
+@not_kept
+@needs_keys
+def take_back(request: DeskRequest) -> HttpResponse:
+    """Take the address of one's own calendar back."""
+    found = queries.feed_of(request.actor)
+    if found is not None:
+        with suppress(Refused):  # taken back a moment ago, in another window
+            operations.take_feed_back(found, by=request.actor)
+        messages.success(request, _("Het adres werkt niet meer."))
+    return redirect("calendar:address")
+
+
+def reminders(request: DeskRequest) -> HttpResponse:
+    """Let the coordinator say how many days before a term ends people are reminded."""
+    _or_404(rules.may_set_plan(request.actor))
+    form = forms.Reminders(request.POST or None, plan=queries.plan())
+    if form.is_valid():
+        try:
+            operations.set_plan(**form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        else:
+            messages.success(request, _("De herinneringen zijn ingesteld."))
+            return redirect("calendar:reminders")
+    return render(request, "calendar/reminders.html", {"form": form})
+
+
+def _or_404(verdict: Any) -> None:
+    if not verdict:
+        raise Http404

@@ -1,0 +1,86 @@
+import datetime
+
+import pytest
+from tests.people import acting, person, report
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import JOB
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.post.models import Outgoing
+from rechtop.overview.team import jobs, operations, queries
+from rechtop.overview.team.models import Nudge
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.models import Case
+
+pytestmark = pytest.mark.django_db
+
+
+def handled(by: str = "bram", days_ago: int = 0) -> Case:
+    with clock.standing_at(clock.now() - datetime.timedelta(days=days_ago)):
+        case = report()
+        cases.assign(case, to=person(by), by=acting("bram"))
+    case.refresh_from_db()
+    return case
+
+
+def load_of_bram() -> tuple[int, int]:
+    own = (one for one in queries.loads(acting("fenna")) if one.handler == person("bram"))
+    return next(((one.open, one.late) for one in own), (0, 0))
+
+
+def test_the_load_of_each_handler_is_counted_over_the_cases_one_can_open() -> None:
+    before = load_of_bram()
+    handled(days_ago=10)
+    handled()
+    closed = handled(days_ago=3)
+    assert load_of_bram() == (before[0] + 3, before[1] + 1)
+    cases.name_person_concerned(
+        closed, name="Fenna", description="", person=person("fenna"), by=acting("bram")
+    )
+    assert load_of_bram() == (before[0] + 2, before[1] + 1)
+
+
+def test_open_cases_are_counted_by_age() -> None:
+    before = [one.count for one in queries.ages(acting("fenna"))]
+    handled(days_ago=7)
+    handled(days_ago=8)
+    handled(days_ago=400)
+    after = [one.count for one in queries.ages(acting("fenna"))]
+    assert [new - old for old, new in zip(before, after, strict=True)] == [1, 1, 0, 0, 0, 1]
+
+
+def test_a_colleague_is_asked_once_a_day_by_a_mail_that_says_nothing() -> None:
+    one, other = handled(days_ago=10), handled(days_ago=9)
+    for case in (one, other, one):
+        operations.nudge(case, by=acting("fenna"))
+    assert Nudge.objects.count() == 2
+    assert Outgoing.objects.count() == 1
+    assert queries.nudges_for(acting("bram")).count() == 2
+
+
+def test_nobody_is_asked_about_a_case_closed_for_them_or_their_own() -> None:
+    case = handled(days_ago=10)
+    with pytest.raises(Invalid, match="geen andere"):
+        operations.nudge(case, by=acting("bram"))
+    Case.objects.filter(pk=case.pk).update(handler=person("hanna"))
+    with pytest.raises(Invalid, match="niet meer openen"):
+        operations.nudge(case, by=acting("fenna"))
+    with pytest.raises(Refused):
+        operations.nudge(case, by=acting("eva"))
+    assert not Outgoing.objects.exists()
+
+
+def test_what_was_asked_long_ago_is_cleared_away() -> None:
+    with clock.standing_at(clock.now() - datetime.timedelta(days=40)):
+        case = handled()
+        operations.nudge(case, by=acting("fenna"))
+    jobs.clear()
+    assert not Nudge.objects.exists()
+    operations.clear(by=JOB)
+
+
+def test_late_work_of_colleagues_is_told_with_its_case() -> None:
+    case = handled(days_ago=10)
+    late = queries.with_cases(acting("fenna"), list(queries.late(acting("fenna"))))
+    assert case in [found for _deadline, found, _is_asked in late]
+    assert not queries.late(acting("bram")).filter(subject_number=case.pk).exists()

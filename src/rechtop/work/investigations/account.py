@@ -1,0 +1,116 @@
+"""What the investigations offer to the annual report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.ui import dutch
+from rechtop.tools.figures import account
+from rechtop.tools.figures.account import Behind, Figure, Follow, Record
+from rechtop.work.cases import queries as cases
+from rechtop.work.investigations import queries
+from rechtop.work.investigations.models import Investigation
+from rechtop.work.investigations.states import Bureau
+
+
+def figures(year: int) -> list[Figure]:
+    """Give the figures about investigations of a year; of one nobody registered they are unknown.
+
+    Cost and hours are of the investigations ordered in the year, as registered by now.
+    """
+    is_kept = queries.is_kept(year)
+    ordered, declined = queries.ordered_in(year), queries.declined_in(year)
+    hours, cost = queries.sums(ordered)
+    covert = queries.with_covert_means(ordered)
+    told = [
+        (
+            "onderzoeken.intern",
+            _("Onderzoeken door eigen onderzoekers"),
+            _("Opdrachten die in dit jaar zijn gegeven aan onderzoekers van de organisatie zelf."),
+            ordered.filter(kind=Bureau.INTERNAL).count(),
+            ordered.filter(kind=Bureau.INTERNAL),
+        ),
+        (
+            "onderzoeken.extern",
+            _("Onderzoeken door een bureau van buiten"),
+            _("Opdrachten die in dit jaar zijn gegeven aan een bureau van buiten."),
+            ordered.filter(kind=Bureau.EXTERNAL).count(),
+            ordered.filter(kind=Bureau.EXTERNAL),
+        ),
+        (
+            "onderzoeken.geweigerd",
+            _("Onderzoek geweigerd, met redenen"),
+            _("Besluiten van dit jaar om geen onderzoek te doen."),
+            declined.count(),
+            declined,
+        ),
+        (
+            "onderzoeken.uren",
+            _("Uren aan onderzoek"),
+            _("Uren van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
+            _whole(hours),
+            ordered.filter(hours__isnull=False),
+        ),
+        (
+            "onderzoeken.kosten",
+            _("Kosten van onderzoek in euro"),
+            _("Kosten van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
+            _whole(cost),
+            ordered.filter(cost__isnull=False),
+        ),
+        (
+            "onderzoeken.heimelijk",
+            _("Heimelijke middelen"),
+            _("Keren dat een middel is gebruikt zonder dat de persoon het vooraf wist."),
+            queries.covert_means_of(ordered),
+            covert,
+        ),
+    ]
+    group = _("Onderzoeken")
+    counted = [
+        Figure(name, label, text, group, value if is_kept else None, follow=_to(found))
+        for name, label, text, value, found in told
+    ]
+    return [
+        replace(figure, published=is_kept or figure.is_entered)
+        for figure in account.with_entered(counted, year)
+    ]
+
+
+def _whole(value: Decimal) -> int:
+    return int(value.to_integral_value(ROUND_HALF_UP))
+
+
+def _to(found: QuerySet[Investigation]) -> Follow:
+    """Lead to the investigations behind a figure; to the file never.
+
+    Who holds keys is told of the cases these open, so that nobody learns of one about themselves.
+    """
+
+    def follow(actor: Actor) -> Behind:
+        visible = found.filter(case__in=cases.visible_to(actor).values("pk"))
+        return Behind(visible if actor.spheres else found, _record, handle="number")
+
+    return follow
+
+
+def _record(one: Investigation) -> Record:
+    facts = [
+        (_("Soort"), str(Bureau(one.kind).label) if one.kind else ""),
+        (_("Opdracht gegeven op"), dutch.day(one.ordered_on)),
+        (_("Geweigerd op"), dutch.day(one.declined_on)),
+        (_("Beëindigd op"), dutch.day(one.finished_on)),
+        (_("Uren"), dutch.number(float(one.hours)) if one.hours is not None else ""),
+        (_("Kosten in euro"), dutch.number(float(one.cost)) if one.cost is not None else ""),
+    ]
+    return Record(_("Onderzoek %(number)s") % {"number": one.number}, facts)
+
+
+def years() -> list[int]:
+    """Give the years in which an investigation was ordered or declined, newest first."""
+    return queries.years()

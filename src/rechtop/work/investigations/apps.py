@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Investigations(AppConfig):
+    name = "rechtop.work.investigations"
+    label = "investigations"

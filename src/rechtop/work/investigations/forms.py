@@ -1,0 +1,486 @@
+"""What is typed about an investigation."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel import clock, words
+from rechtop.ground.ui.forms import AsksOnce, DayField
+from rechtop.ground.ui.once import Once
+from rechtop.ground.ui.seven_words import SevenWords
+from rechtop.people.identity.models import Person
+from rechtop.tools.lists import queries as lists
+from rechtop.work.cases.models import List as CaseList
+from rechtop.work.investigations.models import List
+from rechtop.work.investigations.operations import Order, Part
+from rechtop.work.investigations.states import Bureau, Objection, Role, Way
+
+_LONG = 20_000
+_NOBODY = "–"
+
+_USUAL_TERM = datetime.timedelta(days=14)
+
+Choices = Sequence[tuple[str, str]]
+Parts = Mapping[str, tuple[str, str]]
+"""The parts of a report by name: heading and text."""
+
+
+def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=_LONG, widget=forms.Textarea(attrs={"rows": rows}), **options
+    )
+
+
+def _line(label: Any, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=300, **options)
+
+
+def pick(list_name: str, label: Any, **options: Any) -> forms.ChoiceField:
+    """Make a field that picks from a list of the authority."""
+    field = forms.ChoiceField(label=label, **options)
+    field.list_name = list_name  # type: ignore[attr-defined]
+    return field
+
+
+class WithLists(forms.Form):
+    """Fills fields that pick from a list with the values in force today."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if list_name := getattr(field, "list_name", ""):
+                listed = [(choice.code, str(choice)) for choice in lists.choices(list_name)]
+                field.choices = [("", _NOBODY), *listed]  # type: ignore[attr-defined]
+
+
+def _people(label: Any, **options: Any) -> Any:
+    return forms.ModelChoiceField(label=label, queryset=None, empty_label=_NOBODY, **options)
+
+
+class Ask(Once):
+    """Who decides, and what they should know."""
+
+    decider = _people(
+        _("Wie beslist?"),
+        help_text=_("Alleen wie deze zaak mag zien, staat in de lijst. U geeft ook de sleutel."),
+    )
+    text = _text(
+        _("Wat moet de beslisser weten?"),
+        rows=6,
+        help_text=_("Bijvoorbeeld: waarom een onderzoek nodig is, en wat u al weet."),
+    )
+
+    def __init__(self, *args: Any, deciders: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decider"].queryset = deciders  # type: ignore[attr-defined]
+
+
+class Decline(AsksOnce, Once):
+    """Why there is no investigation; the reporter reads it in the words that are confirmed."""
+
+    reasons = _text(
+        _("Waarom komt er geen onderzoek?"),
+        rows=6,
+        help_text=_("Dit blijft in het dossier staan."),
+    )
+    message = _text(
+        _("Bericht aan de melder"),
+        rows=6,
+        required=False,
+        help_text=_("Laat leeg om uw redenen over te nemen. U leest ze dan eerst na."),
+    )
+
+    def __init__(self, *args: Any, has_mailbox: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_mailbox:
+            del self.fields["message"]
+
+    def clean(self) -> dict[str, Any]:
+        """Let who decides read what the reporter will read before it goes."""
+        typed = super().clean() or {}
+        typed.pop("asked", "")
+        if "message" in self.fields and typed.get("reasons") and not typed.get("message"):
+            typed["message"] = typed["reasons"]
+            question = _("Dit leest de melder. Klopt het zo? Verstuur het dan nog een keer.")
+            self.ask("message", "message", str(question))
+            before: Any = self.data
+            sent = before.copy()
+            sent["message"] = typed["reasons"]
+            self.data = sent
+        return {"message": "", **typed}
+
+
+class GiveOrder(Once, WithLists):
+    """The order."""
+
+    commissioner = pick(CaseList.COMMISSIONER, _("Wie is de opdrachtgever?"))
+    question = _text(_("Welke vraag moet het onderzoek beantwoorden?"))
+    scope = _text(
+        _("Wat hoort erbij, en wat niet?"),
+        help_text=_("Bijvoorbeeld: welke jaren, welke afdeling, welke opdrachten."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Wie onderzoekt?"), choices=Bureau.choices, widget=forms.RadioSelect
+    )
+    bureau = _line(_("Naam van het bureau"), required=False)
+    investigator = _people(
+        _("Onderzoeker"),
+        help_text=_(
+            "De onderzoeker krijgt de sleutel pas na de verklaring van geheimhouding. Staat iemand "
+            "er niet bij? Dan mist die persoon de taak of een bevestigde sleutel."
+        ),
+    )
+
+    def __init__(self, *args: Any, investigators: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["investigator"].queryset = investigators  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the name of a bureau outside."""
+        typed = super().clean() or {}
+        if typed.get("kind") == Bureau.EXTERNAL and not typed.get("bureau"):
+            self.add_error("bureau", _("Vul de naam van het bureau in."))
+        return typed
+
+    def details(self) -> Mapping[str, Any]:
+        """Give what the operation asks."""
+        typed = dict(self.cleaned_data)
+        investigator = typed.pop("investigator")
+        return {"order": Order(**typed), "investigator": investigator}
+
+
+class Sign(forms.Form):
+    """The statement of secrecy, as it was shown."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput)
+    agrees = forms.BooleanField(label=_("Ik verklaar dit"))
+
+
+class Finish(forms.Form):
+    """The end of an investigation."""
+
+    reason = _text(
+        _("Waarom eindigt het onderzoek?"),
+        rows=3,
+        required=False,
+        help_text=_("Nodig als er geen eindrapport is."),
+    )
+
+
+class Plan(Once):
+    """How the investigation will be done."""
+
+    text = _text(_("Plan van het onderzoek"), rows=10)
+
+
+class Cost(forms.Form):
+    """Hours and cost so far."""
+
+    hours = forms.DecimalField(
+        label=_("Uren tot nu toe"), required=False, max_digits=8, decimal_places=2, localize=True
+    )
+    cost = forms.DecimalField(
+        label=_("Kosten tot nu toe, in euro"),
+        required=False,
+        max_digits=11,
+        decimal_places=2,
+        localize=True,
+    )
+
+
+class PersonHeard(Once):
+    """Someone to be heard."""
+
+    name = _line(_("Naam"))
+    role = forms.ChoiceField(label=_("Als wat hoort u deze persoon?"), choices=Role.choices)
+    about = _text(_("Waarover wilt u deze persoon horen?"), rows=3, required=False)
+
+
+def _one_of(label: Any, **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, **options)
+
+
+class Chooses(forms.Form):
+    """Fills fields that pick from what stands in the file; `choices` gives it by field.
+
+    Where there is nothing to tick, nothing is asked.
+    """
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, listed in choices.items():
+            field: Any = self.fields[name]
+            if isinstance(field, forms.MultipleChoiceField):
+                field.choices = listed
+            else:
+                field.choices = [("", _NOBODY), *listed]
+            if not listed and isinstance(field, forms.MultipleChoiceField) and not field.required:
+                del self.fields[name]
+
+
+class Invite(Chooses, Once):
+    """An invitation that does not say what it is about."""
+
+    person = _one_of(_("Wie nodigt u uit?"))
+    on = DayField(label=_("Op welke dag is het gesprek?"))
+    time = _line(_("Hoe laat?"), help_text=_("Bijvoorbeeld: 10.30 uur."))
+    place = _line(_("Waar?"))
+    address = forms.EmailField(
+        label=_("E-mailadres voor een seintje"),
+        required=False,
+        help_text=_(
+            "De mail zegt alleen dat er iets is. Wij bewaren het adres niet. De brief print u."
+        ),
+    )
+
+
+class Statement(Chooses, Once):
+    """What someone said."""
+
+    person = _one_of(_("Wie hoorde u?"))
+    on = DayField(label=_("Op welke dag?"))
+    text = _text(_("Verklaring"), rows=12)
+
+
+class Answer(Chooses, Once):
+    """What who was heard says of what was written down."""
+
+    statement = _one_of(_("Over welke verklaring?"))
+    approves = forms.ChoiceField(
+        label=_("Is deze persoon akkoord?"),
+        choices=[("yes", _("Ja")), ("no", _("Nee, of alleen met een opmerking"))],
+        widget=forms.RadioSelect,
+    )
+    text = _text(_("Opmerking"), required=False)
+    on = DayField(label=_("Op welke dag zei de persoon dit?"))
+    way = forms.ChoiceField(label=_("Hoe?"), choices=Way.choices)
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        return {**self.cleaned_data, "approves": self.cleaned_data["approves"] == "yes"}
+
+
+class Evidence(Chooses, Once):
+    """A piece of evidence."""
+
+    title = _line(_("Wat is het?"))
+    provenance = _text(
+        _("Waar komt het vandaan?"),
+        help_text=_("Van wie, op welke dag, en hoe u weet dat het echt is."),
+    )
+    attachments = forms.MultipleChoiceField(
+        label=_("In welke bestanden van de zaak staat het?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class Finding(Chooses, Once):
+    """A finding with what it rests on."""
+
+    title = _line(_("Kop"))
+    text = _text(_("Bevinding"), rows=8)
+    sources = forms.MultipleChoiceField(
+        label=_("Waarop rust zij?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kies minstens één verklaring of bewijsstuk."),
+    )
+
+
+class UseMeans(Once, WithLists):
+    """A means with why it was proportionate."""
+
+    code = pick(List.MEANS, _("Welk middel?"))
+    is_covert = forms.ChoiceField(
+        label=_("Wist de persoon over wie het gaat dit vooraf?"),
+        choices=[("no", _("Ja")), ("yes", _("Nee, het gebeurde heimelijk"))],
+        widget=forms.RadioSelect,
+        help_text=_("Heimelijke middelen tellen wij apart in de verantwoording."),
+    )
+    text = _text(
+        _("Waarom was dit nodig, en niet te zwaar?"),
+        help_text=_("Kon het ook met een lichter middel? Hoe lang en bij wie gebruikte u het?"),
+    )
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        return {**self.cleaned_data, "is_covert": self.cleaned_data["is_covert"] == "yes"}
+
+
+_LEAVE_OUT = _("Schrijf wat deze persoon leest, of laat het weg.")
+
+
+class Chosen(Once):
+    """What one person reads of the report: which parts, and in which words."""
+
+    def __init__(self, *args: Any, parts: Parts, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts = dict(parts)
+        self.sections: list[tuple[Any, tuple[str, ...]]] = []
+        for name, (title, text) in self.parts.items():
+            self.fields[f"show_{name}"] = forms.BooleanField(
+                label=_("Deze persoon leest dit"), required=False
+            )
+            self.fields[f"text_{name}"] = _text(
+                _("In deze woorden"), rows=5, required=False, initial=text
+            )
+            self.sections.append((title, (f"show_{name}", f"text_{name}")))
+
+    def in_sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
+        """Give each part under its heading."""
+        for heading, names in self.sections:
+            yield heading, [self[name] for name in names]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a part to read, and for words in each that is shown."""
+        typed = super().clean() or {}
+        shown = [name for name in self.parts if typed.get(f"show_{name}")]
+        if not shown:
+            self.add_error(None, _("Kies minstens één deel dat deze persoon leest."))
+        for name in shown:
+            if not typed.get(f"text_{name}"):
+                self.add_error(f"text_{name}", _LEAVE_OUT)
+        return typed
+
+    def chosen(self) -> list[Part]:
+        """Give what this person reads."""
+        typed = self.cleaned_data
+        shown = [(name, typed[f"text_{name}"]) for name in self.parts if typed[f"show_{name}"]]
+        return [
+            Part(self.parts[name][0], text, _differs(text, self.parts[name][1]))
+            for name, text in shown
+        ]
+
+
+class PersonalDraft(Chosen):
+    """The draft for one person, with the term in which they react.
+
+    The words with which they come back are drawn with the page and travel in it: they are stored
+    nowhere, and what is sent twice shows the same words again.
+    """
+
+    words = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    react_by = DayField(
+        label=_("Tot en met welke dag kan deze persoon reageren?"),
+        help_text=_("Twee weken is gebruikelijk. Kies zelf wat past."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("words", " ".join(words.draw()))
+        self.initial.setdefault("react_by", clock.today() + _USUAL_TERM)
+        self.sections.insert(0, (_("Termijn"), ("react_by",)))
+
+    def clean_words(self) -> tuple[str, ...]:
+        """Give the words that were drawn with the page."""
+        drawn = words.split(self.cleaned_data["words"])
+        if len(drawn) != words.COUNT or not all(words.is_known(word) for word in drawn):
+            return words.draw()
+        return drawn
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        typed = self.cleaned_data
+        return {
+            "words": typed["words"],
+            "react_by": typed["react_by"],
+            "parts": self.chosen(),
+        }
+
+
+def _differs(text: str, whole: str) -> bool:
+    return text.split() != whole.split()
+
+
+class WorkIn(forms.Form):
+    """How someone's answer was worked in."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput)
+    text = _text(_("Wat deed u met deze reactie?"))
+
+
+class Words(SevenWords):
+    """The seven words of a letter."""
+
+
+class Reaction(Once):
+    """What someone answers to a draft."""
+
+    text = _text(_("Uw reactie"), rows=8, error_messages={"required": _("Schrijf uw reactie.")})
+
+
+class Conclude(Chooses, Once, WithLists):
+    """The conclusion on one allegation about one person."""
+
+    allegation = _line(_("Welk verwijt?"), help_text=_("In een zin."))
+    person = _one_of(_("Over wie?"))
+    code = pick(CaseList.CONCLUSION, _("Conclusie"))
+    text = _text(_("Toelichting"), required=False)
+
+
+class Advice(Once):
+    """Advice on measures."""
+
+    text = _text(_("Welke maatregelen raadt u aan?"), rows=6)
+
+
+class Final(Once):
+    """The final report goes to who decides."""
+
+    reason = _text(
+        _("Staat er nog iets open? Waarom is het rapport toch af?"),
+        rows=3,
+        required=False,
+        help_text=_("Nodig als iemand nog kan reageren, of als u een reactie niet verwerkte."),
+    )
+
+
+class Note(Once):
+    """Who decides took note of the final report."""
+
+    text = _text(_("Wat wilt u erbij zeggen?"), rows=4, required=False)
+
+
+class Measure(Chooses, Once, WithLists):
+    """A measure."""
+
+    code = pick(CaseList.MEASURE, _("Welke maatregel?"))
+    person = _one_of(_("Tegen wie?"), required=False)
+    regime = pick(
+        List.LEGAL_REGIME,
+        _("Welke rechtspositie gold voor deze persoon?"),
+        required=False,
+        help_text=_("Nodig als de maatregel tegen een persoon is."),
+    )
+    on = DayField(label=_("Op welke dag besloot u dit?"))
+    text = _text(_("Waarom?"))
+
+
+class NoteObjection(Chooses, Once):
+    """An objection to a measure, and how it ended."""
+
+    measure = _one_of(_("Tegen welke maatregel?"))
+    standing = forms.ChoiceField(label=_("Hoe staat het?"), choices=Objection.choices)
+    on = DayField(label=_("Op welke dag?"))
+
+
+class Police(Once):
+    """Whether it is reported to the police."""
+
+    reports = forms.ChoiceField(
+        label=_("Doet u aangifte?"),
+        choices=[("yes", _("Ja")), ("no", _("Nee"))],
+        widget=forms.RadioSelect,
+    )
+    on = DayField(label=_("Op welke dag besloot u dit?"))
+    text = _text(_("Waarom wel of niet?"))
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        return {**self.cleaned_data, "reports": self.cleaned_data["reports"] == "yes"}

@@ -1,0 +1,180 @@
+"""What the investigator does: plan, hear people, list evidence, and find.
+
+All of it is sealed in the file of the case. In the clear stand hours, cost, and which means were
+used.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
+from rechtop.tools.lists import queries as lists
+from rechtop.work.investigations import dossiers, rules
+from rechtop.work.investigations.models import Investigation, List, Means
+from rechtop.work.investigations.queries import Dossier
+
+
+@operation("investigation.planned", allowed=rules.may_work)
+def plan(investigation: Investigation, *, text: str, by: Actor) -> None:
+    """Write how the investigation will be done; what was planned before stays on the file."""
+    dossiers.write(investigation, "plan", {"text": text}, by)
+
+
+@operation("investigation.cost_registered", allowed=rules.may_count)
+def register_cost(
+    investigation: Investigation, *, hours: Decimal | None, cost: Decimal | None, by: Actor
+) -> None:
+    """Register how many hours it took so far and what it cost, in euros. Raises Invalid."""
+    for name, value in (("hours", hours), ("cost", cost)):
+        if value is not None and value < 0:
+            raise Invalid(**{name: _("Vul een getal in van 0 of meer.")})
+    investigation.hours, investigation.cost = hours, cost
+    investigation.save(update_fields=["hours", "cost"])
+
+
+@operation("investigation.person_heard_named", allowed=rules.may_work)
+def name_person(
+    investigation: Investigation, *, name: str, role: str, about: str, by: Actor
+) -> str:
+    """Name someone to be heard, with their role; give the number of that piece."""
+    content = {"name": name, "role": role, "about": about}
+    return dossiers.write(investigation, "person", content, by)
+
+
+@operation("investigation.person_invited", allowed=rules.may_work)
+def invite(
+    investigation: Investigation,
+    *,
+    person: str,
+    on: datetime.date,
+    time: str,
+    place: str,
+    address: str = "",
+    language: str = "nl",
+    by: Actor,
+) -> str:
+    """Invite someone to be heard; give the number of the letter. Neither letter nor mail says what
+    it is about. The address is used for this once and kept nowhere.
+
+    Raises Invalid for a day that has gone.
+    """
+    told = dossiers.read(investigation, by)
+    _there_is(told, "person", person, field="person")
+    if on < clock.today():
+        raise Invalid(on=_("Deze dag is al voorbij."))
+    if address and post.can_send():
+        post.let_know(post.closed(address), language=language)
+    content = {"of": person, "on": on.isoformat(), "time": time, "place": place}
+    return dossiers.write(investigation, "invitation", content, by)
+
+
+@operation("investigation.statement_written", allowed=rules.may_work)
+def write_statement(
+    investigation: Investigation, *, person: str, on: datetime.date, text: str, by: Actor
+) -> str:
+    """Write down what someone said on a day; give the number. Raises Invalid for a day to come."""
+    _there_is(dossiers.read(investigation, by), "person", person, field="person")
+    _has_been(on, "on")
+    content = {"of": person, "on": on.isoformat(), "text": text}
+    return dossiers.write(investigation, "statement", content, by)
+
+
+@operation("investigation.statement_answered", allowed=rules.may_work)
+def note_answer(
+    investigation: Investigation,
+    *,
+    statement: str,
+    approves: bool,
+    text: str,
+    on: datetime.date,
+    way: str,
+    by: Actor,
+) -> None:
+    """Note whether who was heard agrees with what was written, on which day, in which way.
+
+    Raises Invalid for a day to come or before the statement, and for no without a comment.
+    """
+    told = dossiers.read(investigation, by)
+    found = _there_is(told, "statement", statement, field="statement")
+    _has_been(on, "on")
+    if on.isoformat() < found["on"]:
+        raise Invalid(on=_("Dit is vóór het gesprek."))
+    if not approves and not text.strip():
+        raise Invalid(text=_("Schrijf wat er volgens deze persoon niet klopt."))
+    content = {"of": statement, "approves": approves, "text": text, "on": on.isoformat()}
+    dossiers.write(investigation, "answer", {**content, "way": way}, by)
+
+
+@operation("investigation.evidence_listed", allowed=rules.may_work)
+def list_evidence(
+    investigation: Investigation,
+    *,
+    title: str,
+    provenance: str,
+    attachments: Sequence[str] = (),
+    by: Actor,
+) -> str:
+    """List a piece of evidence with where it came from, and the files of the case it is in.
+
+    Raises Invalid for a file that is not in the case.
+    """
+    if not {*attachments} <= {*dossiers.read(investigation, by).files}:
+        raise Invalid(attachments=_("Dit bestand zit niet in het dossier."))
+    content = {"title": title, "text": provenance, "attachments": [*attachments]}
+    return dossiers.write(investigation, "evidence", content, by)
+
+
+@operation("investigation.finding_written", allowed=rules.may_work)
+def write_finding(
+    investigation: Investigation, *, title: str, text: str, sources: Sequence[str], by: Actor
+) -> str:
+    """Write a finding, tied to the evidence and statements it rests on; give its number.
+
+    Raises Invalid for one that rests on nothing, or on what is not there.
+    """
+    told = dossiers.read(investigation, by)
+    if not sources:
+        raise Invalid(sources=_("Kies waarop deze bevinding rust: een verklaring of bewijs."))
+    if not {*sources} <= told.numbers("evidence") | told.numbers("statement"):
+        raise Invalid(sources=_("Dit staat niet meer in het dossier. Kies opnieuw."))
+    content = {"title": title, "text": text, "sources": [*sources]}
+    return dossiers.write(investigation, "finding", content, by)
+
+
+@operation("investigation.means_used", allowed=rules.may_work)
+def use_means(
+    investigation: Investigation, *, code: str, is_covert: bool, text: str, by: Actor
+) -> None:
+    """Register a means with why it was proportionate. One used in secret counts as such.
+
+    Raises Invalid without that note, and for a means the authority does not know.
+    """
+    if code not in {choice.code for choice in lists.choices(List.MEANS)}:
+        raise Invalid(code=_("Dit middel staat niet in de lijst."))
+    if not text.strip():
+        raise Invalid(text=_("Schrijf waarom dit middel nodig was, en niet te zwaar."))
+    Means.objects.create(investigation=investigation, code=code, is_covert=is_covert)
+    content = {"code": code, "is_covert": is_covert, "text": text}
+    dossiers.write(investigation, "means", content, by)
+
+
+def _there_is(told: Dossier, kind: str, number: str, *, field: str) -> Mapping[str, Any]:
+    found = told.find(kind, number)
+    if found is None:
+        raise Invalid(**{field: _("Dit staat niet meer in het dossier. Kies opnieuw.")})
+    return found.content
+
+
+def _has_been(on: datetime.date, field: str) -> None:
+    if on > clock.today():
+        raise Invalid(**{field: _("Deze dag ligt in de toekomst.")})

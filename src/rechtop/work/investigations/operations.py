@@ -1,0 +1,319 @@
+"""Ask for an investigation, order or decline it, let someone do it, and end it.
+
+The moments `order`, `decline`, `send_draft` and `send_final` are those at which a step of a
+procedure is done.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.vault import files, reporters
+from rechtop.ground.vault.files import Piece
+from rechtop.ground.vault.models import Part as Shared
+from rechtop.people.identity.models import Person
+from rechtop.tools.procedures.layout import Act
+from rechtop.tools.runs import operations as runs
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.models import Case, Guest
+from rechtop.work.investigations import dossiers, queries, rules
+from rechtop.work.investigations.models import (
+    Conclusion,
+    Investigation,
+    PersonalDraft,
+    SecrecyText,
+)
+from rechtop.work.investigations.states import INVESTIGATION
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a report: its heading and text, and whether it says less than the report does."""
+
+    title: str
+    text: str
+    is_redacted: bool = False
+
+
+@operation("investigation.secrecy_text_adopted", allowed=rules.may_adopt)
+def adopt_secrecy_texts(*, listed: Sequence[Sequence[str]], by: Actor) -> None:
+    """Take in statements of secrecy, each in force from a day on. One that is there stays."""
+    for day, text, text_en in listed:
+        SecrecyText.objects.get_or_create(
+            valid_from=datetime.date.fromisoformat(day),
+            defaults={"text": text, "text_en": text_en},
+        )
+
+
+@operation("investigation.asked", allowed=rules.may_ask)
+def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
+    """Ask for a decision on investigating a case; who decides gets its key, and reads this text.
+
+    Raises Invalid for whom cannot decide in this case.
+    """
+    _let_decide(case, decider, by)
+    investigation = Investigation.objects.create(
+        number=random_number(),
+        case=case,
+        asker_id=by.number,
+        decider=decider,
+        asked_on=clock.today(),
+    )
+    told = {"text": text, "receiver": decider.pk}
+    dossiers.write(investigation, "asked", told, by)
+    return investigation
+
+
+@operation("investigation.decider_chosen", allowed=rules.may_choose_decider)
+def choose_decider(investigation: Investigation, *, decider: Person, text: str, by: Actor) -> None:
+    """Let someone else decide from now on, with the key and a text for them.
+
+    Raises Invalid for whom cannot decide in this case, and for who investigates it.
+    """
+    if decider.pk == investigation.investigator_id:
+        raise Invalid(decider=_("Wie onderzoekt, beslist niet. Kies een ander."))
+    _let_decide(investigation.case, decider, by)
+    investigation.decider = decider
+    _move(investigation, "choose", "decider")
+    told = {"text": text, "receiver": decider.pk}
+    dossiers.write(investigation, "asked", told, by)
+
+
+def _let_decide(case: Case, decider: Person, by: Actor) -> None:
+    refusal = Invalid(decider=_("Deze persoon kan in deze zaak niet beslissen."))
+    if not queries.deciders(case, by).filter(pk=decider.pk).exists():
+        raise refusal
+    _give(case, decider, by, refusal)
+
+
+def _give(case: Case, person: Person, by: Actor, refusal: Invalid) -> None:
+    try:
+        dossiers.give(case, person.pk, by)
+    except (files.NotVouched, files.Excluded) as error:
+        raise refusal from error
+
+
+@operation("investigation.declined", allowed=rules.may_decline)
+def decline(investigation: Investigation, *, reasons: str, message: str, by: Actor) -> None:
+    """Decide that there is no investigation, for reasons that stay on the file.
+
+    A reporter with a mailbox reads `message`, which is the feedback on what is done with the
+    report. Raises Invalid without one.
+    """
+    if not reasons.strip():
+        raise Invalid(reasons=_("Schrijf waarom er geen onderzoek komt."))
+    case = investigation.case
+    if case.has_mailbox and not message.strip():
+        raise Invalid(message=_("Vertel de melder waarom er geen onderzoek komt."))
+    investigation.declined_on = clock.today()
+    _move(investigation, "decline", "declined_on")
+    dossiers.write(investigation, "declined", {"text": reasons}, by)
+    if case.has_mailbox:
+        cases.write_to_reporter(case, text=message, is_feedback=True, by=by)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is ordered: in whose name, which question, how far it goes, and by what kind of bureau.
+
+    `bureau` names it, and stands in the sealed file alone.
+    """
+
+    commissioner: str
+    question: str
+    scope: str
+    kind: str
+    bureau: str = ""
+
+
+@operation("investigation.ordered", allowed=rules.may_order)
+def order(investigation: Investigation, *, order: Order, investigator: Person, by: Actor) -> None:
+    """Order an investigation, to be done by this person once they declared secrecy.
+
+    They get no key yet. Raises Invalid for whom cannot investigate this case, and for who decides.
+    """
+    if investigator.pk == investigation.decider_id:
+        raise Invalid(investigator=_("Wie onderzoekt, beslist niet. Kies een ander."))
+    if not queries.investigators(investigation.case, by).filter(pk=investigator.pk).exists():
+        raise Invalid(investigator=_("Deze persoon kan deze zaak niet onderzoeken."))
+    investigation.investigator = investigator
+    investigation.kind, investigation.commissioner = order.kind, order.commissioner
+    investigation.ordered_on = clock.today()
+    _move(investigation, "order", "investigator", "kind", "commissioner", "ordered_on")
+    told = {
+        "question": order.question,
+        "scope": order.scope,
+        "bureau": order.bureau,
+        "text": order.question,
+        "receiver": investigator.pk,
+    }
+    dossiers.write(investigation, "ordered", told, by)
+
+
+@operation("investigation.secrecy_signed", allowed=rules.may_sign)
+def sign_secrecy(investigation: Investigation, *, shown: int, by: Actor) -> None:
+    """Declare secrecy, in the words that were shown. Raises Invalid where others are in force."""
+    text = queries.secrecy_text()
+    if text is None or text.pk != shown:
+        raise Invalid(shown=_("De verklaring is intussen veranderd. Lees haar opnieuw."))
+    investigation.secrecy_text, investigation.signed_on = text, clock.today()
+    _move(investigation, "sign", "secrecy_text", "signed_on")
+
+
+@operation("investigation.key_given", allowed=rules.may_give_key)
+def give_key(investigation: Investigation, *, by: Actor) -> None:
+    """Give the investigator the key of the case, after the statement; they see this case alone.
+
+    Who it is stands in the sealed order: whom somebody put in the database instead gets nothing.
+    Raises Invalid.
+    """
+    person = investigation.investigator
+    refusal = Invalid(investigator=_("De onderzoeker kan deze zaak niet krijgen."))
+    told = dossiers.read(investigation, by)
+    if person is None or told.newest("ordered").get("receiver") != person.pk:
+        raise refusal
+    if not queries.investigators(investigation.case, by).filter(pk=person.pk).exists():
+        raise refusal
+    _give(investigation.case, person, by, refusal)
+    Guest.objects.get_or_create(case=investigation.case, person=person)
+    _move(investigation, "begin")
+    text = investigation.secrecy_text
+    signed = {
+        "text": text.text if text else "",
+        "signed_on": investigation.signed_on.isoformat() if investigation.signed_on else "",
+        "receiver": person.pk,
+    }
+    dossiers.write(investigation, "begun", signed, by)
+
+
+@operation("investigation.draft_sent", allowed=rules.may_send_draft)
+def send_draft(
+    investigation: Investigation,
+    *,
+    person: str,
+    parts: Sequence[Part],
+    react_by: datetime.date,
+    words: Sequence[str],
+    by: Actor,
+) -> PersonalDraft:
+    """Send one person what they may read of the draft, sealed to words of their own, with a term.
+
+    An earlier draft of this person is over: its words open nothing any more. Raises Invalid for
+    nothing to read, and for a term that is no time.
+    """
+    told = dossiers.read(investigation, by)
+    if told.find("person", person) is None:
+        raise Invalid(person=_("Deze persoon staat niet meer in het dossier."))
+    if not parts:
+        raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
+    if react_by <= clock.today():
+        raise Invalid(react_by=_("Kies een dag na vandaag."))
+    _end_drafts([i.content["file"] for i in told.about("draft", person)])
+    whose = {"investigation": investigation.number, "author": by.number, "of": person}
+    pieces = [
+        Piece(Shared.INNER, queries.READER, whose),
+        Piece(Shared.SHARED, queries.DRAFT, {"parts": [asdict(one) for one in parts]}),
+    ]
+    reader = reporters.key_of(words, use=reporters.DRAFT)
+    file = dossiers.seal_draft(investigation.case, pieces, reader, by)
+    dossiers.write(investigation, "draft", {"of": person, "file": file.pk}, by)
+    investigation.draft_on = investigation.draft_on or clock.today()
+    _move(investigation, "send_draft", "draft_on")
+    return PersonalDraft.objects.create(
+        investigation=investigation, file=file.pk, sent_on=clock.today(), react_by=react_by
+    )
+
+
+def _end_drafts(numbers: Sequence[int]) -> None:
+    earlier = PersonalDraft.objects.filter(file__in=numbers, over_on=None)
+    earlier.update(over_on=clock.today())
+
+
+@operation("investigation.final_sent", allowed=rules.may_send_final)
+def send_final(
+    investigation: Investigation, *, parts: Sequence[Part], reason: str, by: Actor
+) -> None:
+    """Make the report final, with the conclusions and the advice, and lay it before who decides.
+
+    Where someone concerned had no draft, still has time, or whose reaction was not worked in, it
+    goes out all the same for a reason, which stays on the file. Raises Invalid without one, and
+    without a conclusion.
+    """
+    drafts = list(queries.held_drafts(investigation))
+    told = dossiers.read(investigation, by)
+    conclusions = told.conclusions()
+    if not conclusions:
+        raise Invalid(reason=_("Trek eerst een conclusie, per verwijt en per persoon."))
+    open_ends = queries.open_ends(told, drafts)
+    if open_ends and not reason.strip():
+        raise Invalid(reason=_("Er staat nog iets open. Schrijf waarom het rapport toch af is."))
+    content = {
+        "text": reason,
+        "parts": [asdict(one) for one in parts],
+        "conclusions": [dict(one.content) for one in conclusions],
+        "advice": told.newest("advice").get("text", ""),
+    }
+    dossiers.write(investigation, "final", content, by)
+    Conclusion.objects.bulk_create(
+        Conclusion(investigation=investigation, code=one.content["code"]) for one in conclusions
+    )
+    investigation.final_on = clock.today()
+    _move(investigation, "send_final", "final_on")
+
+
+@operation("investigation.finished", allowed=rules.may_finish)
+def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
+    """End the investigation: the investigator's key goes, and the files get new ones.
+
+    One that ends without a final report ends for a reason, which stays on the file. Raises Invalid
+    without one, and where nobody would be left to open the case.
+    """
+    if investigation.final_on is None and not reason.strip():
+        raise Invalid(reason=_("Schrijf waarom het onderzoek eindigt zonder eindrapport."))
+    investigation.finished_on = clock.today()
+    _move(investigation, "finish", "finished_on")
+    dossiers.write(investigation, "finished", {"text": reason}, by)
+    guests = Guest.objects.filter(
+        case=investigation.case, person=investigation.investigator_id or 0
+    )
+    if not guests.exists():
+        return
+    guests.delete()
+    try:
+        dossiers.take(investigation.case, investigation.investigator_id or 0, by)
+    except files.NobodyLeft as error:
+        raise Invalid(
+            reason=_("Dan kan niemand deze zaak meer openen. Geef haar eerst aan een collega.")
+        ) from error
+
+
+@operation("investigation.forgotten", allowed=rules.may_forget)
+def forget(case: Case, *, by: Actor) -> None:
+    """Leave of the investigations of a case whose file was destroyed what the figures need."""
+    PersonalDraft.objects.filter(investigation__case=case).delete()
+    Investigation.objects.filter(case=case).update(asker=None, decider=None, investigator=None)
+
+
+_ACTS = {
+    "order": Act.ORDERED,
+    "decline": Act.DECLINED,
+    "send_draft": Act.DRAFT,
+    "send_final": Act.FINAL,
+}
+"""What in an investigation completes a step of the procedure of its case."""
+
+
+def _move(investigation: Investigation, verb: str, *changed: str) -> None:
+    investigation.state = INVESTIGATION.after(investigation.state, verb)
+    investigation.save(update_fields=["state", *changed])
+    if act := _ACTS.get(verb):
+        runs.act(investigation.case.ref, act, on=clock.today())

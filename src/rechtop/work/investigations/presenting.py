@@ -1,0 +1,439 @@
+"""Put an investigation into the words and order in which people read it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.rules import Rule
+from rechtop.ground.ui import dutch
+from rechtop.ground.vault.files import OpenItem
+from rechtop.people.organisation import queries as organisation
+from rechtop.tools.lists import queries as lists
+from rechtop.work.cases.models import List as CaseList
+from rechtop.work.investigations import rules
+from rechtop.work.investigations.models import Investigation, List, PersonalDraft
+from rechtop.work.investigations.queries import Dossier, OpenDraft
+from rechtop.work.investigations.states import Bureau, Objection, Role, Standing, Way
+
+COLOURS = {
+    Standing.ASKED: "warn",
+    Standing.DECLINED: "neutral",
+    Standing.FINISHED: "good",
+}
+
+_MAY: dict[str, Rule] = {
+    "choose": rules.may_choose_decider,
+    "order": rules.may_order,
+    "decline": rules.may_decline,
+    "sign": rules.may_sign,
+    "give_key": rules.may_give_key,
+    "work": rules.may_work,
+    "count": rules.may_count,
+    "send_draft": rules.may_send_draft,
+    "send_final": rules.may_send_final,
+    "take_note": rules.may_take_note,
+    "decide": rules.may_decide,
+    "finish": rules.may_finish,
+}
+
+
+def possible(actor: Actor, investigation: Investigation) -> dict[str, bool]:
+    """Say which buttons to show; the same rules decide when pressed."""
+    return {verb: bool(rule(actor, investigation)) for verb, rule in _MAY.items()}
+
+
+def label(list_name: str, code: str) -> str:
+    """Give the label of a code of a list."""
+    return lists.labels().get((list_name, code), code)
+
+
+def facts(investigation: Investigation, told: Dossier) -> list[tuple[str, Any]]:
+    """Give who, when, and at what cost."""
+    one = investigation
+    return [
+        (_("Zaak"), one.case.number),
+        (_("Beslisser"), one.decider.name if one.decider else ""),
+        (_("Gevraagd op"), dutch.day(one.asked_on)),
+        (_("Geweigerd op"), dutch.day(one.declined_on)),
+        (_("Opdracht gegeven op"), dutch.day(one.ordered_on)),
+        (_("Opdrachtgever"), label(CaseList.COMMISSIONER, one.commissioner)),
+        (_("Soort"), Bureau(one.kind).label if one.kind else ""),
+        (_("Bureau"), told.newest("ordered").get("bureau", "")),
+        (_("Onderzoeker"), one.investigator.name if one.investigator else ""),
+        (_("Geheimhouding verklaard op"), dutch.day(one.signed_on)),
+        (_("Eindrapport op"), dutch.day(one.final_on)),
+        (_("Beëindigd op"), dutch.day(one.finished_on)),
+        (_("Uren"), dutch.number(float(one.hours)) if one.hours is not None else ""),
+        (_("Kosten in euro"), dutch.number(float(one.cost)) if one.cost is not None else ""),
+    ]
+
+
+def order(told: Dossier) -> list[tuple[str, str]]:
+    """Give what was ordered."""
+    ordered = told.newest("ordered")
+    return [
+        (_("Vraag"), ordered.get("question", "")),
+        (_("Afbakening"), ordered.get("scope", "")),
+    ]
+
+
+def names(told: Dossier) -> Mapping[int, str]:
+    """Give the names of everyone of ours who wrote or got something, in one query."""
+    named = ("author", "receiver")
+    found = {i.content[n] for i in told.items for n in named if i.content.get(n)}
+    return organisation.names(found)
+
+
+def history(told: Dossier, known: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Give the turns it took, newest first."""
+    titles = {
+        "investigation_asked": _("Besluit gevraagd aan %(name)s"),
+        "investigation_ordered": _("Opdracht gegeven aan %(name)s"),
+        "investigation_declined": _("Geen onderzoek"),
+        "investigation_begun": _("Sleutel gegeven aan %(name)s, na de verklaring"),
+        "investigation_final": _("Eindrapport"),
+        "investigation_noted": _("Beslisser las het eindrapport"),
+        "investigation_finished": _("Onderzoek beëindigd"),
+    }
+    return [
+        {
+            "at": item.at,
+            "title": titles[item.kind] % {"name": known.get(item.content.get("receiver", 0), "–")}
+            if "%" in titles[item.kind]
+            else titles[item.kind],
+            "text": item.content.get("text", ""),
+            "who": known.get(item.content.get("author", 0), ""),
+            "kind": "inner",
+        }
+        for item in reversed(told.items)
+        if item.kind in titles
+    ]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Someone who is heard, with what they were sent, said and answered."""
+
+    number: str
+    name: str = field(repr=False)
+    role: str
+    is_concerned: bool
+    about: str = field(repr=False)
+    invitations: Sequence[tuple[str, str]]
+    statements: Sequence[Said]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement with the answers to it."""
+
+    number: str
+    day: str
+    text: str = field(repr=False)
+    answers: Sequence[Mapping[str, str]] = field(repr=False)
+
+
+def heard(told: Dossier) -> list[Heard]:
+    """Give who is heard, in the order they were named."""
+    return [
+        Heard(
+            number := str(item.id),
+            item.content["name"],
+            str(Role(item.content["role"]).label),
+            item.content["role"] == Role.CONCERNED,
+            item.content["about"],
+            [(str(i.id), _day(i.content["on"])) for i in told.about("invitation", number)],
+            [_said(told, i) for i in told.about("statement", number)],
+        )
+        for item in told.all("person")
+    ]
+
+
+def _said(told: Dossier, item: OpenItem) -> Said:
+    answers = [
+        {
+            "verdict": _("Akkoord") if one.content["approves"] else _("Niet akkoord"),
+            "text": one.content["text"],
+            "day": _day(one.content["on"]),
+            "way": str(Way(one.content["way"]).label),
+        }
+        for one in told.about("answer", str(item.id))
+    ]
+    return Said(str(item.id), _day(item.content["on"]), item.content["text"], answers)
+
+
+def _day(written: str) -> str:
+    return dutch.day(datetime.date.fromisoformat(written))
+
+
+def people(told: Dossier) -> list[tuple[str, str]]:
+    """Give who is heard, to choose from."""
+    return [(one.number, f"{one.name} ({one.role})") for one in heard(told)]
+
+
+def statements(told: Dossier) -> list[tuple[str, str]]:
+    """Give the statements, to choose from."""
+    return [
+        (said.number, _("Verklaring van %(name)s, %(day)s") % {"name": one.name, "day": said.day})
+        for one in heard(told)
+        for said in one.statements
+    ]
+
+
+def evidence(told: Dossier) -> list[tuple[str, str]]:
+    """Give the evidence, to choose from."""
+    return [
+        (
+            str(item.id),
+            _("Bewijsstuk %(at)s: %(title)s") % {"at": at, "title": item.content["title"]},
+        )
+        for at, item in enumerate(told.all("evidence"), start=1)
+    ]
+
+
+def exhibits(told: Dossier) -> list[dict[str, Any]]:
+    """Give the list of evidence with its provenance, and the names of the files it is in."""
+    return [
+        {
+            "at": at,
+            "title": item.content["title"],
+            "provenance": item.content["text"],
+            "files": [
+                (one, told.files[one]) for one in item.content["attachments"] if one in told.files
+            ],
+        }
+        for at, item in enumerate(told.all("evidence"), start=1)
+    ]
+
+
+def findings(told: Dossier) -> list[dict[str, Any]]:
+    """Give the findings, each with what it rests on."""
+    known = dict([*evidence(told), *statements(told)])
+    return [
+        {
+            "number": str(item.id),
+            "title": item.content["title"],
+            "text": item.content["text"],
+            "sources": [known[one] for one in item.content["sources"] if one in known],
+        }
+        for item in told.all("finding")
+    ]
+
+
+def means(told: Dossier) -> list[dict[str, Any]]:
+    """Give the means that were used, each with why."""
+    return [
+        {
+            "label": label(List.MEANS, item.content["code"]),
+            "is_covert": item.content["is_covert"],
+            "text": item.content["text"],
+        }
+        for item in told.all("means")
+    ]
+
+
+def work(told: Dossier) -> dict[str, Any]:
+    """Give what the investigator did."""
+    return {
+        "plan": told.newest("plan").get("text", ""),
+        "heard": heard(told),
+        "exhibits": exhibits(told),
+        "findings": findings(told),
+        "means": means(told),
+    }
+
+
+def parts(told: Dossier) -> dict[str, tuple[str, str]]:
+    """Make the draft report of its parts: heading and text of each, by a name that stays."""
+    listed = {
+        "question": (_("De vraag"), told.newest("ordered").get("question", "")),
+        "scope": (_("Afbakening"), told.newest("ordered").get("scope", "")),
+        "plan": (_("Aanpak"), told.newest("plan").get("text", "")),
+        "means": (_("Gebruikte middelen"), "\n".join(_lines_of_means(told))),
+        "heard": (_("Wie is gehoord"), "\n".join(f"{o.name} ({o.role})" for o in heard(told))),
+        "evidence": (_("Bewijsstukken"), "\n".join(text for _number, text in evidence(told))),
+    }
+    for one in findings(told):
+        rests = _("Rust op: %(sources)s.") % {"sources": "; ".join(one["sources"])}
+        title = _("Bevinding: %(title)s") % {"title": one["title"]}
+        listed[f"finding-{one['number']}"] = (title, f"{one['text']}\n\n{rests}")
+    return {name: part for name, part in listed.items() if part[1]}
+
+
+def _lines_of_means(told: Dossier) -> list[str]:
+    covert = _("%(label)s (heimelijk): %(text)s")
+    return [
+        covert % one if one["is_covert"] else f"{one['label']}: {one['text']}"
+        for one in means(told)
+    ]
+
+
+def letter(opened: OpenDraft) -> dict[str, Any]:
+    """Give what the person a draft is for reads of it."""
+    draft, parts_read = opened.draft, opened.parts
+    return {
+        "parts": parts_read,
+        "is_redacted": any(part["is_redacted"] for part in parts_read),
+        "is_past_term": draft.react_by < clock.today(),
+        "reactions": [
+            {"at": item.at, "title": _("Uw reactie"), "text": item.content["text"], "kind": "mine"}
+            for item in reversed(opened.reactions)
+        ],
+        "final": opened.final,
+    }
+
+
+def drafts(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, Any]]:
+    """Give the drafts that were sent, each with whose it is and where it stands."""
+    whose = {item.content["file"]: item for item in told.all("draft")}
+    return [
+        {
+            "draft": draft,
+            "number": str(whose[draft.file].id),
+            "name": person.content["name"],
+            "standing": draft_standing(draft),
+        }
+        for draft in sent
+        if draft.file in whose
+        and (person := told.find("person", whose[draft.file].content["of"])) is not None
+    ]
+
+
+def draft_standing(draft: PersonalDraft) -> tuple[str, str]:
+    """Say how a draft stands, and in which colour."""
+    if draft.over_on:
+        return _("vervangen"), "neutral"
+    if draft.worked_in_on:
+        return _("reactie verwerkt"), "good"
+    if draft.reacted_on:
+        return _("reactie gekomen"), "warn"
+    if draft.react_by < clock.today():
+        return _("geen reactie"), "neutral"
+    return _("wacht op reactie"), "info"
+
+
+def invitation(item: OpenItem) -> dict[str, str]:
+    """Give what a letter of invitation says."""
+    told = item.content
+    return {"day": _day(told["on"]), "time": told["time"], "place": told["place"]}
+
+
+def conclusions(told: Dossier) -> list[dict[str, Any]]:
+    """Give the conclusions that count, each with the allegation and whom it is about."""
+    known = {one.number: one.name for one in heard(told)}
+    return [
+        {
+            "allegation": one.content["allegation"],
+            "name": known.get(one.content["of"], "–"),
+            "label": label(CaseList.CONCLUSION, one.content["code"]),
+            "text": one.content["text"],
+        }
+        for one in told.conclusions()
+    ]
+
+
+def concerned(told: Dossier) -> list[tuple[str, str]]:
+    """Give the persons concerned who are heard, to choose from."""
+    return [(one.number, one.name) for one in heard(told) if one.is_concerned]
+
+
+def measures(told: Dossier) -> list[dict[str, Any]]:
+    """Give the measures that were decided on, each with the objections to it."""
+    known = {one.number: one.name for one in heard(told)}
+    return [
+        {
+            "number": str(one.id),
+            "label": label(CaseList.MEASURE, one.content["code"]),
+            "name": known.get(one.content["of"], ""),
+            "regime": label(List.LEGAL_REGIME, one.content["regime"]),
+            "day": _day(one.content["on"]),
+            "text": one.content["text"],
+            "objections": [
+                (str(Objection(i.content["standing"]).label), _day(i.content["on"]))
+                for i in told.about("objection", str(one.id))
+            ],
+        }
+        for one in told.all("measure")
+    ]
+
+
+def measures_to_choose(told: Dossier) -> list[tuple[str, str]]:
+    """Give the measures, to choose from."""
+    return [
+        (one["number"], ", ".join(filter(None, (one["label"], one["name"], one["day"]))))
+        for one in measures(told)
+    ]
+
+
+def legal_regimes() -> list[tuple[str, str]]:
+    """Give every legal position there ever was, to choose from: a decision can be of long ago."""
+    ever = {one.code: str(one) for one in lists.every_value() if one.list == List.LEGAL_REGIME}
+    return list(ever.items())
+
+
+def outcome(told: Dossier) -> dict[str, Any]:
+    """Give what was concluded, advised and decided."""
+    police = told.newest("police")
+    return {
+        "conclusions": conclusions(told),
+        "advice": told.newest("advice").get("text", ""),
+        "noted": told.newest("noted").get("text", ""),
+        "measures": measures(told),
+        "police": police
+        and {
+            "verdict": _("Aangifte") if police["reports"] else _("Geen aangifte"),
+            "day": _day(police["on"]),
+            "text": police["text"],
+        },
+    }
+
+
+def open_ends(found: Collection[str]) -> list[str]:
+    """Say what still stands open before a report is final."""
+    texts = {
+        "no_draft": _("Nog niet elke betrokkene kreeg een concept."),
+        "has_time": _("Iemand kan nog reageren."),
+        "not_worked_in": _("U hebt nog niet elke reactie verwerkt."),
+    }
+    return [text for name, text in texts.items() if name in found]
+
+
+def final_parts(told: Dossier) -> dict[str, tuple[str, str]]:
+    """Make the final report: the parts of the draft, the reactions, conclusions and advice."""
+    listed = parts(told)
+    reactions = "\n".join(one.content["text"] for one in told.all("worked_in"))
+    drawn = "\n".join(
+        ": ".join(filter(None, (f"{o['allegation']} ({o['name']})", o["label"], o["text"])))
+        for o in conclusions(told)
+    )
+    listed["reactions"] = (_("Hoe de reacties zijn verwerkt"), reactions)
+    listed["conclusions"] = (_("Conclusies"), drawn)
+    listed["advice"] = (_("Advies over maatregelen"), told.newest("advice").get("text", ""))
+    return {name: part for name, part in listed.items() if part[1]}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as it stands: draft, or final."""
+
+    title: str
+    standing: str
+    parts: Sequence[tuple[str, str]] = field(repr=False)
+
+
+def report(investigation: Investigation, told: Dossier) -> Report:
+    """Give the report: as it was made final, or of its parts as they stand now."""
+    final = told.newest("final")
+    title = _("Onderzoek in zaak %(number)s") % {"number": investigation.case.number}
+    if not final:
+        standing = _("Concept van %(day)s") % {"day": dutch.day(clock.today())}
+        return Report(title, standing, list(parts(told).values()))
+    standing = _("Eindrapport van %(day)s") % {"day": dutch.day(investigation.final_on)}
+    return Report(title, standing, [(one["title"], one["text"]) for one in final["parts"]])

@@ -1,0 +1,257 @@
+"""Find investigations, and read in an opened file what stands there of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.numbers import is_random_number
+from rechtop.ground.vault import files
+from rechtop.ground.vault.files import OpenItem
+from rechtop.ground.vault.models import Sphere
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
+from rechtop.tools.evidence import queries as evidence
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.investigations.models import (
+    Investigation,
+    Means,
+    PersonalDraft,
+    SecrecyText,
+)
+from rechtop.work.investigations.states import OVER, Role, Standing
+
+PREFIX = "investigation_"
+"""What the kinds of the pieces of an investigation in the file of a case begin with."""
+
+_SECRETARY = "secretary"
+
+
+def concerning(actor: Actor) -> QuerySet[Investigation]:
+    """Give the investigations this person may see: those of the cases they can open, and those
+    they were asked to do and whose file they do not hold yet."""
+    own = Q(case__in=cases.visible_to(actor).values("pk"))
+    to_sign = Q(investigator=actor.number, state__in=(Standing.ORDERED, Standing.SWORN))
+    found = Investigation.objects.filter(own | to_sign)
+    return found.select_related("case", "decider", "investigator").order_by("-pk")
+
+
+def to_open(number: str, actor: Actor) -> Investigation | None:
+    """Find an investigation by its number, of those this person may see."""
+    return concerning(actor).filter(number=number).first() if is_random_number(number) else None
+
+
+def of_case(case: Case) -> list[Investigation]:
+    """Give the investigations of a case, newest first."""
+    found = Investigation.objects.filter(case=case).select_related("decider", "investigator")
+    return list(found.order_by("-pk"))
+
+
+def runs_in(case: Case) -> bool:
+    """Say whether a decision or an investigation is under way in a case."""
+    return Investigation.objects.filter(case=case).exclude(state__in=OVER).exists()
+
+
+_WAITS_FOR_DECIDER = (Standing.ASKED, Standing.REPORTED, Standing.NOTED)
+_WAITS_FOR_INVESTIGATOR = (Standing.ORDERED, Standing.RUNNING, Standing.DRAFT)
+
+
+def waiting_for(actor: Actor) -> QuerySet[Investigation]:
+    """Give what waits for this person: to decide, to sign, to give a key, to go on with."""
+    decides = Q(decider=actor.number, state__in=_WAITS_FOR_DECIDER)
+    works = Q(investigator=actor.number, state__in=_WAITS_FOR_INVESTIGATOR)
+    gives = Q(state=Standing.SWORN) & (Q(decider=actor.number) | Q(case__handler=actor.number))
+    return concerning(actor).filter(decides | works | gives).order_by("pk")
+
+
+def deciders(case: Case, actor: Actor) -> QuerySet[Person]:
+    """Give who can decide in a case: the secretaries, and where it is about the secretary those
+    set to receive that; nobody it is closed for. Raises NoKey."""
+    closed = cases.closed_for(case, actor)
+    secretaries = set(organisation.with_duty(Duty.SECRETARY).values_list("pk", flat=True))
+    can = secretaries
+    if _is_about_secretary(case, actor) or secretaries <= {*closed}:
+        receiving = organisation.receivers()
+        can = can | {*receiving.known.people(receiving.instead([_SECRETARY]))}
+    return organisation.who_can_get(Sphere.CASES).filter(pk__in=can).exclude(pk__in=closed)
+
+
+def _is_about_secretary(case: Case, actor: Actor) -> bool:
+    items = files.read(case.pk, actor.keyring)
+    return any(i.kind == "referral" and i.content["position"] == _SECRETARY for i in items)
+
+
+def investigators(case: Case, actor: Actor) -> QuerySet[Person]:
+    """Give who can investigate a case: on duty for that today, and not closed for. Raises NoKey."""
+    on_duty = organisation.with_duty(Duty.INVESTIGATOR).values("pk")
+    can = organisation.who_can_get(Sphere.CASES).filter(pk__in=on_duty)
+    return can.exclude(pk__in=cases.closed_for(case, actor))
+
+
+def secrecy_text() -> SecrecyText | None:
+    """Give the statement in force today."""
+    return SecrecyText.objects.filter(valid_from__lte=clock.today()).order_by("-valid_from").first()
+
+
+def drafts_of(investigation: Investigation) -> list[PersonalDraft]:
+    """Give the drafts that were sent, oldest first."""
+    return list(PersonalDraft.objects.filter(investigation=investigation).order_by("pk"))
+
+
+def sent(investigation: Investigation, file: int) -> PersonalDraft | None:
+    """Give the draft in a file, where it is of this investigation."""
+    own = PersonalDraft.objects.filter(investigation=investigation, file=file)
+    return own.select_related("investigation", "investigation__case").first()
+
+
+def draft_of(file: int) -> PersonalDraft | None:
+    """Give the draft whose words were typed, unless it is over."""
+    found = PersonalDraft.objects.filter(file=file, over_on=None)
+    return found.select_related("investigation", "investigation__case").first()
+
+
+READER, DRAFT, REACTION, FINAL = "draft_reader", "draft", "reaction", "final"
+"""The kinds of pieces in the file of one person's draft: whose it is, what it says, what they
+answer, and what became of it in the end. The first is not for them to read."""
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """The draft of one person, opened: what it says, and what they answered, oldest first."""
+
+    draft: PersonalDraft
+    parts: Sequence[Mapping[str, str]] = field(repr=False)
+    reactions: Sequence[OpenItem] = field(repr=False)
+    final: Sequence[Mapping[str, str]] = field(default=(), repr=False)
+
+
+def open_draft(draft: PersonalDraft, keyring: files.AnyKeyring) -> OpenDraft:
+    """Open a draft, with a key of the case or with its own words. Raises NoKey."""
+    items = files.read(draft.file, keyring)
+    said = {item.kind: item.content for item in items}
+    reactions = [item for item in items if item.kind == REACTION]
+    final = said.get(FINAL, {}).get("parts", ())
+    return OpenDraft(draft, said[DRAFT]["parts"], reactions, final)
+
+
+def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
+    """Give the drafts that are not over."""
+    return [draft for draft in drafts if draft.over_on is None]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What stands in the file of a case about one investigation, oldest first."""
+
+    items: Sequence[OpenItem] = field(repr=False)
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The names of the files of the case, by their number."""
+
+    def all(self, kind: str) -> list[OpenItem]:
+        """Give the pieces of a kind."""
+        return [item for item in self.items if item.kind == PREFIX + kind]
+
+    def newest(self, kind: str) -> Mapping[str, Any]:
+        """Give the content of the newest piece of a kind; nothing where there is none."""
+        found = self.all(kind)
+        return found[-1].content if found else {}
+
+    def find(self, kind: str, number: str) -> OpenItem | None:
+        """Give a piece of a kind by its number."""
+        return next((item for item in self.all(kind) if str(item.id) == number), None)
+
+    def numbers(self, kind: str) -> set[str]:
+        """Give the numbers of the pieces of a kind."""
+        return {str(item.id) for item in self.all(kind)}
+
+    def conclusions(self) -> list[OpenItem]:
+        """Give the conclusions that count: the newest of each allegation about each person."""
+        newest = {(i.content["allegation"], i.content["of"]): i for i in self.all("conclusion")}
+        return list(newest.values())
+
+    def about(self, kind: str, number: str) -> list[OpenItem]:
+        """Give the pieces of a kind about another piece."""
+        return [item for item in self.all(kind) if item.content.get("of") == number]
+
+
+def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
+    """Give the drafts that count, held until the operation ends: nobody reacts meanwhile."""
+    found = PersonalDraft.objects.select_for_update().filter(investigation=investigation)
+    return found.filter(over_on=None).order_by("pk")
+
+
+def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
+    """Say what still stands open before a report is final: `no_draft` of someone concerned,
+    `has_time` to react, `not_worked_in`."""
+    counted = {draft.file for draft in drafts}
+    sent = {i.content["of"] for i in told.all("draft") if i.content["file"] in counted}
+    concerned = {str(i.id) for i in told.all("person") if i.content["role"] == Role.CONCERNED}
+    found = set()
+    if not drafts or not concerned <= sent:
+        found.add("no_draft")
+    if any(draft.react_by >= clock.today() and not draft.reacted_on for draft in drafts):
+        found.add("has_time")
+    if any(draft.reacted_on and not draft.worked_in_on for draft in drafts):
+        found.add("not_worked_in")
+    return found
+
+
+def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
+    """Read among what was opened what is of this investigation."""
+    own = [item for item in items if item.content.get("investigation") == investigation.number]
+    return Dossier(own, {one.id: one.name for one in evidence.attachments(items)})
+
+
+def opened(investigation: Investigation, actor: Actor) -> Dossier:
+    """Open the file of the case and read what is of this investigation. Raises NoKey."""
+    return dossier(investigation, files.read(investigation.case_id, actor.keyring))
+
+
+def ordered_in(year: int) -> QuerySet[Investigation]:
+    """Give the investigations ordered in a year."""
+    return Investigation.objects.filter(ordered_on__year=year)
+
+
+def declined_in(year: int) -> QuerySet[Investigation]:
+    """Give the decisions of a year that there is no investigation."""
+    return Investigation.objects.filter(declined_on__year=year)
+
+
+def sums(found: QuerySet[Investigation]) -> tuple[Decimal, Decimal]:
+    """Give the hours and the cost of investigations together."""
+    told = found.aggregate(hours=Sum("hours"), cost=Sum("cost"))
+    return told["hours"] or Decimal(0), told["cost"] or Decimal(0)
+
+
+def with_covert_means(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
+    """Give the investigations among these in which a means was used in secret."""
+    covert = Means.objects.filter(is_covert=True).values("investigation_id")
+    return found.filter(pk__in=covert)
+
+
+def covert_means_of(found: QuerySet[Investigation]) -> int:
+    """Count how often a means was used in secret in these."""
+    return Means.objects.filter(is_covert=True, investigation__in=found.values("pk")).count()
+
+
+def is_kept(year: int) -> bool:
+    """Say whether investigations of a year are registered here: then none is 0, not unknown.
+
+    That is every year since the first case that was received here itself.
+    """
+    here = Case.objects.filter(source_number=None).order_by("received_year").first()
+    return here is not None and here.received_year <= year <= clock.today().year
+
+
+def years() -> list[int]:
+    """Give the years in which an investigation was ordered or declined, newest first."""
+    found = Investigation.objects.values_list("ordered_on__year", "declined_on__year").distinct()
+    return sorted({year for both in found for year in both if year}, reverse=True)

@@ -1,0 +1,169 @@
+"""How people react to a draft, and what is made of it: conclusions, advice and what is decided."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.vault import files
+from rechtop.ground.vault.files import Piece
+from rechtop.ground.vault.models import Part
+from rechtop.tools.lists import queries as lists
+from rechtop.tools.lists.models import Choice
+from rechtop.work.cases.models import List as CaseList
+from rechtop.work.investigations import dossiers, queries, rules
+from rechtop.work.investigations.models import Investigation, List, PersonalDraft
+from rechtop.work.investigations.operations import Part as ReportPart
+from rechtop.work.investigations.states import INVESTIGATION, Objection, Role
+
+
+@operation("investigation.reacted", allowed=rules.may_react, by_day=True)
+def react(draft: PersonalDraft, *, text: str, by: Actor) -> None:
+    """Let who reads a draft with their words answer it; who holds the case reads that."""
+    if not text.strip():
+        raise Invalid(text=_("Schrijf uw reactie."))
+    opened = files.open_file(draft.file, by.keyring)
+    opened.write(Piece(Part.SHARED, queries.REACTION, {"text": text}))
+    draft.reacted_on, draft.worked_in_on = clock.today(), None
+    draft.save(update_fields=["reacted_on", "worked_in_on"])
+
+
+@operation("investigation.reaction_worked_in", allowed=rules.may_work_in)
+def work_in(draft: PersonalDraft, *, text: str, shown: int, by: Actor) -> None:
+    """Record how what someone answered was worked into the report.
+
+    `shown` is how many answers stood there as they were read. Raises Invalid where there are more
+    by now, and where there is none.
+    """
+    answers = len(queries.open_draft(draft, by.keyring).reactions)
+    if not answers:
+        raise Invalid(text=_("Deze persoon heeft nog niet gereageerd."))
+    if answers != shown:
+        raise Invalid(text=_("Er kwam een reactie bij. Lees haar eerst."))
+    if not text.strip():
+        raise Invalid(text=_("Schrijf wat u met de reactie hebt gedaan."))
+    dossiers.write(draft.investigation, "worked_in", {"of": str(draft.file), "text": text}, by)
+    draft.worked_in_on = clock.today()
+    draft.save(update_fields=["worked_in_on"])
+
+
+@operation("investigation.concluded", allowed=rules.may_work)
+def conclude(
+    investigation: Investigation, *, allegation: str, person: str, code: str, text: str, by: Actor
+) -> None:
+    """Conclude on one allegation about one person concerned. Said again, the newest counts.
+
+    Raises Invalid for who is not heard as a person concerned, and for an unknown conclusion.
+    """
+    found = dossiers.read(investigation, by).find("person", person)
+    if found is None or found.content["role"] != Role.CONCERNED:
+        raise Invalid(person=_("Kies een betrokkene die op de lijst staat."))
+    _in_force(CaseList.CONCLUSION, code, clock.today(), "code")
+    content = {"allegation": allegation.strip(), "of": person, "code": code, "text": text}
+    dossiers.write(investigation, "conclusion", content, by)
+
+
+@operation("investigation.advised", allowed=rules.may_work)
+def advise(investigation: Investigation, *, text: str, by: Actor) -> None:
+    """Advise on measures; what was advised before stays on the file."""
+    dossiers.write(investigation, "advice", {"text": text}, by)
+
+
+@operation("investigation.final_shared", allowed=rules.may_share_final)
+def share_final(draft: PersonalDraft, *, parts: Sequence[ReportPart], by: Actor) -> None:
+    """Let who read a draft read the outcome too, with the same words. Raises Invalid for none."""
+    if not parts:
+        raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
+    content = {"parts": [asdict(one) for one in parts]}
+    files.open_file(draft.file, by.keyring).write(Piece(Part.SHARED, queries.FINAL, content))
+
+
+@operation("investigation.noted", allowed=rules.may_take_note)
+def take_note(investigation: Investigation, *, text: str, by: Actor) -> None:
+    """Take note of the final report, as who decides on what follows."""
+    investigation.state = INVESTIGATION.after(investigation.state, "take_note")
+    investigation.noted_on = clock.today()
+    investigation.save(update_fields=["state", "noted_on"])
+    dossiers.write(investigation, "noted", {"text": text}, by)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A measure: what kind, against whom if against someone, under which legal position, since
+    which day, and why."""
+
+    code: str
+    person: str
+    regime: str
+    on: datetime.date
+    text: str
+
+
+@operation("investigation.measure_decided", allowed=rules.may_decide)
+def decide_measure(investigation: Investigation, *, measure: Decided, by: Actor) -> str:
+    """Decide on a measure; give its number.
+
+    Raises Invalid for a day to come, for a kind or legal position that was not in force on that
+    day, and for a measure against a person without one.
+    """
+    if measure.on > clock.today():
+        raise Invalid(on=_("Deze dag ligt in de toekomst."))
+    choice = _in_force(CaseList.MEASURE, measure.code, measure.on, "code")
+    if choice.against_person:
+        if dossiers.read(investigation, by).find("person", measure.person) is None:
+            raise Invalid(person=_("Kies tegen wie deze maatregel is."))
+        _in_force(List.LEGAL_REGIME, measure.regime, measure.on, "regime")
+    content = {
+        "code": measure.code,
+        "of": measure.person if choice.against_person else "",
+        "regime": measure.regime if choice.against_person else "",
+        "on": measure.on.isoformat(),
+        "text": measure.text,
+    }
+    return dossiers.write(investigation, "measure", content, by)
+
+
+@operation("investigation.objection_noted", allowed=rules.may_decide)
+def note_objection(
+    investigation: Investigation, *, measure: str, standing: str, on: datetime.date, by: Actor
+) -> None:
+    """Note that someone objected to a measure, or how that ended. Raises Invalid for a day before
+    the measure, or to come."""
+    found = dossiers.read(investigation, by).find("measure", measure)
+    if found is None:
+        raise Invalid(measure=_("Deze maatregel staat niet in het dossier."))
+    if not found.content["on"] <= on.isoformat() <= clock.today().isoformat():
+        raise Invalid(on=_("Kies een dag tussen het besluit en vandaag."))
+    content = {"of": measure, "standing": Objection(standing).value, "on": on.isoformat()}
+    dossiers.write(investigation, "objection", content, by)
+
+
+@operation("investigation.police_decided", allowed=rules.may_decide)
+def decide_police(
+    investigation: Investigation, *, reports: bool, on: datetime.date, text: str, by: Actor
+) -> None:
+    """Decide whether it is reported to the police, with the reason: a decision of its own.
+
+    Raises Invalid without a reason, and for a day to come.
+    """
+    if on > clock.today():
+        raise Invalid(on=_("Deze dag ligt in de toekomst."))
+    if not text.strip():
+        raise Invalid(text=_("Schrijf waarom u wel of geen aangifte doet."))
+    content = {"reports": reports, "on": on.isoformat(), "text": text}
+    dossiers.write(investigation, "police", content, by)
+
+
+def _in_force(list_name: str, code: str, on: datetime.date, field: str) -> Choice:
+    """Find a value of a list that was in force on a day. Raises Invalid."""
+    found = next((one for one in lists.choices(list_name, on) if one.code == code), None)
+    if found is None:
+        raise Invalid(**{field: _("Dit gold niet op die dag. Kies iets anders.")})
+    return found

@@ -1,0 +1,128 @@
+"""Who may do what in an investigation.
+
+To read or write its file is to hold the key of the case, as everywhere. Who decides, who
+investigates and who handles the case are three things; the first two are never one person.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.rules import Rule, Verdict, rule
+from rechtop.ground.vault.models import SealedKey, Sphere
+from rechtop.people.organisation.models import Kind as Duty
+from rechtop.people.organisation.rules import is_job
+from rechtop.work.cases import rules as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.investigations import queries
+from rechtop.work.investigations.models import Investigation, PersonalDraft
+from rechtop.work.investigations.states import INVESTIGATION
+
+_NOT_NOW = _("In deze stand van het onderzoek kan dit niet.")
+
+
+def _of_case(asked: Rule) -> Rule:
+    """Ask a rule about the case that is investigated."""
+    return Rule(asked.name, lambda actor, investigation: asked(actor, investigation.case))
+
+
+def _can(verb: str) -> Rule:
+    """Make the rule that a verb is possible as the investigation stands."""
+
+    def judge(actor: Actor, investigation: Investigation) -> Verdict:
+        return INVESTIGATION.may(investigation.state, verb, reason=_NOT_NOW)
+
+    return Rule(f"investigation_can_{verb}", judge)
+
+
+@rule(_("In deze zaak loopt al een besluit of een onderzoek."))
+def nothing_runs(actor: Actor, case: Case) -> bool:
+    """No decision and no investigation is under way in this case."""
+    return not queries.runs_in(case)
+
+
+@rule(_("Dit beslist wie daarvoor in deze zaak is gevraagd."))
+def is_decider(actor: Actor, investigation: Investigation) -> bool:
+    """The actor was asked to decide in this case, and does not investigate it."""
+    return actor.number is not None and actor.number == investigation.decider_id
+
+
+@rule(_("Wie onderzoekt, beslist niet."))
+def does_not_investigate(actor: Actor, investigation: Investigation) -> bool:
+    """The actor does not do this investigation."""
+    return actor.number != investigation.investigator_id
+
+
+@rule(_("Dit doet de onderzoeker van deze zaak."))
+def is_investigator(actor: Actor, investigation: Investigation) -> bool:
+    """The actor does this investigation, and has that duty today."""
+    is_theirs = actor.number is not None and actor.number == investigation.investigator_id
+    return is_theirs and actor.has_duty(Duty.INVESTIGATOR)
+
+
+@rule(_("Er is geen tekst voor de verklaring van geheimhouding. Vraag de beheerder erom."))
+def there_is_a_text(actor: Actor, subject: object) -> bool:
+    """There is a secrecy statement to sign."""
+    return queries.secrecy_text() is not None
+
+
+def _of_investigation(asked: Rule) -> Rule:
+    """Ask a rule about the investigation a draft is of."""
+    return Rule(asked.name, lambda actor, draft: asked(actor, draft.investigation))
+
+
+@rule(_("Deze woorden openen dit niet."))
+def reads_draft(actor: Actor, draft: PersonalDraft) -> bool:
+    """The actor came with the words of this draft, and it is not over."""
+    key = actor.keyring.key(Sphere.CASES) if actor.keyring else None
+    return (
+        actor.kind == Kind.NOBODY
+        and draft.over_on is None
+        and key is not None
+        and SealedKey.objects.filter(file=draft.file, recipient=key.pair).exists()
+    )
+
+
+@rule(_("U kunt niet meer reageren: het eindrapport is klaar of het onderzoek is gestopt."))
+def is_wanted(actor: Actor, draft: PersonalDraft) -> bool:
+    """What one writes now can still be worked in."""
+    one = draft.investigation
+    return bool(INVESTIGATION.may(one.state, "react", reason="") and cases.is_open(actor, one.case))
+
+
+_handles = _of_case(cases.handles_it)
+_is_open = _of_case(cases.is_open)
+_decides = _handles & is_decider & does_not_investigate
+_investigates = _of_case(cases.works_on_it) & is_investigator & _is_open
+
+may_list = (cases.is_person & cases.is_on_duty).named("may_list_investigations")
+may_see_of_case = cases.works_on_it.named("may_see_investigations_of_case")
+may_ask = (cases.handles_it & cases.is_open & nothing_runs).named("may_ask_decision")
+may_choose_decider = (_handles & _can("choose")).named("may_choose_decider")
+may_order = (_decides & _is_open & _can("order")).named("may_order_investigation")
+may_decline = (_decides & _is_open & _can("decline")).named("may_decline_investigation")
+may_sign = (cases.is_person & is_investigator & _can("sign") & there_is_a_text).named(
+    "may_sign_secrecy"
+)
+may_give_key = (_handles & does_not_investigate & _is_open & _can("begin")).named(
+    "may_give_investigator_key"
+)
+may_work = (_investigates & _can("work")).named("may_investigate")
+may_count = (
+    (_investigates | (_handles & does_not_investigate))
+    & Rule(
+        "is_not_declined",
+        lambda actor, one: Verdict(one.ordered_on is not None, _NOT_NOW),
+    )
+).named("may_register_cost")
+may_send_draft = (_investigates & _can("send_draft")).named("may_send_draft")
+may_send_final = (_investigates & _can("send_final")).named("may_send_final")
+may_react = (reads_draft & is_wanted).named("may_react_to_draft")
+may_work_in = _of_investigation(may_send_draft).named("may_work_reaction_in")
+may_share_final = _of_investigation(_investigates & _can("share_final")).named("may_share_final")
+may_take_note = (_decides & _is_open & _can("take_note")).named("may_take_note")
+may_decide = (_decides & _is_open & _can("decide")).named("may_decide_on_measures")
+may_finish = (_decides & _can("finish")).named("may_finish_investigation")
+may_forget = is_job.named("may_forget_investigations")
+may_adopt = cases.is_command.named("may_adopt_secrecy_text")

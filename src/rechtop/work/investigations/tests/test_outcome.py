@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from tests.desk import with_open_vault
+from tests.people import acting, person
+
+from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.actors import JOB
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault import queries as vault
+from rechtop.overview.annual_report import queries as report
+from rechtop.work.cases.models import Case
+from rechtop.work.investigations import (
+    account,
+    hearing,
+    operations,
+    presenting,
+    queries,
+    reporting,
+)
+from rechtop.work.investigations.models import Conclusion, Investigation, PersonalDraft
+from rechtop.work.investigations.operations import Part
+from rechtop.work.investigations.reporting import Decided
+from rechtop.work.investigations.states import Standing
+from rechtop.work.investigations.tests.test_deciding import again, asked, handled, running
+from rechtop.work.investigations.tests.test_drafts import sent, typed
+from rechtop.work.investigations.tests.test_hearing import TOMORROW, heard
+
+pytestmark = pytest.mark.django_db
+
+PARTS = [Part("De vraag", "Is het eerlijk gegaan?")]
+TODAY = clock.today()
+
+
+def conclude(investigation: Investigation, who: str, code: str = "unfounded") -> None:
+    reporting.conclude(
+        investigation, allegation="Een reis", person=who, code=code, text="", by=acting("ivo")
+    )
+
+
+def final(investigation: Investigation, reason: str = "") -> None:
+    operations.send_final(again(investigation), parts=PARTS, reason=reason, by=acting("ivo"))
+
+
+def noted() -> tuple[Investigation, str]:
+    investigation = running()
+    who = heard(investigation)
+    conclude(investigation, who)
+    final(investigation, "Er is haast.")
+    reporting.take_note(again(investigation), text="Gezien.", by=acting("gijs"))
+    return again(investigation), who
+
+
+def test_a_report_is_final_with_a_conclusion_and_nothing_open_or_with_a_reason() -> None:
+    investigation, seven = running(), words.draw()
+    who = heard(investigation)
+    with pytest.raises(Invalid, match="Trek eerst een conclusie"):
+        final(investigation, "Haast.")
+    conclude(investigation, who)
+    draft = sent(investigation, seven, who)
+    with pytest.raises(Invalid, match="Er staat nog iets open"):
+        final(investigation)  # there is still time to react
+    client = typed(seven)
+    client.post("/brief/lezen/", {"text": "Nee."})
+    with pytest.raises(Invalid, match="Er staat nog iets open"):
+        final(investigation)  # not worked in
+    draft.refresh_from_db()
+    reporting.work_in(draft, text="Aangepast.", shown=1, by=acting("ivo"))
+    final(investigation)
+    assert again(investigation).state == Standing.REPORTED
+    assert queries.opened(investigation, acting("bram")).newest("final")["parts"][0]["text"] == (
+        "Is het eerlijk gegaan?"
+    )
+    answer = client.post("/brief/lezen/", {"text": "Toch nog."}).content.decode()
+    assert "U kunt niet meer reageren" in answer
+
+
+def test_a_conclusion_is_about_a_person_concerned_and_the_newest_counts() -> None:
+    investigation = running()
+    witness, who = heard(investigation, "W", "witness"), heard(investigation)
+    with pytest.raises(Invalid, match="betrokkene"):
+        conclude(investigation, witness)
+    with pytest.raises(Invalid, match="gold niet"):
+        conclude(investigation, who, "guilty")
+    conclude(investigation, who, "founded")
+    conclude(investigation, who, "unfounded")
+    final(investigation, "Haast.")
+    assert list(Conclusion.objects.values_list("code", flat=True)) == ["unfounded"]
+
+
+def test_the_decider_decides_and_the_investigator_does_not() -> None:
+    investigation, who = noted()
+    measure = Decided("warning", who, "civil-law", TODAY, "Eerste keer.")
+    with pytest.raises(Refused, match="Dit doet wie de zaak behandelt"):
+        reporting.decide_measure(investigation, measure=measure, by=acting("ivo"))
+    with pytest.raises(Refused, match="beslist wie daarvoor"):
+        reporting.decide_measure(investigation, measure=measure, by=acting("bram"))
+    number = reporting.decide_measure(investigation, measure=measure, by=acting("gijs"))
+    reporting.note_objection(
+        investigation, measure=number, standing="made", on=TODAY, by=acting("gijs")
+    )
+    told = presenting.outcome(queries.opened(investigation, acting("gijs")))
+    assert told["measures"][0]["objections"][0][0] == "Bezwaar gemaakt"
+    assert told["measures"][0]["name"] == "Piet Post"
+
+
+def test_a_measure_is_one_of_the_law_of_its_day() -> None:
+    investigation, who = noted()
+    gijs = acting("gijs")
+    wrong = {
+        "on": Decided("warning", who, "civil-law", TOMORROW, "x"),
+        "regime": Decided("warning", who, "civil-law", datetime.date(2019, 6, 1), "x"),
+        "person": Decided("warning", "", "civil-law", TODAY, "x"),
+        "code": Decided("beheading", who, "civil-law", TODAY, "x"),
+    }
+    for field, measure in wrong.items():
+        with pytest.raises(Invalid) as error:
+            reporting.decide_measure(investigation, measure=measure, by=gijs)
+        assert list(error.value.message_dict) == [field]
+    long_ago = Decided("warning", who, "public-law", datetime.date(2019, 6, 1), "x")
+    reporting.decide_measure(investigation, measure=long_ago, by=gijs)
+    without = Decided("procedure-changed", "", "", TODAY, "x")
+    reporting.decide_measure(investigation, measure=without, by=gijs)
+    assert len(queries.opened(investigation, gijs).all("measure")) == 2
+
+
+def test_a_report_to_the_police_is_a_decision_of_its_own_with_a_reason() -> None:
+    investigation, _who = noted()
+    told = {"reports": False, "on": TODAY, "by": acting("gijs")}
+    with pytest.raises(Invalid, match="wel of geen aangifte"):
+        reporting.decide_police(investigation, text=" ", **told)  # type: ignore[arg-type]
+    reporting.decide_police(investigation, text="Geen strafbaar feit.", **told)  # type: ignore[arg-type]
+    shown = presenting.outcome(queries.opened(investigation, acting("gijs")))
+    assert shown["police"]["verdict"] == "Geen aangifte"
+
+
+def test_who_read_a_draft_reads_the_outcome_with_the_same_words() -> None:
+    investigation, seven = running(), words.draw()
+    who = heard(investigation)
+    conclude(investigation, who)
+    draft = sent(investigation, seven, who)
+    with pytest.raises(Refused):
+        reporting.share_final(draft, parts=PARTS, by=acting("ivo"))
+    final(investigation, "Haast.")
+    draft.refresh_from_db()
+    reporting.share_final(draft, parts=[Part("Voor u", "Ongegrond.")], by=acting("ivo"))
+    assert "Ongegrond." in typed(seven).get("/brief/lezen/").content.decode()
+
+
+def test_the_pages_lead_from_the_conclusion_to_the_end() -> None:
+    investigation = running()
+    who = heard(investigation)
+    ivo, gijs = with_open_vault("ivo"), with_open_vault("gijs")
+    way = f"/desk/onderzoeken/{investigation.number}/"
+    typed_in = {"allegation": "Een reis", "person": who, "code": "unfounded", "once": "a"}
+    assert ivo.post(f"{way}conclusie/", typed_in).status_code == 302
+    assert ivo.post(f"{way}advies/", {"text": "Praat erover."}).status_code == 302
+    page = ivo.get(f"{way}eindrapport/").content.decode()
+    assert "Nog niet elke betrokkene kreeg een concept." in page
+    assert "Een reis (Piet Post): Ongegrond" in page
+    assert ivo.post(f"{way}eindrapport/", {"reason": "Haast."}).status_code == 302
+    assert "Praat erover." in gijs.get(f"{way}rapport/").content.decode()
+    assert gijs.post(f"{way}gelezen/", {"text": ""}).status_code == 302
+    day = {"on_day": TODAY.day, "on_month": TODAY.month, "on_year": TODAY.year}
+    measure = {"code": "warning", "person": who, "regime": "", "text": "Eerste keer.", **day}
+    assert "Dit gold niet op die dag" in gijs.post(f"{way}maatregel/", measure).content.decode()
+    measure["regime"] = "civil-law"
+    assert gijs.post(f"{way}maatregel/", measure).status_code == 302
+    assert gijs.post(f"{way}aangifte/", {"reports": "no", "text": "Nee.", **day}).status_code == 302
+    shown = gijs.get(way).content.decode()
+    assert "Eerste keer." in shown
+    assert "Geen aangifte" in shown
+    assert gijs.post(f"{way}einde/", {"reason": ""}).status_code == 302
+    assert ivo.get(way).status_code == 404
+    assert person("ivo").pk not in vault.people_with_key(investigation.case_id)
+
+
+def test_the_figures_of_the_year_follow_from_what_was_registered() -> None:
+    investigation = running()
+    hearing.register_cost(investigation, hours=Decimal("8.5"), cost=Decimal(1200), by=acting("ivo"))
+    hearing.use_means(investigation, code="camera", is_covert=True, text="x", by=acting("ivo"))
+    hearing.use_means(investigation, code="interviews", is_covert=False, text="x", by=acting("ivo"))
+    declined = asked(handled())
+    operations.decline(declined, reasons="Nee.", message="Nee.", by=acting("gijs"))
+    found = {figure.name: figure for figure in report.current_figures(TODAY.year)}
+    values = {
+        name: found[f"onderzoeken.{name}"].value
+        for name in ("intern", "extern", "geweigerd", "uren", "kosten", "heimelijk")
+    }
+    assert values == {
+        "intern": 0,
+        "extern": 1,
+        "geweigerd": 1,
+        "uren": 9,
+        "kosten": 1200,
+        "heimelijk": 1,
+    }
+    behind = found["onderzoeken.extern"].follow(acting("gijs"))
+    assert behind is not None
+    assert list(behind.found) == [investigation]
+    assert str(investigation.case.number) not in str(behind.tell(investigation))
+    hidden = found["onderzoeken.extern"].follow(acting("kees"))
+    assert hidden is not None
+    assert not hidden.found.exists()
+    assert {figure.value for figure in account.figures(2019)} == {None}
+
+
+def test_of_a_destroyed_file_the_numbers_stay_and_nobody_is_named() -> None:
+    investigation, _who = noted()
+    seven = words.draw()
+    Investigation.objects.filter(pk=investigation.pk).update(state=Standing.DRAFT)
+    sent(again(investigation), seven)
+    operations.forget(Case.objects.get(pk=investigation.case_id), by=JOB)
+    kept = again(investigation)
+    assert (kept.asker, kept.decider, kept.investigator) == (None, None, None)
+    assert kept.ordered_on is not None
+    assert not PersonalDraft.objects.exists()

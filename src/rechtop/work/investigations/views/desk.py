@@ -1,0 +1,261 @@
+"""The pages about the decision on an investigation, and about its course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.audit import operations as trail
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys, titled
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.kernel.rules import Rule
+from rechtop.ground.ui import once
+from rechtop.ground.vault.files import NoKey
+from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.investigations import forms, operations, presenting, queries, rules
+from rechtop.work.investigations.models import Investigation
+from rechtop.work.investigations.queries import Dossier
+from rechtop.work.investigations.states import Standing
+
+NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
+_SHOWN = 100
+
+MakeForm = Callable[[DeskRequest, Any, Dossier], django_forms.Form]
+Handle = Callable[[DeskRequest, Any, Any], object]
+
+
+@needs_keys
+def overview(request: DeskRequest) -> HttpResponse:
+    """List the investigations this person has something to do with."""
+    if not rules.may_list(request.actor):
+        raise Http404
+    found = list(queries.concerning(request.actor)[:_SHOWN])
+    rows = [(one, presenting.COLOURS.get(Standing(one.state), "info")) for one in found]
+    return render(request, "investigations/list.html", {"rows": rows})
+
+
+@needs_keys
+def of_case(request: DeskRequest, number: str) -> HttpResponse:
+    """Show the investigations of a case, and ask for a decision where none runs."""
+    case = _case(request, number)
+    found = queries.of_case(case)
+    told = {"case": case, "found": found, "may_ask": bool(rules.may_ask(request.actor, case))}
+    if not told["may_ask"]:
+        return render(request, "investigations/of_case.html", told)
+    try:
+        form = forms.Ask(request.POST or None, deciders=queries.deciders(case, request.actor))
+        if form.is_valid():
+            outcome = once.do(form, lambda: _asked(request, case, form))
+            tell(request, outcome, _("Het besluit is gevraagd."))
+            return redirect(outcome.address)
+    except Invalid as error:
+        put_on_form(form, error)
+    except (Refused, NoKey) as refusal:
+        form.add_error(None, why_not(refusal))
+    return render(request, "investigations/of_case.html", {**told, "form": form})
+
+
+def _asked(request: DeskRequest, case: Case, form: forms.Ask) -> str:
+    made = operations.ask(case, **form.cleaned_data, by=request.actor)
+    return reverse("investigations:investigation", args=[made.number])
+
+
+@needs_keys
+def investigation(request: DeskRequest, number: str) -> HttpResponse:
+    """Show an investigation: what can be done now, what was ordered, and what came of it."""
+    found = visible(request, number)
+    may = presenting.possible(request.actor, found)
+    if may["sign"]:
+        return redirect("investigations:sign", number)
+    told = opened_or_none(request, found)
+    if told is None:  # the investigator does not hold the file yet, or not any more
+        return render(request, "investigations/waiting.html", {"investigation": found})
+    names = presenting.names(told)
+    shown = {
+        "investigation": found,
+        "case": found.case,
+        "colour": presenting.COLOURS.get(Standing(found.state), "info"),
+        "facts": presenting.facts(found, told),
+        "order": presenting.order(told),
+        "history": presenting.history(told, names),
+        "may": may,
+        "has_begun": bool(told.all("begun")),
+        **presenting.work(told),
+        **presenting.outcome(told),
+        "drafts": presenting.drafts(told, queries.drafts_of(found)),
+    }
+    return render(request, "investigations/investigation.html", shown)
+
+
+@needs_keys
+def sign(request: DeskRequest, number: str) -> HttpResponse:
+    """Let the investigator declare secrecy before the file opens."""
+    found = visible(request, number)
+    text = queries.secrecy_text()
+    if text is None or not rules.may_sign(request.actor, found):
+        raise nothing_here(request)
+    form = forms.Sign(request.POST or None, initial={"shown": text.pk})
+    if form.is_valid():
+        shown = form.cleaned_data["shown"]
+        try:
+            operations.sign_secrecy(found, shown=shown, by=request.actor)
+        except (Invalid, Refused) as refusal:
+            form.add_error(None, why_not(refusal))
+        else:
+            messages.success(request, _("U hebt de verklaring afgelegd."))
+            return redirect("investigations:investigation", number)
+    told = {"investigation": found, "text": text, "form": form}
+    return render(request, "investigations/secrecy.html", told)
+
+
+def page(
+    title: Any,
+    button: Any,
+    allowed: Rule,
+    make_form: MakeForm,
+    handle: Handle,
+    done: Any,
+    intro: Any = "",
+) -> Callable[..., HttpResponse]:
+    """Make a page with one form that does one thing in an investigation."""
+
+    @titled(title)
+    @needs_keys
+    def view(request: DeskRequest, number: str, **which: str) -> HttpResponse:
+        found = visible(request, number)
+        told = opened_or_none(request, found)
+        if told is None or not allowed(request.actor, found):
+            raise nothing_here(request)
+        form = make_form(request, found, told, **which)
+        if form.is_valid():
+            try:
+                outcome = once.do(form, lambda: _done(handle(request, found, form, **which)))
+            except Invalid as error:
+                put_on_form(form, error)
+            except (Refused, NoKey) as refusal:
+                form.add_error(None, why_not(refusal))
+            else:
+                tell(request, outcome, done)
+                return redirect("investigations:investigation", number)
+        shown = {"investigation": found, "form": form, "title": title, "button": button}
+        return render(request, "investigations/one_thing.html", {**shown, "intro": intro})
+
+    return view
+
+
+def _done(_made: object) -> str:
+    return ""
+
+
+def _choose_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Ask:
+    can = queries.deciders(found.case, request.actor).exclude(pk=found.investigator_id or 0)
+    return forms.Ask(request.POST or None, deciders=can)
+
+
+def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.GiveOrder:
+    can = queries.investigators(found.case, request.actor).exclude(pk=found.decider_id or 0)
+    return forms.GiveOrder(request.POST or None, investigators=can)
+
+
+choose = page(
+    _("Een ander laten beslissen"),
+    _("Vraag deze persoon"),
+    rules.may_choose_decider,
+    _choose_form,
+    lambda request, found, form: operations.choose_decider(
+        found, **form.cleaned_data, by=request.actor
+    ),
+    _("Een ander beslist nu over dit onderzoek."),
+)
+order = page(
+    _("Opdracht geven"),
+    _("Geef de opdracht"),
+    rules.may_order,
+    _order_form,
+    lambda request, found, form: operations.order(found, **form.details(), by=request.actor),
+    _("De opdracht is gegeven."),
+)
+decline = page(
+    _("Geen onderzoek"),
+    _("Besluit: geen onderzoek"),
+    rules.may_decline,
+    lambda request, found, told: forms.Decline(
+        request.POST or None, has_mailbox=found.case.has_mailbox
+    ),
+    lambda request, found, form: operations.decline(found, **form.cleaned_data, by=request.actor),
+    _("Uw besluit staat in het dossier."),
+)
+give_key = page(
+    _("De onderzoeker toelaten"),
+    _("Geef de sleutel"),
+    rules.may_give_key,
+    lambda request, found, told: django_forms.Form(request.POST or None),
+    lambda request, found, form: operations.give_key(found, by=request.actor),
+    _("De onderzoeker kan de zaak nu openen."),
+    _(
+        "De onderzoeker legde de verklaring van geheimhouding af. Na deze stap leest de "
+        "onderzoeker dit dossier, en alleen dit."
+    ),
+)
+finish = page(
+    _("Onderzoek beëindigen"),
+    _("Beëindig het onderzoek"),
+    rules.may_finish,
+    lambda request, found, told: forms.Finish(request.POST or None),
+    lambda request, found, form: operations.finish(found, **form.cleaned_data, by=request.actor),
+    _("Het onderzoek is beëindigd. De onderzoeker kan de zaak niet meer openen."),
+    _("De sleutel van de onderzoeker gaat weg. Wat is opgeschreven, blijft in het dossier."),
+)
+
+
+def _case(request: DeskRequest, number: str) -> Case:
+    found = cases.case_to_open(number, request.actor)
+    if found is None or not rules.may_see_of_case(request.actor, found):
+        raise nothing_here(request)
+    return found
+
+
+def visible(request: DeskRequest, number: str) -> Investigation:
+    """Find an investigation one may see. Not there and not allowed give the same answer."""
+    found = queries.to_open(number, request.actor)
+    if found is None:
+        raise nothing_here(request)
+    return found
+
+
+def opened_or_none(request: DeskRequest, found: Investigation) -> Dossier | None:
+    """Open the file of an investigation; None for who holds no key to it."""
+    try:
+        return queries.opened(found, request.actor)
+    except NoKey:
+        return None
+
+
+def nothing_here(request: DeskRequest) -> Http404:
+    """Answer as for what is not there, and note that it was asked."""
+    trail.note_refusal("investigation.opened", by=request.actor)
+    return Http404()
+
+
+def tell(request: DeskRequest, outcome: once.Outcome, done: Any) -> None:
+    """Say that it is done, or that it was done before."""
+    if outcome.is_first:
+        messages.success(request, str(done))
+    else:
+        messages.info(request, str(once.ALREADY_SENT))
+
+
+def why_not(refusal: Exception) -> str:
+    """Say why something was not done, in a sentence for a person."""
+    if isinstance(refusal, Invalid):
+        return " ".join(refusal.messages)
+    return str(refusal) if isinstance(refusal, Refused) else str(NOT_NOW)

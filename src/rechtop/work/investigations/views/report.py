@@ -1,0 +1,234 @@
+"""The pages about the draft: made of its parts, sent to each in their own words, answered."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import needs_keys, titled
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import downloads, once, pdf
+from rechtop.ground.vault.files import NoKey
+from rechtop.people.organisation import queries as organisation
+from rechtop.work.investigations import (
+    documents,
+    forms,
+    operations,
+    presenting,
+    queries,
+    reporting,
+    rules,
+)
+from rechtop.work.investigations.models import Investigation, PersonalDraft
+from rechtop.work.investigations.operations import Part
+from rechtop.work.investigations.queries import Dossier
+from rechtop.work.investigations.views.desk import (
+    nothing_here,
+    opened_or_none,
+    tell,
+    visible,
+    why_not,
+)
+
+
+def _opened(request: DeskRequest, number: str) -> tuple[Investigation, Dossier]:
+    found = visible(request, number)
+    told = opened_or_none(request, found)
+    if told is None or not told.all("begun"):
+        raise nothing_here(request)
+    return found, told
+
+
+@needs_keys
+def report(request: DeskRequest, number: str) -> HttpResponse:
+    """Show the report as a page."""
+    found, told = _opened(request, number)
+    shown = {"investigation": found, "report": presenting.report(found, told)}
+    return render(request, "investigations/report.html", shown)
+
+
+@needs_keys
+def document(request: DeskRequest, number: str) -> HttpResponseBase:
+    """Give the report as a document to go on working in."""
+    found, told = _opened(request, number)
+    file = documents.written(presenting.report(found, told), authority=_authority())
+    return downloads.give(request, iter([file]), f"rapport-{found.number}.docx", len(file))
+
+
+@needs_keys
+def as_pdf(request: DeskRequest, number: str) -> HttpResponse:
+    """Give the report as a PDF."""
+    found, told = _opened(request, number)
+    file = documents.as_pdf(presenting.report(found, told), authority=_authority())
+    return pdf.answer(f"rapport-{found.number}", file)
+
+
+def _authority() -> str:
+    known = organisation.authority()
+    return known.name if known else "Rechtop"
+
+
+@titled(_("Concept voor een persoon"))
+@needs_keys
+def redact(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse:
+    """Choose what one person reads, in which words, and send it to them with words of their own."""
+    found, told = _opened(request, number)
+    item = told.find("person", str(person))
+    if item is None or not rules.may_send_draft(request.actor, found):
+        raise nothing_here(request)
+    form = forms.PersonalDraft(request.POST or None, parts=presenting.parts(told))
+    if form.is_valid():
+        try:
+            once.do(form, lambda: _sent(request, found, str(person), form))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, why_not(refusal))
+        else:
+            return _letter(request, found, item.content["name"], form)
+    shown = {"investigation": found, "form": form, "name": item.content["name"]}
+    return render(request, "investigations/redact.html", shown)
+
+
+def _sent(
+    request: DeskRequest, found: Investigation, person: str, form: forms.PersonalDraft
+) -> str:
+    operations.send_draft(found, person=person, **form.details(), by=request.actor)
+    return ""
+
+
+def _letter(
+    request: DeskRequest, found: Investigation, name: str, form: forms.PersonalDraft
+) -> HttpResponse:
+    """Show the letter in the answer itself: its words are stored nowhere, so no page has them."""
+    shown = {
+        "investigation": found,
+        "name": name,
+        "words": form.cleaned_data["words"],
+        "react_by": form.cleaned_data["react_by"],
+        "address": request.build_absolute_uri(reverse("letters:enter")),
+    }
+    return render(request, "investigations/letter.html", shown)
+
+
+@titled(_("Eindrapport"))
+@needs_keys
+def final(request: DeskRequest, number: str) -> HttpResponse:
+    """Make the report final, after one look at what still stands open."""
+    found, told = _opened(request, number)
+    if not rules.may_send_final(request.actor, found):
+        raise nothing_here(request)
+    form = forms.Final(request.POST or None)
+    if form.is_valid():
+        try:
+            outcome = once.do(form, lambda: _made_final(request, found, told, form))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, why_not(refusal))
+        else:
+            tell(request, outcome, _("Het eindrapport ligt bij de beslisser."))
+            return redirect("investigations:investigation", number)
+    drafts = queries.in_force(queries.drafts_of(found))
+    shown = {
+        "investigation": found,
+        "form": form,
+        "open_ends": presenting.open_ends(queries.open_ends(told, drafts)),
+        "parts": presenting.final_parts(told).values(),
+    }
+    return render(request, "investigations/final.html", shown)
+
+
+def _made_final(
+    request: DeskRequest, found: Investigation, told: Dossier, form: forms.Final
+) -> str:
+    parts = [Part(title, text) for title, text in presenting.final_parts(told).values()]
+    operations.send_final(found, parts=parts, **form.cleaned_data, by=request.actor)
+    return ""
+
+
+@titled(_("Eindrapport voor een persoon"))
+@needs_keys
+def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
+    """Choose what of the final report someone reads with the words they have."""
+    found, told = _opened(request, number)
+    sent, name = _personal(request, found, told, draft)
+    if not rules.may_share_final(request.actor, sent):
+        raise nothing_here(request)
+    form = forms.Chosen(request.POST or None, parts=presenting.final_parts(told))
+    if form.is_valid():
+        try:
+            outcome = once.do(form, lambda: _shared(request, sent, form))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, why_not(refusal))
+        else:
+            tell(request, outcome, _("Deze persoon leest de uitkomst met de eigen zeven woorden."))
+            return redirect("investigations:personal", number, draft)
+    shown = {"investigation": found, "form": form, "name": name, "is_final": True}
+    return render(request, "investigations/redact.html", shown)
+
+
+def _shared(request: DeskRequest, sent: PersonalDraft, form: forms.Chosen) -> str:
+    reporting.share_final(sent, parts=form.chosen(), by=request.actor)
+    return ""
+
+
+def _personal(
+    request: DeskRequest, found: Investigation, told: Dossier, draft: uuid.UUID
+) -> tuple[PersonalDraft, str]:
+    """Find the draft of a person, and whose it is."""
+    item = told.find("draft", str(draft))
+    sent = queries.sent(found, item.content["file"]) if item else None
+    person = told.find("person", item.content["of"]) if item else None
+    if sent is None or person is None:
+        raise nothing_here(request)
+    return sent, person.content["name"]
+
+
+@needs_keys
+def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
+    """Show what one person read and answered, and record how that was worked in."""
+    found, told = _opened(request, number)
+    sent, name = _personal(request, found, told, draft)
+    try:
+        opened = queries.open_draft(sent, request.actor.keyring)
+    except NoKey as error:
+        raise nothing_here(request) from error
+    may_work_in = bool(opened.reactions) and bool(rules.may_work_in(request.actor, sent))
+    initial = {"shown": len(opened.reactions)}
+    form = forms.WorkIn(request.POST or None, initial=initial) if may_work_in else None
+    if form is not None and form.is_valid() and _worked_in(request, sent, form):
+        return redirect("investigations:personal", number, draft)
+    shown = {
+        "investigation": found,
+        "name": name,
+        "number": draft,
+        "may_share": bool(rules.may_share_final(request.actor, sent)) and not sent.over_on,
+        "draft": sent,
+        "standing": presenting.draft_standing(sent),
+        "worked_in": [one.content["text"] for one in told.about("worked_in", str(sent.file))],
+        "form": form,
+        **presenting.letter(opened),
+    }
+    return render(request, "investigations/personal.html", shown)
+
+
+def _worked_in(request: DeskRequest, sent: PersonalDraft, form: forms.WorkIn) -> bool:
+    try:
+        reporting.work_in(sent, **form.cleaned_data, by=request.actor)
+    except Invalid as error:
+        put_on_form(form, error)
+    except (Refused, NoKey) as refusal:
+        form.add_error(None, why_not(refusal))
+    else:
+        messages.success(request, _("Vastgelegd hoe de reactie is verwerkt."))
+        return True
+    return False
