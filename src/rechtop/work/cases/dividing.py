@@ -30,9 +30,10 @@ from rechtop.work.cases.states import State
 def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], by: Actor) -> Case:
     """Make a case of a part, received on the same day and by the same channel.
 
-    Who handles the case holds this one too, but for whom it is about and for whom the case is closed;
-    where fewer than two people remain, the alternate roster receives. It has no mailbox: the
-    reporter hears of it in that of the case. An acknowledgement of the whole was one of the part.
+    Who handles the case holds this one too, but for whom it is about and for whom the case is
+    closed; where fewer than two people remain, the alternate roster receives. It has no mailbox:
+    the reporter hears of it in that of the case. An acknowledgement of the whole was one of the
+    part.
     Raises Invalid where nobody would remain.
     """
     main = dossiers.opened(case, by)
