@@ -22,7 +22,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT
 from rechtop.work.cases import dossiers, registrations, rules
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 
 
@@ -30,14 +30,16 @@ from rechtop.work.cases.states import State
 def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], by: Actor) -> Case:
     """Make a case of a part, received on the same day and by the same channel.
 
-    Who holds the case holds this one too, but for whom it is about and for whom the case is closed;
-    where fewer than two people remain, the alternate roster receives. It has no mailbox: the
-    reporter hears of it in that of the case. An acknowledgement of the whole was one of the part.
+    Who handles the case holds this one too, but for whom it is about and for whom the case is
+    closed; where fewer than two people remain, the alternate roster receives. It has no mailbox:
+    the reporter hears of it in that of the case. An acknowledgement of the whole was one of the
+    part.
     Raises Invalid where nobody would remain.
     """
     main = dossiers.opened(case, by)
     closed = main.excluded() | {*about}
-    people = main.people(organisation.receivers().known) - closed
+    guests = Guest.objects.filter(case=case).values_list("person_id", flat=True)
+    people = main.people(organisation.receivers().known) - closed - set(guests)
     pieces = [
         Piece(Part.INNER, "report", {**report, "author": by.number}),
         Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),

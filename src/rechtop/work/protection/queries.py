@@ -19,7 +19,7 @@ from rechtop.tools.deadlines.models import TermRule
 from rechtop.tools.proofs import queries as proofs
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases import rules as case_rules
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State as CaseState
 from rechtop.work.protection.models import RULES, CheckIn
 from rechtop.work.protection.states import State
@@ -114,7 +114,9 @@ def waiting_for(actor: Actor) -> QuerySet[CheckIn]:
     nobody handles, and of those whose handler has no duty for it any more."""
     handlers = organisation.with_duty(*case_rules.HANDLERS).values("pk")
     theirs = Q(handler=actor.number) | Q(handler=None) | ~Q(handler__in=handlers)
-    mine = cases.visible_to(actor).filter(theirs, state=CaseState.CLOSED, has_file=True)
+    guest_in = Guest.objects.filter(person=actor.number).values("case_id")
+    held = cases.visible_to(actor).exclude(pk__in=guest_in)
+    mine = held.filter(theirs, state=CaseState.CLOSED, has_file=True)
     waiting = CheckIn.objects.filter(waits_since__isnull=False, case__in=mine.values("pk"))
     same = waiting.filter(case__closed_on=F("closed_on"))
     return same.select_related("case", "rule").order_by("waits_since", "pk")

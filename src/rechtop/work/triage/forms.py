@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from rechtop.ground.kernel import clock
 from rechtop.ground.ui.forms import AsksOnce, DayField, Sections
 from rechtop.ground.ui.once import Once
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import queries as procedures
@@ -233,7 +234,13 @@ _APART = gettext_lazy(
 )
 
 
-class Split(Once):
+_SAME_NAME = gettext_lazy(
+    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
+    "ander? Verstuur dit dan nog een keer."
+)
+
+
+class Split(AsksOnce, Once):
     """What becomes a case of its own, and what the reporter hears."""
 
     what = _text(gettext_lazy("Wat wordt een eigen zaak?"), 6)
@@ -260,9 +267,18 @@ class Split(Once):
         super().__init__(*args, **options)
         named: Any = self.fields
         named["about"].choices = readers
+        self.readers = readers
         self.fields["message"].initial = _APART
         if not case.has_mailbox:
             del self.fields["message"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whether a name that was typed is that of who can open the case."""
+        typed = super().clean() or {}
+        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
+        for number, name in organisation.mentioned(typed.get("who", ""), others):
+            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        return typed
 
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""

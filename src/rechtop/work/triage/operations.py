@@ -173,7 +173,7 @@ def _other(case: Case, number: str, by: Actor) -> Case:
     would wait for each other.
     """
     found = case_queries.case_to_open(number.strip().upper(), by)
-    if found is None or not case_rules.works_on_it(by, found):
+    if found is None or not case_rules.handles_it(by, found):
         raise Invalid(number=_("Deze zaak kunt u niet openen, of zij bestaat niet."))
     if found.pk == case.pk:
         raise Invalid(number=_("Dit is deze zaak zelf. Vul een andere in."))

@@ -122,8 +122,8 @@ def may_adopt(actor: Actor, subject: object) -> bool:
     return actor.kind == Kind.COMMAND
 
 
-_works: Rule = cases.works_on_it
-_while_open: Rule = cases.works_on_it & cases.is_open
+_works: Rule = cases.handles_it
+_while_open: Rule = cases.handles_it & cases.is_open
 
 may_see = _works.named("may_see_triage")
 may_answer = _while_open.named("may_answer_triage")

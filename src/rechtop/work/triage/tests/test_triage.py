@@ -17,7 +17,7 @@ from rechtop.work.cases import closing, dossiers, presenting
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.closing import Closing, Told
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 from rechtop.work.triage import account, forms, operations, queries
 from rechtop.work.triage.models import CaseLink, Forward
@@ -275,6 +275,18 @@ def test_whom_the_part_is_about_does_not_open_it_nor_learns_of_it() -> None:
     assert not [one for one in timeline(case, "fenna") if "fgesplitst" in str(one["title"])]
 
 
+def test_who_investigates_the_case_alone_gets_no_part_of_it_and_does_no_triage() -> None:
+    case = report()
+    with transaction.atomic():
+        cases.assign(case, to=person("fenna"), by=acting("bram"))
+    Guest.objects.create(case=case, person=person("fenna"))
+    with pytest.raises(Refused):
+        answer(case, by="fenna", shown="")
+    part = split(case)
+    with pytest.raises(NoKey):
+        files.read(part.pk, acting("fenna").keyring)
+
+
 def test_who_is_closed_out_of_the_case_is_closed_out_of_the_part() -> None:
     part = split(report(about=("fenna",)))
     with pytest.raises(NoKey):
@@ -315,6 +327,14 @@ def test_the_message_is_shown_once_before_it_goes_and_again_for_another_authorit
     assert again.is_valid()
     other = forms.Forward({**first.data, "authority": "ap"}, case=case)
     assert not other.is_valid()
+
+
+def test_a_name_in_a_part_that_is_that_of_who_holds_the_case_raises_a_question() -> None:
+    readers = [(str(person("fenna").pk), "Fenna de Vries")]
+    typed = {"what": "Iets", "who": "mevrouw De Vries", "message": "Apart.", "asked": ""}
+    first = forms.Split(typed, case=report(), readers=readers)
+    assert "lijkt op Fenna de Vries" in str(first.errors)
+    assert forms.Split(first.data, case=report(), readers=readers).is_valid()
 
 
 def test_a_closed_case_is_not_triaged_split_or_forwarded() -> None:
