@@ -108,8 +108,8 @@ class NewFile:
 @dataclass(frozen=True)
 class Header:
     """What a file itself knows, sealed: the key pairs that hold it, the people it is closed for,
-    the reporter's pair with the fingerprint of its public key, and the pairs that held it before
-    and were left out when it was rolled: whose they were can ask for it back."""
+    the reporter's pair with the fingerprint of its public key, and the pairs left out when it was
+    rolled: whose they were can ask for it back."""
 
     holders: tuple[int, ...]
     excluded: frozenset[int] = frozenset()

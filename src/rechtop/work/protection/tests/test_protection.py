@@ -18,7 +18,7 @@ from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty
 from rechtop.tools.deadlines.rules import months_later
 from rechtop.tools.proofs import queries as proof_queries
-from rechtop.work.cases import closing, presenting
+from rechtop.work.cases import closing, presenting, telling
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case
@@ -155,7 +155,7 @@ def test_no_is_sealed_in_the_file_and_leaves_the_desk(case: Case, seven: tuple[s
         operations.say_well(check_in, by=reporter(seven))
         assert case not in waits_for("bram")
         told = cases.open_case(case, by=acting("bram"))
-        newest = presenting.timeline(told, presenting.names_in(told))[0]
+        newest = telling.timeline(told, presenting.names_in(told))[0]
         with pytest.raises(Refused):
             operations.say_well(check_in, by=reporter(seven))
     assert newest["title"] == f"{case.pseudonym} over nadeel na de melding"
