@@ -94,8 +94,7 @@ class OpenItem:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A sealed file to be made: in which sphere, for whom, closed for whom, holding what, and for
-    how long where it is made for a while."""
+    """A sealed file to be made: in which sphere, for whom, closed for whom, what, and how long."""
 
     sphere: str
     recipients: Sequence[Recipient]
@@ -108,8 +107,8 @@ class NewFile:
 @dataclass(frozen=True)
 class Header:
     """What a file itself knows, sealed: the key pairs that hold it, the people it is closed for,
-    the reporter's pair with the fingerprint of its public key, and the pairs that held it before
-    and were left out when it was rolled: whose they were can ask for it back."""
+    the reporter's pair with the fingerprint of its public key, and the pairs left out when it was
+    rolled: whose they were can ask for it back."""
 
     holders: tuple[int, ...]
     excluded: frozenset[int] = frozenset()
@@ -185,10 +184,10 @@ def open_file(number: int, keyring: AnyKeyring) -> OpenFile:
     of their numbers, so that two who do so wait for each other and never both.
     """
     file = SealedFile.objects.select_for_update(no_key=True).filter(pk=number).first()
-    key = keyring.key(file.sphere) if file else None
-    sealed = SealedKey.objects.filter(file=number, recipient=key.pair).first() if key else None
     if file is None:
         raise NoKey
+    key = keyring.key(file.sphere)
+    sealed = SealedKey.objects.filter(file=number, recipient=key.pair).first() if key else None
     return _opened_file(file, key, sealed)
 
 

@@ -23,12 +23,12 @@ from rechtop.work.triage import account as triage
 
 ACCOUNTS: tuple[Account, ...] = (
     cases,
-    investigations,
     triage,
+    investigations,
     protection,
+    requests,
     confidants,
     programme,
-    requests,
 )
 
 _NAMED_AFTER = {

@@ -102,8 +102,8 @@ class Waiting:
         lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over, self.nudges)
-        asked = (self.reporters, self.investigations, self.check_ins)
+        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
+        asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
         return not any((*lists, *asked, *others, *names, *kept))
 
 

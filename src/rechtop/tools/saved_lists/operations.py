@@ -14,7 +14,7 @@ MOST = 20
 
 
 @operation("list.saved", allowed=rules.may_save)
-def save(*, name: str, query: str, by: Actor) -> None:
+def keep(*, name: str, query: str, by: Actor) -> None:
     """Save a list; one that is there already stays. Raises Invalid where there are too many."""
     own = queries.of(by, name)
     if own.filter(query=query).exists():

@@ -17,7 +17,7 @@ from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs import queries as runs
 from rechtop.tools.runs.models import Way
-from rechtop.work.cases import queries
+from rechtop.work.cases import counting, queries
 from rechtop.work.cases.models import Case, List
 from rechtop.work.cases.states import State
 
@@ -48,7 +48,7 @@ def figures(year: int) -> list[Figure]:
 
 def _by_regime(year: int, received: QuerySet[Case], is_kept: bool) -> list[Figure]:
     """Count by the procedure a case was taken in under, whatever triage said later."""
-    counts = queries.count_by(received, "regime_taken_in")
+    counts = counting.count_by(received, "regime_taken_in")
     told = _("Meldingen die in dit jaar onder deze procedure binnenkwamen, wat er later ook bleek.")
     return [
         Figure(
@@ -66,7 +66,7 @@ def _by_regime(year: int, received: QuerySet[Case], is_kept: bool) -> list[Figur
 
 def _flow(year: int, is_kept: bool) -> list[Figure]:
     """Tell apart what was carried over, received, closed, and open at the reference date."""
-    before, after = queries.open_at_start(year), queries.open_at_end(year)
+    before, after = counting.open_at_start(year), counting.open_at_end(year)
     received, closed = queries.received_in(year), queries.closed_in(year)
     group = _("Loop van de meldingen")
     listed = [
@@ -126,15 +126,15 @@ def _checked(flow: list[Figure]) -> Figure:
 def _lists(year: int, is_kept: bool) -> list[Figure]:
     """Count types, measures and conclusions: a case with two types counts once in each."""
     received = queries.received_in(year)
-    channels = queries.count_by(received, "channel")
+    channels = counting.count_by(received, "channel")
     counted = [
-        (List.TYPE, "soort", _("Soorten schending"), queries.types_in(received), "casetype"),
-        (List.MEASURE, "maatregel", _("Maatregelen"), queries.measures_in(received), "measure"),
+        (List.TYPE, "soort", _("Soorten schending"), counting.types_in(received), "casetype"),
+        (List.MEASURE, "maatregel", _("Maatregelen"), counting.measures_in(received), "measure"),
         (
             List.CONCLUSION,
             "oordeel",
             _("Oordelen"),
-            queries.count_by(received, "conclusion"),
+            counting.count_by(received, "conclusion"),
             "conclusion",
         ),
         (List.CHANNEL, "weg", _("Hoe meldingen binnenkwamen"), channels, "channel"),
@@ -149,7 +149,7 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
             group,
             counts.get(choice.code, 0) if is_kept else None,
             published=False,
-            follow=_to(queries.with_code(received, kind, choice.code)),
+            follow=_to(counting.with_code(received, kind, choice.code)),
         )
         for list_name, word, group, counts, kind in counted
         for choice in lists.in_year(list_name, year)
@@ -170,11 +170,11 @@ def _terms(year: int, is_kept: bool) -> list[Figure]:
             label % {"term": rule},
             told,
             _("Termijnen"),
-            queries.with_term(received, rule.code, in_time=in_time).count() if is_kept else None,
+            counting.with_term(received, rule.code, in_time=in_time).count() if is_kept else None,
             published=False,
-            follow=_to(queries.with_term(received, rule.code, in_time=in_time)),
+            follow=_to(counting.with_term(received, rule.code, in_time=in_time)),
         )
-        for name, rule in queries.rules_for_reporters()
+        for name, rule in counting.rules_for_reporters()
         for word, label, in_time in words
     ]
 
@@ -182,7 +182,7 @@ def _terms(year: int, is_kept: bool) -> list[Figure]:
 def _duration(year: int, is_kept: bool) -> list[Figure]:
     """Give how long a case took, of those whose days are known: the middle one of all."""
     closed = queries.closed_in(year).filter(received_on__isnull=False, closed_on__isnull=False)
-    days = queries.days_taken(closed) if is_kept else []
+    days = counting.days_taken(closed) if is_kept else []
     return [
         Figure(
             "meldingen.doorlooptijd",
@@ -208,7 +208,7 @@ def _departures(year: int, is_kept: bool) -> list[Figure]:
             _("Afwijkingen van de procedure"),
             counts.get(way, 0) if is_kept else None,
             published=False,
-            follow=_to(queries.departed_in(year, way)),
+            follow=_to(counting.departed_in(year, way)),
         )
         for way, word in _DEPARTED.items()
     ]
@@ -279,7 +279,7 @@ class PublishedRow:
 
 def untold(year: int) -> int:
     """Give how many cases a year's account tells of without an approved row."""
-    return queries.told_in(year).count() - queries.approved_rows(year).count()
+    return counting.told_in(year).count() - counting.approved_rows(year).count()
 
 
 def rows(year: int) -> list[PublishedRow]:
@@ -297,7 +297,7 @@ def rows(year: int) -> list[PublishedRow]:
             consequence=row.consequence,
             conclusion=_literal_conclusion(row.case, labels),
         )
-        for place, row in enumerate(queries.approved_rows(year), start=1)
+        for place, row in enumerate(counting.approved_rows(year), start=1)
     ]
 
 
@@ -309,4 +309,4 @@ def _literal_conclusion(case: Case, labels: dict[tuple[str, str], str]) -> str:
 
 def years() -> list[int]:
     """Give the years in which cases were received or closed, newest first."""
-    return queries.years()
+    return counting.years()

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import AsksOnce, DayField, Sections
+from rechtop.ground.ui.forms import AsksOnce, DayField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import queries as procedures
 from rechtop.work.cases import rules
-from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
-from rechtop.work.cases.models import MADE_HERE, NONE, Case, List
-from rechtop.work.cases.states import State
+from rechtop.work.cases.models import MADE_HERE, Case, List
 
 _LONG = 20_000
 _UNKNOWN = ("", _("Weten we nog niet"))
-_DECIDED = [("yes", _("Ja")), ("no", _("Nee"))]
-_YES_NO = [_UNKNOWN, *_DECIDED]
+DECIDED = [("yes", _("Ja")), ("no", _("Nee"))]
+_YES_NO = [_UNKNOWN, *DECIDED]
 
 
-def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+def long_text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=_LONG, widget=forms.Textarea(attrs={"rows": rows}), **options
     )
 
 
-def _asked(when: Any, field: forms.Field) -> Any:
+def also_asked(when: Any, field: forms.Field) -> Any:
     """Say of a field that may stay empty when it is asked all the same."""
     field.asked_when = when  # type: ignore[attr-defined]
     return field
@@ -48,7 +46,7 @@ def pick(list_name: str, label: Any, **options: Any) -> forms.ChoiceField:
     return field
 
 
-def _pick_some(list_name: str, label: Any, required: Any) -> forms.MultipleChoiceField:
+def pick_some(list_name: str, label: Any, required: Any) -> forms.MultipleChoiceField:
     field = forms.MultipleChoiceField(
         label=label,
         widget=forms.CheckboxSelectMultiple,
@@ -97,11 +95,11 @@ class Enter(Once, AsksOnce, WithLists):
         max_length=300,
         help_text=_("Bijvoorbeeld: bureauhoofd van afdeling X. Alleen te lezen in de kluis."),
     )
-    what = _text(_("Wat is er gemeld?"), rows=8)
+    what = long_text(_("Wat is er gemeld?"), rows=8)
     when = forms.CharField(label=_("Wanneer was dat?"), required=False, max_length=1000)
     where = forms.CharField(label=_("Waar was dat?"), required=False, max_length=1000)
-    who = _text(_("Over wie gaat het?"), required=False, rows=2)
-    asks = _text(_("Wat vraagt de melder?"), required=False, rows=2)
+    who = long_text(_("Over wie gaat het?"), required=False, rows=2)
+    asks = long_text(_("Wat vraagt de melder?"), required=False, rows=2)
     name = forms.CharField(
         label=_("Naam van de melder"),
         required=False,
@@ -175,7 +173,7 @@ class Acknowledge(forms.Form):
     """The acknowledgement of receipt."""
 
     on = DayField(label=_("Op welke dag is de ontvangst bevestigd?"))
-    message = _text(_("Bericht aan de melder"), rows=6, required=False)
+    message = long_text(_("Bericht aan de melder"), rows=6, required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -224,7 +222,7 @@ def _procedures() -> list[tuple[str, str]]:
 class Message(Once):
     """A message to the reporter."""
 
-    text = _text(_("Bericht aan de melder"))
+    text = long_text(_("Bericht aan de melder"))
     is_feedback = forms.BooleanField(
         label=_("Dit is de terugkoppeling over beoordeling en opvolging"), required=False
     )
@@ -239,7 +237,7 @@ class Feedback(forms.Form):
 class Note(Once):
     """An internal note."""
 
-    text = _text(_("Notitie voor de behandelaars"))
+    text = long_text(_("Notitie voor de behandelaars"))
 
 
 class PersonConcerned(Once, AsksOnce):
@@ -253,7 +251,7 @@ class PersonConcerned(Once, AsksOnce):
         help_text=_("Wie u hier kiest, kan deze zaak niet meer openen. Ook niet als beheerder."),
     )
     name = forms.CharField(label=_("Naam"), max_length=300, required=False)
-    description = _text(_("Wat is de rol van deze persoon?"), rows=2, required=False)
+    description = long_text(_("Wat is de rol van deze persoon?"), rows=2, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -287,7 +285,7 @@ class Refer(forms.Form):
             "haar daarna niet meer openen. Dat kunt u ook zelf zijn."
         ),
     )
-    reason = _text(_("Waarom?"), rows=3)
+    reason = long_text(_("Waarom?"), rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -295,189 +293,23 @@ class Refer(forms.Form):
         self.fields["position"].choices = [("", "–"), *listed]  # type: ignore[attr-defined]
 
 
-class Close(Sections, WithLists):
-    """The closing registration."""
-
-    regime = pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
-    is_admissible = forms.ChoiceField(
-        label=_("Viel de melding onder de regeling?"),
-        choices=[*_DECIDED, ("open", _("Deze vraag past niet bij deze zaak"))],
-        widget=forms.RadioSelect,
-        help_text=_("Kies het laatste alleen als de procedure deze vraag niet stelt."),
-    )
-    is_investigated = forms.ChoiceField(
-        label=_("Is er onderzoek gedaan?"), choices=_DECIDED, widget=forms.RadioSelect
-    )
-    commissioner = pick(List.COMMISSIONER, _("Wie was de opdrachtgever?"), required=False)
-    types = _pick_some(List.TYPE, _("Soort schending"), CHOOSE_ONE["types"])
-    conclusion = pick(List.CONCLUSION, _("Oordeel"))
-    findings = _text(_("Bevindingen"))
-    consequence = _text(_("Gevolg"), required=False)
-    measures = _pick_some(List.MEASURE, _("Welke maatregelen zijn er?"), CHOOSE_ONE["measures"])
-    message = _text(_("Bericht aan de melder over de uitkomst"))
-    acknowledged_on = _asked(
-        _("(of schrijf onderaan waarom niet)"),
-        DayField(label=_("Op welke dag is de ontvangst bevestigd?"), required=False),
-    )
-    feedback_on = _asked(
-        _("(of schrijf onderaan waarom niet)"),
-        DayField(label=_("Op welke dag hoorde de melder de uitkomst?"), required=False),
-    )
-    why_not = _asked(
-        _("(alleen als hierboven een dag leeg blijft)"),
-        _text(
-            _("Hoorde de melder het niet? Waarom niet?"),
-            rows=2,
-            required=False,
-            help_text=_("Bijvoorbeeld: de brief was anoniem. Dit blijft in het dossier staan."),
-        ),
-    )
-    sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
-        (_("Procedure"), ("regime",)),
-        (
-            _("Oordeel"),
-            (
-                "is_admissible",
-                "is_investigated",
-                "commissioner",
-                "types",
-                "conclusion",
-                "findings",
-                "consequence",
-            ),
-        ),
-        (_("Maatregelen"), ("measures",)),
-        (_("Bericht aan de melder"), ("message",)),
-        (_("Wat de melder hoorde"), ("acknowledged_on", "feedback_on", "why_not")),
-    )
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
-        for name in _not_asked(case):
-            self.fields.pop(name, None)
-        self.fields["measures"].choices = _measures()  # type: ignore[attr-defined]
-        if case.has_mailbox and case.state == State.RECEIVED:
-            self.fields["message"].help_text = _("Dit bericht bevestigt ook de ontvangst.")
-
-    def clean(self) -> dict[str, Any]:
-        """Ask what closing asks, each at its own field."""
-        typed = super().clean() or {}
-        for name, text in faults(self.case, typed, self.told()).items():
-            if name not in self.errors:
-                self.add_error(name, text)
-        return typed
-
-    def told(self) -> Told:
-        """Give when the reporter heard from us, or why not."""
-        typed = self.cleaned_data
-        return Told(
-            typed.get("acknowledged_on"), typed.get("feedback_on"), typed.get("why_not", "")
-        )
-
-    def closing(self) -> Closing:
-        """Give the closing registration."""
-        typed = self.cleaned_data
-        kinds = {choice.code: choice.against_person for choice in lists.choices(List.MEASURE)}
-        return Closing(
-            is_admissible=yes_no(typed["is_admissible"]),
-            is_investigated=yes_no(typed["is_investigated"]),
-            types=typed["types"],
-            conclusion=typed["conclusion"],
-            measures=[(code, kinds[code]) for code in typed["measures"]],
-            commissioner=typed["commissioner"],
-            findings=typed.get("findings", ""),
-            consequence=typed.get("consequence", ""),
-        )
-
-
-class CloseRegistration(Close):
-    """The closing registration of a case without a file."""
-
-    closed_on = DayField(label=_("Op welke dag is de melding afgesloten?"))
-    sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
-        (_("Afsluiten"), ("closed_on",)),
-        (
-            _("Oordeel"),
-            ("is_admissible", "is_investigated", "commissioner", "types", "conclusion"),
-        ),
-        (_("Maatregelen"), ("measures",)),
-    )
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        asked = {name for _heading, names in self.sections for name in names}
-        for name in set(self.fields) - asked:
-            del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask what closing asks, each at its own field."""
-        typed = forms.Form.clean(self) or {}
-        for name, text in registration_faults(self.case, typed).items():
-            if name not in self.errors:
-                self.add_error(name, text)
-        return typed
-
-
-def _not_asked(case: Case) -> set[str]:
-    """Name what closing this case does not ask, because it is known or there is no mailbox."""
-    known = {
-        "regime": bool(case.regime),
-        "message": not case.has_mailbox,
-        "acknowledged_on": case.has_mailbox or case.state != State.RECEIVED,
-        "feedback_on": case.has_mailbox or case.feedback_on is not None,
-    }
-    known["why_not"] = known["acknowledged_on"] and known["feedback_on"]
-    return {name for name, is_known in known.items() if is_known}
-
-
-def _measures() -> list[Any]:
-    """Give the measures in two groups, with what is neither after them."""
-    found = lists.choices(List.MEASURE)
-    some = [choice for choice in found if choice.code != NONE]
-    groups = [
-        (_("Tegen een persoon"), [(c.code, str(c)) for c in some if c.against_person]),
-        (_("Niet tegen een persoon"), [(c.code, str(c)) for c in some if not c.against_person]),
-    ]
-    return groups + [(choice.code, str(choice)) for choice in found if choice.code == NONE]
-
-
-def closing_again(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what was registered at an earlier closing, to start from when a case closes again."""
-    if "measures" not in told:
-        return {}
-    kept = ("types", "conclusion", "commissioner", "findings", "consequence")
-    return {
-        **{name: told[name] for name in kept},
-        "measures": [code for code, _against in told["measures"]],
-        "is_admissible": as_yes_no(told["is_admissible"]) or "open",
-        "is_investigated": as_yes_no(told["is_investigated"]),
-    }
-
-
-class Reopen(forms.Form):
-    """Why a closed case is opened again."""
-
-    reason = _text(_("Waarom opent u deze zaak weer?"), rows=3)
-
-
 class Hold(forms.Form):
     """Why a file is kept although its term passes, or not any more."""
 
-    reason = _text(_("Waarom?"), rows=3)
+    reason = long_text(_("Waarom?"), rows=3)
 
 
 class ChangeTerm(Once):
     """Why a term stands still, runs again or is longer, and what the reporter reads about that."""
 
-    reason = _text(_("Waarom?"), rows=3, help_text=_("De reden staat alleen in het dossier."))
+    reason = long_text(_("Waarom?"), rows=3, help_text=_("De reden staat alleen in het dossier."))
 
     def __init__(self, *args: Any, case: Case, day: str, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         first = {day: DayField(label=label, initial=clock.today() if day == "on" else None)}
         self.fields = {**first, **self.fields}
         if case.has_mailbox:
-            self.fields["told"] = _text(
+            self.fields["told"] = long_text(
                 _("Wat wilt u de melder erbij schrijven?"),
                 rows=3,
                 required=False,
@@ -488,14 +320,14 @@ class ChangeTerm(Once):
 class Row(forms.Form):
     """The row for publication."""
 
-    report = _text(
+    report = long_text(
         _("Melding vermeende schending"),
         rows=3,
         help_text=_("Zonder namen, functies of afdelingen waaraan iemand te herkennen is."),
     )
-    subject = _text(_("Object van onderzoek"), rows=2, required=False)
-    findings = _text(_("Bevindingen"))
-    consequence = _text(_("Gevolg"), rows=3, required=False)
+    subject = long_text(_("Object van onderzoek"), rows=2, required=False)
+    findings = long_text(_("Bevindingen"))
+    consequence = long_text(_("Gevolg"), rows=3, required=False)
     reader: Any = forms.ModelChoiceField(
         label=_("Wie is de tweede lezer?"),
         queryset=None,
@@ -513,4 +345,4 @@ class Row(forms.Form):
 class Remark(forms.Form):
     """Why a row goes back to its author."""
 
-    remark = _text(_("Wat moet er anders?"), rows=3)
+    remark = long_text(_("Wat moet er anders?"), rows=3)

@@ -11,20 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.kernel.languages import Text
 from rechtop.ground.ui import dutch
 from rechtop.ground.ui.sheets import Sheet
-from rechtop.ground.vault.files import OpenItem
-from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import CHANGES, Deadline, change_in_words
+from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.retention import queries as retention
 from rechtop.tools.retention.models import Kind as Kept
-from rechtop.tools.runs.models import Way
-from rechtop.work.cases import queries, rules
+from rechtop.work.cases import counting, queries, rules
 from rechtop.work.cases.models import NONE, Case, CaseType, List, Measure, Row
 from rechtop.work.cases.operations import OpenCase
 from rechtop.work.cases.states import RowState, State
@@ -292,176 +288,6 @@ def concerned(opened: OpenCase) -> list[Mapping[str, Any]]:
     return [item.content for item in opened.items if item.kind == "person_concerned"]
 
 
-def timeline(opened: OpenCase, names: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Give what was written, newest first, with who wrote it."""
-    who = opened.case.pseudonym
-    entries = [_entry(item, names, who) for item in opened.items if item.kind in _TITLES]
-    return entries[::-1]
-
-
-_TITLES = (
-    "report",
-    "message",
-    "note",
-    "closing",
-    "reopening",
-    "person_concerned",
-    "referral",
-    "handover",
-    "identity_opened",
-    "made_known",
-    "disclosure",
-    "minutes_corrected",
-    "minutes_approved",
-    "hold",
-    "hold_lifted",
-    "recovered",
-    "step",
-    *CHANGES,
-    "investigation_asked",
-    "investigation_ordered",
-    "investigation_declined",
-    "investigation_final",
-    "investigation_finished",
-    "triage",
-    "triage_choice",
-    "split_off",
-    "forwarded",
-    "check_in",
-    "first_proof",
-)
-
-
-def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str, Any]:
-    from_reporter = item.content.get("from") == "reporter"
-    by_them = _("Bericht van %(who)s") % {"who": reporter}
-    titles = {
-        "report": _("Melding"),
-        "message": by_them if from_reporter else _("Bericht aan %(who)s") % {"who": reporter},
-        "note": _("Notitie"),
-        "closing": _("Afsluiting"),
-        "reopening": _("Weer geopend"),
-        "person_concerned": _("Betrokkene vastgelegd"),
-        "referral": _("Naar de vervangers gegaan"),
-        "handover": _("Overgedragen aan %(name)s")
-        % {"name": names.get(item.content.get("receiver", 0), "–")},
-        "identity_opened": _("De naam van %(who)s is geopend") % {"who": reporter},
-        "made_known": _("%(who)s heeft zich bekend gemaakt") % {"who": reporter},
-        "disclosure": _("De naam van %(who)s is gevorderd") % {"who": reporter},
-        "minutes_corrected": _("%(who)s verbeterde het verslag") % {"who": reporter},
-        "minutes_approved": _("%(who)s is akkoord met het verslag") % {"who": reporter},
-        "hold": _("Dossier vastgehouden"),
-        "hold_lifted": _("Dossier weer vrijgegeven"),
-        "term_paused": _("Termijn stilgezet"),
-        "term_resumed": _("Termijn loopt weer"),
-        "term_extended": _("Termijn verlengd"),
-        "recovered": _("Toegang gegeven met de herstelsleutel aan %(name)s")
-        % {"name": names.get(item.content.get("receiver", 0), "")},
-        "step": _step_title(item.content),
-        "investigation_asked": _("Besluit over onderzoek gevraagd"),
-        "investigation_ordered": _("Opdracht tot onderzoek gegeven"),
-        "investigation_declined": _("Onderzoek geweigerd, met redenen"),
-        "investigation_final": _("Eindrapport van het onderzoek"),
-        "investigation_finished": _("Onderzoek beëindigd"),
-        "triage": _("Triage"),
-        "triage_choice": _("Een andere procedure gekozen dan de triage voorstelt"),
-        "split_off": _("Afgesplitst van een andere zaak"),
-        "forwarded": _forwarded_title(item.content),
-        "check_in": _("%(who)s over nadeel na de melding") % {"who": reporter},
-        "first_proof": _("Bewijs van een eerdere melding van %(who)s") % {"who": reporter},
-    }
-    return {
-        "at": item.at,
-        "title": titles[item.kind],
-        "text": _text_of(item),
-        "who": names.get(item.content.get("author", 0), ""),
-        "kind": _side(item, from_reporter),
-    }
-
-
-def _forwarded_title(told: Mapping[str, Any]) -> str:
-    """Say to which other authority a case was forwarded."""
-    text = _("Doorgestuurd naar: %(authority)s")
-    return (
-        text % {"authority": _label("authority", told["authority"])} if "authority" in told else ""
-    )
-
-
-def _step_title(told: Mapping[str, Any]) -> str:
-    """Say which step was done, or how the procedure was departed from."""
-    titles = {
-        Way.DONE: _("Stap gedaan: %(step)s"),
-        Way.SKIPPED: _("Stap overgeslagen: %(step)s. Verder met: %(to)s"),
-        Way.REPEATED: _("Terug naar een eerdere stap: %(to)s"),
-        Way.ADDED: _("Extra stap: %(step)s"),
-        Way.MOVED: _("Verder in %(step)s, bij: %(to)s"),
-    }
-    text = titles.get(Way(told["way"]), "") if "way" in told else ""
-    return text % {name: Text(**told[name]) for name in ("step", "to")} if text else ""
-
-
-_INNER = (
-    "note",
-    "closing",
-    "reopening",
-    "person_concerned",
-    "referral",
-    "handover",
-    "hold",
-    "hold_lifted",
-    "recovered",
-    "step",
-    *CHANGES,
-    "investigation_asked",
-    "investigation_ordered",
-    "investigation_declined",
-    "investigation_final",
-    "investigation_finished",
-    "triage",
-    "triage_choice",
-    "split_off",
-    "forwarded",
-    "first_proof",
-)
-
-
-def _side(item: OpenItem, from_reporter: bool) -> str:
-    """Say where an entry stands: with us alone, or who of both said it."""
-    if item.kind in _INNER or (item.kind == "disclosure" and item.part == Part.INNER):
-        return "inner"
-    return "" if from_reporter else "mine"
-
-
-def _text_of(item: OpenItem) -> str:
-    """Give what an entry tells; the report itself stands above the timeline."""
-    told = item.content
-    if item.kind in ("report", "made_known"):
-        return ""
-    if item.kind == "person_concerned":
-        return "\n".join(filter(None, (told["name"], told["description"])))
-    if item.kind == "closing":
-        return "\n".join(_closing_texts(told))
-    if item.kind in CHANGES:
-        return "\n".join(_term_texts(item.kind, told))
-    return str(told["text"])
-
-
-def _term_texts(kind: str, told: Mapping[str, Any]) -> list[str]:
-    texts = [change_in_words(kind, told), told["text"]]
-    if told["told"]:
-        texts.append(_("Aan de melder: %(text)s") % {"text": told["told"]})
-    return texts
-
-
-def _closing_texts(told: Mapping[str, Any]) -> list[str]:
-    texts = {
-        "findings": _("Bevindingen: %(text)s"),
-        "consequence": _("Gevolg: %(text)s"),
-        "why_not_told": _("Waarom de melder niets hoorde: %(text)s"),
-    }
-    return [text % {"text": told[name]} for name, text in texts.items() if told.get(name)]
-
-
 def file_facts(file: Attachment, names: Mapping[int, str]) -> list[tuple[str, Any]]:
     """Give what is known of a file."""
     sender = _("de melder") if file.is_from_reporter else names.get(file.author or 0, "")
@@ -502,11 +328,11 @@ def year(year: int, actor: Actor) -> dict[str, Any]:
     """Give the team's year: what came in, what was closed, and how the terms went."""
     received = queries.without_closed_ones(queries.received_in(year), actor)
     closed = queries.without_closed_ones(queries.closed_in(year), actor)
-    open_before = queries.without_closed_ones(queries.open_at_start(year), actor)
-    still_open = queries.without_closed_ones(queries.open_at_end(year), actor)
-    by_regime = queries.count_by(received, "regime_taken_in")
+    open_before = queries.without_closed_ones(counting.open_at_start(year), actor)
+    still_open = queries.without_closed_ones(counting.open_at_end(year), actor)
+    by_regime = counting.count_by(received, "regime_taken_in")
     labels = lists.labels()
-    months = queries.by_month(received, "received_on"), queries.by_month(closed, "closed_on")
+    months = counting.by_month(received, "received_on"), counting.by_month(closed, "closed_on")
     return {
         "flow": [
             (_("Open op 1 januari"), open_before.count()),
@@ -519,8 +345,8 @@ def year(year: int, actor: Actor) -> dict[str, Any]:
             for code, count in sorted(by_regime.items())
         ],
         "terms": [
-            TermKept(str(rule), queries.kept_terms(received, rule.code))
-            for rule in queries.term_rules()
+            TermKept(str(rule), counting.kept_terms(received, rule.code))
+            for rule in counting.term_rules()
         ],
         "months": [
             (dutch.month(month), months[0].get(month, 0), months[1].get(month, 0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -19,9 +19,8 @@ from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline, TermRule
+from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.deliveries.queries import Held
-from rechtop.tools.runs import queries as runs
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
     MEETING_POINT,
@@ -176,12 +175,6 @@ def row_to_read(number: str, reader: Actor) -> Row | None:
     return Row.objects.filter(number=number, reader=reader.number).first()
 
 
-def departed_in(year: int, way: str) -> QuerySet[Case]:
-    """Give the cases in which a procedure was departed from in a year, in this way."""
-    found = runs.departures("case", year).filter(way=way)
-    return Case.objects.filter(pk__in=found.values("run__subject_number"))
-
-
 def case_to_open(number: str, actor: Actor) -> Case | None:
     """Find a case by its number, of those this actor can open."""
     return visible_to(actor).filter(number=number).first() if is_random_number(number) else None
@@ -266,58 +259,6 @@ def measures_of(case: Case) -> list[Measure]:
     return list(Measure.objects.filter(case=case).order_by("pk"))
 
 
-def kept_terms(cases: QuerySet[Case], code: str) -> dict[str, int]:
-    """Count how a term went in these cases: in time, late, still waiting, let go of."""
-    today = clock.today()
-    found = Deadline.objects.filter(
-        subject_kind="case", subject_number__in=cases.values("pk"), rule__code=code
-    )
-    met = Q(met_on__isnull=False)
-    waiting = Q(met_on=None, dropped_on=None)
-    in_time = Q(due_on__gte=today) | Q(paused_on__isnull=False)
-    return found.aggregate(
-        in_time=Count("pk", filter=met & Q(met_on__lte=F("due_on"))),
-        late=Count("pk", filter=met & Q(met_on__gt=F("due_on"))),
-        waiting=Count("pk", filter=waiting & in_time),
-        overdue=Count("pk", filter=waiting & Q(due_on__lt=today, paused_on=None)),
-        dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
-    )
-
-
-def term_rules() -> list[TermRule]:
-    """Give the rules of the terms that run for cases."""
-    running = Deadline.objects.filter(subject_kind="case").values("rule_id")
-    newest = {rule.code: rule for rule in TermRule.objects.filter(pk__in=running).order_by("pk")}
-    return list(newest.values())
-
-
-def rules_for_reporters() -> list[tuple[str, TermRule]]:
-    """Give the rules within which a reporter hears from us, each with its word in a figure."""
-    words = {ACKNOWLEDGEMENT: "ontvangst", FEEDBACK: "terugkoppeling"}
-    known = deadlines.rules_on(words, clock.today())
-    return [(word, known[code]) for code, word in words.items() if code in known]
-
-
-def with_term(cases: QuerySet[Case], code: str, *, in_time: bool) -> QuerySet[Case]:
-    """Give the cases in which a term was kept, or was not: done too late, or late and not done."""
-    found = Deadline.objects.filter(subject_kind="case", rule__code=code)
-    late = Q(met_on=None, dropped_on=None, paused_on=None, due_on__lt=clock.today())
-    kept = Q(met_on__lte=F("due_on")) if in_time else Q(met_on__gt=F("due_on")) | late
-    return cases.filter(pk__in=found.filter(kept).values("subject_number"))
-
-
-def days_taken(cases: QuerySet[Case]) -> list[int]:
-    """Give how many days each of these cases took from receipt to closing."""
-    pairs = cases.order_by().values_list("received_on", "closed_on")
-    return [(closed - received).days for received, closed in pairs if received and closed]
-
-
-def by_month(cases: QuerySet[Case], field: str) -> dict[int, int]:
-    """Count cases by the month of a day; of some only the year is known."""
-    dated = cases.filter(**{f"{field}__isnull": False}).order_by()
-    return dict(dated.values_list(f"{field}__month").annotate(Count("pk")))
-
-
 def is_registered(year: int) -> bool:
     """Say whether the cases of a year are kept here: then none is 0, and otherwise unknown.
 
@@ -330,20 +271,6 @@ def is_registered(year: int) -> bool:
     return Case.objects.filter(Q(received_year=year) | Q(closed_year=year)).exists()
 
 
-def years() -> list[int]:
-    """Give the years in which cases were received or closed."""
-    received = Case.objects.values_list("received_year", flat=True).distinct()
-    closed = Case.objects.values_list("closed_year", flat=True).distinct()
-    return sorted({year for year in [*received, *closed] if year})
-
-
-def span() -> list[int]:
-    """Give the years from the first case received to this one, latest first; by index alone."""
-    first = Case.objects.aggregate(Min("received_year"))["received_year__min"]
-    this_year = clock.today().year
-    return list(range(this_year, min(first or this_year, this_year) - 1, -1))
-
-
 def received_in(year: int) -> QuerySet[Case]:
     """Give the cases received in a year."""
     return Case.objects.filter(received_year=year)
@@ -352,61 +279,6 @@ def received_in(year: int) -> QuerySet[Case]:
 def closed_in(year: int) -> QuerySet[Case]:
     """Give the cases closed in a year, whenever received."""
     return Case.objects.filter(closed_year=year)
-
-
-def open_at_start(year: int) -> QuerySet[Case]:
-    """Give the cases received before a year and not closed before it."""
-    still_open = Q(closed_year=None) | Q(closed_year__gte=year)
-    return Case.objects.filter(still_open, received_year__lt=year)
-
-
-def open_at_end(year: int) -> QuerySet[Case]:
-    """Give the cases received by the end of a year and not closed by then."""
-    return open_at_start(year + 1)
-
-
-def count_by(cases: QuerySet[Case], field: str) -> dict[str, int]:
-    """Count cases by a registered fact."""
-    return dict(cases.order_by().values_list(field).annotate(Count("pk")))
-
-
-def types_in(cases: QuerySet[Case]) -> dict[str, int]:
-    """Count cases by type; a case with two counts in both."""
-    return _by_code(CaseType, cases)
-
-
-def measures_in(cases: QuerySet[Case]) -> dict[str, int]:
-    """Count measures by kind; several of one kind in a case are several."""
-    return _by_code(Measure, cases)
-
-
-def _by_code(model: Any, cases: QuerySet[Case]) -> dict[str, int]:
-    found = model.objects.filter(case__in=cases.values("pk")).order_by()
-    return dict(found.values_list("code").annotate(Count("pk")))
-
-
-def with_code(cases: QuerySet[Case], kind: str, code: str) -> QuerySet[Case]:
-    """Give the cases with this conclusion, type or measure."""
-    if kind in ("conclusion", "channel"):
-        return cases.filter(**{kind: code})
-    model: Any = {"casetype": CaseType, "measure": Measure}[kind]
-    return cases.filter(pk__in=model.objects.filter(code=code).values("case_id"))
-
-
-def told_in(year: int) -> QuerySet[Case]:
-    """Give the cases of which the account of a year tells: each once a year, and once closed.
-
-    That is a case closed in the year, and one received in it that was still open when it ended.
-    """
-    open_at_its_end = Q(closed_year=None) | Q(closed_year__gt=year)
-    return Case.objects.filter(Q(closed_year=year) | open_at_its_end & Q(received_year=year))
-
-
-def approved_rows(year: int) -> QuerySet[Row]:
-    """Give the approved rows of the cases a year's account tells of, in the order they came."""
-    told = told_in(year).values("pk")
-    approved = Row.objects.filter(state=RowState.APPROVED, case__in=told)
-    return approved.select_related("case").order_by("case__source_number", "case_id")
 
 
 REGISTERED_AS_DELIVERED = (

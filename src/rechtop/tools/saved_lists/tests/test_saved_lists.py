@@ -9,13 +9,13 @@ pytestmark = pytest.mark.django_db
 
 def test_a_list_is_saved_once_and_is_ones_own() -> None:
     for _time in range(2):
-        operations.save(name="cases", query="state=received", by=acting("bram"))
+        operations.keep(name="cases", query="state=received", by=acting("bram"))
     assert queries.of(acting("bram"), "cases").count() == 1
     assert not queries.of(acting("fenna"), "cases").exists()
 
 
 def test_nobody_takes_away_the_list_of_another() -> None:
-    operations.save(name="cases", query="state=received", by=acting("bram"))
+    operations.keep(name="cases", query="state=received", by=acting("bram"))
     saved = queries.of(acting("bram"), "cases").get()
     with pytest.raises(Refused):
         operations.forget(saved, by=acting("fenna"))
@@ -25,6 +25,6 @@ def test_nobody_takes_away_the_list_of_another() -> None:
 
 def test_there_is_an_end_to_how_many_lists_one_saves() -> None:
     for number in range(operations.MOST):
-        operations.save(name="cases", query=f"received_year={2000 + number}", by=acting("bram"))
+        operations.keep(name="cases", query=f"received_year={2000 + number}", by=acting("bram"))
     with pytest.raises(Invalid):
-        operations.save(name="cases", query="state=closed", by=acting("bram"))
+        operations.keep(name="cases", query="state=closed", by=acting("bram"))

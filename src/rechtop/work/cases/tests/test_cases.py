@@ -12,7 +12,7 @@ from rechtop.ground.vault.models import SealedFile, SealedKey, Sphere
 from rechtop.overview.home import queries as home
 from rechtop.people.organisation import operations as people
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.work.cases import closing, operations, presenting, publishing, queries
+from rechtop.work.cases import closing, operations, presenting, publishing, queries, telling
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case, CaseType, Measure, Row
 from rechtop.work.cases.states import RowState, State
@@ -46,7 +46,7 @@ def due(case: Case) -> dict[str, datetime.date | None]:
 
 
 def _texts(opened: operations.OpenCase) -> list[str]:
-    return [entry["text"] for entry in presenting.timeline(opened, presenting.names_in(opened))]
+    return [entry["text"] for entry in telling.timeline(opened, presenting.names_in(opened))]
 
 
 def test_a_report_is_a_case_with_its_terms_running() -> None:

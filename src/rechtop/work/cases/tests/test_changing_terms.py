@@ -17,7 +17,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.overview.home import queries as home
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
-from rechtop.work.cases import closing, operations, presenting, queries, terms
+from rechtop.work.cases import closing, operations, presenting, queries, telling, terms
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.tests.test_cases import close
 from rechtop.work.intake import presenting as intake
@@ -59,7 +59,7 @@ def test_the_reason_stands_in_the_file_and_the_reporter_reads_that_it_stands_sti
 ) -> None:
     paused(case, told="Wij wachten op stukken.")
     opened = operations.open_case(case, by=acting("fenna"))
-    told = presenting.timeline(opened, presenting.names_in(opened))
+    told = telling.timeline(opened, presenting.names_in(opened))
     entry = next(one for one in told if one["title"] == "Termijn stilgezet")
     assert entry["kind"] == "inner"
     assert WHY in entry["text"]

@@ -10,7 +10,7 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.overview.home import queries as home
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
-from rechtop.work.cases import closing, forms, operations, presenting, queries
+from rechtop.work.cases import closing, closing_forms, operations, presenting, queries
 from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import Case, CaseType, Measure
 from rechtop.work.cases.states import State
@@ -69,8 +69,8 @@ def term(case: Case, code: str) -> Deadline:
     return deadlines.of(case.ref).get(rule__code=code)
 
 
-def form(case: Case, **changed: Any) -> forms.Close:
-    return forms.Close({**TYPED, **changed}, case=case)
+def form(case: Case, **changed: Any) -> closing_forms.Close:
+    return closing_forms.Close({**TYPED, **changed}, case=case)
 
 
 def test_a_closed_case_shows_its_whole_registration_with_the_consequence() -> None:
@@ -162,7 +162,7 @@ def test_a_reopened_case_has_no_outcome_and_closing_starts_from_the_earlier_one(
     assert (case.conclusion, case.is_investigated, case.commissioner) == ("", None, "")
     assert not CaseType.objects.filter(case=case).exists()
     assert not Measure.objects.filter(case=case).exists()
-    earlier = forms.closing_again(queries.last_closing(case, bram))
+    earlier = closing_forms.closing_again(queries.last_closing(case, bram))
     assert earlier["measures"] == ["reprimand", "order-withdrawn"]
     assert (earlier["conclusion"], earlier["is_admissible"]) == ("founded", "open")
 
@@ -171,7 +171,7 @@ def test_a_procedure_is_asked_in_the_closing_where_none_is_set() -> None:
     case = report()
     assert "regime" in form(case, regime="").errors
     assert close(case).regime_taken_in == "zakelijk"
-    assert "regime" not in forms.Close(case=case).fields
+    assert "regime" not in closing_forms.Close(case=case).fields
 
 
 @pytest.mark.parametrize(
@@ -211,8 +211,8 @@ def test_whether_it_falls_under_the_rules_is_answered_or_said_not_to_apply() -> 
 
 def test_a_letter_asks_for_days_and_a_reason_where_a_mailbox_asks_for_a_message() -> None:
     days = {"acknowledged_on", "feedback_on", "why_not"}
-    assert days <= set(forms.Close(case=letter()).fields)
-    assert not days & set(forms.Close(case=report()).fields)
-    assert "message" not in forms.Close(case=letter()).fields
+    assert days <= set(closing_forms.Close(case=letter()).fields)
+    assert not days & set(closing_forms.Close(case=report()).fields)
+    assert "message" not in closing_forms.Close(case=letter()).fields
     assert {"acknowledged_on", "feedback_on"} <= set(form(letter()).errors)
     assert form(letter(), why_not="De brief was anoniem.").is_valid()

@@ -10,7 +10,7 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files
 from rechtop.overview.home import queries as home
-from rechtop.work.cases import forms, operations, presenting, publishing, queries
+from rechtop.work.cases import forms, operations, presenting, publishing, queries, telling
 from rechtop.work.cases.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_a_person_concerned_is_not_offered_as_reader_or_handler() -> None:
     assert person("bram") in handlers
     assert person("fenna") not in [*readers, *handlers]
     opened = operations.open_case(case, by=bram)
-    (entry, _report) = presenting.timeline(opened, presenting.names_in(opened))
+    (entry, _report) = telling.timeline(opened, presenting.names_in(opened))
     assert entry["text"] == "Fenna\nTekende."
 
 

@@ -14,7 +14,7 @@ from rechtop.ground.vault.models import SealedFile
 from rechtop.overview.handover import queries as handover
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty
-from rechtop.work.cases import operations, presenting, publishing, queries
+from rechtop.work.cases import operations, presenting, publishing, queries, telling
 from rechtop.work.cases.models import Case, HandedOver, Row
 from rechtop.work.cases.states import RowState
 from rechtop.work.intake import presenting as mailbox
@@ -74,7 +74,7 @@ def test_the_history_says_who_to_whom_and_why_and_the_reporter_reads_none_of_it(
     case = handled_by_bram(seven=seven)
     hand_over(case, "fenna")
     opened = operations.open_case(case, by=acting("fenna"))
-    newest = presenting.timeline(opened, presenting.names_in(opened))[0]
+    newest = telling.timeline(opened, presenting.names_in(opened))[0]
     assert newest["title"] == "Overgedragen aan Fenna de Vries"
     assert (newest["who"], newest["text"]) == ("Bram Bakker", "Ik ga met pensioen.")
     assert newest["kind"] == "inner"

@@ -26,6 +26,8 @@ from rechtop.tools.saved_lists import queries as saved_lists
 from rechtop.tools.saved_lists.models import SavedList
 from rechtop.work.cases import (
     closing,
+    closing_forms,
+    counting,
     dossiers,
     filters,
     forms,
@@ -34,6 +36,7 @@ from rechtop.work.cases import (
     publishing,
     queries,
     rules,
+    telling,
 )
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
@@ -46,7 +49,7 @@ _SHOWN = 50
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
     or_404(rules.may_list(request.actor))
-    form = filters.Filter(request.GET, years=queries.span())
+    form = filters.Filter(request.GET, years=counting.span())
     found = queries.seen_by(request.actor, form.chosen())
     page = tables.page(
         request,
@@ -69,7 +72,7 @@ def case_list(request: DeskRequest) -> HttpResponse:
 
 def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, str, bool]]:
     """Give the lists this person saved, each in words, and whether it is the one that is shown."""
-    shown, years = form.as_query(), queries.span()
+    shown, years = form.as_query(), counting.span()
     return [
         (one, filters.Filter(QueryDict(one.query), years=years).in_words(), one.query == shown)
         for one in saved_lists.of(request.actor, lists.CASES)
@@ -80,7 +83,7 @@ def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, 
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
     or_404(rules.may_list(request.actor))
-    form = filters.Filter(request.GET, years=queries.span())
+    form = filters.Filter(request.GET, years=counting.span())
     most = presenting.EXPORTED
     found = [
         case
@@ -108,14 +111,14 @@ def registration(request: DeskRequest, number: str) -> HttpResponse:
         "row": presenting.row_facts(queries.clear_texts(row)) if row else [],
     }
     if rules.may_close_registration(request.actor, found):
-        form = forms.CloseRegistration(request.POST or None, case=found)
+        form = closing_forms.CloseRegistration(request.POST or None, case=found)
         if form.is_valid() and _closed(request, found, form):
             return redirect("cases:registration", number)
         told["form"] = form
     return render(request, "cases/registration.html", told)
 
 
-def _closed(request: DeskRequest, case: Case, form: forms.CloseRegistration) -> bool:
+def _closed(request: DeskRequest, case: Case, form: closing_forms.CloseRegistration) -> bool:
     closed_on = form.cleaned_data["closed_on"]
     try:
         closing.close_registration(
@@ -146,8 +149,8 @@ def rows(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def year(request: DeskRequest, year: int) -> HttpResponse:
     """Show how the team's year goes: received, open, closed, terms kept."""
-    or_404(rules.may_see_year(request.actor) and year in queries.span())
-    told = {"year": year, "years": queries.span(), **presenting.year(year, request.actor)}
+    or_404(rules.may_see_year(request.actor) and year in counting.span())
+    told = {"year": year, "years": counting.span(), **presenting.year(year, request.actor)}
     return render(request, "cases/year.html", told)
 
 
@@ -197,7 +200,7 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
         "case": opened.case,
         "facts": presenting.facts(opened.case, names),
         "report": presenting.report(opened),
-        "timeline": presenting.timeline(opened, names),
+        "timeline": telling.timeline(opened, names),
         "concerned": presenting.concerned(opened),
         "deadlines": deadlines.of(opened.case.ref),
         "course": runs.course(opened.case.ref),
@@ -295,7 +298,7 @@ def _refer(request: DeskRequest, case: Case, form: forms.Refer) -> None:
     operations.refer(case, **form.cleaned_data, by=request.actor)
 
 
-def _close(request: DeskRequest, case: Case, form: forms.Close) -> None:
+def _close(request: DeskRequest, case: Case, form: closing_forms.Close) -> None:
     closing.close(
         case,
         closing=form.closing(),
@@ -306,7 +309,7 @@ def _close(request: DeskRequest, case: Case, form: forms.Close) -> None:
     )
 
 
-def _reopen(request: DeskRequest, case: Case, form: forms.Reopen) -> None:
+def _reopen(request: DeskRequest, case: Case, form: closing_forms.Reopen) -> None:
     closing.reopen(case, reason=form.cleaned_data["reason"], by=request.actor)
 
 
@@ -334,10 +337,10 @@ def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
     )
 
 
-def _close_form(request: DeskRequest, case: Case) -> forms.Close:
-    earlier = forms.closing_again(queries.last_closing(case, request.actor))
+def _close_form(request: DeskRequest, case: Case) -> closing_forms.Close:
+    earlier = closing_forms.closing_again(queries.last_closing(case, request.actor))
     known = {**earlier, **dossiers.proposed_closing(case, request.actor)}
-    return forms.Close(request.POST or None, case=case, initial=known)
+    return closing_forms.Close(request.POST or None, case=case, initial=known)
 
 
 def _remarks(request: DeskRequest, case: Case) -> list[Any]:
@@ -423,7 +426,7 @@ close = _page(
 reopen = _page(
     _("Zaak weer openen"),
     _("Open de zaak weer"),
-    lambda request, case: forms.Reopen(request.POST or None),
+    lambda request, case: closing_forms.Reopen(request.POST or None),
     _reopen,
     _("De zaak is weer open."),
 )

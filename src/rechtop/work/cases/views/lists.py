@@ -14,7 +14,7 @@ from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.tools.saved_lists import operations
 from rechtop.tools.saved_lists import queries as saved_lists
-from rechtop.work.cases import filters, queries, rules
+from rechtop.work.cases import counting, filters, rules
 
 CASES = "cases"
 
@@ -26,10 +26,10 @@ def save(request: DeskRequest) -> HttpResponse:
     if not rules.may_list(request.actor):
         raise Http404
     typed = QueryDict(request.POST.get("query", "")[:2_000])
-    query = filters.Filter(typed, years=queries.span()).as_query()
+    query = filters.Filter(typed, years=counting.span()).as_query()
     try:
         if query:
-            operations.save(name=CASES, query=query, by=request.actor)
+            operations.keep(name=CASES, query=query, by=request.actor)
             messages.success(request, _("De lijst is bewaard."))
     except Invalid as error:
         messages.error(request, " ".join(error.messages))

@@ -15,7 +15,7 @@ from rechtop.ground.vault import files
 from rechtop.overview.home import queries as home
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import operations as cases
-from rechtop.work.cases import presenting as case_presenting
+from rechtop.work.cases import telling
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import forms, operations, queries
 from rechtop.work.identities.models import Disclosure, List
@@ -81,7 +81,7 @@ def test_a_ground_lets_it_go_without_telling_and_stands_on_the_file() -> None:
     assert disclosed(demand)["name"] == "Anna"
     assert told(case, seven) == []
     opened = cases.open_case(case, by=acting("bram"))
-    (entry, *_rest) = case_presenting.timeline(opened, {})
+    (entry, *_rest) = telling.timeline(opened, {})
     assert entry["kind"] == "inner"
     kept = files.read(case.identity_file or 0, acting("kees").keyring)
     assert kept[-1].kind == "disclosed"

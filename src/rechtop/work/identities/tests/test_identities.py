@@ -19,6 +19,7 @@ from rechtop.people.organisation.models import Duty, Kind
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import presenting as case_presenting
 from rechtop.work.cases import queries as case_queries
+from rechtop.work.cases import telling
 from rechtop.work.cases.models import ApartFile, Case
 from rechtop.work.identities import operations, presenting, queries
 from rechtop.work.identities.models import Opening
@@ -247,7 +248,7 @@ def test_we_call_the_reporter_by_two_words_wherever_the_case_is_read() -> None:
     cases.write_as_reporter(case, text="Nog iets", by=reporter(seven))
     opened = cases.open_case(case, by=acting("bram"))
     names = case_presenting.names_in(opened)
-    titles = [entry["title"] for entry in case_presenting.timeline(opened, names)]
+    titles = [entry["title"] for entry in telling.timeline(opened, names)]
     assert titles[0] == f"Bericht van {case.pseudonym}"
     assert ("Wij noemen de melder", case.pseudonym) in case_presenting.facts(case, names)
     assert len(case.pseudonym.split()) == 2
@@ -345,7 +346,7 @@ def test_an_anonymous_reporter_makes_themselves_known_to_the_custodian_alone() -
     assert case in home.waiting_for(acting("bram")).reporters
     assert vault_queries.people_with_key(case.identity_file or 0) == {person("kees").pk}
     opened = cases.open_case(case, by=acting("bram"))
-    (entry, *_rest) = case_presenting.timeline(opened, {})
+    (entry, *_rest) = telling.timeline(opened, {})
     assert entry["title"] == f"{case.pseudonym} heeft zich bekend gemaakt"
     assert "Anna" not in str(opened.items)
     opening = approved(case)

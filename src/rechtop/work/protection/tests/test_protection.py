@@ -14,16 +14,14 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.ui import one_cookie
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.vault import files, proofs, reporters
-from rechtop.overview.home import queries as home
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty
 from rechtop.tools.deadlines.rules import months_later
 from rechtop.tools.proofs import queries as proof_queries
-from rechtop.work.cases import closing, presenting
+from rechtop.work.cases import closing, presenting, telling
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case
-from rechtop.work.intake import operations as intake
 from rechtop.work.protection import account, operations, queries
 from rechtop.work.protection.models import CheckIn
 from rechtop.work.protection.states import State
@@ -77,7 +75,7 @@ def states(case: Case) -> list[str]:
 
 
 def waits_for(name: str) -> list[Case]:
-    return [one.case for one in home.waiting_for(acting(name)).check_ins]
+    return [one.case for one in queries.waiting_for(acting(name))]
 
 
 def test_a_reporter_is_asked_after_one_three_six_and_twelve_months(case: Case) -> None:
@@ -157,7 +155,7 @@ def test_no_is_sealed_in_the_file_and_leaves_the_desk(case: Case, seven: tuple[s
         operations.say_well(check_in, by=reporter(seven))
         assert case not in waits_for("bram")
         told = cases.open_case(case, by=acting("bram"))
-        newest = presenting.timeline(told, presenting.names_in(told))[0]
+        newest = telling.timeline(told, presenting.names_in(told))[0]
         with pytest.raises(Refused):
             operations.say_well(check_in, by=reporter(seven))
     assert newest["title"] == f"{case.pseudonym} over nadeel na de melding"
@@ -308,11 +306,9 @@ def test_a_report_of_detriment_is_sent_though_the_first_file_is_gone_meanwhile(
 ) -> None:
     asked(case)
     with on(after(1, 3)):
-        first = queries.first_report(case, reporter(seven))
-        assert first is not None
-        root = one_cookie.new().root
-        answers = {"what": "Pesten", "who_i_am": "anonymous", intake.AFTER: first.told()}
-        intake.save_answers(root, answers)
+        client = window(seven)
+        client.post("/inzien/vraag/", {"answer": "yes"})
+        client.post("/formulier/1/", {"what": "Pesten"})
         Case.objects.filter(pk=case.pk).update(
             has_file=False,
             handler=None,
@@ -320,9 +316,7 @@ def test_a_report_of_detriment_is_sent_though_the_first_file_is_gone_meanwhile(
             file_destroyed_on=after(1),
             declaration="7F3K-92QD",
         )
-        sent = intake.send(root, fresh=one_cookie.new().root)
-        assert sent is not None
-        assert sent.is_sent
+        assert send(client, {"what": "Pesten"}).pk != case.pk
 
 
 def test_without_an_open_mailbox_nobody_answers(case: Case) -> None:

@@ -22,7 +22,7 @@ from rechtop.overview.home import queries as home
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import operations as cases
-from rechtop.work.cases import presenting
+from rechtop.work.cases import presenting, telling
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.spoken import forms, operations, queries
@@ -203,7 +203,7 @@ def test_the_handler_is_told_on_the_desk_until_it_was_seen() -> None:
     assert not home.waiting_for(gijs).minutes
     operations.note(minutes_of(case), by=bram)
     assert not home.waiting_for(bram).minutes
-    entries = [entry["title"] for entry in presenting.timeline(cases.open_case(case, by=bram), {})]
+    entries = [entry["title"] for entry in telling.timeline(cases.open_case(case, by=bram), {})]
     assert any("akkoord met het verslag" in title for title in entries)
 
 

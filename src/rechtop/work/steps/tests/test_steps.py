@@ -20,7 +20,7 @@ from rechtop.tools.runs import operations as runs
 from rechtop.tools.runs import queries
 from rechtop.tools.runs.models import Passage, Way
 from rechtop.tools.runs.queries import Course
-from rechtop.work.cases import account, closing, presenting
+from rechtop.work.cases import account, closing, presenting, telling
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case
@@ -94,7 +94,7 @@ def ways(case: Case) -> list[tuple[str, str]]:
 
 def titles(case: Case) -> list[str]:
     opened = cases.open_case(case, by=acting("bram"))
-    return [one["title"] for one in presenting.timeline(opened, presenting.names_in(opened))]
+    return [one["title"] for one in telling.timeline(opened, presenting.names_in(opened))]
 
 
 def test_a_case_begins_at_the_first_step_and_what_was_done_already_counts() -> None:

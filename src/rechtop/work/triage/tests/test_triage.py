@@ -13,7 +13,7 @@ from rechtop.ground.vault.files import NoKey
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.runs import queries as runs
-from rechtop.work.cases import closing, dossiers, presenting
+from rechtop.work.cases import closing, dossiers, presenting, telling
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.closing import Closing, Told
@@ -44,7 +44,7 @@ def proposed(case: Case):  # type: ignore[no-untyped-def]
 
 def timeline(case: Case, by: str = "bram") -> list[dict[str, Any]]:
     opened = cases.open_case(case, by=acting(by))
-    return presenting.timeline(opened, presenting.names_in(opened))
+    return telling.timeline(opened, presenting.names_in(opened))
 
 
 def merge(case: Case, other: Case, by: str = "bram", **more: Any) -> None:
