@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.cast import Cast
 from tests.journeys.installation import Installation
@@ -36,8 +36,19 @@ print(protection.go_on())
 """
 
 
+def looked_at(browser: Browser, installation: Installation, words: list[str]) -> None:
+    """Look at the question as who would be shut out, wide and narrow."""
+    context = browser.new_context(base_url=installation.url)
+    page = context.new_page()
+    come_in(page, words)
+    assert not list(faults(page, "question in the mailbox"))
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert not list(faults(page, "question in the mailbox, narrow"))
+    context.close()
+
+
 def test_anna_suffers_from_her_report_and_reports_that_without_javascript(
-    anna: Page, cast: Cast, installation: Installation
+    anna: Page, cast: Cast, browser: Browser, installation: Installation
 ) -> None:
     words = report(anna)
     bram = cast("bram")
@@ -59,6 +70,7 @@ def test_anna_suffers_from_her_report_and_reports_that_without_javascript(
 
     come_in(anna, words)
     expect(anna.get_by_role("heading", name="Merkt u nadeel sinds uw melding?")).to_be_visible()
+    looked_at(browser, installation, words)
     anna.get_by_role("button", name="Ja, ik wil dat melden").click()
     expect(anna.get_by_text("Het bewijs van die melding gaat mee.")).to_be_visible()
     anna.get_by_label("Wat is er gebeurd?").fill("Mijn contract wordt niet verlengd.")

@@ -241,12 +241,14 @@ def test_yes_opens_a_report_of_its_own_with_the_proof_of_the_first(
     asked(case)
     with on(after(1, 3)):
         client = window(seven)
+        planted = client.cookies[one_cookie.NAME].value
         assert "Merkt u nadeel" in client.get("/inzien/postvak/").content.decode()
         went = client.post("/inzien/vraag/", {"answer": "yes"})
         assert went.headers["Location"] == "/formulier/1/"
         assert (
             "Het bewijs van die melding gaat mee." in client.get("/formulier/1/").content.decode()
         )
+        assert client.cookies[one_cookie.NAME].value[:40] != planted[:40]
         second = send(client, {"what": "Ik moest naar een ander team."})
         client.get("/formulier/5/")
         assert "nadeel merkt" in client.get("/inzien/postvak/").content.decode()

@@ -291,6 +291,14 @@ def test_who_is_closed_out_of_the_case_is_closed_out_of_the_part() -> None:
     part = split(report(about=("fenna",)))
     with pytest.raises(NoKey):
         files.read(part.pk, acting("fenna").keyring)
+    assert person("fenna").pk in case_queries.closed_for(part, acting("bram"))
+
+
+def test_a_case_is_not_split_in_silence() -> None:
+    case = report()
+    with pytest.raises(Invalid):
+        operations.split(case, report={"what": "Iets"}, about=[], message="", by=acting("bram"))
+    assert not CaseLink.objects.exists()
 
 
 def test_forwarding_tells_the_reporter_stays_on_the_file_and_is_offered_at_the_close() -> None:
