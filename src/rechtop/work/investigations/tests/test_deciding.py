@@ -5,11 +5,14 @@ from django.db import IntegrityError, transaction
 from tests.desk import with_open_vault
 from tests.people import acting, person, report, reporter
 
-from rechtop.ground.kernel import words
+from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import SealedFile
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation.models import Kind
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import presenting as case_presenting
 from rechtop.work.cases import queries as case_queries
@@ -191,6 +194,9 @@ def test_the_statement_is_kept_in_the_words_that_were_signed() -> None:
 
 def test_who_was_put_in_the_database_in_place_of_the_investigator_gets_nothing() -> None:
     investigation = signed()
+    organisation.give_duty(
+        person("fenna"), kind=Kind.INVESTIGATOR, from_date=clock.today(), by=COMMAND
+    )
     Investigation.objects.filter(pk=investigation.pk).update(investigator=person("fenna"))
     with pytest.raises(Invalid, match="kan deze zaak niet krijgen"):
         operations.give_key(again(investigation), by=acting("gijs"))
