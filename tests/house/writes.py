@@ -34,6 +34,7 @@ MAY_WRITE_TOO = (
     "ground/vault/ceremonies.py",
     "ground/vault/destruction.py",
     "work/cases/registrations.py",
+    "work/investigations/dossiers.py",  # seals a draft beside a case, inside an operation
     "ground/kernel/rows.py",
     "ground/audit/segments.py",
     "doors/cli/setting_up.py",

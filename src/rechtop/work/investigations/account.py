@@ -25,9 +25,23 @@ def figures(year: int) -> list[Figure]:
     """
     is_kept = queries.is_kept(year)
     ordered, declined = queries.ordered_in(year), queries.declined_in(year)
-    hours, cost = queries.sums(ordered)
-    covert = queries.with_covert_means(ordered)
-    told = [
+    group = _("Onderzoeken")
+    counted = [
+        Figure(name, label, text, group, value if is_kept else None, follow=_to(found))
+        for name, label, text, value, found in [*_decided(ordered, declined), *_done(ordered)]
+    ]
+    return [
+        replace(figure, published=is_kept or figure.is_entered)
+        for figure in account.with_entered(counted, year)
+    ]
+
+
+Told = tuple[str, str, str, int, QuerySet[Investigation]]
+"""A figure as name, label, definition and value, with the investigations behind it."""
+
+
+def _decided(ordered: QuerySet[Investigation], declined: QuerySet[Investigation]) -> list[Told]:
+    return [
         (
             "onderzoeken.intern",
             _("Onderzoeken door eigen onderzoekers"),
@@ -49,6 +63,12 @@ def figures(year: int) -> list[Figure]:
             declined.count(),
             declined,
         ),
+    ]
+
+
+def _done(ordered: QuerySet[Investigation]) -> list[Told]:
+    hours, cost = queries.sums(ordered)
+    return [
         (
             "onderzoeken.uren",
             _("Uren aan onderzoek"),
@@ -68,17 +88,8 @@ def figures(year: int) -> list[Figure]:
             _("Heimelijke middelen"),
             _("Keren dat een middel is gebruikt zonder dat de persoon het vooraf wist."),
             queries.covert_means_of(ordered),
-            covert,
+            queries.with_covert_means(ordered),
         ),
-    ]
-    group = _("Onderzoeken")
-    counted = [
-        Figure(name, label, text, group, value if is_kept else None, follow=_to(found))
-        for name, label, text, value, found in told
-    ]
-    return [
-        replace(figure, published=is_kept or figure.is_entered)
-        for figure in account.with_entered(counted, year)
     ]
 
 

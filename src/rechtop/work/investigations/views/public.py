@@ -90,7 +90,7 @@ def _let_in(
     request: HttpRequest, opened: Mailbox, draft: PersonalDraft, cookie: OneCookie
 ) -> HttpResponse:
     """Open the draft in this browser; what was typed before the words were asked is still there."""
-    cache.delete(_closing(cookie))
+    cache.set(_closing(cookie), False, 1)
     response: HttpResponse = redirect("letters:read")
     if typed := request.POST.get("text", ""):
         one_cookie.hold(request, cookie)
