@@ -15,7 +15,6 @@ from rechtop.work.cases.models import Case
 from rechtop.work.triage.states import Bond, Outcome
 
 _KEPT = "zolang de registratie van de zaak"
-_PUBLIC = "onbeperkt: zo is te zien waarop een zaak is beoordeeld"
 
 
 class List(models.TextChoices):
@@ -64,7 +63,7 @@ class Question(models.Model):
             "valid_from",
             "valid_until",
         ]
-        keep_for = _PUBLIC
+        keep_for = "onbeperkt: zo is te zien waarop een zaak is beoordeeld"
 
     def __str__(self) -> str:
         return languages.either(self.text, self.text_en)
@@ -113,7 +112,7 @@ class Route(models.Model):
             "valid_from",
             "valid_until",
         ]
-        keep_for = _PUBLIC
+        keep_for = "onbeperkt: zo is te zien waarop een zaak is beoordeeld"
 
     def __str__(self) -> str:
         return self.code
