@@ -20,8 +20,6 @@ from rechtop.work.requests.states import (
     RoundState,
 )
 
-_FOR_FIGURES = "onbeperkt: aantallen voor de verantwoording, zonder namen"
-
 
 class Question(models.Model):
     """The question managers are asked, in force from a day on until the next one."""
@@ -94,7 +92,7 @@ class Round(models.Model):
             "due_on",
             "closed_on",
         )
-        keep_for = _FOR_FIGURES
+        keep_for = "onbeperkt: aantallen voor de verantwoording, zonder namen"
 
     def __str__(self) -> str:
         return str(self.over)
@@ -200,7 +198,7 @@ class Tally(models.Model):
         personal = ()
         sealed = ()
         open = ("id", "round", "department", "asked", "answered", "lapsed")
-        keep_for = _FOR_FIGURES
+        keep_for = "onbeperkt: aantallen voor de verantwoording, zonder namen"
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.department_id}"
@@ -228,7 +226,7 @@ class Reminder(models.Model):
         personal = ()
         sealed = ()
         open = ("id", "round", "kind", "sent_on", "count")
-        keep_for = _FOR_FIGURES
+        keep_for = "onbeperkt: aantallen voor de verantwoording, zonder namen"
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.kind}"
