@@ -23,20 +23,13 @@ def timeline(opened: OpenCase, names: Mapping[int, str]) -> list[dict[str, Any]]
     return entries[::-1]
 
 
-_TITLES = (
-    "report",
-    "message",
+_INNER = (
     "note",
     "closing",
     "reopening",
     "person_concerned",
     "referral",
     "handover",
-    "identity_opened",
-    "made_known",
-    "disclosure",
-    "minutes_corrected",
-    "minutes_approved",
     "hold",
     "hold_lifted",
     "recovered",
@@ -51,8 +44,20 @@ _TITLES = (
     "triage_choice",
     "split_off",
     "forwarded",
-    "check_in",
     "first_proof",
+)
+"""What stands with us alone: no reporter reads it."""
+
+_TITLES = (
+    *_INNER,
+    "report",
+    "message",
+    "identity_opened",
+    "made_known",
+    "disclosure",
+    "minutes_corrected",
+    "minutes_approved",
+    "check_in",
 )
 
 
@@ -122,31 +127,6 @@ def _step_title(told: Mapping[str, Any]) -> str:
     }
     text = titles.get(Way(told["way"]), "") if "way" in told else ""
     return text % {name: Text(**told[name]) for name in ("step", "to")} if text else ""
-
-
-_INNER = (
-    "note",
-    "closing",
-    "reopening",
-    "person_concerned",
-    "referral",
-    "handover",
-    "hold",
-    "hold_lifted",
-    "recovered",
-    "step",
-    *CHANGES,
-    "investigation_asked",
-    "investigation_ordered",
-    "investigation_declined",
-    "investigation_final",
-    "investigation_finished",
-    "triage",
-    "triage_choice",
-    "split_off",
-    "forwarded",
-    "first_proof",
-)
 
 
 def _side(item: OpenItem, from_reporter: bool) -> str:
