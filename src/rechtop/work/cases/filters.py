@@ -15,8 +15,11 @@ from rechtop.work.cases.forms import WithLists, pick
 from rechtop.work.cases.models import List
 from rechtop.work.cases.states import State
 
+Handlers = Sequence[tuple[str, str]]
 
-def _handlers() -> list[tuple[str, str]]:
+
+def handlers() -> Handlers:
+    """Give who can handle cases, to choose from."""
     found = organisation.with_duty(*rules.HANDLERS)
     return [(str(one.pk), one.name) for one in found.order_by("name")]
 
@@ -48,8 +51,9 @@ class Filter(WithLists):
     WIDE = "meer"
     """What the address says to show every filter; where one of the others was set they show too."""
 
-    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: Sequence[int], handlers: Handlers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._handlers = handlers
         others = [name for name in self.fields if name not in self.FIRST]
         self.is_wide = any(self.data.get(name) for name in (self.WIDE, *others))
         if not self.is_wide:
@@ -63,7 +67,7 @@ class Filter(WithLists):
             "state": State.choices,
             "received_year": years,
             "closed_year": years,
-            "handler": [("me", _("ik")), ("none", _("nog niemand")), *_handlers()],
+            "handler": [("me", _("ik")), ("none", _("nog niemand")), *self._handlers],
             "is_named": [("yes", _("noemde een naam")), ("no", _("anoniem"))],
             "has_file": [("yes", _("in Rechtop")), ("no", _("overgenomen of vernietigd"))],
             "waits": [("yes", _("ja"))],

@@ -49,7 +49,7 @@ _SHOWN = 50
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
     or_404(rules.may_list(request.actor))
-    form = filters.Filter(request.GET, years=counting.span())
+    form = _filter(request.GET)
     found = queries.seen_by(request.actor, form.chosen())
     page = tables.page(
         request,
@@ -72,18 +72,25 @@ def case_list(request: DeskRequest) -> HttpResponse:
 
 def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, str, bool]]:
     """Give the lists this person saved, each in words, and whether it is the one that is shown."""
-    shown, years = form.as_query(), counting.span()
+    shown, saved = form.as_query(), list(saved_lists.of(request.actor, lists.CASES))
+    offered: dict[str, Any] = (
+        {"years": counting.span(), "handlers": filters.handlers()} if saved else {}
+    )
     return [
-        (one, filters.Filter(QueryDict(one.query), years=years).in_words(), one.query == shown)
-        for one in saved_lists.of(request.actor, lists.CASES)
+        (one, filters.Filter(QueryDict(one.query), **offered).in_words(), one.query == shown)
+        for one in saved
     ]
+
+
+def _filter(typed: QueryDict) -> filters.Filter:
+    return filters.Filter(typed, years=counting.span(), handlers=filters.handlers())
 
 
 @needs_keys
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
     or_404(rules.may_list(request.actor))
-    form = filters.Filter(request.GET, years=counting.span())
+    form = _filter(request.GET)
     most = presenting.EXPORTED
     found = [
         case
