@@ -24,7 +24,7 @@ LEAST, WINDOW = 64 * 1024, 120.0
 _MOST_READERS = 400
 _PIECE, _READ, _BUFFERS = 512 * 1024, 64 * 1024, 3
 _PAST_BYTES, _PAST_SECONDS = 32 * 1024 * 1024, 5.0
-_LOOK, _PATIENCE = 2.0, 0.5
+_LOOK, _PATIENCE, _QUICK = 2.0, 0.5, 0.1
 
 _slots = threading.BoundedSemaphore(AT_ONCE)
 _readers = threading.BoundedSemaphore(_MOST_READERS)
@@ -62,7 +62,7 @@ class Body(Iterator[memoryview]):
         self._ready: queue.Queue[tuple[bytearray, int]] = queue.Queue()
         self._free: queue.Queue[bytearray] = queue.Queue()
         self._given: bytearray | None = None
-        self._has_stopped = self._has_ended = False
+        self._has_stopped = self._has_ended = self._is_quick = False
         self._came = self._counted = 0
         self._since, self._reads = 0.0, False
 
@@ -136,11 +136,16 @@ class Body(Iterator[memoryview]):
             _readers.release()
 
     def _fill(self, buffer: bytearray) -> int:
-        """Fill a buffer, or take what comes in half a second."""
-        size, until = 0, time.monotonic() + _PATIENCE
+        """Fill a buffer, or take what comes in half a second.
+
+        A read waits until all it asks for has come: only who was quick is asked for much at once.
+        """
+        size, begun = 0, time.monotonic()
+        most = len(buffer) if self._is_quick else _READ
+        self._is_quick = False
         while size < len(buffer) and not self._has_stopped:
             try:
-                some = self._request.read(min(_READ, len(buffer) - size))
+                some = self._request.read(min(most, len(buffer) - size))
             except (UnreadablePostError, OSError):  # who sends it has gone
                 break
             if not some:
@@ -148,6 +153,7 @@ class Body(Iterator[memoryview]):
             buffer[size : size + len(some)] = some
             size += len(some)
             self._came += len(some)
-            if time.monotonic() > until:
+            if time.monotonic() - begun > _PATIENCE:
                 break
+        self._is_quick = size == len(buffer) and time.monotonic() - begun < _QUICK
         return size
