@@ -20,7 +20,7 @@ from bench.report import Row, quantile
 
 SIZE = 512 * 1024 * 1024
 RUNS = 5
-PART = 32 * 1024 * 1024
+PART = 64 * 1024 * 1024  # as the script of our pages sends them
 SLOW, SLOW_RATE = 48, 40_000
 PAGE = "/formulier/bestanden/"
 _PIECE = secrets.token_bytes(1024 * 1024)

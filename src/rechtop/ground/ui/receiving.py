@@ -31,7 +31,7 @@ from rechtop.ground.ui import bodies, dutch, multipart, tickets
 from rechtop.ground.ui.bodies import Body
 from rechtop.ground.ui.tickets import Ticket
 
-PART = 32 * 1024 * 1024
+PART = 64 * 1024 * 1024
 """How much the script sends at a time."""
 
 _MOST_TOGETHER = 20

@@ -17,7 +17,8 @@ import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent import futures
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,6 +74,7 @@ class _Sums:
 
 _sums = _Sums(500)
 _adders = ThreadPoolExecutor(4, "sums")  # adding up, sealing and writing go on side by side
+_syncers = ThreadPoolExecutor(4, "disk")
 
 
 class Arriving:
@@ -83,6 +85,7 @@ class Arriving:
 
     def __init__(self, blob: uuid.UUID, key: bytes) -> None:
         self.id, self.key = blob, key
+        self._syncs: Future[None] | None = None
         self._path = _path(blob).with_suffix(_PART)
         _make_folder()
         self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -137,6 +140,10 @@ class Arriving:
                 self._seal(is_last=False)
             if self._sum is not None:
                 _sums.keep(self.id, self.have, self._sum)
+            self._see_synced()
+        except NoRoom:
+            self.discard()  # what the disk lost cannot be gone on from
+            raise
         finally:
             self._close()
 
@@ -149,6 +156,7 @@ class Arriving:
         """Seal what is left, put all of it on disk for certain, and give how large the file is."""
         size = self.have + self._filled
         self._seal(is_last=True)
+        self._see_synced()
         try:
             os.fsync(self._handle)
         except OSError as error:
@@ -166,7 +174,9 @@ class Arriving:
         remove([self.id])
 
     def _close(self) -> None:
-        """Close once: by then the number may be that of another file of this process."""
+        """Close once, and not while it is synced: the number may then be that of another file."""
+        if self._syncs is not None:
+            futures.wait([self._syncs])
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
@@ -191,14 +201,22 @@ class Arriving:
             raise _no_room(error) from error
 
     def _flush_early(self) -> None:
-        """Let the disk begin on what is written, so that the end need not wait for all of it."""
-        if self.have - self._flushed >= _FLUSHES_EACH:
-            start = max(0, self.have - 2 * _FLUSHES_EACH)
-            os.posix_fadvise(self._handle, start, 0, os.POSIX_FADV_DONTNEED)
+        """Keep the disk at work on what is written, so that the end need not wait for all of it."""
+        if self.have - self._flushed >= _FLUSHES_EACH and (not self._syncs or self._syncs.done()):
+            self._see_synced()
+            self._syncs = _syncers.submit(os.fdatasync, self._handle)
             self._flushed = self.have
         if self.have - self._looked >= _LOOKS_EACH:
             see_that_fits(0)
             self._looked = self.have
+
+    def _see_synced(self) -> None:
+        """Hear how the last sync went: the disk tells of a fault once, to whoever syncs first."""
+        try:
+            if self._syncs is not None:
+                self._syncs.result()
+        except OSError as error:
+            raise _no_room(error) from error
 
 
 @dataclass(frozen=True)

@@ -184,11 +184,11 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     assert on_disk(folder) == []
 
 
-@pytest.mark.parametrize("step", ["write", "fsync", "rename", "keep"])
+@pytest.mark.parametrize("step", ["write", "fdatasync", "fsync", "rename", "keep"])
 def test_whatever_step_fails_leaves_no_half_state(
     anna: Client, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    address = action(anna)
+    address, content = action(anna), b"x" * 9 * MIB
     anna.raise_request_exception = False
 
     def fail(*_args: Any, **_kwargs: Any) -> None:
@@ -196,6 +196,7 @@ def test_whatever_step_fails_leaves_no_half_state(
 
     where = {
         "write": ("rechtop.ground.vault.blobs.os.write", fail),
+        "fdatasync": ("rechtop.ground.vault.blobs.os.fdatasync", fail),
         "fsync": ("rechtop.ground.vault.blobs.os.fsync", fail),
         "rename": ("rechtop.ground.vault.blobs.Path.replace", fail),
         "keep": ("rechtop.work.intake.operations.add_files", fail),
@@ -203,9 +204,9 @@ def test_whatever_step_fails_leaves_no_half_state(
     with monkeypatch.context() as patch:
         folder.mkdir()
         patch.setattr(*where)
-        answer = anna.post(address, {"file": SimpleUploadedFile("a.txt", b"x" * 2000)})
+        answer = anna.post(address, {"file": SimpleUploadedFile("a.txt", content)})
         assert answer.status_code in (500, 507)
-        put(anna, f"{address}&nr=1", b"x" * 2000, 0, 2000)
+        put(anna, f"{address}&nr=1", content, 0, len(content))
     assert names_in_draft(anna) == []
     assert on_disk(folder) == []
     assert not Blob.objects.filter(half=None, draft__isnull=False).exists()
