@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.cast import Cast
 from tests.journeys.installation import Installation
 
+expect.set_options(timeout=20_000)
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--headless",

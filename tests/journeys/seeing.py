@@ -22,6 +22,7 @@ def _axe() -> str:
 
 def faults(page: Page, name: str) -> Iterator[str]:
     """Give what is wrong with a page for someone, one line each; `name` says which page."""
+    page.wait_for_load_state()  # a click goes on as soon as the next page begins
     # The page itself may run no code of others; what a debugger runs is not asked.
     page.evaluate(_axe())
     for found in page.evaluate(_RUN, _TAGS)["violations"]:
