@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.crypto import boxes, digests, padding, seals, suites
 from rechtop.ground.kernel import clock, rows
+from rechtop.ground.kernel.errors import NoKey as NoKey
 from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.vault import gone, queries, seen
 from rechtop.ground.vault.keyrings import Key
@@ -46,10 +47,6 @@ class AnyKeyring(Protocol):
     """What opens files: the keyring of a person or of a reporter."""
 
     def key(self, sphere: str) -> Key | None: ...
-
-
-class NoKey(Exception):
-    """There is no key to this file on this keyring."""
 
 
 class Broken(NoKey):

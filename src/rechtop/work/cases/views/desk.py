@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, once, sheets, tables
-from rechtop.ground.vault.files import NoKey
+from rechtop.ground.ui.doing import is_done, tell
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.runs import queries as runs
@@ -175,7 +175,7 @@ def enter(request: DeskRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            _tell(request, outcome, _("De zaak is ingevoerd."))
+            tell(request, outcome, _("De zaak is ingevoerd."))
             return redirect(outcome.address)
     return render(request, "cases/enter.html", {"form": form})
 
@@ -185,13 +185,6 @@ def _entered(request: DeskRequest, form: forms.Enter) -> str:
     if not rules.holds_key(request.actor, case):
         return reverse("cases:list")
     return reverse("cases:case", args=[case.number])
-
-
-def _tell(request: DeskRequest, outcome: once.Outcome, done: Any) -> None:
-    if outcome.is_first:
-        messages.success(request, str(done))
-    else:
-        messages.info(request, str(once.ALREADY_SENT))
 
 
 @needs_keys
@@ -220,8 +213,6 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "cases/case.html", told)
 
 
-_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
-
 Handle = Callable[[DeskRequest, Case, Any], None]
 
 
@@ -244,17 +235,9 @@ def _page(
             remarks = _remarks(request, found) if handle is _propose else []
         except NoKey as error:
             raise nothing_here(request) from error
-        if form.is_valid():
-            try:
-                outcome = once.do(form, lambda: handle(request, found, form))
-            except Invalid as error:
-                put_on_form(form, error)
-            except (Refused, NoKey) as refusal:
-                form.add_error(None, _why_not(refusal))
-            else:
-                _tell(request, outcome, done)
-                still = queries.visible_to(request.actor).filter(pk=found.pk).exists()
-                return redirect("cases:case", number) if still else redirect("cases:list")
+        if is_done(request, form, lambda: handle(request, found, form), done):
+            still = queries.visible_to(request.actor).filter(pk=found.pk).exists()
+            return redirect("cases:case", number) if still else redirect("cases:list")
         told = {"case": found, "form": form, "title": title, "button": button, "intro": intro}
         return render(request, "cases/one_thing.html", {**told, "remarks": remarks})
 
@@ -467,16 +450,10 @@ def row(request: DeskRequest, number: str) -> HttpResponse:
             return redirect("home:home")
         texts = queries.row_texts(found, request.actor)
     except (Refused, Invalid, NoKey) as refusal:
-        messages.error(request, _why_not(refusal))
+        messages.error(request, why_not(refusal))
         return redirect("home:home")
     told = {"row": found, "form": form, "facts": presenting.row_facts(texts)}
     return render(request, "cases/row.html", told)
-
-
-def _why_not(refusal: Exception) -> str:
-    if isinstance(refusal, Invalid):
-        return " ".join(refusal.messages)
-    return str(refusal) if isinstance(refusal, Refused) else str(_NOT_NOW)
 
 
 def visible(request: DeskRequest, number: str) -> Case:

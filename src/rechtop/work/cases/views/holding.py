@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.vault.files import NoKey
+from rechtop.ground.ui.doing import is_done
 from rechtop.work.cases import forms, holding, queries
-
-_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
 
 
 def _page(
@@ -33,15 +29,8 @@ def _page(
             trail.note_refusal("case.opened", by=request.actor)
             raise Http404
         form = forms.Hold(request.POST or None)
-        if form.is_valid():
-            try:
-                do(found, reason=form.cleaned_data["reason"], by=request.actor)
-            except (Refused, NoKey) as refusal:
-                why_not = str(refusal) if isinstance(refusal, Refused) else str(_NOT_NOW)
-                form.add_error(None, why_not)
-            else:
-                messages.success(request, str(done))
-                return redirect("cases:case", number)
+        if is_done(request, form, lambda: do(found, **form.cleaned_data, by=request.actor), done):
+            return redirect("cases:case", number)
         told = {"case": found, "form": form, "title": title, "button": button, "intro": intro}
         return render(request, "cases/one_thing.html", told)
 

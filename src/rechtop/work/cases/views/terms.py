@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import once
-from rechtop.ground.vault.files import NoKey
+from rechtop.ground.ui.doing import is_done
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import forms, queries, terms
 from rechtop.work.cases.models import Case
-
-_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
 
 
 def _page(
@@ -39,8 +35,7 @@ def _page(
         if deadline is None:
             raise Http404
         form = forms.ChangeTerm(request.POST or None, case=found, day=day[0], label=day[1])
-        if form.is_valid() and _changed(request, form, found, term, do):
-            messages.success(request, str(done))
+        if is_done(request, form, lambda: _change(form, do, found, term, request.actor), done):
             return redirect("cases:case", number)
         told = {"case": found, "form": form, "title": title, "button": button, "intro": intro}
         return render(request, "cases/change_term.html", {**told, "deadline": deadline})
@@ -48,23 +43,10 @@ def _page(
     return view
 
 
-def _changed(
-    request: DeskRequest,
-    form: forms.ChangeTerm,
-    case: Case,
-    term: int,
-    do: Callable[..., None],
-) -> bool:
-    try:
-        once.do(form, lambda: do(case, term=term, **form.cleaned_data, by=request.actor))
-    except Invalid as error:
-        put_on_form(form, error)
-    except (Refused, NoKey) as refusal:
-        why_not = str(refusal) if isinstance(refusal, Refused) else str(_NOT_NOW)
-        form.add_error(None, why_not)
-    else:
-        return True
-    return False
+def _change(
+    form: forms.ChangeTerm, do: Callable[..., None], case: Case, term: int, by: Actor
+) -> None:
+    do(case, term=term, **form.cleaned_data, by=by)
 
 
 pause = _page(

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import once
-from rechtop.ground.vault.files import NoKey
+from rechtop.ground.ui.doing import is_done, tell
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import forms, operations, presenting, queries, rules
@@ -26,7 +26,6 @@ from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.states import Standing
 
-NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
 _SHOWN = 100
 
 MakeForm = Callable[[DeskRequest, Any, Dossier], django_forms.Form]
@@ -136,24 +135,12 @@ def page(
         if told is None or not allowed(request.actor, found):
             raise nothing_here(request)
         form = make_form(request, found, told, **which)
-        if form.is_valid():
-            try:
-                outcome = once.do(form, lambda: _done(handle(request, found, form, **which)))
-            except Invalid as error:
-                put_on_form(form, error)
-            except (Refused, NoKey) as refusal:
-                form.add_error(None, why_not(refusal))
-            else:
-                tell(request, outcome, done)
-                return redirect("investigations:investigation", number)
+        if is_done(request, form, lambda: handle(request, found, form, **which), done):
+            return redirect("investigations:investigation", number)
         shown = {"investigation": found, "form": form, "title": title, "button": button}
         return render(request, "investigations/one_thing.html", {**shown, "intro": intro})
 
     return view
-
-
-def _done(_made: object) -> str:
-    return ""
 
 
 def _choose_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Ask:
@@ -244,18 +231,3 @@ def nothing_here(request: DeskRequest) -> Http404:
     """Answer as for what is not there, and note that it was asked."""
     trail.note_refusal("investigation.opened", by=request.actor)
     return Http404()
-
-
-def tell(request: DeskRequest, outcome: once.Outcome, done: Any) -> None:
-    """Say that it is done, or that it was done before."""
-    if outcome.is_first:
-        messages.success(request, str(done))
-    else:
-        messages.info(request, str(once.ALREADY_SENT))
-
-
-def why_not(refusal: Exception) -> str:
-    """Say why something was not done, in a sentence for a person."""
-    if isinstance(refusal, Invalid):
-        return " ".join(refusal.messages)
-    return str(refusal) if isinstance(refusal, Refused) else str(NOT_NOW)

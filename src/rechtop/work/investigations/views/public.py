@@ -19,12 +19,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor, Kind
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.ground.ui import once, one_cookie
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.vault import reporters
-from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.reporters import Mailbox
 from rechtop.work.investigations import forms, presenting, queries, reporting, rules
 from rechtop.work.investigations.models import PersonalDraft

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import downloads, once, pdf
-from rechtop.ground.vault.files import NoKey
+from rechtop.ground.ui.doing import tell
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.investigations import (
     documents,
@@ -31,9 +31,7 @@ from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.views.desk import (
     nothing_here,
     opened_or_none,
-    tell,
     visible,
-    why_not,
 )
 
 

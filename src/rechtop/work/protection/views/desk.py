@@ -11,17 +11,16 @@ from django.views.decorators.http import require_POST
 
 from rechtop import env
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import NoKey, Refused
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import once, pdf
-from rechtop.ground.vault.files import NoKey
+from rechtop.ground.ui import pdf
+from rechtop.ground.ui.doing import is_done
 from rechtop.tools.proofs import queries as proofs
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.protection import forms, operations, presenting, queries, rules
 
-_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
 _RECEIPT = "bewijs-eerste-melding"
 
 
@@ -32,17 +31,13 @@ def check_ins(request: DeskRequest, number: str) -> HttpResponse:
     case = _found(request, number)
     asked = queries.current(case)
     form = forms.Write(request.POST or None)
-    if asked and form.is_valid():
-        try:
-            text = form.cleaned_data["text"]
-            once.do(form, lambda: operations.write(asked, text=text, by=request.actor))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, str(refusal if isinstance(refusal, Refused) else _NOT_NOW))
-        else:
-            messages.success(request, _("Het bericht is verstuurd."))
-            return redirect("protection:check_ins", number)
+    if asked and is_done(
+        request,
+        form,
+        lambda: operations.write(asked, **form.cleaned_data, by=request.actor),
+        _("Het bericht is verstuurd."),
+    ):
+        return redirect("protection:check_ins", number)
     told = {
         "case": case,
         "asked": asked,

@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import once
-from rechtop.ground.vault.files import NoKey
+from rechtop.ground.ui.doing import is_done
 from rechtop.tools.runs import operations as runs
 from rechtop.tools.runs import queries as run_queries
 from rechtop.tools.runs.queries import Course
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.steps import forms, operations, queries, rules
-
-_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
 
 Do = Callable[[DeskRequest, Case, Any], None]
 
@@ -36,8 +31,7 @@ def steps(request: DeskRequest, number: str) -> HttpResponse:
     told: dict[str, Any] = {"case": case, "course": course, "deadlines": []}
     if course is not None and rules.may_take(request.actor, case) and not course.is_through:
         form = forms.Take(request.POST or None, course=course)
-        if _is_done(request, case, form, _take):
-            messages.success(request, _("De stap is gedaan."))
+        if is_done(request, form, lambda: _take(request, case, form), _("De stap is gedaan.")):
             return redirect("steps:steps", number)
         told["form"] = form
         form.show(runs.place(course.run))
@@ -90,8 +84,7 @@ def _page(
         if course is None:
             raise Http404
         form = make(request.POST or None, course)
-        if _is_done(request, case, form, do):
-            messages.success(request, str(done))
+        if is_done(request, form, lambda: do(request, case, form), done):
             return redirect("steps:steps", number)
         form.show(runs.place(course.run))
         told = {"case": case, "form": form, "title": title, "button": button, "intro": intro}
@@ -127,19 +120,6 @@ move = _page(
     _move,
     _("De zaak volgt nu die procedure."),
 )
-
-
-def _is_done(request: DeskRequest, case: Case, form: Any, do: Do) -> bool:
-    """Do what the form asks; say whether that worked, and otherwise on the form why not."""
-    if not form.is_valid():
-        return False
-    try:
-        once.do(form, lambda: do(request, case, form))
-    except Invalid as error:
-        put_on_form(form, error)
-    except (Refused, NoKey) as refusal:
-        form.add_error(None, str(refusal if isinstance(refusal, Refused) else _NOT_NOW))
-    return not form.errors
 
 
 def _found(request: DeskRequest, number: str) -> tuple[Case, Course | None]:

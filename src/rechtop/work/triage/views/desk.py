@@ -12,16 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import NoKey
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import once
-from rechtop.ground.vault.files import NoKey
+from rechtop.ground.ui.doing import is_done
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.triage import forms, operations, presenting, queries, rules
-
-_NOT_NOW = _("Het dossier ging nu niet open. Probeer het opnieuw.")
 
 Do = Callable[[DeskRequest, Case, Any], str | None]
 
@@ -33,8 +30,8 @@ def triage(request: DeskRequest, number: str) -> HttpResponse:
     case = _found(request, number)
     given = _given(request, case)
     form = forms.Answers(request.POST or None, questions=queries.questions(), given=given)
-    if _is_done(request, case, form, _answer):
-        messages.success(request, _("De antwoorden staan in het dossier."))
+    done = _("De antwoorden staan in het dossier.")
+    if is_done(request, form, lambda: _answer(request, case, form), done):
         return redirect("triage:triage", number)
     form.show(given.id)
     found = operations.proposal(given)
@@ -64,8 +61,8 @@ def follow(request: DeskRequest, number: str) -> HttpResponse:
     """Register what was proposed, as it was shown."""
     case = _found(request, number)
     form = forms.Follow(request.POST)
-    if _is_done(request, case, form, _follow):
-        messages.success(request, _("De procedure is vastgelegd."))
+    done = _("De procedure is vastgelegd.")
+    if is_done(request, form, lambda: _follow(request, case, form), done):
         return redirect("cases:case", number)
     for texts in form.errors.values():
         messages.error(request, " ".join(str(text) for text in texts))
@@ -78,8 +75,8 @@ def unlink(request: DeskRequest, number: str) -> HttpResponse:
     """Take a link with another case away."""
     case = _found(request, number)
     form = forms.Other(request.POST)
-    if _is_done(request, case, form, _unlink):
-        messages.success(request, _("De zaken zijn los van elkaar."))
+    done = _("De zaken zijn los van elkaar.")
+    is_done(request, form, lambda: _unlink(request, case, form), done)
     for texts in form.errors.values():
         messages.error(request, " ".join(str(text) for text in texts))
     return redirect("triage:triage", number)
@@ -158,8 +155,7 @@ def _page(
             form = make(request, case)
         except NoKey as error:
             raise _nothing_here(request) from error
-        if _is_done(request, case, form, do):
-            messages.success(request, str(done))
+        if is_done(request, form, lambda: do(request, case, form), done):
             return redirect("triage:triage", number)
         told = {"case": case, "form": form, "title": title, "button": button, "intro": intro}
         return render(request, "triage/one_thing.html", told)
@@ -209,19 +205,6 @@ forward = _page(
     _("Het doorsturen is vastgelegd. Sluit de zaak af als u er niets meer aan doet."),
     _("Rechtop stuurt zelf niets naar de autoriteit. Dat doet u op de manier die zij vraagt."),
 )
-
-
-def _is_done(request: DeskRequest, case: Case, form: Any, do: Do) -> bool:
-    """Do what the form asks; say whether that worked, and otherwise on the form why not."""
-    if not form.is_valid():
-        return False
-    try:
-        once.do(form, lambda: do(request, case, form))
-    except Invalid as error:
-        put_on_form(form, error)
-    except (Refused, NoKey) as refusal:
-        form.add_error(None, str(refusal if isinstance(refusal, Refused) else _NOT_NOW))
-    return not form.errors
 
 
 def _found(request: DeskRequest, number: str) -> Case:

@@ -1,0 +1,43 @@
+"""Do what a form asks, and say so; or say on the form why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest
+
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
+from rechtop.ground.ui import once
+
+
+def is_done(request: HttpRequest, form: Form, do: Callable[[], object], told: Any) -> bool:
+    """Do once what a valid form asks, and tell it above the next page.
+
+    Otherwise the form says why not: what cannot be used at its field, a refusal above it.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        outcome = once.do(form, lambda: _nowhere(do()))
+    except Invalid as error:
+        put_on_form(form, error)
+    except (Refused, NoKey) as error:
+        form.add_error(None, why_not(error))
+    else:
+        tell(request, outcome, told)
+    return not form.errors
+
+
+def _nowhere(_made: object) -> None:
+    """What was made has no address of its own to remember."""
+
+
+def tell(request: HttpRequest, outcome: once.Outcome, told: Any) -> None:
+    """Say above the next page that it is done, or that it was done before."""
+    if outcome.is_first:
+        messages.success(request, str(told))
+    else:
+        messages.info(request, str(once.ALREADY_SENT))
