@@ -62,10 +62,14 @@ class Person(AbstractBaseUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the address and the sort key in their one form."""
+        self.take_their_one_form()
+        super().save(*args, **kwargs)
+
+    def take_their_one_form(self) -> None:
+        """Put address and sort key in the one form in which they are stored."""
         self.email = self.email.casefold()
         # Without its marks a name can be longer: an ß becomes ss.
         self.sort_name = sort_key(self.name)[:_LONGEST_NAME]
-        super().save(*args, **kwargs)
 
 
 class SignedIn(models.Model):

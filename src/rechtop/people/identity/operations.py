@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth import password_validation
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -22,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rechtop.ground.audit.operations import note, operation, require_operation
-from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel import clock, rows, words
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.refs import Ref
@@ -57,6 +58,49 @@ def make_person(*, name: str, email: str) -> tuple[Person, str]:
     except IntegrityError as error:  # someone else added them at this same moment
         raise Invalid(email=_("Er is al iemand met dit e-mailadres.")) from error
     return person, password
+
+
+def make_people(listed: Sequence[tuple[str, str]]) -> list[Person]:
+    """Make people by name and e-mail address, inside the operation that adds them.
+
+    Nobody can sign in before someone begins their sign-in. An address in use is an IntegrityError.
+    """
+    require_operation()
+    made = [_person(name, email) for name, email in listed]
+    rows.insert(made)
+    return made
+
+
+def _person(name: str, email: str) -> Person:
+    person = Person(name=name, email=email, password=make_password(None))
+    person.take_their_one_form()
+    return person
+
+
+def call_people(people: Sequence[Person]) -> None:
+    """Write other names and addresses of people, inside the operation that changes them."""
+    require_operation()
+    told = {person.pk: person.email for person in people}
+    for person in people:  # two may get each other's address: no two have one on the way
+        person.email = f"#{person.pk}"
+    rows.rewrite(people, "email")
+    for person in people:
+        person.email = told[person.pk]
+        person.take_their_one_form()
+    rows.rewrite(people, "name", "sort_name", "email")
+
+
+def shut_out(people: Collection[int]) -> None:
+    """Let people no longer sign in, from their next request; inside the operation that says so."""
+    require_operation()
+    Person.objects.filter(pk__in=people).update(is_active=False)
+    SignedIn.objects.filter(person__in=people).delete()
+
+
+def let_in_again(people: Collection[int]) -> None:
+    """Let people sign in again; inside the operation that says so."""
+    require_operation()
+    Person.objects.filter(pk__in=people).update(is_active=True)
 
 
 def renew(person: Person) -> str:
