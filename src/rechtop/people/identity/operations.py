@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth import password_validation
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -31,10 +32,11 @@ from rechtop.ground.vault import gone
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.models import Kept
 from rechtop.people.identity import queries, rules
-from rechtop.people.identity.models import Person, Remembered, SignedIn
+from rechtop.people.identity.models import Person, Remembered, SignedIn, in_one_form
 from rechtop.people.identity.rules import Brake
 
 _TYPED_STAYS = datetime.timedelta(days=7)
+_UNUSABLE = 30
 _SEEN_STAYS = datetime.timedelta(days=7)
 
 # What a password and a second step are called where it is remembered that they are gone.
@@ -60,21 +62,18 @@ def make_person(*, name: str, email: str) -> tuple[Person, str]:
     return person, password
 
 
-def make_people(listed: Sequence[tuple[str, str]]) -> list[Person]:
-    """Make people by name and e-mail address, inside the operation that adds them.
+def make_people(listed: Sequence[tuple[str, str]]) -> list[int]:
+    """Make people by name and e-mail address, inside the operation that adds them; give numbers.
 
     Nobody can sign in before someone begins their sign-in. An address in use is an IntegrityError.
     """
     require_operation()
-    made = [_person(name, email) for name, email in listed]
-    rows.insert(made)
-    return made
-
-
-def _person(name: str, email: str) -> Person:
-    person = Person(name=name, email=email, password=make_password(None))
-    person.take_their_one_form()
-    return person
+    # A password as that of `make_password(None)`, in one draw instead of forty.
+    made = [
+        (*in_one_form(name, email), UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(_UNUSABLE))
+        for name, email in listed
+    ]
+    return rows.copy(Person, ("name", "sort_name", "email", "password"), made)
 
 
 def call_people(people: Sequence[Person]) -> None:
@@ -86,7 +85,7 @@ def call_people(people: Sequence[Person]) -> None:
     rows.rewrite(people, "email")
     for person in people:
         person.email = told[person.pk]
-        person.take_their_one_form()
+        person.name, person.sort_name, person.email = in_one_form(person.name, person.email)
     rows.rewrite(people, "name", "sort_name", "email")
 
 

@@ -73,10 +73,17 @@ def make_units(paths: Collection[Path]) -> dict[Path, int]:
     return known
 
 
-def place_people(*, new: Sequence[Placement], changed: Sequence[Placement]) -> None:
-    """Write where people work, inside the operation that says so."""
+def place_people(
+    *,
+    new: Sequence[tuple[int, int, datetime.date, datetime.date | None]],
+    changed: Sequence[Placement],
+) -> None:
+    """Write where people work, inside the operation that says so.
+
+    What is new is a person, a unit, and from when until when.
+    """
     require_operation()
-    rows.insert(new)
+    rows.copy(Placement, ("person_id", "unit_id", "from_date", "until_date"), new)
     rows.rewrite(changed, "unit", "from_date", "until_date")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -25,18 +26,21 @@ def import_people(path: Path, preview: bool) -> None:
     _tell("Lezen")
     if path.stat().st_size > parsers.LARGEST_BYTES:
         raise click.ClickException(parsers.too_large())
-    found = imports.read(path.name, path.read_bytes())
+    found = imports.read(path.name, path.read_bytes(), queries.columns())
     _stop_at(found.faults)
-    plan = queries.plan(found.rows, found.absent)
-    _stop_at(plan.faults)
-    _say("Dit zou er veranderen" if preview else "Dit verandert er", plan)
-    if preview or plan.is_empty:
+    if preview:
+        plan = queries.plan(found.rows, found.absent)
+        _stop_at(plan.faults)
+        _say("Dit zou er veranderen", plan.counts())
         return
     try:
-        operations.import_people(rows=found.rows, absent=found.absent, by=COMMAND, at_part=_tell)
+        made = operations.import_people(
+            rows=found.rows, absent=found.absent, by=COMMAND, at_part=_tell
+        )
     except Invalid as error:
+        _stop_at(queries.plan(found.rows, found.absent).faults)
         raise click.ClickException(" ".join(error.messages)) from error
-    click.echo("Het staat erin.")
+    _say("Dit is er veranderd", made.counts())
 
 
 def _stop_at(faults: list[Fault]) -> None:
@@ -48,15 +52,13 @@ def _stop_at(faults: list[Fault]) -> None:
         )
 
 
-def _say(what: str, plan: queries.Plan) -> None:
-    counts = plan.counts()
+def _say(what: str, counts: Mapping[str, int]) -> None:
     click.echo(f"{what}:")
-    click.echo(f"  nieuw      {counts['new']}")
-    click.echo(f"  gewijzigd  {counts['changed']}")
-    click.echo(f"  gaat weg   {counts['leaving']}")
-    click.echo(f"  gelijk     {counts['unchanged']}")
-    if plan.absent:
-        click.echo(f"  niet in dit bestand, en dus onveranderd: {plan.absent}")
+    for name, label in _COUNTS.items():
+        click.echo(f"  {label:<10} {counts[name]}")
+
+
+_COUNTS = {"new": "nieuw", "changed": "gewijzigd", "leaving": "gaat weg", "unchanged": "gelijk"}
 
 
 def _tell(what: str) -> None:

@@ -31,7 +31,7 @@ HEADINGS = {
 }
 """What the columns are called where nobody says otherwise; the names are those of `Told`."""
 
-_MAY_BE_ABSENT = {"unit", "function", "scale", "manager", "end"}
+OPTIONAL = {"unit", "function", "scale", "manager", "end"}
 _KINDS = {
     "medewerker": Kind.STAFF,
     "extern": Kind.EXTERNAL,
@@ -39,6 +39,7 @@ _KINDS = {
     "directeur": Kind.DIRECTOR,
 }
 _LONGEST = {"number": 20, "name": 120, "email": 254, "function": 120, "scale": 20, "manager": 20}
+LONGEST_HEADING = 100
 _LONGEST_UNIT = 120
 _DEEPEST = 12
 _FIRST_YEAR, _LAST_YEAR = 1940, 2100
@@ -58,6 +59,11 @@ class Read:
     heading: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
+    @property
+    def lacks_columns(self) -> bool:
+        """Say whether the heading is what is wrong."""
+        return any(fault.row == 1 for fault in self.faults)
+
     def fault(self, row: int | None, column: str, text: str) -> None:
         """Note a fault."""
         self.faults.append(Fault(row, column, text))
@@ -66,6 +72,9 @@ class Read:
 def read(name: str, content: bytes, columns: Mapping[str, str] | None = None) -> Read:
     """Read a file; `columns` gives for each heading the name in `Told`, or nothing to skip it."""
     found = Read()
+    if why := refusal(name, content):
+        found.fault(None, "", why)
+        return found
     try:
         lines = parsers.lines(name, content)
         _at, heading = next(lines, (1, []))
@@ -76,6 +85,21 @@ def read(name: str, content: bytes, columns: Mapping[str, str] | None = None) ->
     except parsers.Unreadable as error:
         found.fault(None, "", str(error))
     return found
+
+
+def refusal(name: str, content: bytes) -> str:
+    """Say why a file cannot be read at all, from its heading alone; nothing where it can."""
+    try:
+        _at, heading = next(parsers.lines(name, content), (1, []))
+    except parsers.Unreadable as error:
+        return str(error)
+    if (
+        not any(heading)
+        or len(heading) > parsers.MOST_COLUMNS
+        or max(map(len, heading)) > LONGEST_HEADING
+    ):
+        return _("De eerste rij is geen rij met namen van kolommen.")
+    return ""
 
 
 def _without_empty_end(heading: list[str]) -> list[str]:
@@ -92,15 +116,13 @@ def _places(found: Read, columns: Mapping[str, str]) -> dict[str, int]:
     for place, heading in enumerate(found.heading):
         name = known.get(heading.casefold())
         if name is None:
-            found.fault(1, heading[:80] or _("zonder naam"), _("Rechtop kent deze kolom niet."))
+            found.fault(1, heading or _("zonder naam"), _("Rechtop kent deze kolom niet."))
         elif name in places:
             found.fault(1, heading, _("Deze kolom staat er twee keer."))
         elif name:
             places[name] = place
-        if len(found.faults) >= MOST_FAULTS:
-            return {}
     for name, heading in HEADINGS.items():
-        if name not in places and name not in _MAY_BE_ABSENT:
+        if name not in places and name not in OPTIONAL:
             found.fault(1, heading, _("Deze kolom ontbreekt."))
     found.absent = [name for name in HEADINGS if name not in places]
     return {} if found.faults else places
@@ -155,7 +177,7 @@ def _told(found: Read, at: int, cells: Sequence[str], names: _Names) -> Told | N
 def _text(cell: str, name: str) -> str:
     if cell in _BROKEN:
         raise WrongCell(_("Hier staat een rekenfout van het werkblad (%(cell)s).") % {"cell": cell})
-    if not cell and name not in _MAY_BE_ABSENT:
+    if not cell and name not in OPTIONAL:
         raise WrongCell(_("Deze cel is leeg."))
     if len(cell) > _LONGEST[name]:
         most = {"most": _LONGEST[name]}
@@ -167,11 +189,20 @@ def _text(cell: str, name: str) -> str:
 
 def _address(cell: str, name: str) -> str:
     address = _text(cell, name).casefold()
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise WrongCell(_("Dit is geen e-mailadres.")) from error
+    own, _at, domain = address.rpartition("@")
+    if not validate_email.user_regex.match(own) or not _is_domain(domain):
+        raise WrongCell(_("Dit is geen e-mailadres."))
     return address
+
+
+@lru_cache(maxsize=1_000)
+def _is_domain(domain: str) -> bool:
+    """Say whether an address can end so; most of a file end alike."""
+    try:
+        validate_email(f"a@{domain}")
+    except ValidationError:
+        return False
+    return True
 
 
 def _kind(cell: str, name: str) -> str:

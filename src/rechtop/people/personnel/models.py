@@ -78,3 +78,74 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+    def counts(self) -> dict[str, int]:
+        """Give how many there were of each."""
+        return {name: getattr(self, name) for name in ("new", "changed", "leaving", "unchanged")}
+
+
+class PeopleFile(models.Model):
+    """A file that waits for a yes, closed with a key that stands outside the database."""
+
+    name = models.CharField(max_length=100)
+    content = models.TextField()
+    brought_by = models.BigIntegerField(null=True)
+    brought_at = models.DateTimeField()
+
+    class Privacy:
+        personal = ("brought_by",)
+        sealed = ("content",)
+        open = ("id", "name", "brought_at")
+        keep_for = "tot het ja of nee, en hoogstens een dag"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Column(models.Model):
+    """What a column of the personnel system stands for; nothing for one that is left out."""
+
+    heading = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=8, blank=True)
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "heading", "name")
+        keep_for = "zolang het personeelssysteem zo levert"
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.name}"
+
+
+class Correction(models.Model):
+    """What someone says is not right about what is held of them, and what was answered.
+
+    Text and reason are closed with a key outside the database.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text = models.TextField()
+    asked_on = models.DateField()
+    answered_on = models.DateField(null=True)
+    answered_by = models.BigIntegerField(null=True)
+    is_accepted = models.BooleanField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True, is_accepted__isnull=True)
+                | Q(answered_on__isnull=False, is_accepted__isnull=False),
+                name="an_answer_has_its_day",
+            ),
+        )
+
+    class Privacy:
+        personal = ("person", "answered_by")
+        sealed = ("text", "reason")
+        open = ("id", "asked_on", "answered_on", "is_accepted")
+        keep_for = "een jaar na het antwoord"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.asked_on}"

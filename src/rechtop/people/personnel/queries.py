@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import Placement
-from rechtop.people.personnel.models import Employment
+from rechtop.people.organisation.models import Duty, Placement
+from rechtop.people.personnel.models import Column, Correction, Employment, Import, PeopleFile
 
 MOST_FAULTS = 200
+USE = "file of people"
 
 
 class Told(NamedTuple):
@@ -57,26 +61,33 @@ class Fault(NamedTuple):
         return f"{', '.join(where)}: {self.text}" if where else self.text
 
 
-@dataclass(frozen=True)
-class Held:
-    """What is held about someone who works here."""
+class Stay(NamedTuple):
+    """Where someone works, or worked last."""
 
-    employment: Employment
-    placement: Placement | None
+    number: int
+    unit: int
+    from_date: datetime.date
+    until_date: datetime.date | None
+
+
+class Held(NamedTuple):
+    """What is held about someone who works here, with the numbers under which it stands."""
+
+    employment: int
+    person: int
+    stay: Stay | None
     told: Told
 
 
-@dataclass(frozen=True)
-class New:
+class New(NamedTuple):
     """Someone the file tells of for the first time; they may have signed in here before."""
 
     row: Row
-    person: Person | None
-    placement: Placement | None
+    person: int | None
+    stay: Stay | None
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(NamedTuple):
     """Someone of whom the file tells other things than are held."""
 
     row: Row
@@ -119,6 +130,11 @@ class Plan:
             "unchanged": self.unchanged,
         }
 
+    @property
+    def mark(self) -> str:
+        """Give the counts as one word, to tell whether they still are what was shown."""
+        return "-".join(map(str, [*self.counts().values(), self.absent]))
+
     def fault(self, row: int | None, column: str, text: str) -> None:
         """Note a fault; after many, the rest would help nobody."""
         if len(self.faults) < MOST_FAULTS:
@@ -131,13 +147,13 @@ def plan(rows: Sequence[Row], absent: Collection[str] = ()) -> Plan:
     Of what stands in a column that is absent nothing is told, and nothing changes; so with a unit
     that is left empty.
     """
-    held, found = everybody(), Plan()
+    stays = _latest_stays(Placement.objects.all())
+    held, found = _held(Employment.objects.all(), stays), Plan()
     top = _one_top()
-    by_address = {person.email: person for person in Person.objects.all()}
-    latest = _latest_placements()
-    bearing = {one.employment.person_id: number for number, one in held.items()}
+    by_address = dict(Person.objects.values_list("email", "pk"))
+    known = {one.person for one in held.values()}
     for at, told in rows:
-        was, addressed = held.get(told.number), by_address.get(told.email)
+        was, own = held.get(told.number), by_address.get(told.email)
         row = Row(at, told._replace(unit=_from_top(told.unit, top)))
         if was is not None:
             row = Row(at, _with_what_stays(row.told, was.told, absent))
@@ -147,12 +163,12 @@ def plan(rows: Sequence[Row], absent: Collection[str] = ()) -> Plan:
                 found.unchanged += 1
             else:
                 found.changed.append(Changed(row, was))
-        elif addressed is None or addressed.pk in bearing:
+        elif own is None or own in known:
             found.new.append(New(row, None, None))
         else:
-            found.new.append(New(row, addressed, latest.get(addressed.pk)))
+            found.new.append(New(row, own, stays.get(own)))
     found.absent = len(held) - found.unchanged - len(found.changed)
-    found.numbers = {number: one.employment.person_id for number, one in held.items()}
+    found.numbers = {number: one.person for number, one in held.items()}
     _find_addresses_in_use(found, by_address)
     _find_wrong_managers(found, held)
     return found
@@ -163,34 +179,38 @@ def _with_what_stays(told: Told, held: Told, absent: Collection[str]) -> Told:
     return told._replace(**{name: getattr(held, name) for name in stays}) if stays else told
 
 
-def everybody() -> dict[str, Held]:
-    """Give what is held of everybody, by personnel number."""
+def _held(employments: QuerySet[Employment], stays: Mapping[int, Stay]) -> dict[str, Held]:
+    """Give what is held of people who work here, by personnel number."""
     paths = {unit: path for path, unit in organisation.unit_paths().items()}
-    employments = list(Employment.objects.select_related("person"))
-    numbers = {one.person_id: one.personnel_number for one in employments}
-    placements = _latest_placements()
-    found = {}
-    for one in employments:
-        placement = placements.get(one.person_id)
-        told = Told(
-            number=one.personnel_number,
-            name=one.person.name,
-            email=one.person.email,
-            kind=one.kind,
-            unit=paths.get(placement.unit_id, ()) if placement else (),
-            function=one.function,
-            scale=one.scale,
-            manager=numbers.get(one.manager_id or 0, ""),
-            start=one.start_date,
-            end=one.end_date,
-        )
-        found[told.number] = Held(one, placement, told)
-    return found
+    leads = Employment.objects.filter(person=OuterRef("manager"))
+    listed = employments.values_list(
+        "pk",
+        "person",
+        "personnel_number",
+        "person__name",
+        "person__email",
+        "kind",
+        "function",
+        "scale",
+        Subquery(leads.values("personnel_number")),
+        "start_date",
+        "end_date",
+    )
+    held = {}
+    for pk, person, number, name, email, kind, function, scale, lead, start, end in listed:
+        stay, lead = stays.get(person), lead or ""
+        unit = paths[stay.unit] if stay else ()
+        told = Told(number, name, email, kind, unit, function, scale, lead, start, end)
+        held[number] = Held(pk, person, stay, told)
+    return held
 
 
-def _latest_placements() -> dict[int, Placement]:
-    ordered = Placement.objects.order_by("from_date", "pk")
-    return {placement.person_id: placement for placement in ordered}
+def _latest_stays(placements: QuerySet[Placement]) -> dict[int, Stay]:
+    ordered = placements.order_by("from_date", "pk")
+    listed = ordered.values_list("person", "pk", "unit", "from_date", "until_date")
+    return {
+        person: Stay(number, unit, start, until) for person, number, unit, start, until in listed
+    }
 
 
 def _one_top() -> str | None:
@@ -204,20 +224,16 @@ def _from_top(path: tuple[str, ...], top: str | None) -> tuple[str, ...]:
     return (top, *path) if path and top is not None and path[0] != top else path
 
 
-def _find_addresses_in_use(found: Plan, by_address: Mapping[str, Person]) -> None:
-    """Tell which address belongs to someone whom this file does not give another."""
-    moving = {one.held.employment.person_id for one in found.changed if "email" in one.fields()}
-    coming = [(one.row, one.person.pk if one.person else None) for one in found.new]
-    coming += [
-        (one.row, one.held.employment.person_id)
-        for one in found.changed
-        if one.held.employment.person_id in moving
-    ]
+def _find_addresses_in_use(found: Plan, by_address: Mapping[str, int]) -> None:
+    """Tell which address belongs to someone to whom this file gives no other."""
+    moving = [one for one in found.changed if one.row.told.email != one.held.told.email]
+    giving_up = {one.held.person for one in moving}
+    coming = [(one.row, one.person) for one in found.new]
+    coming += [(one.row, one.held.person) for one in moving]
     for row, own in coming:
         holder = by_address.get(row.told.email)
-        if holder is not None and holder.pk != own and holder.pk not in moving:
-            text = _("Dit e-mailadres is hier al van iemand anders.")
-            found.fault(row.at, "email", text)
+        if holder is not None and holder != own and holder not in giving_up:
+            found.fault(row.at, "email", _("Dit e-mailadres is hier al van iemand anders."))
 
 
 def _find_wrong_managers(found: Plan, held: Mapping[str, Held]) -> None:
@@ -257,9 +273,76 @@ def circles(leads: Mapping[str, str]) -> list[list[str]]:
     return found
 
 
+def columns() -> dict[str, str]:
+    """Give what each known column stands for, by its heading in small letters."""
+    return dict(Column.objects.values_list("heading", "name"))
+
+
+def waiting(number: int) -> PeopleFile | None:
+    """Give a file that waits for a yes, by its number."""
+    return PeopleFile.objects.filter(pk=number).first()
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What is held of someone: who they are, what the personnel system tells, and their duties."""
+
+    person: Person
+    employment: Employment | None
+    placements: list[Placement]
+    duties: list[Duty]
+
+
+def known_of(person: Person) -> Mine:
+    """Give what is held of someone."""
+    employment = Employment.objects.select_related("manager").filter(person=person).first()
+    placements = Placement.objects.select_related("unit").filter(person=person)
+    duties = organisation.duties().filter(person=person)
+    return Mine(person, employment, list(placements.order_by("-from_date")), list(duties))
+
+
+def told_of(person: int) -> Told | None:
+    """Give what the personnel system told of someone."""
+    stays = _latest_stays(Placement.objects.filter(person=person))
+    held = _held(Employment.objects.filter(person=person), stays)
+    return next((one.told for one in held.values()), None)
+
+
+CORRECTION = "correction of a person"
+
+
+def corrections() -> QuerySet[Correction]:
+    """Give the corrections people proposed, with the person, first the oldest without an answer."""
+    ordered = Correction.objects.select_related("person")
+    return ordered.order_by(F("answered_on").desc(nulls_first=True), "pk")
+
+
+def in_clear(correction: Correction) -> tuple[str, str]:
+    """Give what someone proposed and the reason of the answer."""
+    said = (correction.text, correction.reason)
+    text, reason = (server_boxes.open_box(one, use=CORRECTION) if one else "" for one in said)
+    return text, reason
+
+
+def content_of(file: PeopleFile) -> bytes:
+    """Give what stands in a file that waits."""
+    return zlib.decompress(base64.b64decode(server_boxes.open_box(file.content, use=USE)))
+
+
+def closed(content: bytes) -> str:
+    """Close what stands in a file, to wait."""
+    return server_boxes.close(base64.b64encode(zlib.compress(content, 1)).decode(), use=USE)
+
+
+def last_imports() -> QuerySet[Import]:
+    """Give what was taken over, latest first."""
+    return Import.objects.order_by("-pk")
+
+
 def ended(today: datetime.date | None = None) -> QuerySet[Employment]:
     """Give the employments that ended, of people who may still sign in or still have a duty."""
     day = today or clock.today()
     over = Employment.objects.filter(end_date__lte=day)
     still = organisation.duties().filter(organisation.runs_beyond(day))
+    still = still.exclude(until_date=F("from_date"))  # never began
     return over.filter(Q(person__is_active=True) | Q(person__in=still.values("person_id")))

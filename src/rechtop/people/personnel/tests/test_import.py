@@ -15,7 +15,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.people.identity.models import Person, SignedIn
-from rechtop.people.organisation.models import Duty, Placement, Unit
+from rechtop.people.organisation.models import Duty, Kind, Placement, Unit
 from rechtop.people.personnel import cast, commands, imports, operations, parsers, queries
 from rechtop.people.personnel.models import Employment, Import
 
@@ -170,8 +170,9 @@ def test_who_left_today_or_before_keeps_no_duty_beyond_today_nor_a_browser(days:
     assert not SignedIn.objects.filter(person=bram).exists()
 
 
-def test_the_clock_lets_people_go_on_their_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_lets_people_go_on_their_day() -> None:
     bram = person("bram")
+    Duty.objects.create(person=bram, kind=Kind.LAWYER, from_date=in_days(9))
     bring(line(5, naam=bram.name, email=bram.email, eind=in_days(2)))
     assert operations.let_leave_today() == 0
     Employment.objects.update(end_date=TODAY)
@@ -179,6 +180,7 @@ def test_the_clock_lets_people_go_on_their_day(monkeypatch: pytest.MonkeyPatch) 
     assert operations.let_leave_today() == 0
     bram.refresh_from_db()
     assert not bram.is_active
+    assert Duty.objects.get(person=bram, kind=Kind.LAWYER).until_date == in_days(9)
 
 
 def test_who_comes_back_can_sign_in_again_without_their_old_duties() -> None:
