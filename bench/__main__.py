@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import cases, flood, intake, pages, report, uploads, year
+from bench import cases, flood, intake, pages, people, report, uploads, year
 from bench.place import Place
 
 ALL = {
@@ -19,6 +19,7 @@ ALL = {
     "flood": flood,
     "cases": cases,
     "pages": pages,
+    "people": people,
     "uploads": uploads,
     "year": year,
 }

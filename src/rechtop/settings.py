@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "rechtop.ground.post",
     "rechtop.people.identity",
     "rechtop.people.organisation",
+    "rechtop.people.personnel",
     "rechtop.people.recovery",
     "rechtop.people.reviews",
     "rechtop.tools.deadlines",

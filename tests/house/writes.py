@@ -85,6 +85,6 @@ def _is_write(call: ast.Call, verb: ast.Attribute, many: frozenset[str]) -> bool
         return not call.args and receiver != "super()"
     if verb.attr == "update":
         return bool(call.keywords) and not call.args
-    if verb.attr == "insert":
+    if verb.attr in {"insert", "copy", "rewrite"}:
         return receiver == "rows"
     return verb.attr in ON_MANY_TO_MANY and receiver.rpartition(".")[2] in many

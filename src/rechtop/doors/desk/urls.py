@@ -22,6 +22,7 @@ from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
 from rechtop.people.identity.urls import to_account, to_desk
 from rechtop.people.organisation.urls import desk as organisation
+from rechtop.people.personnel.urls import desk as personnel
 from rechtop.people.recovery.urls import desk as recovery
 from rechtop.people.reviews.urls import desk as reviews
 from rechtop.tools.procedures.urls import desk as procedures
@@ -44,6 +45,7 @@ urlpatterns = [
     path("", include(home)),
     path("", include(identity)),
     path("", include(organisation)),
+    path("", include(personnel)),
     path("", include(recovery)),
     path("", include(search)),
     path("", include(team)),

@@ -14,8 +14,16 @@ _LONGEST_NAME = 120
 
 def sort_key(name: str) -> str:
     """Give a name as it is sorted: without accents, capitals, or the database's opinion."""
+    if name.isascii():
+        return name.casefold()
     plain = unicodedata.normalize("NFKD", name)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def in_one_form(name: str, email: str) -> tuple[str, str, str]:
+    """Give name, sort key and address in the one form in which they are stored."""
+    # Without its marks a name can be longer: an ß becomes ss.
+    return name, sort_key(name)[:_LONGEST_NAME], email.casefold()
 
 
 class People(BaseUserManager):  # type: ignore[type-arg]  # not a generic when it runs
@@ -62,9 +70,7 @@ class Person(AbstractBaseUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the address and the sort key in their one form."""
-        self.email = self.email.casefold()
-        # Without its marks a name can be longer: an ß becomes ss.
-        self.sort_name = sort_key(self.name)[:_LONGEST_NAME]
+        self.name, self.sort_name, self.email = in_one_form(self.name, self.email)
         super().save(*args, **kwargs)
 
 

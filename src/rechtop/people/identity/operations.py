@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections.abc import Callable, Collection, Iterable
+import secrets
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth import password_validation
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -22,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rechtop.ground.audit.operations import note, operation, require_operation
-from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel import clock, rows, words
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.refs import Ref
@@ -30,10 +32,11 @@ from rechtop.ground.vault import gone
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.models import Kept
 from rechtop.people.identity import queries, rules
-from rechtop.people.identity.models import Person, Remembered, SignedIn
+from rechtop.people.identity.models import Person, Remembered, SignedIn, in_one_form
 from rechtop.people.identity.rules import Brake
 
 _TYPED_STAYS = datetime.timedelta(days=7)
+_UNUSABLE = 30
 _SEEN_STAYS = datetime.timedelta(days=7)
 
 # What a password and a second step are called where it is remembered that they are gone.
@@ -57,6 +60,46 @@ def make_person(*, name: str, email: str) -> tuple[Person, str]:
     except IntegrityError as error:  # someone else added them at this same moment
         raise Invalid(email=_("Er is al iemand met dit e-mailadres.")) from error
     return person, password
+
+
+def make_people(listed: Sequence[tuple[str, str]]) -> list[int]:
+    """Make people by name and e-mail address, inside the operation that adds them; give numbers.
+
+    Nobody can sign in before someone begins their sign-in. An address in use is an IntegrityError.
+    """
+    require_operation()
+    # A password as that of `make_password(None)`, in one draw instead of forty.
+    made = [
+        (*in_one_form(name, email), UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(_UNUSABLE))
+        for name, email in listed
+    ]
+    return rows.copy(Person, ("name", "sort_name", "email", "password"), made)
+
+
+def call_people(people: Sequence[Person]) -> None:
+    """Write other names and addresses of people, inside the operation that changes them."""
+    require_operation()
+    told = {person.pk: person.email for person in people}
+    for person in people:  # two may get each other's address: no two have one on the way
+        person.email = f"#{person.pk}"
+    rows.rewrite(people, "email")
+    for person in people:
+        person.email = told[person.pk]
+        person.name, person.sort_name, person.email = in_one_form(person.name, person.email)
+    rows.rewrite(people, "name", "sort_name", "email")
+
+
+def shut_out(people: Collection[int]) -> None:
+    """Let people no longer sign in, from their next request; inside the operation that says so."""
+    require_operation()
+    Person.objects.filter(pk__in=people).update(is_active=False)
+    SignedIn.objects.filter(person__in=people).delete()
+
+
+def let_in_again(people: Collection[int]) -> None:
+    """Let people sign in again; inside the operation that says so."""
+    require_operation()
+    Person.objects.filter(pk__in=people).update(is_active=True)
 
 
 def renew(person: Person) -> str:

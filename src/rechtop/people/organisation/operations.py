@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rechtop.ground.audit.operations import operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.audit.operations import operation, require_operation
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.ui import pictures
@@ -54,6 +54,55 @@ def add_unit(*, name: str, parent: Unit | None, by: Actor) -> Unit:
     if Unit.objects.filter(name=name, parent=parent).exists():
         raise Invalid(name=_("Dit onderdeel bestaat al op deze plek."))
     return Unit.objects.create(name=name, parent=parent)
+
+
+Path = tuple[str, ...]
+"""The names of a unit and of all above it, from the top."""
+
+
+def make_units(paths: Collection[Path]) -> dict[Path, int]:
+    """Make the units that are not there yet, inside the operation that needs them; give all."""
+    require_operation()
+    known = queries.unit_paths()
+    wanted = {path[:depth] for path in paths for depth in range(1, len(path) + 1)}
+    for depth in range(1, 1 + max(map(len, wanted), default=0)):
+        missing = sorted(path for path in wanted - known.keys() if len(path) == depth)
+        made = [Unit(name=path[-1], parent_id=known.get(path[:-1])) for path in missing]
+        rows.insert(made)
+        known |= {path: unit.pk for path, unit in zip(missing, made, strict=True)}
+    return known
+
+
+def place_people(
+    *,
+    new: Sequence[tuple[int, int, datetime.date, datetime.date | None]],
+    changed: Sequence[Placement],
+) -> None:
+    """Write where people work, inside the operation that says so.
+
+    What is new is a person, a unit, and from when until when.
+    """
+    require_operation()
+    rows.copy(Placement, ("person_id", "unit_id", "from_date", "until_date"), new)
+    rows.rewrite(changed, "unit", "from_date", "until_date")
+
+
+def end_duties(leaving: Mapping[int, datetime.date]) -> int:
+    """End the duties of people who leave, by number, on their day; give how many ended.
+
+    Inside the operation that lets them leave. A duty someone still had yesterday does not end
+    before today: who could do what stays told as it was. Keys go as with every duty that lapses.
+    """
+    require_operation()
+    beyond = Duty.objects.filter(queries.runs_beyond(clock.today()), person__in=leaving)
+    ended = []
+    for duty in beyond.select_for_update():
+        day = max(leaving[duty.person_id], clock.today(), duty.from_date)
+        if duty.until_date is None or duty.until_date > day:
+            duty.until_date = day
+            ended.append(duty)
+    rows.rewrite(ended, "until_date")
+    return len(ended)
 
 
 @operation("person.added", allowed=rules.may_arrange)

@@ -52,6 +52,21 @@ def on(date: datetime.date) -> Q:
     return Q(from_date__lte=date) & (Q(until_date=None) | Q(until_date__gt=date))
 
 
+def runs_beyond(date: datetime.date) -> Q:
+    """Say what runs after a date, or will begin."""
+    return Q(until_date=None) | Q(until_date__gt=date)
+
+
+def unit_paths() -> dict[tuple[str, ...], int]:
+    """Give each unit by its name and the names of all above it, from the top."""
+    found: dict[tuple[str, ...], int] = {}
+    above: list[str] = []
+    for depth, unit in units():
+        above = [*above[:depth], unit.name]
+        found[tuple(above)] = unit.pk
+    return found
+
+
 def duties_today(person: int) -> frozenset[str]:
     """Give the duties of a person today."""
     running = Duty.objects.filter(on(clock.today()), person=person)
@@ -178,8 +193,8 @@ def duties() -> QuerySet[Duty]:
 
 def running_duties_of(person: Person) -> QuerySet[Duty]:
     """Give the duties a person has today or will have."""
-    open_ended = Q(until_date=None) | Q(until_date__gt=clock.today())
-    return Duty.objects.select_related("unit").filter(open_ended, person=person).order_by("kind")
+    running = Duty.objects.select_related("unit").filter(runs_beyond(clock.today()))
+    return running.filter(person=person).order_by("kind")
 
 
 def people() -> QuerySet[Person]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, takes_files
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import uploads
+from rechtop.ground.ui import tables, uploads
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity.models import Person
@@ -35,8 +35,9 @@ def people(request: DeskRequest) -> HttpResponse:
         else:
             told = {"person": person, "password": password}
             return render(request, "organisation/first_sign_in.html", told)
-    told = {"form": form, "people": queries.people(), "units": queries.units()}
-    told |= {"endings": queries.ending_soon(), "counts": True}
+    listed = queries.people()
+    page = tables.page(request, listed, handle="pk", oldest_first=True, by="sort_name")
+    told = {"form": form, "page": page, "endings": queries.ending_soon(), "counts": True}
     return render(request, "organisation/people.html", told)
 
 

@@ -1,0 +1,1 @@
+"""Who works here, as the personnel system says it."""

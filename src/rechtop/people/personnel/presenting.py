@@ -1,0 +1,103 @@
+"""Show what a file would change, a bounded part of each; and what is held of someone."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from rechtop.ground.ui import dutch
+from rechtop.people.personnel import queries
+from rechtop.people.personnel.imports import HEADINGS
+from rechtop.people.personnel.models import Correction, Kind
+from rechtop.people.personnel.queries import Fault, Mine, Plan, Told
+
+SHOWN = 20
+
+
+class Part(NamedTuple):
+    """A part of what changes: what it is called, how many they are, and the first lines."""
+
+    name: str
+    people: int
+    lines: list[str]
+    more: int
+
+
+def parts(plan: Plan) -> list[Part]:
+    """Give who is new, who changes, and who leaves."""
+    changed = [
+        f"{_who(one.row.told)}: "
+        + "; ".join(
+            f"{HEADINGS[name]} {_word(getattr(one.held.told, name))} → "
+            f"{_word(getattr(one.row.told, name))}"
+            for name in one.fields()
+        )
+        for one in plan.changed[:SHOWN]
+    ]
+    leaving = [f"{_who(row.told)}: {_word(row.told.end)}" for row in plan.leaving[:SHOWN]]
+    new = [_who(one.row.told) for one in plan.new[:SHOWN]]
+    return [
+        _part(_("Nieuw"), len(plan.new), new),
+        _part(_("Gewijzigd"), len(plan.changed), changed),
+        _part(_("Gaat weg"), len(plan.leaving), leaving),
+    ]
+
+
+def _part(name: str, count: int, lines: list[str]) -> Part:
+    return Part(name, count, lines, count - len(lines))
+
+
+def _who(told: Told) -> str:
+    return f"{told.name} ({told.number})"
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, datetime.date):
+        return dutch.day(value)
+    if isinstance(value, tuple):
+        return " > ".join(value) or "–"
+    if value in Kind.values:
+        return str(Kind(value).label)
+    return value or "–"
+
+
+def faults(found: Iterable[Fault]) -> list[Fault]:
+    """Give faults with their columns as a file calls them."""
+    return [one._replace(column=HEADINGS.get(one.column, one.column)) for one in found]
+
+
+def empty_sheets() -> dict[str, Any]:
+    """Give an empty workbook with every column, to fill in."""
+    return {_("Mensen"): (list(HEADINGS.values()), [])}
+
+
+def facts(mine: Mine) -> list[tuple[str, Any]]:
+    """Give what is held of someone, word for word."""
+    told = [(_("Naam"), mine.person.name), (_("E-mailadres"), mine.person.email)]
+    if (one := mine.employment) is not None:
+        told += [
+            (_("Personeelsnummer"), one.personnel_number),
+            (_("Soort"), one.get_kind_display()),
+            (_("Functie"), one.function or "–"),
+            (_("Schaal"), one.scale or "–"),
+            (_("Leidinggevende"), one.manager.name if one.manager else "–"),
+            (_("Begindatum"), dutch.day(one.start_date)),
+            (_("Einddatum"), dutch.day(one.end_date) if one.end_date else "–"),
+        ]
+    return told
+
+
+class Said(NamedTuple):
+    """A correction in clear."""
+
+    correction: Correction
+    text: str
+    reason: str
+
+
+def said(corrections: Iterable[Correction]) -> list[Said]:
+    """Give corrections in clear."""
+    return [Said(one, *queries.in_clear(one)) for one in corrections]

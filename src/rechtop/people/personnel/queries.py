@@ -1,0 +1,348 @@
+"""Find who works here, and what a file of the personnel system would change."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.vault import server_boxes
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Duty, Placement
+from rechtop.people.personnel.models import Column, Correction, Employment, Import, PeopleFile
+
+MOST_FAULTS = 200
+USE = "file of people"
+
+
+class Told(NamedTuple):
+    """What the personnel system tells of someone; a manager by their number, a unit by its path."""
+
+    number: str
+    name: str
+    email: str
+    kind: str
+    unit: tuple[str, ...]
+    function: str
+    scale: str
+    manager: str
+    start: datetime.date
+    end: datetime.date | None
+
+
+class Row(NamedTuple):
+    """A row of a file: where it stands, and what it tells."""
+
+    at: int
+    told: Told
+
+
+class Fault(NamedTuple):
+    """What is wrong, and where; a row or column there may not be."""
+
+    row: int | None
+    column: str
+    text: str
+
+    def __str__(self) -> str:
+        where = []
+        if self.row is not None:
+            where.append(_("rij %(row)s") % {"row": self.row})
+        if self.column:
+            where.append(_("kolom %(column)s") % {"column": self.column})
+        return f"{', '.join(where)}: {self.text}" if where else self.text
+
+
+class Stay(NamedTuple):
+    """Where someone works, or worked last."""
+
+    number: int
+    unit: int
+    from_date: datetime.date
+    until_date: datetime.date | None
+
+
+class Held(NamedTuple):
+    """What is held about someone who works here, with the numbers under which it stands."""
+
+    employment: int
+    person: int
+    stay: Stay | None
+    told: Told
+
+
+class New(NamedTuple):
+    """Someone the file tells of for the first time; they may have signed in here before."""
+
+    row: Row
+    person: int | None
+    stay: Stay | None
+
+
+class Changed(NamedTuple):
+    """Someone of whom the file tells other things than are held."""
+
+    row: Row
+    held: Held
+
+    def fields(self) -> list[str]:
+        """Give what changes, by the names of `Told`."""
+        both = zip(Told._fields, self.held.told, self.row.told, strict=True)
+        return [name for name, before, after in both if before != after]
+
+
+@dataclass
+class Plan:
+    """What a file would change. Whoever does not stand in it, stays as they are."""
+
+    new: list[New] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    unchanged: int = 0
+    absent: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def leaving(self) -> list[Row]:
+        """Give of whom the file tells for the first time that they leave, or another day."""
+        changed = [one.row for one in self.changed if "end" in one.fields()]
+        return [row for row in [*(one.row for one in self.new), *changed] if row.told.end]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing would change."""
+        return not self.new and not self.changed
+
+    def counts(self) -> dict[str, int]:
+        """Give how many there are of each."""
+        return {
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "leaving": len(self.leaving),
+            "unchanged": self.unchanged,
+        }
+
+    @property
+    def mark(self) -> str:
+        """Give the counts as one word, to tell whether they still are what was shown."""
+        return "-".join(map(str, [*self.counts().values(), self.absent]))
+
+    def fault(self, row: int | None, column: str, text: str) -> None:
+        """Note a fault; after many, the rest would help nobody."""
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Fault(row, column, text))
+
+
+def plan(rows: Sequence[Row], absent: Collection[str] = ()) -> Plan:
+    """Compare a file with what is held, as a whole.
+
+    Of what stands in a column that is absent nothing is told, and nothing changes; so with a unit
+    that is left empty.
+    """
+    stays = _latest_stays(Placement.objects.all())
+    held, found = _held(Employment.objects.all(), stays), Plan()
+    top = _one_top()
+    by_address = dict(Person.objects.values_list("email", "pk"))
+    known = {one.person for one in held.values()}
+    for at, told in rows:
+        was, own = held.get(told.number), by_address.get(told.email)
+        row = Row(at, told._replace(unit=_from_top(told.unit, top)))
+        if was is not None:
+            row = Row(at, _with_what_stays(row.told, was.told, absent))
+            if row.told.end is not None and row.told.end < row.told.start:
+                found.fault(at, "start", _("Deze dag ligt na het einde."))
+            if was.told == row.told:
+                found.unchanged += 1
+            else:
+                found.changed.append(Changed(row, was))
+        elif own is None or own in known:
+            found.new.append(New(row, None, None))
+        else:
+            found.new.append(New(row, own, stays.get(own)))
+    found.absent = len(held) - found.unchanged - len(found.changed)
+    found.numbers = {number: one.person for number, one in held.items()}
+    _find_addresses_in_use(found, by_address)
+    _find_wrong_managers(found, held)
+    return found
+
+
+def _with_what_stays(told: Told, held: Told, absent: Collection[str]) -> Told:
+    stays = {*absent} if told.unit else {*absent, "unit"}
+    return told._replace(**{name: getattr(held, name) for name in stays}) if stays else told
+
+
+def _held(employments: QuerySet[Employment], stays: Mapping[int, Stay]) -> dict[str, Held]:
+    """Give what is held of people who work here, by personnel number."""
+    paths = {unit: path for path, unit in organisation.unit_paths().items()}
+    leads = Employment.objects.filter(person=OuterRef("manager"))
+    listed = employments.values_list(
+        "pk",
+        "person",
+        "personnel_number",
+        "person__name",
+        "person__email",
+        "kind",
+        "function",
+        "scale",
+        Subquery(leads.values("personnel_number")),
+        "start_date",
+        "end_date",
+    )
+    held = {}
+    for pk, person, number, name, email, kind, function, scale, lead, start, end in listed:
+        stay, lead = stays.get(person), lead or ""
+        unit = paths[stay.unit] if stay else ()
+        told = Told(number, name, email, kind, unit, function, scale, lead, start, end)
+        held[number] = Held(pk, person, stay, told)
+    return held
+
+
+def _latest_stays(placements: QuerySet[Placement]) -> dict[int, Stay]:
+    ordered = placements.order_by("from_date", "pk")
+    listed = ordered.values_list("person", "pk", "unit", "from_date", "until_date")
+    return {
+        person: Stay(number, unit, start, until) for person, number, unit, start, until in listed
+    }
+
+
+def _one_top() -> str | None:
+    """Give the name of the unit above all others, where there is one such."""
+    tops = [path[0] for path in organisation.unit_paths() if len(path) == 1]
+    return tops[0] if len(tops) == 1 else None
+
+
+def _from_top(path: tuple[str, ...], top: str | None) -> tuple[str, ...]:
+    """Give a path from the top: a personnel system often leaves the authority itself out."""
+    return (top, *path) if path and top is not None and path[0] != top else path
+
+
+def _find_addresses_in_use(found: Plan, by_address: Mapping[str, int]) -> None:
+    """Tell which address belongs to someone to whom this file gives no other."""
+    moving = [one for one in found.changed if one.row.told.email != one.held.told.email]
+    giving_up = {one.held.person for one in moving}
+    coming = [(one.row, one.person) for one in found.new]
+    coming += [(one.row, one.held.person) for one in moving]
+    for row, own in coming:
+        holder = by_address.get(row.told.email)
+        if holder is not None and holder != own and holder not in giving_up:
+            found.fault(row.at, "email", _("Dit e-mailadres is hier al van iemand anders."))
+
+
+def _find_wrong_managers(found: Plan, held: Mapping[str, Held]) -> None:
+    leads = {number: one.told.manager for number, one in held.items()}
+    names = {number: one.told.name for number, one in held.items()}
+    rows = [one.row for one in found.new] + [one.row for one in found.changed]
+    for row in rows:
+        leads[row.told.number], names[row.told.number] = row.told.manager, row.told.name
+    at = {row.told.number: row.at for row in rows}
+    for row in rows:
+        if row.told.manager and row.told.manager not in leads:
+            text = _("Niemand heeft dit personeelsnummer, ook niet in dit bestand.")
+            found.fault(row.at, "manager", text)
+    for circle in circles(leads):
+        row_of_first = next((at[number] for number in circle if number in at), None)
+        if circle == [circle[0]]:
+            text = _("%(name)s kan niet de eigen leidinggevende zijn.") % {"name": names[circle[0]]}
+        else:
+            told = " → ".join(names[number] for number in [*circle, circle[0]])
+            text = _("Deze mensen geven in een kring leiding aan elkaar: %(names)s.")
+            text %= {"names": told}
+        found.fault(row_of_first, "manager", text)
+
+
+def circles(leads: Mapping[str, str]) -> list[list[str]]:
+    """Give the circles of people who lead each other, by number; each once."""
+    seen: dict[str, int] = {}
+    found = []
+    for begin, start in enumerate(leads):
+        walked, number = [], start
+        while number and number in leads and number not in seen:
+            seen[number] = begin
+            walked.append(number)
+            number = leads[number]
+        if seen.get(number) == begin and number in walked:
+            found.append(walked[walked.index(number) :])
+    return found
+
+
+def columns() -> dict[str, str]:
+    """Give what each known column stands for, by its heading in small letters."""
+    return dict(Column.objects.values_list("heading", "name"))
+
+
+def waiting(number: int) -> PeopleFile | None:
+    """Give a file that waits for a yes, by its number."""
+    return PeopleFile.objects.filter(pk=number).first()
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What is held of someone: who they are, what the personnel system tells, and their duties."""
+
+    person: Person
+    employment: Employment | None
+    placements: list[Placement]
+    duties: list[Duty]
+
+
+def known_of(person: Person) -> Mine:
+    """Give what is held of someone."""
+    employment = Employment.objects.select_related("manager").filter(person=person).first()
+    placements = Placement.objects.select_related("unit").filter(person=person)
+    duties = organisation.duties().filter(person=person)
+    return Mine(person, employment, list(placements.order_by("-from_date")), list(duties))
+
+
+def told_of(person: int) -> Told | None:
+    """Give what the personnel system told of someone."""
+    stays = _latest_stays(Placement.objects.filter(person=person))
+    held = _held(Employment.objects.filter(person=person), stays)
+    return next((one.told for one in held.values()), None)
+
+
+CORRECTION = "correction of a person"
+
+
+def corrections() -> QuerySet[Correction]:
+    """Give the corrections people proposed, with the person, first the oldest without an answer."""
+    ordered = Correction.objects.select_related("person")
+    return ordered.order_by(F("answered_on").desc(nulls_first=True), "pk")
+
+
+def in_clear(correction: Correction) -> tuple[str, str]:
+    """Give what someone proposed and the reason of the answer."""
+    said = (correction.text, correction.reason)
+    text, reason = (server_boxes.open_box(one, use=CORRECTION) if one else "" for one in said)
+    return text, reason
+
+
+def content_of(file: PeopleFile) -> bytes:
+    """Give what stands in a file that waits."""
+    return zlib.decompress(base64.b64decode(server_boxes.open_box(file.content, use=USE)))
+
+
+def closed(content: bytes) -> str:
+    """Close what stands in a file, to wait."""
+    return server_boxes.close(base64.b64encode(zlib.compress(content, 1)).decode(), use=USE)
+
+
+def last_imports() -> QuerySet[Import]:
+    """Give what was taken over, latest first."""
+    return Import.objects.order_by("-pk")
+
+
+def ended(today: datetime.date | None = None) -> QuerySet[Employment]:
+    """Give the employments that ended, of people who may still sign in or still have a duty."""
+    day = today or clock.today()
+    over = Employment.objects.filter(end_date__lte=day)
+    still = organisation.duties().filter(organisation.runs_beyond(day))
+    still = still.exclude(until_date=F("from_date"))  # never began
+    return over.filter(Q(person__is_active=True) | Q(person__in=still.values("person_id")))

@@ -1,0 +1,31 @@
+"""Who takes over people from the personnel system."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.rules import rule
+from rechtop.people.identity.rules import is_oneself
+from rechtop.people.organisation.rules import is_about_another, is_administrator, is_job
+from rechtop.people.personnel.models import Correction
+
+WAITS = datetime.timedelta(days=1)
+"""How long a file waits for a yes."""
+
+KEPT = datetime.timedelta(days=365)
+"""How long a correction is kept after its answer."""
+
+
+@rule(_("Hierop is al geantwoord."))
+def is_open(actor: Actor, correction: Correction) -> bool:
+    """Nobody has answered it."""
+    return correction.answered_on is None
+
+
+may_import = is_administrator.named("may_import_people")
+may_let_leave = is_job.named("may_let_leave")
+may_propose = is_oneself.named("may_propose_correction")
+may_answer = (is_administrator & is_about_another & is_open).named("may_answer_correction")

@@ -1,0 +1,203 @@
+"""The pages to take people over, and what is held of oneself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import takes_files, titled
+from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import sheets, tables
+from rechtop.people.personnel import (
+    forms,
+    imports,
+    operations,
+    parsers,
+    presenting,
+    queries,
+    rules,
+)
+from rechtop.people.personnel.imports import Read
+from rechtop.people.personnel.models import Correction, PeopleFile
+
+_ROOM_FOR_FORM = 1024 * 1024
+_LISTED = 10
+
+
+@takes_files(at_most=parsers.LARGEST_BYTES + _ROOM_FOR_FORM)
+def bring(request: DeskRequest) -> HttpResponse:
+    """Receive a file; nothing changes yet."""
+    _or_404(rules.may_import(request.actor))
+    form = forms.Bring(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_valid():
+        name, content = form.cleaned_data["file"]
+        file = operations.bring(name=name, content=content, by=request.actor)
+        return redirect("personnel:check", file.pk)
+    told = {"form": form, "imports": queries.last_imports()[:_LISTED]}
+    return render(request, "personnel/bring.html", told)
+
+
+def check(request: DeskRequest, number: int) -> HttpResponse:
+    """Show what a file would change, or what is wrong with it."""
+    file = _waiting(request, number)
+    found = _read(file)
+    if found.lacks_columns:
+        return redirect("personnel:columns", number)
+    told: dict[str, object] = {"file": file}
+    if not found.faults:
+        plan = queries.plan(found.rows, found.absent)
+        found.faults = plan.faults
+        told |= {"plan": plan, "parts": presenting.parts(plan)}
+    told["faults"] = presenting.faults(found.faults)
+    return render(request, "personnel/check.html", told)
+
+
+def columns(request: DeskRequest, number: int) -> HttpResponse:
+    """Say what each column of a file stands for; remembered for the next one."""
+    file = _waiting(request, number)
+    found = _read(file)
+    known = queries.columns()
+    form = forms.Columns(request.POST or None, heading=found.heading, known=known)
+    if form.is_valid():
+        operations.name_columns(names=form.names(), by=request.actor)
+        return redirect("personnel:check", number)
+    wrong = [fault for fault in presenting.faults(found.faults) if fault.row == 1]
+    told = {"file": file, "form": form, "heading_faults": wrong}
+    return render(request, "personnel/columns.html", told)
+
+
+@require_POST
+def confirm(request: DeskRequest, number: int) -> HttpResponse:
+    """Take over what a file tells, as it was shown."""
+    file = _waiting(request, number)
+    found = _read(file)
+    if found.faults:
+        return redirect("personnel:check", number)
+    try:
+        operations.import_people(
+            rows=found.rows,
+            absent=found.absent,
+            shown=request.POST.get("shown", ""),
+            waited=file,
+            by=request.actor,
+        )
+    except Invalid as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("personnel:check", number)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("De mensen zijn overgenomen."))
+    return redirect("personnel:bring")
+
+
+@require_POST
+def throw_away(request: DeskRequest, number: int) -> HttpResponse:
+    """Throw a file away."""
+    operations.throw_away(_waiting(request, number), by=request.actor)
+    messages.success(request, _("Er is niets veranderd. Het bestand is hier weg."))
+    return redirect("personnel:bring")
+
+
+def example(request: DeskRequest) -> HttpResponse:
+    """Give an empty workbook with every column, to fill in."""
+    _or_404(rules.may_import(request.actor))
+    return sheets.answer("mensen", presenting.empty_sheets())
+
+
+@titled(gettext_lazy("Wat wij van u weten"))
+def mine(request: DeskRequest) -> HttpResponse:
+    """Show someone what is held of them, and let them say what is not right."""
+    form = forms.Propose(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.propose_correction(request.person, **form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        else:
+            messages.success(request, _("De beheerder leest het. Het antwoord staat dan hier."))
+            return redirect("personnel:mine")
+    known = queries.known_of(request.person)
+    own = queries.corrections().filter(person=request.person)
+    told = {"form": form, "known": known, "facts": presenting.facts(known)}
+    return render(request, "personnel/mine.html", told | {"said": presenting.said(own)})
+
+
+def corrections(request: DeskRequest) -> HttpResponse:
+    """List what people say is not right."""
+    _or_404(rules.may_import(request.actor))
+    waiting = queries.corrections().filter(answered_on=None)
+    page = tables.page(request, waiting, handle="pk", oldest_first=True)
+    told = {"page": page, "said": presenting.said(page.rows)}
+    return render(request, "personnel/corrections.html", told)
+
+
+def answer(request: DeskRequest, number: int) -> HttpResponse:
+    """Change what is held of someone, as they proposed."""
+    found = _correction(request, number)
+    held = queries.told_of(found.person_id)
+    form = forms.Accept(request.POST or None, person=found.person, told=held)
+    if form.is_valid():
+        try:
+            operations.accept_correction(found, told=form.told(), by=request.actor)
+        except Invalid as error:
+            put_on_form(form, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Het is veranderd. De persoon leest het antwoord."))
+            return redirect("personnel:corrections")
+    return _answering(request, found, form, forms.Decline())
+
+
+@require_POST
+def decline(request: DeskRequest, number: int) -> HttpResponse:
+    """Leave what is held as it is, and say why."""
+    found = _correction(request, number)
+    form = forms.Decline(request.POST)
+    if form.is_valid():
+        try:
+            operations.decline_correction(found, **form.cleaned_data, by=request.actor)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Er is niets veranderd. De persoon leest uw reden."))
+            return redirect("personnel:corrections")
+    held = queries.told_of(found.person_id)
+    return _answering(request, found, forms.Accept(person=found.person, told=held), form)
+
+
+def _answering(
+    request: DeskRequest, found: Correction, accept: forms.Accept, no: forms.Decline
+) -> HttpResponse:
+    told = {"said": presenting.said([found])[0], "form": accept, "decline": no}
+    return render(request, "personnel/answer.html", told)
+
+
+def _correction(request: DeskRequest, number: int) -> Correction:
+    _or_404(rules.may_import(request.actor))
+    found = get_object_or_404(queries.corrections(), pk=number)
+    _or_404(rules.may_answer(request.actor, found))
+    return found
+
+
+def _read(file: PeopleFile) -> Read:
+    return imports.read(file.name, queries.content_of(file), queries.columns())
+
+
+def _waiting(request: DeskRequest, number: int) -> PeopleFile:
+    _or_404(rules.may_import(request.actor))
+    file = queries.waiting(number)
+    if file is None or file.brought_by != request.actor.number:
+        raise Http404
+    return file
+
+
+def _or_404(verdict: object) -> None:
+    if not verdict:
+        raise Http404
