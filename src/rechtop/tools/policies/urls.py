@@ -1,0 +1,22 @@
+"""Addresses of the policies: for everybody, and at the desk."""
+
+from django.urls import path
+
+from rechtop.tools.policies.views import desk as views
+
+_one = "beleid/<slug:slug>"
+desk = (
+    [
+        path("beleid/", views.overview, name="overview"),
+        path("beleid/nieuw/", views.add, name="add"),
+        path(f"{_one}/", views.policy, name="policy"),
+        path(f"{_one}/gegevens/", views.describe, name="describe"),
+        path(f"{_one}/beginnen/", views.begin, name="begin"),
+        path(f"{_one}/schrijven/", views.write, name="write"),
+        path(f"{_one}/concept/", views.draft, name="draft"),
+        path(f"{_one}/weggooien/", views.throw_away, name="throw_away"),
+        path(f"{_one}/versies/<int:number>/", views.version, name="version"),
+        path(f"{_one}/verschil/<int:before>/<int:after>/", views.compare, name="compare"),
+    ],
+    "policies",
+)
