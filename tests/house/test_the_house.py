@@ -101,6 +101,8 @@ OPEN_ADDRESSES = {
     "procedures/bijlage/document/",
     "procedures/<slug:code>/",
     "procedures/<slug:code>/bpmn/",
+    "beleid/",
+    "beleid/<slug:slug>/",
     "formulier/1/",
     "formulier/2/",
     "formulier/3/",

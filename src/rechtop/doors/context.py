@@ -130,6 +130,7 @@ def _footer_links(request: HttpRequest) -> list[Entry]:
     links = [
         Entry(_("Zo gaan wij met uw melding om"), reverse("public:how")),
         Entry(_("Veilig melden"), reverse("public:safety")),
+        Entry(_("Ons beleid"), reverse("policies_public:overview")),
     ]
     path = request.get_full_path()
     if _is_desk(request):

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui.forms import DayField
+from rechtop.people.organisation.models import Unit
+from rechtop.tools.policies import queries
 from rechtop.tools.policies.models import Kind, Policy
 
 LONGEST = 100_000
@@ -63,9 +65,9 @@ class Changed(Facts):
 
     edition = _edition()
 
-    def __init__(self, *args: Any, policy: Policy) -> None:
+    def __init__(self, data: Any = None, *, policy: Policy) -> None:
         names = (*Facts.base_fields, "edition")
-        super().__init__(*args, initial={name: getattr(policy, name) for name in names})
+        super().__init__(data, initial={name: getattr(policy, name) for name in names})
 
 
 class Words(forms.Form):
@@ -104,3 +106,29 @@ class Read(forms.Form):
     """The edition that was read."""
 
     edition = _edition()
+
+
+class Search(forms.Form):
+    """Words to find."""
+
+    q = forms.CharField(label=_("Zoek in het beleid"), max_length=200, required=False)
+
+    def found(self, *, public: bool) -> dict[str, Any]:
+        """Give what was found, where something was asked."""
+        words = self.cleaned_data["q"] if self.is_valid() else ""
+        return {"words": words, "found": queries.search(words, public=public) if words else []}
+
+
+class Asking(forms.Form):
+    """Whom to ask to read a version, and until when."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.order_by("name"),
+        label=_("Wie moet dit lezen?"),
+        required=False,
+        empty_label=_("Iedereen"),
+        help_text=_(
+            "Kiest u een onderdeel, dan vraagt u ook wie in een onderdeel daaronder werkt."
+        ),
+    )
+    due_on = DayField(label=_("Tot en met welke dag?"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import languages
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation.models import Unit
 
 
 class Kind(models.TextChoices):
@@ -118,3 +119,63 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy_id} {self.number}"
+
+
+class Campaign(models.Model):
+    """That people are asked to read a version and say they did: everybody, or those of a unit.
+
+    Whom it asks is who works there now, so that who comes later is asked too, and who leaves no
+    more.
+    """
+
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    begun_on = models.DateField()
+    begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    reminded_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["version", "unit"],
+                condition=Q(ended_on__isnull=True),
+                name="one_running_campaign_for_a_unit",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gt=F("begun_on")), name="a_campaign_is_due_after_it_begins"
+            ),
+        )
+
+    class Privacy:
+        personal = ("begun_by",)
+        sealed = ()
+        open = ("id", "version", "unit", "begun_on", "due_on", "reminded_on", "ended_on")
+        keep_for = "onbeperkt: aan wie wat is gevraagd, zonder namen"
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.begun_on}"
+
+
+class Confirmation(models.Model):
+    """That someone said to have read a version, once, on a day. Others see counts alone."""
+
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    confirmed_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["version", "person"], name="each_confirms_once"),
+        )
+
+    class Privacy:
+        personal = ("person", "confirmed_on")
+        sealed = ()
+        open = ("id", "version")
+        keep_for = "zolang iemand hier werkt"
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.person_id}"

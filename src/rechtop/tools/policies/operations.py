@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock, records
-from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation.models import Unit
 from rechtop.tools.policies import layout, queries, rules
-from rechtop.tools.policies.models import Policy, PolicyVersion
+from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
 
 RESERVED = ("nieuw", "lezen")
 """Names in the address no policy can have: these are addresses already."""
@@ -27,7 +32,7 @@ def add(*, slug: str, by: Actor, **facts: Any) -> Policy:
     """Add a policy, which has no text yet. Raises Invalid where its name is taken."""
     if slug in RESERVED or Policy.objects.filter(slug=slug).exists():
         raise Invalid(slug=_("Deze naam in het adres is al in gebruik. Kies een andere."))
-    policy = Policy(slug=slug, owner_id=by.number, **facts)
+    policy = Policy(slug=slug, owner_id=by.number or 0, **facts)
     _save(policy)
     return policy
 
@@ -115,3 +120,69 @@ def adopt(version: PolicyVersion, *, in_force_from: datetime.date, edition: int,
     version.adopter_id, version.adopted_on = by.number, clock.today()
     version.in_force_from = in_force_from
     version.save(update_fields=["adopter", "adopted_on", "in_force_from"])
+
+
+LONGEST = datetime.timedelta(days=366)
+"""How long people may be asked to read something."""
+
+_ASKED_ALREADY = gettext_lazy("Deze mensen zijn al gevraagd om dit te lezen.")
+
+
+@operation("policy_version.asked_to_read", allowed=rules.may_ask)
+def ask(version: PolicyVersion, *, unit: Unit | None, due_on: datetime.date, by: Actor) -> Campaign:
+    """Ask everybody, or those of a unit and all below it, to read a version before a day is over.
+
+    Raises Invalid for a day that cannot be, and where the same people are asked already.
+    """
+    if not clock.today() < due_on <= clock.today() + LONGEST:
+        raise Invalid(due_on=_("Kies een dag na vandaag, binnen een jaar."))
+    campaign = Campaign(
+        version=version,
+        unit=unit,
+        begun_on=clock.today(),
+        begun_by_id=by.number or 0,
+        due_on=due_on,
+    )
+    if Campaign.objects.filter(version=version, unit=unit, ended_on=None).exists():
+        raise Invalid(unit=_ASKED_ALREADY)
+    campaign.save()  # nobody else can begin one meanwhile: the version is held
+    _let_know(queries.unconfirmed(campaign))
+    return campaign
+
+
+@operation("policy_campaign.stopped", allowed=rules.may_stop)
+def stop(campaign: Campaign, *, by: Actor) -> None:
+    """Ask no more; who confirmed, has confirmed."""
+    campaign.ended_on = clock.today()
+    campaign.save(update_fields=["ended_on"])
+
+
+@operation("policy_campaign.reminded", allowed=rules.may_remind)
+def remind(campaign: Campaign, *, by: Actor) -> None:
+    """Remind by mail those who did not confirm yet; the mail never says of what."""
+    campaign.reminded_on = clock.today()
+    campaign.save(update_fields=["reminded_on"])
+    _let_know(queries.unconfirmed(campaign))
+
+
+@operation("policy_version.confirmed", allowed=rules.may_confirm)
+def confirm(version: PolicyVersion, *, by: Actor) -> None:
+    """Say to have read a version: once, on a day."""
+    Confirmation.objects.create(
+        version=version, person_id=by.number or 0, confirmed_on=clock.today()
+    )
+
+
+def _let_know(people: Iterable[Person]) -> None:
+    if not post.can_send():
+        return
+    for person in people:
+        post.let_know(post.closed(person.email), language=settings.LANGUAGE_CODE[:2])
+
+
+def go_on() -> int:
+    """Send the reminders that are due; give for how many campaigns."""
+    due = queries.to_remind()
+    for campaign in due:
+        remind(campaign, by=JOB)
+    return len(due)

@@ -16,7 +16,28 @@ from rechtop.ground.ui import redline
 from rechtop.ground.ui.redline import Fate, Piece
 from rechtop.tools.policies import layout, queries, rules
 from rechtop.tools.policies.layout import BlockKind, Section, SectionKind
-from rechtop.tools.policies.models import Policy, PolicyVersion
+from rechtop.tools.policies.models import Campaign, Policy, PolicyVersion
+from rechtop.tools.policies.queries import Covered
+
+
+@dataclass(frozen=True)
+class Round:
+    """A campaign with how many it asks and how many of these confirmed, by unit and in all."""
+
+    campaign: Campaign
+    units: Sequence[Covered]
+    total: Covered
+
+
+def reading(policy: Policy) -> list[Round]:
+    """Give the campaigns on a policy; counts of those that were not stopped."""
+    found = []
+    for one in queries.campaigns(policy):
+        units = queries.coverage(one) if one.ended_on is None else []
+        asked, confirmed = sum(u.asked for u in units), sum(u.confirmed for u in units)
+        found.append(Round(one, units, Covered("", asked, confirmed)))
+    return found
+
 
 NO_SECTION = Section(SectionKind.START)
 
@@ -57,6 +78,8 @@ def page(policy: Policy, version: PolicyVersion | None, actor: Actor) -> dict[st
         "before": earlier,
         "writing": writing,
         "may_keep": bool(rules.may_keep(actor)),
+        "may_confirm": bool(version and rules.may_confirm(actor, version)),
+        "confirmed_on": queries.confirmed_on(actor.number, version) if version else None,
     }
 
 
@@ -78,7 +101,7 @@ def draft(version: PolicyVersion, actor: Actor) -> dict[str, Any]:
 def comparison(before: str, after: str) -> list[Part]:
     """Compare two texts, part by part: articles by their number, other parts by their heading."""
     old, new = _by_key(before), _by_key(after)
-    parts = []
+    parts: list[Part] = []
     for key in _merged(list(old), list(new)):
         one, other = old.get(key, NO_SECTION), new.get(key, NO_SECTION)
         fate = str(Fate.NEW if key not in old else Fate.GONE if key not in new else Fate.SAME)

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind as Duty
-from rechtop.tools.policies.models import PolicyVersion
+from rechtop.people.organisation.rules import is_job
+from rechtop.tools.policies import queries
+from rechtop.tools.policies.models import Campaign, PolicyVersion
 
 
 @rule(_("Het beleid houdt de coördinator bij."))
@@ -45,3 +47,34 @@ may_read_drafts = (is_keeper | is_adopter).named("may_read_drafts_of_policies")
 may_keep = is_keeper.named("may_keep_policies")
 may_write = (is_keeper & is_in_writing).named("may_write_policy")
 may_adopt = (is_adopter & is_in_writing & is_not_author).named("may_adopt_policy")
+
+
+@rule(_("Vraag mensen alleen te lezen wat nu geldt, of wat al is vastgesteld voor later."))
+def is_current(actor: Actor, version: PolicyVersion) -> bool:
+    """The version was adopted, and no newer one is in force."""
+    now = queries.in_force(version.policy)
+    return version.adopted_on is not None and (now is None or version.number >= now.number)
+
+
+@rule(_("Deze ronde is al gestopt."))
+def is_running(actor: Actor, campaign: Campaign) -> bool:
+    """The campaign was not ended."""
+    return campaign.ended_on is None
+
+
+@rule(_("U heeft al bevestigd dat u dit las."))
+def did_not_confirm(actor: Actor, version: PolicyVersion) -> bool:
+    """The actor did not say yet to have read the version."""
+    return queries.confirmed_on(actor.number, version) is None
+
+
+@rule(_("Niemand vraagt u nu om deze versie te bevestigen."))
+def is_asked(actor: Actor, version: PolicyVersion) -> bool:
+    """A campaign that runs asks the actor to read the version."""
+    return queries.is_asked(actor.number, version)
+
+
+may_ask = (is_keeper & is_current).named("may_ask_to_read_policy")
+may_stop = (is_keeper & is_running).named("may_stop_asking_to_read_policy")
+may_remind = (is_job & is_running).named("may_remind_to_read_policy")
+may_confirm = (works_here & did_not_confirm & is_asked).named("may_confirm_policy")

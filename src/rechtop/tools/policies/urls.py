@@ -3,12 +3,22 @@
 from django.urls import path
 
 from rechtop.tools.policies.views import desk as views
+from rechtop.tools.policies.views import public as views_public
+
+public = (
+    [
+        path("beleid/", views_public.overview, name="overview"),
+        path("beleid/<slug:slug>/", views_public.policy, name="policy"),
+    ],
+    "policies_public",
+)
 
 _one = "beleid/<slug:slug>"
 desk = (
     [
         path("beleid/", views.overview, name="overview"),
         path("beleid/nieuw/", views.add, name="add"),
+        path("beleid/lezen/", views.to_read, name="to_read"),
         path(f"{_one}/", views.policy, name="policy"),
         path(f"{_one}/gegevens/", views.describe, name="describe"),
         path(f"{_one}/beginnen/", views.begin, name="begin"),
@@ -16,6 +26,9 @@ desk = (
         path(f"{_one}/concept/", views.draft, name="draft"),
         path(f"{_one}/weggooien/", views.throw_away, name="throw_away"),
         path(f"{_one}/versies/<int:number>/", views.version, name="version"),
+        path(f"{_one}/versies/<int:number>/gelezen/", views.confirm, name="confirm"),
+        path(f"{_one}/leesronde/", views.reading, name="reading"),
+        path(f"{_one}/leesronde/<int:number>/stoppen/", views.stop, name="stop"),
         path(f"{_one}/verschil/<int:before>/<int:after>/", views.compare, name="compare"),
     ],
     "policies",

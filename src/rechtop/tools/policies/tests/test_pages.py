@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
+from django.template import Context, Template
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 
@@ -232,6 +233,76 @@ def test_the_list_asks_as_much_of_one_policy_as_of_ten() -> None:
         text_of(client, "/desk/beleid/")
     for number in range(10):
         adopted(kept(slug=f"meer-{number}", short_name="", title=f"Meer {number}"))
+    text_of(client, "/desk/beleid/")
     with CaptureQueriesContext(connection) as many:
         text_of(client, "/desk/beleid/")
     assert len(many) == len(few)
+
+
+def test_a_stranger_reads_what_is_public_and_in_force_and_nothing_else() -> None:
+    stranger = Client()
+    adopted(kept())
+    assert stranger.get("/beleid/gift/").status_code == 404
+    open_one = kept(slug="open", short_name="", title="Open regeling", is_public=True)
+    written(open_one)
+    assert stranger.get("/beleid/open/").status_code == 404
+    version = queries.in_writing(open_one)
+    assert version is not None
+    operations.adopt(version, in_force_from=in_days(2), edition=version.edition, by=by_name("gijs"))
+    assert stranger.get("/beleid/open/").status_code == 404
+    with clock.standing_at(clock.now() + datetime.timedelta(days=2)):
+        written(open_one, "Artikel 1. Geschenken\nNog geheim.")
+        page = text_of(stranger, "/beleid/open/")
+        assert '<h2 id="artikel-1">Artikel 1. Geschenken</h2>' in page
+        assert "Nog geheim" not in page
+        assert "Gijs" not in page
+        listed = text_of(stranger, "/beleid/")
+        assert "Open regeling" in listed
+        assert "Regeling giften" not in listed
+    assert "Ons beleid" in text_of(stranger, "/")
+    assert not stranger.cookies
+
+
+def test_words_are_found_in_any_form_in_what_may_be_read() -> None:
+    adopted(kept(), "Artikel 1. Zeehonden\nEen <i>zeehond</i> voeren mag niet.")
+    adopted(
+        kept(slug="open", short_name="", title="Open", is_public=True),
+        "Artikel 1. Dieren\nWij voeren geen zeehonden.",
+    )
+    page = text_of(at_desk("eva"), "/desk/beleid/?q=zeehonden")
+    assert "<mark>zeehond</mark>" in page
+    assert "<i>" not in page
+    assert [one.policy.slug for one in queries.search("zeehond", public=True)] == ["open"]
+    assert [one.policy.slug for one in queries.search("giften", public=False)] == ["gift"]
+    assert "Gevonden bij" in text_of(Client(), "/beleid/?q=zeehond")
+    for odd in ("%27%20OR%20(", "%00", "x" * 500, "&lt;", "%22"):
+        assert Client().get(f"/beleid/?q={odd}").status_code == 200
+    assert "staan niet in het beleid" in text_of(Client(), "/beleid/?q=ijsberen")
+
+
+def test_a_text_leads_to_the_articles_it_names_as_they_are_in_force() -> None:
+    adopted(kept())
+    text = "<b> art. 1 Regeling  giften, artikel 1 van de regeling giften, art. 9 regeling giften"
+    request = RequestFactory().get("/desk/iets/")
+    shown = Template("{% load policies %}{% article_links text %}").render(
+        Context({"request": request, "text": text})
+    )
+    assert shown == (
+        '&lt;b&gt; <a href="/desk/beleid/gift/#artikel-1">art. 1 Regeling  giften</a>, '
+        '<a href="/desk/beleid/gift/#artikel-1">artikel 1 van de regeling giften</a>, '
+        "art. 9 regeling giften"
+    )
+    anywhere = Template("{% load policies %}{% article_links text %}")
+    for context in ({"text": text}, {"text": text, "request": RequestFactory().get("/iets/")}):
+        assert "href" not in anywhere.render(Context(context))  # it is not public
+
+
+def test_a_page_with_many_texts_asks_once_for_what_can_be_named() -> None:
+    request = RequestFactory().get("/desk/iets/")
+    page = Template("{% load policies %}{% for t in texts %}{% article_links t %}{% endfor %}")
+    with CaptureQueriesContext(connection) as asked:
+        page.render(Context({"request": request, "texts": ["art. 1 regeling giften"] * 10}))
+    assert len(asked) == 1
+    with CaptureQueriesContext(connection) as asked:
+        page.render(Context({"request": RequestFactory().get("/desk/"), "texts": ["Niets."] * 10}))
+    assert len(asked) == 0

@@ -23,7 +23,10 @@ def overview(request: DeskRequest) -> HttpResponse:
     _or_404(rules.may_read(request.actor))
     listed = queries.overview()
     may_read_drafts = bool(rules.may_read_drafts(request.actor))
+    form = forms.Search(request.GET or None)
     told = {
+        "form": form,
+        **form.found(public=False),
         "listed": listed if may_read_drafts else [one for one in listed if one.in_force],
         "due": queries.due_for_revision(listed) if may_read_drafts else [],
         "may_read_drafts": may_read_drafts,
@@ -147,7 +150,7 @@ def draft(request: DeskRequest, slug: str) -> HttpResponse:
         messages.success(request, _("De tekst is vastgesteld."))
         return redirect("policies:version", slug, held.number)
     if form.errors:  # the text above is read again: it is that edition the next click is about
-        form.data = {**form.data.dict(), "edition": str(held.edition)}
+        form.data = {**request.POST.dict(), "edition": str(held.edition)}
     told = {**presenting.draft(held, request.actor), "form": form}
     return render(request, "policies/draft.html", told)
 
@@ -167,6 +170,58 @@ def throw_away(request: DeskRequest, slug: str) -> HttpResponse:
         return redirect("policies:draft", slug)
     messages.success(request, _("De nieuwe versie is weggegooid."))
     return redirect("policies:policy", slug)
+
+
+def reading(request: DeskRequest, slug: str) -> HttpResponse:
+    """Ask people to read the newest version, and see how many did."""
+    _or_404(rules.may_keep(request.actor))
+    found = _policy(request, slug)
+    newest = queries.adopted(found).first()
+    form = forms.Asking(request.POST or None)
+    if newest and form.is_valid():
+        version = newest
+        if _done(form, lambda: operations.ask(version, **form.cleaned_data, by=request.actor)):
+            messages.success(request, _("Wie dit moet lezen, ziet het nu bij het eigen werk."))
+            return redirect("policies:reading", slug)
+    told = {"policy": found, "version": newest, "form": form}
+    return render(request, "policies/reading.html", {**told, "rounds": presenting.reading(found)})
+
+
+@require_POST
+def stop(request: DeskRequest, slug: str, number: int) -> HttpResponse:
+    """Ask people no more to read a version."""
+    _or_404(rules.may_keep(request.actor))
+    campaign = get_object_or_404(queries.campaigns(_policy(request, slug)), pk=number)
+    try:
+        operations.stop(campaign, by=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("De leesronde is gestopt."))
+    return redirect("policies:reading", slug)
+
+
+def to_read(request: DeskRequest) -> HttpResponse:
+    """Show someone what they are asked to read, and what they said to have read."""
+    _or_404(rules.may_read(request.actor))
+    told = {
+        "to_read": queries.to_read_by(request.actor),
+        "confirmed": queries.confirmed_by(request.actor),
+    }
+    return render(request, "policies/to_read.html", told)
+
+
+@require_POST
+def confirm(request: DeskRequest, slug: str, number: int) -> HttpResponse:
+    """Say to have read a version."""
+    found = get_object_or_404(queries.adopted(_policy(request, slug)), number=number)
+    try:
+        operations.confirm(found, by=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Dank u. Wij weten nu dat u dit las."))
+    return redirect("policies:to_read")
 
 
 def _done(form: Any, operate: Callable[[], Any]) -> bool:
