@@ -103,6 +103,7 @@ OPEN_ADDRESSES = {
     "procedures/<slug:code>/bpmn/",
     "beleid/",
     "beleid/<slug:slug>/",
+    "beleid/<slug:slug>/pdf/",
     "formulier/1/",
     "formulier/2/",
     "formulier/3/",

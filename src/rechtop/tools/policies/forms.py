@@ -76,7 +76,6 @@ class Words(forms.Form):
     body = forms.CharField(
         label=_("De tekst"),
         max_length=LONGEST,
-        required=False,
         widget=forms.Textarea({"rows": 28, "lang": "nl"}),
         help_text=_(
             "Een lege regel begint een nieuwe alinea. ‘# Over dit beleid’ is een kop, "
@@ -111,7 +110,10 @@ class Read(forms.Form):
 class Search(forms.Form):
     """Words to find."""
 
-    q = forms.CharField(label=_("Zoek in het beleid"), max_length=200, required=False)
+    q = forms.CharField(label=_("Zoek in het beleid"), max_length=200)
+
+    def __init__(self, sent: Any) -> None:
+        super().__init__(sent if "q" in sent else None)
 
     def found(self, *, public: bool) -> dict[str, Any]:
         """Give what was found, where something was asked."""
@@ -119,16 +121,27 @@ class Search(forms.Form):
         return {"words": words, "found": queries.search(words, public=public) if words else []}
 
 
+EVERYBODY = "iedereen"
+
+
+def _whom() -> list[tuple[str, Any]]:
+    units = Unit.objects.order_by("name").values_list("pk", "name")
+    return [(EVERYBODY, _("Iedereen")), *((str(number), name) for number, name in units)]
+
+
 class Asking(forms.Form):
     """Whom to ask to read a version, and until when."""
 
-    unit = forms.ModelChoiceField(
-        Unit.objects.order_by("name"),
+    unit = forms.ChoiceField(
         label=_("Wie moet dit lezen?"),
-        required=False,
-        empty_label=_("Iedereen"),
+        choices=_whom,
         help_text=_(
             "Kiest u een onderdeel, dan vraagt u ook wie in een onderdeel daaronder werkt."
         ),
     )
     due_on = DayField(label=_("Tot en met welke dag?"))
+
+    def clean_unit(self) -> Unit | None:
+        """Give the unit; none for everybody."""
+        chosen = self.cleaned_data["unit"]
+        return None if chosen == EVERYBODY else Unit.objects.get(pk=chosen)

@@ -9,6 +9,7 @@ public = (
     [
         path("beleid/", views_public.overview, name="overview"),
         path("beleid/<slug:slug>/", views_public.policy, name="policy"),
+        path("beleid/<slug:slug>/pdf/", views_public.as_pdf, name="pdf"),
     ],
     "policies_public",
 )
@@ -26,6 +27,7 @@ desk = (
         path(f"{_one}/concept/", views.draft, name="draft"),
         path(f"{_one}/weggooien/", views.throw_away, name="throw_away"),
         path(f"{_one}/versies/<int:number>/", views.version, name="version"),
+        path(f"{_one}/versies/<int:number>/pdf/", views.as_pdf, name="pdf"),
         path(f"{_one}/versies/<int:number>/gelezen/", views.confirm, name="confirm"),
         path(f"{_one}/leesronde/", views.reading, name="reading"),
         path(f"{_one}/leesronde/<int:number>/stoppen/", views.stop, name="stop"),

@@ -46,7 +46,7 @@ def asked(unit: str = "", days: int = 30) -> Campaign:
     return operations.ask(code(), unit=among, due_on=in_days(days), by=by_name("fenna"))
 
 
-def sent(day: datetime.date, unit: str = "") -> dict[str, Any]:
+def sent(day: datetime.date, unit: str = "iedereen") -> dict[str, Any]:
     parts = {f"due_on_{part}": getattr(day, part) for part in ("day", "month", "year")}
     return {**parts, "unit": unit}
 
@@ -130,6 +130,8 @@ def test_a_day_that_cannot_be_and_asking_twice_are_told_at_the_field() -> None:
     for day in (clock.today(), in_days(-1), in_days(400)):
         told = errors(fenna.post(ASK, sent(day)))
         assert told == ["Kies een dag na vandaag, binnen een jaar."]
+    for unit in ("", "0", "x"):
+        assert errors(fenna.post(ASK, sent(in_days(9), unit)))
     answer = fenna.post(ASK, {**sent(in_days(9)), "due_on_month": "13"})
     assert errors(answer) == ["Deze datum bestaat niet. Schrijf bijvoorbeeld 24 11 2026."]
     assert 'value="13"' in answer.content.decode()

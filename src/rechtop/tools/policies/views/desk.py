@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.tools.policies import forms, operations, presenting, queries, rules
+from rechtop.ground.ui import pdf
+from rechtop.people.organisation import queries as organisation
+from rechtop.tools.policies import documents, forms, operations, presenting, queries, rules
 from rechtop.tools.policies.models import Policy, PolicyVersion
 
 
@@ -23,7 +25,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     _or_404(rules.may_read(request.actor))
     listed = queries.overview()
     may_read_drafts = bool(rules.may_read_drafts(request.actor))
-    form = forms.Search(request.GET or None)
+    form = forms.Search(request.GET)
     told = {
         "form": form,
         **form.found(public=False),
@@ -49,6 +51,18 @@ def version(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     chosen = get_object_or_404(queries.adopted(found), number=number)
     told = presenting.page(found, chosen, request.actor)
     return render(request, "policies/policy.html", {**told, "is_chosen": True})
+
+
+def as_pdf(request: DeskRequest, slug: str, number: int) -> HttpResponse:
+    """Give a version as it was adopted, to print or keep."""
+    found = get_object_or_404(queries.adopted(_policy(request, slug)), number=number)
+    authority = organisation.authority()
+    try:
+        content = documents.as_pdf(found, authority=authority.name if authority else "")
+    except pdf.NotClean:
+        messages.error(request, _("In deze tekst staat een teken dat niet in een PDF kan."))
+        return redirect("policies:version", slug, number)
+    return pdf.answer(f"{slug}-{number}", content)
 
 
 def compare(request: DeskRequest, slug: str, before: int, after: int) -> HttpResponse:
