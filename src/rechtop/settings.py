@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "rechtop.tools.evidence",
     "rechtop.tools.figures",
     "rechtop.tools.lists",
+    "rechtop.tools.policies",
     "rechtop.tools.procedures",
     "rechtop.tools.runs",
     "rechtop.tools.saved_lists",

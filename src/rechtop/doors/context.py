@@ -106,6 +106,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
     listed.append((_("Wegwijzer"), "signpost:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Procedures"), "procedures:overview", team))
+    listed.append((_("Beleid"), "policies:overview", True))
     listed.append((_("Uitvraag"), "requests:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Vragen aan mij"), "requests:mine", actor.has_duty(Kind.MANAGER)))
     keeps = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER)
@@ -129,6 +130,7 @@ def _footer_links(request: HttpRequest) -> list[Entry]:
     links = [
         Entry(_("Zo gaan wij met uw melding om"), reverse("public:how")),
         Entry(_("Veilig melden"), reverse("public:safety")),
+        Entry(_("Ons beleid"), reverse("policies_public:overview")),
     ]
     path = request.get_full_path()
     if _is_desk(request):

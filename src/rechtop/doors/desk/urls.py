@@ -25,6 +25,7 @@ from rechtop.people.organisation.urls import desk as organisation
 from rechtop.people.personnel.urls import desk as personnel
 from rechtop.people.recovery.urls import desk as recovery
 from rechtop.people.reviews.urls import desk as reviews
+from rechtop.tools.policies.urls import desk as policies
 from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
@@ -61,6 +62,7 @@ urlpatterns = [
     path("", include(requests)),
     path("", include(signpost)),
     path("", include(procedures)),
+    path("", include(policies)),
     path("", include(annual_report)),
     path("", include(year_import)),
     path("", include(trail)),

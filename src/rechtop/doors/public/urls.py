@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from rechtop.doors.public import views
+from rechtop.tools.policies.urls import public as policies
 from rechtop.tools.procedures.urls import public as procedures
 from rechtop.tools.proofs.urls import public as proofs
 from rechtop.work.intake.urls import public as intake
@@ -27,6 +28,7 @@ urlpatterns = [
     ),
     path("", include(proofs)),
     path("", include(procedures)),
+    path("", include(policies)),
     path("", include(signpost)),
     path("", include(intake)),
     path("", include(letters)),

@@ -58,12 +58,15 @@ def write(
         package_path=_NOWHERE,
         package_cache_path=_NOWHERE,
     )
-    made, warnings = compiler.compile_with_warnings(
-        format="pdf",
-        sys_inputs={"told": json.dumps(everything)},
-        pdf_standards=[_STANDARD],
-        timestamp=int(at.timestamp()),
-    )
+    try:
+        made, warnings = compiler.compile_with_warnings(
+            format="pdf",
+            sys_inputs={"told": json.dumps(everything)},
+            pdf_standards=[_STANDARD],
+            timestamp=int(at.timestamp()),
+        )
+    except typst.TypstError as error:  # a character no font of ours has, in most cases
+        raise NotClean from error
     if warnings or not isinstance(made, bytes):
         raise NotClean("; ".join(str(warning) for warning in warnings))
     return made

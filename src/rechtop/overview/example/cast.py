@@ -24,6 +24,7 @@ class ExampleAuthority:
     year: str
     procedures: str = ""
     triage: str = ""
+    policies: str = ""
 
     def unit_of(self, first_name: str) -> str:
         """Give the unit where someone of the cast works."""
@@ -76,6 +77,7 @@ PROVINCE = ExampleAuthority(
     year="zuid-holland-2021",
     procedures="province-procedures.json",
     triage="province-triage.json",
+    policies="province-policies.json",
 )
 
 WATER_AUTHORITY = ExampleAuthority(

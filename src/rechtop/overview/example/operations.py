@@ -27,6 +27,9 @@ from rechtop.people.recovery import operations as recovery
 from rechtop.people.recovery.operations import Drawn
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
+from rechtop.tools.policies import operations as policies
+from rechtop.tools.policies import queries as policies_now
+from rechtop.tools.policies.models import Policy
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
@@ -108,6 +111,8 @@ def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
     _make_rosters()
     _make_card()
     _make_cases()
+    if authority.policies:
+        _make_policies(authority.policies)
     return drawn
 
 
@@ -205,3 +210,35 @@ def _make_cases() -> None:
             about=[],
             by=acting("bram"),
         )
+
+
+def _make_policies(listed: str) -> None:
+    """Let the coordinator write the policies and the secretary adopt them: the last version of
+    each today, and where there was one before it, that five days ago."""
+    fenna = acting("fenna")
+    folder = listed.removesuffix(".json")
+    for facts in _data(__package__, listed):
+        versions = facts.pop("versions")
+        days = facts.pop("revised_after_days")
+        policy = policies.add(
+            is_public=True,
+            next_revision=clock.today() + datetime.timedelta(days=days),
+            by=fenna,
+            **facts,
+        )
+        for place, name in enumerate(versions, 1):
+            ago = datetime.timedelta(days=5 * (len(versions) - place))
+            with clock.standing_at(clock.now() - ago):
+                _adopt_policy(policy, _text(folder, name))
+
+
+def _adopt_policy(policy: Policy, body: str) -> None:
+    fenna, gijs = acting("fenna"), acting("gijs")
+    begun = policies.begin(policy, by=fenna)
+    policies.write(begun, body=body, edition=begun.edition, by=fenna)
+    written = policies_now.in_writing(policy) or begun
+    policies.adopt(written, in_force_from=clock.today(), edition=written.edition, by=gijs)
+
+
+def _text(folder: str, name: str) -> str:
+    return resources.files(__package__).joinpath("data", folder, name).read_text("utf-8")

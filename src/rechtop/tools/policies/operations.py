@@ -1,0 +1,188 @@
+"""Keep policies, write their versions, and adopt these."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock, records
+from rechtop.ground.kernel.actors import JOB, Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation.models import Unit
+from rechtop.tools.policies import layout, queries, rules
+from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
+
+RESERVED = ("nieuw", "lezen")
+"""Names in the address no policy can have: these are addresses already."""
+
+_WRITTEN_MEANWHILE = gettext_lazy("Een ander schreef intussen ook aan deze tekst.")
+
+
+@operation("policy.added", allowed=rules.may_keep)
+def add(*, slug: str, by: Actor, **facts: Any) -> Policy:
+    """Add a policy, which has no text yet. Raises Invalid where its name is taken."""
+    if slug in RESERVED or Policy.objects.filter(slug=slug).exists():
+        raise Invalid(slug=_("Deze naam in het adres is al in gebruik. Kies een andere."))
+    policy = Policy(slug=slug, owner_id=by.number or 0, **facts)
+    _save(policy)
+    return policy
+
+
+@operation("policy.described", allowed=rules.may_keep)
+def describe(policy: Policy, *, edition: int, by: Actor, **facts: Any) -> None:
+    """Change what is said of a policy: its name, kind, who reads it and when it is revised.
+
+    Raises Invalid where a colleague changed it since `edition`, or where a name is taken.
+    """
+    if edition != policy.edition:
+        raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
+    for name, value in facts.items():
+        setattr(policy, name, value)
+    policy.edition += 1
+    _save(policy)
+
+
+def _save(policy: Policy) -> None:
+    policy.short_name = policy.short_name.strip().casefold()
+    records.check(policy)
+    same = Policy.objects.filter(short_name=policy.short_name).exclude(pk=policy.pk)
+    if policy.short_name and same.exists():
+        raise Invalid(short_name=_("Zo heet ander beleid al. Kies een ander woord."))
+    try:
+        with transaction.atomic():
+            policy.save()
+    except IntegrityError as error:  # a colleague took a name at this same moment
+        raise Invalid(slug=_("Een collega gebruikte net dezelfde naam.")) from error
+
+
+@operation("policy_version.begun", allowed=rules.may_keep)
+def begin(policy: Policy, *, by: Actor) -> PolicyVersion:
+    """Begin to write the next version of a policy, as the last one; give the one in writing."""
+    if held := queries.in_writing(policy):
+        return held
+    last = queries.adopted(policy).first()
+    return PolicyVersion.objects.create(
+        policy=policy,
+        number=last.number + 1 if last else 1,
+        body=last.body if last else "",
+        author_id=by.number or 0,
+    )
+
+
+@operation("policy_version.written", allowed=rules.may_write)
+def write(version: PolicyVersion, *, body: str, edition: int, by: Actor) -> None:
+    """Write the text of a version that was not adopted.
+
+    `edition` is the one the writer began from. Raises Invalid where another wrote meanwhile.
+    """
+    if edition != version.edition:
+        raise Invalid(body=_WRITTEN_MEANWHILE)
+    if version.body == body:
+        return
+    version.body, version.author_id, version.edition = body, by.number or 0, version.edition + 1
+    records.check(version)
+    version.save(update_fields=["body", "author", "edition"])
+
+
+@operation("policy_version.thrown_away", allowed=rules.may_write)
+def throw_away(version: PolicyVersion, *, edition: int, by: Actor) -> None:
+    """Throw the version in writing away; the one in force stays."""
+    if edition != version.edition:
+        raise Invalid(body=_WRITTEN_MEANWHILE)
+    PolicyVersion.objects.filter(pk=version.pk).delete()
+
+
+@operation("policy_version.adopted", allowed=rules.may_adopt)
+def adopt(version: PolicyVersion, *, in_force_from: datetime.date, edition: int, by: Actor) -> None:
+    """Adopt the version another wrote, in force from a day on. From now on it never changes.
+
+    Raises Invalid where this is not the edition one read, where the text is not whole, or for a
+    day that has gone or is not after that of the last version.
+    """
+    if edition != version.edition:
+        raise Invalid(edition=_("De tekst is intussen veranderd. Lees hem nog een keer."))
+    if faults := layout.faults(version.body):
+        raise Invalid(edition=faults[0])
+    if in_force_from < clock.today():
+        raise Invalid(in_force_from=_("Kies vandaag of een latere dag."))
+    last = queries.adopted(version.policy).first()
+    if last and last.in_force_from and in_force_from <= last.in_force_from:
+        raise Invalid(in_force_from=_("Kies een dag na die waarop de vorige versie inging."))
+    version.adopter_id, version.adopted_on = by.number, clock.today()
+    version.in_force_from = in_force_from
+    version.save(update_fields=["adopter", "adopted_on", "in_force_from"])
+
+
+LONGEST = datetime.timedelta(days=366)
+"""How long people may be asked to read something."""
+
+_ASKED_ALREADY = gettext_lazy("Deze mensen zijn al gevraagd om dit te lezen.")
+
+
+@operation("policy_version.asked_to_read", allowed=rules.may_ask)
+def ask(version: PolicyVersion, *, unit: Unit | None, due_on: datetime.date, by: Actor) -> Campaign:
+    """Ask everybody, or those of a unit and all below it, to read a version before a day is over.
+
+    Raises Invalid for a day that cannot be, and where the same people are asked already.
+    """
+    if not clock.today() < due_on <= clock.today() + LONGEST:
+        raise Invalid(due_on=_("Kies een dag na vandaag, binnen een jaar."))
+    campaign = Campaign(
+        version=version,
+        unit=unit,
+        begun_on=clock.today(),
+        begun_by_id=by.number or 0,
+        due_on=due_on,
+    )
+    if Campaign.objects.filter(version=version, unit=unit, ended_on=None).exists():
+        raise Invalid(unit=_ASKED_ALREADY)
+    campaign.save()  # nobody else can begin one meanwhile: the version is held
+    _let_know(queries.unconfirmed(campaign))
+    return campaign
+
+
+@operation("policy_campaign.stopped", allowed=rules.may_stop)
+def stop(campaign: Campaign, *, by: Actor) -> None:
+    """Ask no more; who confirmed, has confirmed."""
+    campaign.ended_on = clock.today()
+    campaign.save(update_fields=["ended_on"])
+
+
+@operation("policy_campaign.reminded", allowed=rules.may_remind)
+def remind(campaign: Campaign, *, by: Actor) -> None:
+    """Remind by mail those who did not confirm yet; the mail never says of what."""
+    campaign.reminded_on = clock.today()
+    campaign.save(update_fields=["reminded_on"])
+    _let_know(queries.unconfirmed(campaign))
+
+
+@operation("policy_version.confirmed", allowed=rules.may_confirm)
+def confirm(version: PolicyVersion, *, by: Actor) -> None:
+    """Say to have read a version: once, on a day."""
+    Confirmation.objects.create(
+        version=version, person_id=by.number or 0, confirmed_on=clock.today()
+    )
+
+
+def _let_know(people: Iterable[Person]) -> None:
+    if not post.can_send():
+        return
+    for person in people:
+        post.let_know(post.closed(person.email), language=settings.LANGUAGE_CODE[:2])
+
+
+def go_on() -> int:
+    """Send the reminders that are due; give for how many campaigns."""
+    due = queries.to_remind()
+    for campaign in due:
+        remind(campaign, by=JOB)
+    return len(due)

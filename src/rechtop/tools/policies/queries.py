@@ -1,0 +1,299 @@
+"""Find policies, the version of each that is in force, and what is due for revision."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+)
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.people.identity.models import Person, sort_key
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Placement, Unit
+from rechtop.tools.policies import layout
+from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
+
+NOTICE = datetime.timedelta(days=60)
+"""How long before its day a revision is announced."""
+
+MOST_FOUND = 20
+
+_DUTCH = "dutch"
+_BEGIN, _END = "\x02", "\x03"  # no keyboard types these; what is between them was searched for
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A policy with its versions that matter today: in force, adopted for later, in writing."""
+
+    policy: Policy
+    in_force: PolicyVersion | None = None
+    coming: PolicyVersion | None = None
+    in_writing: PolicyVersion | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether this policy is to be revised soon, or should have been."""
+        due = self.policy.next_revision
+        return due is not None and due <= clock.today() + NOTICE
+
+
+def adopted(policy: Policy) -> QuerySet[PolicyVersion]:
+    """Give the adopted versions of a policy with who adopted them, the newest first."""
+    found = PolicyVersion.objects.filter(policy=policy, adopted_on__isnull=False)
+    return found.select_related("adopter").order_by("-number")
+
+
+def in_writing(policy: Policy) -> PolicyVersion | None:
+    """Give the version of a policy someone is writing at."""
+    found = PolicyVersion.objects.filter(policy=policy, adopted_on=None)
+    return found.select_related("author", "policy").first()
+
+
+def in_force(policy: Policy) -> PolicyVersion | None:
+    """Give the version of a policy that is in force today."""
+    return adopted(policy).filter(in_force_from__lte=clock.today()).first()
+
+
+def coming(policy: Policy) -> PolicyVersion | None:
+    """Give the first version of a policy that was adopted and is not in force yet."""
+    return adopted(policy).filter(in_force_from__gt=clock.today()).order_by("number").first()
+
+
+def before(version: PolicyVersion) -> PolicyVersion | None:
+    """Give the version a version is compared with: the one adopted before it."""
+    return adopted(version.policy).filter(number__lt=version.number).first()
+
+
+def all_in_force(*, public: bool) -> QuerySet[PolicyVersion]:
+    """Give of each policy the version in force, with its policy; of the public ones or of all."""
+    running = PolicyVersion.objects.filter(in_force_from__lte=clock.today())
+    newest = running.order_by("policy", "-number").distinct("policy").values("pk")
+    found = PolicyVersion.objects.filter(pk__in=newest).select_related("policy")
+    return found.filter(policy__is_public=True) if public else found
+
+
+def overview() -> list[Listed]:
+    """Give every policy by title, each with the versions that matter today."""
+    now = {one.policy_id: one for one in all_in_force(public=False).defer("body")}
+    rest = PolicyVersion.objects.exclude(in_force_from__lte=clock.today()).defer("body")
+    later: dict[int, PolicyVersion] = {}
+    writing: dict[int, PolicyVersion] = {}
+    for one in rest.order_by("number"):
+        (later if one.adopted_on else writing).setdefault(one.policy_id, one)
+    listed = [
+        Listed(one, now.get(one.pk), later.get(one.pk), writing.get(one.pk))
+        for one in Policy.objects.select_related("owner")
+    ]
+    return sorted(listed, key=lambda one: (sort_key(str(one.policy)), one.policy.pk))
+
+
+def due_for_revision(listed: Sequence[Listed]) -> list[Listed]:
+    """Give what is to be revised, first what is longest due."""
+    found = [one for one in listed if one.is_due]
+    return sorted(found, key=lambda one: one.policy.next_revision or datetime.date.max)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A policy in which words were found, and the words around them: each with whether it was
+    searched for."""
+
+    policy: Policy
+    around: Sequence[tuple[bool, str]]
+
+
+def search(words: str, *, public: bool) -> list[Found]:
+    """Find Dutch words, in any form they take, in what is in force; the best first."""
+    asked = SearchQuery(words, config=_DUTCH, search_type="websearch")
+    names = SearchVector("policy__title", "policy__title_en", weight="A", config=_DUTCH)
+    text = names + SearchVector("body", weight="B", config=_DUTCH)
+    headline = SearchHeadline(
+        "body",
+        asked,
+        config=_DUTCH,
+        start_sel=_BEGIN,
+        stop_sel=_END,
+        min_words=15,
+        max_words=35,
+    )
+    versions = all_in_force(public=public).annotate(found=text, rank=SearchRank(text, asked))
+    best = versions.filter(found=asked).order_by("-rank", "policy").annotate(headline=headline)
+    return [Found(one.policy, _around(one.headline)) for one in best[:MOST_FOUND]]
+
+
+def _around(headline: str) -> list[tuple[bool, str]]:
+    parts = re.split(f"[{_BEGIN}{_END}]", headline)
+    return [(place % 2 == 1, part) for place, part in enumerate(parts) if part]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Where a text names an article: from which letter to which, and where that article stands."""
+
+    start: int
+    end: int
+    slug: str
+    anchor: str
+
+
+def may_mention(text: str) -> bool:
+    """Say whether it is worth looking for articles in a text."""
+    return "art" in text.casefold()
+
+
+def named_in_force(*, public: bool) -> list[PolicyVersion]:
+    """Give the versions in force of the policies other texts can name."""
+    return list(all_in_force(public=public).exclude(policy__short_name=""))
+
+
+def mentions(text: str, among: Sequence[PolicyVersion]) -> list[Mention]:
+    """Find where a text names an article that there is: art. 6 gedragscode.
+
+    Also written out: artikel 6 van de gedragscode.
+    """
+    known = {one.policy.short_name: one for one in among}
+    if not known:
+        return []
+    longest_first = sorted(known, key=len, reverse=True)
+    names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
+    found = []
+    for hit in re.finditer(rf"{_ARTICLE}({names})\b", text, re.I):
+        version = known[" ".join(hit[2].casefold().split())]
+        anchor = layout.articles(version.body).get(hit[1].casefold())
+        if anchor:
+            found.append(Mention(hit.start(), hit.end(), version.policy.slug, anchor))
+    return found
+
+
+_ARTICLE = r"\b(?:art\.|artikel)\s*(\d{1,3}[a-z]?)\s+(?:van\s+)?(?:(?:de|het|onze)\s+)?"
+
+
+def running() -> QuerySet[Campaign]:
+    """Give the campaigns that run: not ended, and no newer version is in force by now."""
+    newer = PolicyVersion.objects.filter(
+        policy=OuterRef("version__policy"),
+        number__gt=OuterRef("version__number"),
+        in_force_from__lte=clock.today(),
+    )
+    found = Campaign.objects.filter(~Exists(newer), ended_on=None)
+    return found.select_related("version__policy", "unit").order_by("due_on", "pk")
+
+
+def campaigns(policy: Policy) -> QuerySet[Campaign]:
+    """Give all campaigns on the versions of a policy, the newest first."""
+    found = Campaign.objects.filter(version__policy=policy).select_related("version", "unit")
+    return found.order_by("-pk")
+
+
+def asked(campaign: Campaign) -> QuerySet[Person]:
+    """Give whom a campaign asks today: who is active, and where it asks a unit, works in it."""
+    everybody = Person.objects.filter(is_active=True)
+    if campaign.unit_id is None:
+        return everybody
+    placed = Placement.objects.filter(
+        organisation.on(clock.today()), unit__in=_with_those_below(campaign.unit_id)
+    )
+    return everybody.filter(pk__in=placed.values("person"))
+
+
+def _with_those_below(unit: int) -> set[int]:
+    below: dict[int | None, list[int]] = {}
+    for number, parent in Unit.objects.values_list("pk", "parent"):
+        below.setdefault(parent, []).append(number)
+    found, left = {unit}, [unit]
+    while left:
+        new = [one for one in below.get(left.pop(), []) if one not in found]
+        found.update(new)
+        left += new
+    return found
+
+
+def unconfirmed(campaign: Campaign) -> QuerySet[Person]:
+    """Give whom a campaign asks and who did not confirm yet."""
+    done = Confirmation.objects.filter(version=campaign.version_id)
+    return asked(campaign).exclude(pk__in=done.values("person"))
+
+
+def is_asked(person: int | None, version: PolicyVersion) -> bool:
+    """Say whether a campaign that runs asks this person to read this version."""
+    return any(
+        asked(one).filter(pk=person or 0).exists() for one in running().filter(version=version)
+    )
+
+
+def confirmed_on(person: int | None, version: PolicyVersion) -> datetime.date | None:
+    """Give the day on which someone said to have read a version."""
+    found = Confirmation.objects.filter(person=person or 0, version=version)
+    return found.values_list("confirmed_on", flat=True).first()
+
+
+def to_read_by(actor: Actor) -> list[Campaign]:
+    """Give what someone is asked to read and did not confirm yet, first what is due first; each
+    version once."""
+    done = Confirmation.objects.filter(person=actor.number or 0).values("version")
+    found: dict[int, Campaign] = {}
+    for one in running().exclude(version__in=done):
+        if one.version_id not in found and asked(one).filter(pk=actor.number or 0).exists():
+            found[one.version_id] = one
+    return list(found.values())
+
+
+def confirmed_by(actor: Actor) -> QuerySet[Confirmation]:
+    """Give what someone said to have read, the latest first."""
+    found = Confirmation.objects.filter(person=actor.number or 0)
+    return found.select_related("version__policy").order_by("-confirmed_on", "-pk")
+
+
+@dataclass(frozen=True)
+class Covered:
+    """How many a campaign asks of a unit, and how many of these confirmed."""
+
+    unit: str
+    asked: int
+    confirmed: int
+
+    @property
+    def percentage(self) -> int:
+        """Give which part confirmed, rounded down, so that only all are a hundred."""
+        return self.confirmed * 100 // self.asked if self.asked else 0
+
+
+def coverage(campaign: Campaign) -> list[Covered]:
+    """Count by unit whom a campaign asks and who confirmed; someone counts where they work now."""
+    placed = Placement.objects.filter(organisation.on(clock.today()), person=OuterRef("pk"))
+    done = Confirmation.objects.filter(version=campaign.version_id, person=OuterRef("pk"))
+    counted = (
+        asked(campaign)
+        .order_by()
+        .annotate(
+            at=Subquery(placed.order_by("-from_date", "-pk").values("unit__name")[:1]),
+            has_confirmed=Exists(done),
+        )
+        .values("at")
+        .annotate(asked=Count("pk"), confirmed=Count("pk", filter=Q(has_confirmed=True)))
+    )
+    found = [Covered(one["at"] or "", one["asked"], one["confirmed"]) for one in counted]
+    return sorted(found, key=lambda one: (not one.unit, sort_key(one.unit)))
+
+
+REMIND_BEFORE = datetime.timedelta(days=7)
+"""How long before the last day those who did not confirm are reminded; and once after it."""
+
+
+def to_remind() -> list[Campaign]:
+    """Give the campaigns of which a reminder is due: a week before the last day, and after it."""
+    today = clock.today()
+    soon = Q(due_on__lte=today + REMIND_BEFORE, reminded_on=None)
+    late = Q(due_on__lt=today) & Q(reminded_on__lte=F("due_on"))
+    return list(running().filter(soon | late))

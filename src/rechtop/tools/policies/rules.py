@@ -1,0 +1,80 @@
+"""Who writes policies, who adopts them, and who reads which."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor, Kind
+from rechtop.ground.kernel.rules import rule
+from rechtop.people.organisation.models import Kind as Duty
+from rechtop.people.organisation.rules import is_job
+from rechtop.tools.policies import queries
+from rechtop.tools.policies.models import Campaign, PolicyVersion
+
+
+@rule(_("Het beleid houdt de coördinator bij."))
+def is_keeper(actor: Actor, subject: object) -> bool:
+    """The actor is the coordinator."""
+    return actor.has_duty(Duty.COORDINATOR)
+
+
+@rule(_("Beleid stelt de secretaris vast."))
+def is_adopter(actor: Actor, subject: object) -> bool:
+    """The actor is the secretary."""
+    return actor.has_duty(Duty.SECRETARY)
+
+
+@rule(_("Deze versie is al vastgesteld. Begin een nieuwe."))
+def is_in_writing(actor: Actor, version: PolicyVersion) -> bool:
+    """The version waits for its second reader."""
+    return version.adopted_on is None
+
+
+@rule(_("Wie de tekst schreef, stelt hem niet vast."))
+def is_not_author(actor: Actor, version: PolicyVersion) -> bool:
+    """The actor did not write the version."""
+    return actor.number != version.author_id
+
+
+@rule(_("Dit lezen mensen die hier werken."))
+def works_here(actor: Actor, subject: object) -> bool:
+    """The actor is someone who signed in."""
+    return actor.kind == Kind.PERSON
+
+
+may_read = works_here.named("may_read_policies")
+may_read_drafts = (is_keeper | is_adopter).named("may_read_drafts_of_policies")
+may_keep = is_keeper.named("may_keep_policies")
+may_write = (is_keeper & is_in_writing).named("may_write_policy")
+may_adopt = (is_adopter & is_in_writing & is_not_author).named("may_adopt_policy")
+
+
+@rule(_("Vraag mensen alleen te lezen wat nu geldt, of wat al is vastgesteld voor later."))
+def is_current(actor: Actor, version: PolicyVersion) -> bool:
+    """The version was adopted, and no newer one is in force."""
+    now = queries.in_force(version.policy)
+    return version.adopted_on is not None and (now is None or version.number >= now.number)
+
+
+@rule(_("Deze ronde is al gestopt."))
+def is_running(actor: Actor, campaign: Campaign) -> bool:
+    """The campaign was not ended."""
+    return campaign.ended_on is None
+
+
+@rule(_("U heeft al bevestigd dat u dit las."))
+def did_not_confirm(actor: Actor, version: PolicyVersion) -> bool:
+    """The actor did not say yet to have read the version."""
+    return queries.confirmed_on(actor.number, version) is None
+
+
+@rule(_("Niemand vraagt u nu om deze versie te bevestigen."))
+def is_asked(actor: Actor, version: PolicyVersion) -> bool:
+    """A campaign that runs asks the actor to read the version."""
+    return queries.is_asked(actor.number, version)
+
+
+may_ask = (is_keeper & is_current).named("may_ask_to_read_policy")
+may_stop = (is_keeper & is_running).named("may_stop_asking_to_read_policy")
+may_remind = (is_job & is_running).named("may_remind_to_read_policy")
+may_confirm = (works_here & did_not_confirm & is_asked).named("may_confirm_policy")

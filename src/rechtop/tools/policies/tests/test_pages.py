@@ -1,0 +1,308 @@
+"""The coordinator writes, the secretary adopts, everybody reads, and no word is written over."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from tests.desk import at_desk, by_name
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.tools.policies import operations, queries
+from rechtop.tools.policies.models import Kind, Policy, PolicyVersion
+
+pytestmark = pytest.mark.django_db
+
+BODY = "Artikel 1. Geschenken\nTot 50 euro mag. <b>Vet</b> is niets.\n"
+HOME = "/desk/beleid/gift/"
+DRAFT = f"{HOME}concept/"
+
+
+def kept(*, is_public: bool = False, **facts: Any) -> Policy:
+    told = {"slug": "gift", "title": "Regeling giften", "short_name": "regeling giften", **facts}
+    return operations.add(kind=Kind.REGULATION, is_public=is_public, by=by_name("fenna"), **told)
+
+
+def written(policy: Policy, body: str = BODY) -> PolicyVersion:
+    version = operations.begin(policy, by=by_name("fenna"))
+    operations.write(version, body=body, edition=version.edition, by=by_name("fenna"))
+    version.refresh_from_db()
+    return version
+
+
+def adopted(policy: Policy, body: str = BODY, on: datetime.date | None = None) -> PolicyVersion:
+    version = written(policy, body)
+    day = on or clock.today()
+    operations.adopt(version, in_force_from=day, edition=version.edition, by=by_name("gijs"))
+    version.refresh_from_db()
+    return version
+
+
+def in_days(days: int) -> datetime.date:
+    return clock.today() + datetime.timedelta(days=days)
+
+
+def decision(version: PolicyVersion, day: datetime.date) -> dict[str, Any]:
+    parts = {f"in_force_from_{part}": getattr(day, part) for part in ("day", "month", "year")}
+    return {**parts, "edition": version.edition}
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def errors(answer: Any) -> list[str]:
+    assert answer.status_code == 200
+    return [text for told in answer.context["form"].errors.values() for text in told]
+
+
+def test_fenna_writes_gijs_adopts_and_everybody_at_the_desk_reads_it() -> None:
+    fenna, gijs, eva = at_desk("fenna"), at_desk("gijs"), at_desk("eva")
+    sent = {"slug": "gift", "title": "Regeling giften", "kind": "regulation"}
+    fenna.post("/desk/beleid/nieuw/", sent)
+    assert eva.get(HOME).status_code == 404
+    fenna.post(f"{HOME}beginnen/")
+    fenna.post(f"{HOME}schrijven/", {"body": BODY.replace("\n", "\r\n"), "edition": "1"})
+    version = PolicyVersion.objects.get(policy__slug="gift")
+    assert version.body == BODY.strip()
+    for path in (DRAFT, f"{HOME}schrijven/", f"{HOME}gegevens/", "/desk/beleid/nieuw/"):
+        assert eva.get(path).status_code == 404
+    assert "Regeling giften" not in text_of(eva, "/desk/beleid/")
+    gijs.post(DRAFT, decision(version, clock.today()))
+    page = text_of(eva, HOME)
+    assert '<h2 id="artikel-1">Artikel 1. Geschenken</h2>' in page
+    assert "&lt;b&gt;Vet&lt;/b&gt;" in page
+    assert "Gijs Groen" in page
+    assert "Maak een nieuwe versie" not in page
+    assert "Regeling giften" in text_of(eva, "/desk/beleid/")
+    assert "Beleid" in text_of(eva, "/desk/")
+
+
+def test_nobody_but_the_secretary_adopts_and_never_what_they_wrote() -> None:
+    version = written(kept())
+    for name in ("fenna", "bram", "eva", "hanna"):
+        with pytest.raises(Refused):
+            operations.adopt(
+                version, in_force_from=clock.today(), edition=version.edition, by=by_name(name)
+            )
+    gijs = by_name("gijs")
+    PolicyVersion.objects.filter(pk=version.pk).update(author=gijs.number)
+    with pytest.raises(Refused, match="Wie de tekst schreef"):
+        operations.adopt(version, in_force_from=clock.today(), edition=version.edition, by=gijs)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PolicyVersion.objects.filter(pk=version.pk).update(
+            adopter=gijs.number, adopted_on=clock.today(), in_force_from=clock.today()
+        )
+
+
+def test_nobody_else_than_the_coordinator_writes() -> None:
+    policy = kept()
+    version = written(policy)
+    for name in ("gijs", "bram", "eva", "hanna"):
+        with pytest.raises(Refused):
+            operations.write(version, body="Anders.", edition=2, by=by_name(name))
+        with pytest.raises(Refused):
+            operations.describe(policy, edition=1, title="Anders", by=by_name(name))
+        assert at_desk(name).post(f"{HOME}beginnen/").status_code == 404
+
+
+def test_an_adopted_version_never_changes_not_even_in_the_database() -> None:
+    version = adopted(kept())
+    with pytest.raises(Refused, match="al vastgesteld"):
+        operations.write(version, body="Anders.", edition=version.edition, by=by_name("fenna"))
+    with pytest.raises(Refused):
+        operations.throw_away(version, edition=version.edition, by=by_name("fenna"))
+    for change in (
+        lambda: PolicyVersion.objects.filter(pk=version.pk).update(body="Anders."),
+        lambda: PolicyVersion.objects.filter(pk=version.pk).delete(),
+    ):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            change()
+
+
+def test_who_did_not_read_the_newest_text_neither_writes_over_it_nor_adopts_it() -> None:
+    version = written(kept())
+    fenna, gijs = at_desk("fenna"), at_desk("gijs")
+    stale = {"body": "Artikel 1. Van mij\nIets anders.", "edition": "1"}
+    answer = fenna.post(f"{HOME}schrijven/", stale)
+    assert errors(answer) == ["Een ander schreef intussen ook aan deze tekst."]
+    page = answer.content.decode()
+    assert "Artikel 1. Van mij" in page
+    assert "Tot 50 euro mag." in page
+    answer = gijs.post(DRAFT, {**decision(version, clock.today()), "edition": 1})
+    assert errors(answer) == ["De tekst is intussen veranderd. Lees hem nog een keer."]
+    version.refresh_from_db()
+    assert (version.adopted_on, version.body) == (None, BODY)
+    assert answer.context["form"]["edition"].value() == str(version.edition)
+
+
+def test_a_text_or_day_that_cannot_be_is_told_and_nothing_is_adopted() -> None:
+    policy = kept()
+    first = adopted(policy)
+    version = written(policy, f"{BODY}\nArtikel 1. Nog eens\nWoorden.")
+    gijs = at_desk("gijs")
+    answer = gijs.post(DRAFT, decision(version, in_days(3)))
+    assert errors(answer) == ["Artikel 1 staat er meer dan één keer."]
+    operations.write(version, body=BODY + "Meer.", edition=version.edition, by=by_name("fenna"))
+    version.refresh_from_db()
+    for day, told in (
+        (in_days(-1), "Kies vandaag of een latere dag."),
+        (first.in_force_from, "Kies een dag na die waarop de vorige versie inging."),
+    ):
+        assert day is not None
+        assert errors(gijs.post(DRAFT, decision(version, day))) == [told]
+    impossible = {**decision(version, in_days(3)), "in_force_from_day": "31"}
+    impossible["in_force_from_month"] = "2"
+    answer = gijs.post(DRAFT, impossible)
+    assert errors(answer) == ["Deze datum bestaat niet. Schrijf bijvoorbeeld 24 11 2026."]
+    assert 'value="31"' in answer.content.decode()
+    assert queries.in_force(policy) == first
+    assert queries.coming(policy) is None
+
+
+def test_two_policies_have_no_name_in_common() -> None:
+    policy = kept()
+    with pytest.raises(Invalid, match="al in gebruik"):
+        kept(short_name="anders")
+    with pytest.raises(Invalid, match="al in gebruik"):
+        kept(slug="nieuw")
+    with pytest.raises(Invalid, match="Zo heet ander beleid al"):
+        kept(slug="ander", short_name=" Regeling Giften ")
+    facts = {"title": "A", "kind": Kind.NOTE, "is_public": True, "next_revision": None}
+    operations.describe(policy, edition=1, short_name="gift", by=by_name("fenna"), **facts)
+    with pytest.raises(Invalid, match="net veranderd"):
+        operations.describe(policy, edition=1, short_name="", by=by_name("fenna"), **facts)
+    answer = at_desk("fenna").post(
+        f"{HOME}gegevens/", {"title": "B", "kind": "note", "edition": "1"}
+    )
+    assert errors(answer) == ["Een collega heeft dit net veranderd. Kijk wat er nu staat."]
+
+
+def test_all_versions_stay_to_be_read_with_what_changed_between_them() -> None:
+    policy = kept()
+    adopted(policy)
+    adopted(policy, BODY.replace("50", "25"), on=in_days(7))
+    eva = at_desk("eva")
+    page = text_of(eva, HOME)
+    assert "Tot 50 euro" in page
+    assert "geldt een nieuwe versie" in page
+    assert "Tot 25 euro" in text_of(eva, f"{HOME}versies/2/")
+    redline = text_of(eva, f"{HOME}verschil/1/2/")
+    assert "<del>50</del><ins>25</ins>" in redline
+    written(policy, BODY.replace("50", "10"))
+    assert eva.get(f"{HOME}verschil/2/3/").status_code == 404
+    assert "<del>25</del><ins>10</ins>" in text_of(at_desk("gijs"), f"{HOME}verschil/2/3/")
+    with clock.standing_at(clock.now() + datetime.timedelta(days=8)):
+        now = {one.policy_id: one.number for one in queries.all_in_force(public=False)}
+        assert now[policy.pk] == 2
+
+
+def test_what_is_due_for_revision_is_told_to_who_keeps_it() -> None:
+    kept(next_revision=in_days(30))
+    kept(slug="later", short_name="", title="Nota later", next_revision=in_days(90))
+    due = queries.due_for_revision(queries.overview())
+    assert "gift" in [one.policy.slug for one in due]
+    assert "later" not in [one.policy.slug for one in due]
+    assert "Aan herziening toe" in text_of(at_desk("fenna"), "/desk/beleid/")
+    assert "Aan herziening toe" not in text_of(at_desk("eva"), "/desk/beleid/")
+
+
+def test_a_draft_can_be_thrown_away_by_who_saw_it() -> None:
+    policy = kept()
+    version = written(policy)
+    fenna = at_desk("fenna")
+    fenna.post(f"{HOME}weggooien/", {"edition": "1"})
+    assert queries.in_writing(policy) is not None
+    fenna.post(f"{HOME}weggooien/", {"edition": str(version.edition)})
+    assert queries.in_writing(policy) is None
+
+
+def test_the_list_asks_as_much_of_one_policy_as_of_ten() -> None:
+    client = at_desk("fenna")
+    adopted(kept())
+    text_of(client, "/desk/beleid/")
+    with CaptureQueriesContext(connection) as few:
+        text_of(client, "/desk/beleid/")
+    for number in range(10):
+        adopted(kept(slug=f"meer-{number}", short_name="", title=f"Meer {number}"))
+    text_of(client, "/desk/beleid/")
+    with CaptureQueriesContext(connection) as many:
+        text_of(client, "/desk/beleid/")
+    assert len(many) == len(few)
+
+
+def test_a_stranger_reads_what_is_public_and_in_force_and_nothing_else() -> None:
+    stranger = Client()
+    adopted(kept())
+    assert stranger.get("/beleid/gift/").status_code == 404
+    open_one = kept(slug="open", short_name="", title="Open regeling", is_public=True)
+    written(open_one)
+    assert stranger.get("/beleid/open/").status_code == 404
+    version = queries.in_writing(open_one)
+    assert version is not None
+    operations.adopt(version, in_force_from=in_days(2), edition=version.edition, by=by_name("gijs"))
+    assert stranger.get("/beleid/open/").status_code == 404
+    with clock.standing_at(clock.now() + datetime.timedelta(days=2)):
+        written(open_one, "Artikel 1. Geschenken\nNog geheim.")
+        page = text_of(stranger, "/beleid/open/")
+        assert '<h2 id="artikel-1">Artikel 1. Geschenken</h2>' in page
+        assert "Nog geheim" not in page
+        assert "Gijs" not in page
+        listed = text_of(stranger, "/beleid/")
+        assert "Open regeling" in listed
+        assert "Regeling giften" not in listed
+    assert "Ons beleid" in text_of(stranger, "/")
+    assert not stranger.cookies
+
+
+def test_words_are_found_in_any_form_in_what_may_be_read() -> None:
+    adopted(kept(), "Artikel 1. Zeehonden\nEen <i>zeehond</i> voeren mag niet.")
+    adopted(
+        kept(slug="open", short_name="", title="Open", is_public=True),
+        "Artikel 1. Dieren\nWij voeren geen zeehonden.",
+    )
+    page = text_of(at_desk("eva"), "/desk/beleid/?q=zeehonden")
+    assert "<mark>zeehond</mark>" in page
+    assert "<i>" not in page
+    assert [one.policy.slug for one in queries.search("zeehond", public=True)] == ["open"]
+    assert [one.policy.slug for one in queries.search("giften", public=False)] == ["gift"]
+    assert "Gevonden bij" in text_of(Client(), "/beleid/?q=zeehond")
+    for odd in ("%27%20OR%20(", "%00", "x" * 500, "&lt;", "%22"):
+        assert Client().get(f"/beleid/?q={odd}").status_code == 200
+    assert "staan niet in het beleid" in text_of(Client(), "/beleid/?q=ijsberen")
+
+
+def test_a_text_leads_to_the_articles_it_names_as_they_are_in_force() -> None:
+    adopted(kept())
+    text = "<b> art. 1 Regeling  giften, artikel 1 van de regeling giften, art. 9 regeling giften"
+    request = RequestFactory().get("/desk/iets/")
+    shown = Template("{% load policies %}{% article_links text %}").render(
+        Context({"request": request, "text": text})
+    )
+    assert shown == (
+        '&lt;b&gt; <a href="/desk/beleid/gift/#artikel-1">art. 1 Regeling  giften</a>, '
+        '<a href="/desk/beleid/gift/#artikel-1">artikel 1 van de regeling giften</a>, '
+        "art. 9 regeling giften"
+    )
+    anywhere = Template("{% load policies %}{% article_links text %}")
+    for context in ({"text": text}, {"text": text, "request": RequestFactory().get("/iets/")}):
+        assert "href" not in anywhere.render(Context(context))  # it is not public
+
+
+def test_a_page_with_many_texts_asks_once_for_what_can_be_named() -> None:
+    request = RequestFactory().get("/desk/iets/")
+    page = Template("{% load policies %}{% for t in texts %}{% article_links t %}{% endfor %}")
+    with CaptureQueriesContext(connection) as asked:
+        page.render(Context({"request": request, "texts": ["art. 1 regeling giften"] * 10}))
+    assert len(asked) == 1
+    with CaptureQueriesContext(connection) as asked:
+        page.render(Context({"request": RequestFactory().get("/desk/"), "texts": ["Niets."] * 10}))
+    assert len(asked) == 0

@@ -1,0 +1,182 @@
+"""People are asked to read a version, confirm once, and are counted by unit without their names."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.desk import at_desk, by_name
+from tests.people import person
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import COMMAND
+from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.post import operations as post
+from rechtop.ground.post.models import Outgoing
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation.models import Unit
+from rechtop.tools.policies import operations, queries
+from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/desk/beleid/gedragscode/"
+READ = f"{HOME}versies/2/gelezen/"
+ASK = f"{HOME}leesronde/"
+QUESTION = "Ik heb dit gelezen"
+
+
+def code() -> PolicyVersion:
+    found = queries.in_force(Policy.objects.get(slug="gedragscode"))
+    assert found is not None
+    return found
+
+
+def in_days(days: int) -> datetime.date:
+    return clock.today() + datetime.timedelta(days=days)
+
+
+def asked(unit: str = "", days: int = 30) -> Campaign:
+    among = Unit.objects.get(name=unit) if unit else None
+    return operations.ask(code(), unit=among, due_on=in_days(days), by=by_name("fenna"))
+
+
+def sent(day: datetime.date, unit: str = "iedereen") -> dict[str, Any]:
+    parts = {f"due_on_{part}": getattr(day, part) for part in ("day", "month", "year")}
+    return {**parts, "unit": unit}
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def errors(answer: Any) -> list[str]:
+    assert answer.status_code == 200
+    return [text for told in answer.context["form"].errors.values() for text in told]
+
+
+def counts(campaign: Campaign) -> dict[str, tuple[int, int]]:
+    return {one.unit: (one.asked, one.confirmed) for one in queries.coverage(campaign)}
+
+
+def test_eva_is_asked_at_her_home_reads_and_confirms_once() -> None:
+    fenna, eva = at_desk("fenna"), at_desk("eva")
+    assert QUESTION not in text_of(eva, HOME)
+    fenna.post(ASK, sent(in_days(30)))
+    assert "Te lezen en bevestigen" in text_of(eva, "/desk/")
+    assert "Gedragscode" in text_of(eva, "/desk/beleid/lezen/")
+    assert QUESTION in text_of(eva, HOME)
+    eva.post(READ)
+    eva.post(READ)
+    one = Confirmation.objects.get()
+    assert (one.person_id, one.confirmed_on) == (person("eva").pk, clock.today())
+    assert QUESTION not in text_of(eva, HOME)
+    assert "U hoeft nu niets te lezen" in text_of(eva, "/desk/beleid/lezen/")
+    assert "Te lezen en bevestigen" not in text_of(eva, "/desk/")
+    page = text_of(fenna, ASK)
+    assert f"1 van {Person.objects.filter(is_active=True).count()} mensen" in page
+    assert "Eva" not in page
+
+
+def test_a_unit_is_asked_with_all_below_it_and_nobody_else() -> None:
+    campaign = asked("Directie Leefomgeving")
+    units = counts(campaign)
+    assert set(units) == {"Bureau Vergunningen", "Directie Leefomgeving"}
+    daan, bram = by_name("daan"), by_name("bram")
+    operations.confirm(code(), by=daan)
+    asked_there, confirmed = units["Bureau Vergunningen"]
+    assert counts(campaign)["Bureau Vergunningen"] == (asked_there, confirmed + 1)
+    with pytest.raises(Refused, match="Niemand vraagt u"):
+        operations.confirm(code(), by=bram)
+    assert QUESTION not in text_of(at_desk("bram"), HOME)
+    with pytest.raises(Refused, match="al bevestigd"):
+        operations.confirm(code(), by=daan)
+
+
+def test_who_comes_is_asked_too_and_who_left_no_more() -> None:
+    campaign = asked()
+    before = sum(one.asked for one in queries.coverage(campaign))
+    organisation.add_person(name="Zita", email="zita@voorbeeld.example", unit=None, by=COMMAND)
+    assert counts(campaign)[""] == (1, 0)
+    Person.objects.filter(pk=person("eva").pk).update(is_active=False)
+    assert sum(one.asked for one in queries.coverage(campaign)) == before
+    assert not queries.is_asked(person("eva").pk, code())
+
+
+def test_nobody_but_the_coordinator_asks_and_only_for_what_is_current() -> None:
+    first = PolicyVersion.objects.get(policy__slug="gedragscode", number=1)
+    for version, name in ((code(), "gijs"), (code(), "eva"), (first, "fenna")):
+        with pytest.raises(Refused):
+            operations.ask(version, unit=None, due_on=in_days(9), by=by_name(name))
+    assert at_desk("gijs").get(ASK).status_code == 404
+    campaign = asked()
+    with pytest.raises(Refused):
+        operations.stop(campaign, by=by_name("gijs"))
+    operations.stop(campaign, by=by_name("fenna"))
+    assert not queries.to_read_by(by_name("eva"))
+    with pytest.raises(Refused, match="al gestopt"):
+        operations.stop(campaign, by=by_name("fenna"))
+
+
+def test_a_day_that_cannot_be_and_asking_twice_are_told_at_the_field() -> None:
+    fenna = at_desk("fenna")
+    for day in (clock.today(), in_days(-1), in_days(400)):
+        told = errors(fenna.post(ASK, sent(day)))
+        assert told == ["Kies een dag na vandaag, binnen een jaar."]
+    for unit in ("", "0", "x"):
+        assert errors(fenna.post(ASK, sent(in_days(9), unit)))
+    answer = fenna.post(ASK, {**sent(in_days(9)), "due_on_month": "13"})
+    assert errors(answer) == ["Deze datum bestaat niet. Schrijf bijvoorbeeld 24 11 2026."]
+    assert 'value="13"' in answer.content.decode()
+    asked()
+    assert errors(fenna.post(ASK, sent(in_days(9)))) == [
+        "Deze mensen zijn al gevraagd om dit te lezen."
+    ]
+    with pytest.raises(Invalid):
+        asked()
+    unit = Unit.objects.get(name="Team Integriteit")
+    fenna.post(ASK, sent(in_days(9), str(unit.pk)))
+    assert Campaign.objects.count() == 2
+    assert len(queries.to_read_by(by_name("fenna"))) == 1  # the same version, asked twice
+
+
+def test_a_newer_version_in_force_ends_the_question_about_the_older_one() -> None:
+    campaign, fenna, gijs = asked(), by_name("fenna"), by_name("gijs")
+    version = operations.begin(code().policy, by=fenna)
+    operations.adopt(version, in_force_from=in_days(5), edition=version.edition, by=gijs)
+    assert queries.to_read_by(by_name("eva")) == [campaign]
+    with clock.standing_at(clock.now() + datetime.timedelta(days=6)):
+        assert not queries.to_read_by(by_name("eva"))
+        assert not queries.to_remind()
+
+
+def test_reminders_go_a_week_before_and_once_after_and_say_nothing(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    campaign = asked("Bureau Vergunningen", days=30)
+    people = queries.asked(campaign).count()
+    assert people
+    assert Outgoing.objects.count() == people
+    operations.confirm(code(), by=by_name("daan"))
+    gone = []
+    for day in (0, 22, 23, 24, 30, 31, 32, 40):
+        before = Outgoing.objects.count()
+        with clock.standing_at(clock.now() + datetime.timedelta(days=day)):
+            operations.go_on()
+        gone.append((day, Outgoing.objects.count() - before))
+    assert [one for one in gone if one[1]] == [(23, people - 1), (31, people - 1)]
+    addresses = {post.opened(one.address) for one in Outgoing.objects.all()}
+    assert addresses == set(queries.asked(campaign).values_list("email", flat=True))
+
+
+def test_counting_asks_as_much_however_many_units_there_are() -> None:
+    campaign = asked()
+    with CaptureQueriesContext(connection) as used:
+        queries.coverage(campaign)
+    assert len(used) == 1
