@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "rechtop.people.organisation",
     "rechtop.people.recovery",
     "rechtop.people.reviews",
+    "rechtop.tools.action_points",
     "rechtop.tools.deadlines",
     "rechtop.tools.evidence",
     "rechtop.tools.figures",

@@ -24,6 +24,7 @@ from rechtop.people.identity.urls import to_account, to_desk
 from rechtop.people.organisation.urls import desk as organisation
 from rechtop.people.recovery.urls import desk as recovery
 from rechtop.people.reviews.urls import desk as reviews
+from rechtop.tools.action_points.urls import desk as action_points
 from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
@@ -56,6 +57,7 @@ urlpatterns = [
     path("", include(triage)),
     path("", include(protection)),
     path("", include(programme)),
+    path("", include(action_points)),
     path("", include(requests)),
     path("", include(signpost)),
     path("", include(procedures)),

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from rechtop.ground.kernel import clock
+from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Held
 from rechtop.work.programme.models import (
-    ActionPoint,
     Activity,
     Advice,
     BibobCount,
@@ -25,7 +25,6 @@ KEPT = {
     Activity: ("year", "kind", "name", "meetings", "participants", "remark"),
     BibobCount: ("year", "fact", "relation", "count"),
     Advice: ("number", "year", "kind", "question", "advice"),
-    ActionPoint: ("report_year", "number", "title", "standing"),
 }
 
 
@@ -51,11 +50,6 @@ def next_advice_number(year: int) -> str:
     return f"{found[1]}{int(found[2]) + 1}" if found else "A1"
 
 
-def action_points(report_year: int) -> QuerySet[ActionPoint]:
-    """Give the action points of the report on a year."""
-    return ActionPoint.objects.filter(report_year=report_year).order_by("number")
-
-
 def text(year: int) -> ReportText | None:
     """Give the words before the figures of a year, adopted or not."""
     return ReportText.objects.filter(year=year).first()
@@ -77,9 +71,9 @@ def years() -> list[int]:
         BibobCount.objects.values_list("year", flat=True),
         Advice.objects.values_list("year", flat=True),
         ReportText.objects.values_list("year", flat=True),
-        ActionPoint.objects.values_list("report_year", flat=True),
     ]
-    return sorted(set().union(*(found.distinct() for found in listed)), reverse=True)
+    found = set(action_points.years()).union(*(one.distinct() for one in listed))
+    return sorted(found, reverse=True)
 
 
 def first_shown_year() -> int:
