@@ -65,11 +65,16 @@ def board(year: int, actor: Actor) -> dict[str, Any]:
     may_open = rules.may_change(actor, ActionPoint(report_year=year))
     return {
         "year": year,
-        "years": sorted({*queries.years(), clock.today().year, year}, reverse=True),
+        "years": years(year),
         "columns": columns,
         "may_open": bool(may_open),
         "why_not": may_open.reason if rules.may_keep(actor) else "",
     }
+
+
+def years(*others: int) -> list[int]:
+    """Give the years that have a board to go to, newest first: also this one, to begin with."""
+    return sorted({*queries.years(), clock.today().year, *others}, reverse=True)
 
 
 def point(one: ActionPoint, actor: Actor) -> dict[str, Any]:

@@ -65,21 +65,24 @@ def is_kept(year: int) -> bool:
 
 
 def years() -> list[int]:
-    """Give the years of which something is kept, newest first."""
+    """Give the years of which something is kept, be it action points alone, newest first."""
+    return sorted(_own_years() | set(action_points.years()), reverse=True)
+
+
+def _own_years() -> set[int]:
     listed = [
         Activity.objects.values_list("year", flat=True),
         BibobCount.objects.values_list("year", flat=True),
         Advice.objects.values_list("year", flat=True),
         ReportText.objects.values_list("year", flat=True),
     ]
-    found = set(action_points.years()).union(*(one.distinct() for one in listed))
-    return sorted(found, reverse=True)
+    return set().union(*(one.distinct() for one in listed))
 
 
 def first_shown_year() -> int:
     """Give the year to begin with: this one where something is kept of it, or the latest one."""
-    now, known = clock.today().year, years()
-    return now if now in known or not known else known[0]
+    now, known = clock.today().year, _own_years()
+    return now if now in known or not known else max(known)
 
 
 def can_be_kept(year: int) -> bool:

@@ -25,7 +25,7 @@ def overview(request: DeskRequest) -> HttpResponse:
         "page": page,
         "lines": presenting.lines(page.rows),
         "count": tables.bounded_count(found),
-        "years": queries.years(),
+        "years": presenting.years(),
         "query": request.GET.urlencode(),
     }
     return render(request, "action_points/overview.html", told)
