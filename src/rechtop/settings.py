@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "rechtop.people.personnel",
     "rechtop.people.recovery",
     "rechtop.people.reviews",
+    "rechtop.tools.action_points",
     "rechtop.tools.deadlines",
     "rechtop.tools.evidence",
     "rechtop.tools.figures",

@@ -42,16 +42,19 @@ def test_a_year_is_kept_and_its_words_are_adopted(cast: Cast) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_pages_of_a_year_fit_and_have_one_heading(cast: Cast, width: int) -> None:
     fenna = cast("fenna")
-    fenna.goto("/desk/programma/2020/actiepunt/")
+    fenna.goto("/desk/actiepunten/2020/nieuw/")
     fenna.get_by_label("Wat gaan wij doen?").fill("x" * 150 + str(width))
-    fenna.get_by_role("button", name="Voeg toe").click()
+    fenna.get_by_role("button", name="Open het").click()
     fenna.set_viewport_size({"width": width, "height": 800})
     for path in (
         "programma/2020/",
         "programma/2020/activiteit/",
         "programma/2020/bibob/",
         "programma/2020/advies/",
-        "programma/2020/actiepunt/",
+        "actiepunten/2020/nieuw/",
+        "actiepunten/2020/",
+        "actiepunten/2020/1/",
+        "actiepunten/",
         "programma/2020/tekst/schrijven/",
         "jaarrapportage/2020/eed.afgelegd/invoeren/",
     ):

@@ -99,6 +99,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Rijen"), "cases:rows", team or actor.has_duty(Kind.SECRETARY)))
     reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
     listed.append((_("Programma"), "programme:first", reads_report))
+    listed.append((_("Actiepunten"), "action_points:overview", reads_report))
     listed.append((_("Jaarrapportage"), "annual_report:years", reads_report))
     listed.append((_("Namen"), "identities:names", actor.has_duty(Kind.CUSTODIAN)))
     is_confidant = actor.has_duty(Kind.CONFIDANT)

@@ -15,6 +15,7 @@ from rechtop import env
 from rechtop.ground.audit.operations import REGISTER
 from rechtop.overview.keeping.states import DESTRUCTION
 from rechtop.overview.year_import import queries as year_import
+from rechtop.tools.action_points.states import ACTION_POINT
 from rechtop.work.cases.states import CASE, ROW
 from rechtop.work.identities.states import DISCLOSURE, OPENING
 from rechtop.work.requests.states import REQUEST, ROUND
@@ -71,6 +72,7 @@ def states() -> str:
         ("A destruction", DESTRUCTION),
         ("A request round", ROUND),
         ("A request to a manager", REQUEST),
+        ("An action point", ACTION_POINT),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

@@ -25,6 +25,7 @@ from rechtop.people.organisation.urls import desk as organisation
 from rechtop.people.personnel.urls import desk as personnel
 from rechtop.people.recovery.urls import desk as recovery
 from rechtop.people.reviews.urls import desk as reviews
+from rechtop.tools.action_points.urls import desk as action_points
 from rechtop.tools.policies.urls import desk as policies
 from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.work.cases.urls import desk as cases
@@ -59,6 +60,7 @@ urlpatterns = [
     path("", include(triage)),
     path("", include(protection)),
     path("", include(programme)),
+    path("", include(action_points)),
     path("", include(requests)),
     path("", include(signpost)),
     path("", include(procedures)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.ui import dutch
 from rechtop.overview.annual_report import queries
 from rechtop.overview.annual_report.queries import Line
+from rechtop.tools.action_points import account as action_points
 from rechtop.tools.figures import queries as adopted_figures
 from rechtop.work.cases import account as cases
 from rechtop.work.programme import account as programme
@@ -92,8 +93,8 @@ def chapter(year: int) -> dict[str, Any]:
         "remarks": queries.remarks(year),
         "advice": programme.advice(year),
         "activities": programme.activities(year),
-        "points_before": programme.action_points(year - 1),
-        "points": programme.action_points(year),
+        "points_before": action_points.action_points(year - 1),
+        "points": action_points.action_points(year),
         "text": programme.text(year),
         "adopted": adopted_figures.adopted(year),
     }

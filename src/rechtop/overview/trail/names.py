@@ -10,6 +10,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, Any] = {
+    "action_point.assigned": _("Actiepunt aan iemand gegeven"),
+    "action_point.carried_over": _("Actiepunt naar een volgend jaar"),
+    "action_point.changed": _("Actiepunt veranderd"),
+    "action_point.dropped": _("Actiepunt vervallen"),
+    "action_point.finished": _("Actiepunt afgerond"),
+    "action_point.noted": _("Voortgang van een actiepunt genoteerd"),
+    "action_point.opened": _("Actiepunt geopend"),
+    "action_point.reopened": _("Actiepunt heropend"),
+    "action_point.standing_noted": _("Stand van een actiepunt genoteerd"),
+    "action_point.taken_away": _("Actiepunt weggehaald"),
+    "action_point.taken_over": _("Actiepunten overgenomen"),
     "authority.described": _("Gegevens van de organisatie vastgelegd"),
     "backup.key_made": _("Sleutel voor de reservekopie gemaakt"),
     "backup.made": _("Reservekopie gemaakt"),

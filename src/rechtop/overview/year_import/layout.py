@@ -10,6 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.tools.action_points import operations as action_points
+from rechtop.tools.action_points import queries as action_point_queries
+from rechtop.tools.action_points import rules as action_point_rules
 from rechtop.tools.deliveries.queries import Changes, Held
 from rechtop.tools.figures import operations as figures
 from rechtop.tools.figures import queries as figure_queries
@@ -24,7 +27,7 @@ from rechtop.work.confidants.models import TOPIC
 from rechtop.work.programme import operations as programme
 from rechtop.work.programme import queries as programme_queries
 from rechtop.work.programme import rules as programme_rules
-from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount
+from rechtop.work.programme.models import Activity, Advice, BibobCount
 
 Write = Callable[..., None]
 
@@ -249,7 +252,9 @@ ACTION_POINTS = Part(
     ),
     key=("report_year", "number"),
     year="report_year",
-    **_programme(ActionPoint),
+    kept=action_point_queries.taken_over,
+    write=_to(action_points.take_over),
+    touches=action_point_rules.years_touched,
 )
 
 FIGURES = Part(

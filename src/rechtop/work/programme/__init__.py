@@ -1,1 +1,1 @@
-"""The programme of a year: activities, entered counts, published advice and action points."""
+"""The programme of a year: activities, entered counts, published advice, its words."""

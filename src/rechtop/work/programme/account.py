@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
+from rechtop.tools.action_points import account as action_points
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.tools.lists import queries as lists
 from rechtop.work.programme import queries
-from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount
+from rechtop.work.programme.models import Activity, Advice, BibobCount
 
 OATH, GAME = "eed", "dilemmaspel"
 
@@ -26,7 +27,7 @@ def figures(year: int) -> list[Figure]:
         *_oath_and_game(activities),
         *_bibob(year),
         *_networks(year, activities),
-        *_action_points(year, is_kept=queries.is_kept(year)),
+        *action_points.figures(year, is_kept=queries.is_kept(year)),
     ]
     return account.with_entered(found, year)
 
@@ -117,46 +118,12 @@ def _bibob(year: int) -> list[Figure]:
     ]
 
 
-def _action_points(year: int, *, is_kept: bool) -> list[Figure]:
-    """Count the points of the report before, and of this one.
-
-    Of a year that is not kept here only its action points may be known, from the account given of
-    them a year later; what its own report counted then stays unknown.
-    """
-    before, coming = list(queries.action_points(year - 1)), list(queries.action_points(year))
-    group = _("Actiepunten")
-    own = Figure(
-        "actiepunten.komend-jaar",
-        _("Actiepunten voor komend jaar"),
-        _("Nieuwe actiepunten in de rapportage over dit jaar."),
-        group,
-        len(coming) if coming and is_kept else None,
-        follow=_to(coming, _action_point),
-    )
-    if coming and not is_kept:
-        own = own.remarked(
-            _("Hier staan er %(count)s, maar van dit jaar is verder niets vastgelegd.")
-            % {"count": len(coming)}
-        )
-    return [
-        Figure(
-            "actiepunten.vorig-jaar",
-            _("Actiepunten van vorig jaar"),
-            _("Actiepunten uit de rapportage over het jaar ervoor, die nu worden verantwoord."),
-            group,
-            len(before) or None,
-            follow=_to(before, _action_point),
-        ),
-        own,
-    ]
-
-
 def _to(found: Sequence[Any], tell: Callable[[Any], Record]) -> Follow:
     def follow(actor: Actor) -> Behind | None:
         if not found:
             return None
         kept = type(found[0])._default_manager.filter(pk__in=[one.pk for one in found])
-        return Behind(kept, tell)
+        return Behind(kept.order_by("pk"), tell)
 
     return follow
 
@@ -179,10 +146,6 @@ def _bibob_count(one: BibobCount) -> Record:
     return Record(label, [(_("Soort relatie"), one.relation), (_("Aantal"), _told(one.count))])
 
 
-def _action_point(one: ActionPoint) -> Record:
-    return Record(f"{one.report_year}-{one.number}. {one.title}", [(_("Stand"), one.standing)])
-
-
 def text(year: int) -> str:
     """Give the adopted words before the figures of a year."""
     found = queries.text(year)
@@ -202,11 +165,6 @@ def activities(year: int) -> list[tuple[str, list[Activity]]]:
         for choice in lists.in_year("activity", year)
     ]
     return [(label, found) for label, found in listed if found]
-
-
-def action_points(report_year: int) -> list[ActionPoint]:
-    """Give the action points of the report on a year."""
-    return list(queries.action_points(report_year))
 
 
 def years() -> list[int]:

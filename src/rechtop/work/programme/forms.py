@@ -116,23 +116,6 @@ class AnAdvice(_OfYear):
     advice = _Text(label=_("Wat was het advies?"), rows=4)
 
 
-class AnActionPoint(_OfYear):
-    """What will be done, and how it stands."""
-
-    title = forms.CharField(label=_("Wat gaan wij doen?"), max_length=300)
-    standing = forms.CharField(
-        label=_("Hoe staat het ermee?"),
-        max_length=120,
-        help_text=_("Bijvoorbeeld open, uitgevoerd, afgerond of loopt door."),
-    )
-
-
-class Standing(_OfYear):
-    """How an action point stands."""
-
-    standing = AnActionPoint.base_fields["standing"]
-
-
 class Words(forms.Form):
     """The words before the figures."""
 

@@ -82,32 +82,6 @@ class Advice(models.Model):
         return f"{self.year} {self.number}"
 
 
-class ActionPoint(models.Model):
-    """What an annual report resolved to do next, and how it stands."""
-
-    report_year = models.PositiveSmallIntegerField()
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=300)
-    standing = models.CharField(max_length=120)
-    delivery = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["report_year", "number"], name="one_action_point_of_a_number"
-            ),
-        )
-
-    class Privacy:
-        personal = ()
-        sealed = ()
-        open = ("id", "report_year", "number", "title", "standing", "delivery")
-        keep_for = _KEPT
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class ReportText(models.Model):
     """The words before the figures of a year's account: written by one, adopted by another.
 
@@ -141,5 +115,5 @@ class ReportText(models.Model):
         return str(self.year)
 
 
-Kept = Activity | BibobCount | Advice | ActionPoint
+Kept = Activity | BibobCount | Advice
 """What a year's programme is made of."""

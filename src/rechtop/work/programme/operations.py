@@ -4,8 +4,7 @@ What someone changes by hand belongs to no delivery any more (see `tools/deliver
 an import that brings the same record puts back what it brings and says so among its changes, with
 what stood there; one that does not bring it lets it stay.
 
-Nothing of a year whose figures were adopted changes, by hand or by import; how an action point
-stands belongs to the year after the report that resolved on it.
+Nothing of a year whose figures were adopted changes, by hand or by import.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.figures import queries as figures
 from rechtop.work.programme import queries, rules
 from rechtop.work.programme.models import (
-    ActionPoint,
     Activity,
     Advice,
     BibobCount,
@@ -34,8 +32,6 @@ from rechtop.work.programme.models import (
 )
 
 Made = TypeVar("Made", bound=Kept)
-
-_TRIES = 20
 
 # By what a record is one of its year, the field that says so, and what to tell who keeps it twice.
 _ONE: dict[type[Kept], tuple[tuple[str, ...], str, Any]] = {
@@ -46,11 +42,6 @@ _ONE: dict[type[Kept], tuple[tuple[str, ...], str, Any]] = {
     ),
     BibobCount: (("year", "fact"), "fact", gettext_lazy("Dit gegeven staat er al.")),
     Advice: (("year", "number"), "number", gettext_lazy("Dit nummer staat er al.")),
-    ActionPoint: (
-        ("report_year", "title__iexact"),
-        "title",
-        gettext_lazy("Dit actiepunt staat er al."),
-    ),
 }
 _WRITTEN_MEANWHILE = gettext_lazy("Een ander schreef intussen ook aan deze tekst.")
 
@@ -73,28 +64,6 @@ def keep_advice(*, year: int, by: Actor, **details: Any) -> Advice:
     return _keep(Advice(year=year, **details), by)
 
 
-@operation("programme.action_point_kept", allowed=rules.may_keep)
-def keep_action_point(*, report_year: int, title: str, standing: str, by: Actor) -> ActionPoint:
-    """Keep an action point, with the next number of its year.
-
-    Raises Invalid where the year has one of this title, Refused where its years were adopted.
-    Who keeps one at the same moment may take the number first; then the next one is tried.
-    """
-    for _again in range(_TRIES):
-        last = queries.action_points(report_year).last()
-        number = last.number + 1 if last else 1
-        point = ActionPoint(report_year=report_year, number=number, title=title, standing=standing)
-        _check(point, by)
-        _check_is_new(point)
-        try:
-            with transaction.atomic():
-                point.save()
-        except IntegrityError:
-            continue
-        return point
-    raise Invalid(title=_("Te veel mensen voegen nu iets toe. Probeer het zo weer."))
-
-
 @operation("programme.changed", allowed=rules.may_change)
 def change(record: Kept, *, by: Actor, **details: Any) -> None:
     """Change something that was kept. Raises Invalid as keeping it does."""
@@ -108,16 +77,6 @@ def change(record: Kept, *, by: Actor, **details: Any) -> None:
     if _what_is_one(record) != before:
         _check_is_new(record)
     _save(record)
-
-
-@operation("programme.standing_noted", allowed=rules.may_note_standing)
-def note_standing(point: ActionPoint, *, standing: str, by: Actor) -> None:
-    """Note how an action point stands now, for the report of the year after."""
-    if point.standing == standing:
-        return
-    point.standing, point.delivery = standing, None
-    records.check(point)
-    point.save(update_fields=["standing", "delivery"])
 
 
 @operation("programme.taken_away", allowed=rules.may_change)

@@ -12,26 +12,16 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.people.organisation import queries as organisation
+from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.lists import queries as lists
 from rechtop.work.programme import queries, rules
 from rechtop.work.programme.models import (
-    ActionPoint,
     Activity,
     Advice,
     BibobCount,
     Kept,
     ReportText,
 )
-
-
-@dataclass(frozen=True)
-class Points:
-    """The action points of one report, and what may be done with all of them."""
-
-    report_year: int
-    listed: list[ActionPoint]
-    may_change: bool
-    may_open: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +45,7 @@ def programme(year: int, actor: Actor) -> dict[str, Any]:
         "kinds": by_kind(list(queries.activities(year)), year),
         "bibob": with_labels(list(queries.bibob(year))),
         "advice": list(queries.advice(year)),
-        "points": [points(year, actor), points(year - 1, actor)],
+        "points": action_points.of_report(year).count(),
         "words": words(year, actor),
         "may_keep": bool(rules.may_keep(actor)),
         "may_change": bool(rules.may_change(actor, Activity(year=year))),
@@ -78,18 +68,6 @@ def with_labels(counts: Sequence[BibobCount]) -> list[tuple[str, BibobCount]]:
     places = {code: place for place, (_list, code) in enumerate(labels) if _list == "bibob"}
     ordered = sorted(counts, key=lambda one: places.get(one.fact, len(labels)))
     return [(labels.get(("bibob", one.fact), one.fact), one) for one in ordered]
-
-
-def points(report_year: int, actor: Actor) -> Points:
-    """Give the action points of one report."""
-    any_point = ActionPoint(report_year=report_year)
-    may_change = bool(rules.may_change(actor, any_point))
-    return Points(
-        report_year,
-        list(queries.action_points(report_year)),
-        may_change,
-        may_open=may_change or bool(rules.may_note_standing(actor, any_point)),
-    )
 
 
 def words(year: int, actor: Actor) -> Words:

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from rechtop.ground.kernel import clock
+from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Held
 from rechtop.work.programme.models import (
-    ActionPoint,
     Activity,
     Advice,
     BibobCount,
@@ -25,7 +25,6 @@ KEPT = {
     Activity: ("year", "kind", "name", "meetings", "participants", "remark"),
     BibobCount: ("year", "fact", "relation", "count"),
     Advice: ("number", "year", "kind", "question", "advice"),
-    ActionPoint: ("report_year", "number", "title", "standing"),
 }
 
 
@@ -51,11 +50,6 @@ def next_advice_number(year: int) -> str:
     return f"{found[1]}{int(found[2]) + 1}" if found else "A1"
 
 
-def action_points(report_year: int) -> QuerySet[ActionPoint]:
-    """Give the action points of the report on a year."""
-    return ActionPoint.objects.filter(report_year=report_year).order_by("number")
-
-
 def text(year: int) -> ReportText | None:
     """Give the words before the figures of a year, adopted or not."""
     return ReportText.objects.filter(year=year).first()
@@ -71,21 +65,24 @@ def is_kept(year: int) -> bool:
 
 
 def years() -> list[int]:
-    """Give the years of which something is kept, newest first."""
+    """Give the years of which something is kept, be it action points alone, newest first."""
+    return sorted(_own_years() | set(action_points.years()), reverse=True)
+
+
+def _own_years() -> set[int]:
     listed = [
         Activity.objects.values_list("year", flat=True),
         BibobCount.objects.values_list("year", flat=True),
         Advice.objects.values_list("year", flat=True),
         ReportText.objects.values_list("year", flat=True),
-        ActionPoint.objects.values_list("report_year", flat=True),
     ]
-    return sorted(set().union(*(found.distinct() for found in listed)), reverse=True)
+    return set().union(*(one.distinct() for one in listed))
 
 
 def first_shown_year() -> int:
     """Give the year to begin with: this one where something is kept of it, or the latest one."""
-    now, known = clock.today().year, years()
-    return now if now in known or not known else known[0]
+    now, known = clock.today().year, _own_years()
+    return now if now in known or not known else max(known)
 
 
 def can_be_kept(year: int) -> bool:

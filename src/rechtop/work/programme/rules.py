@@ -8,19 +8,13 @@ from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
-from rechtop.tools.deliveries.queries import Changes, differences
+from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.figures import queries as figures
-from rechtop.work.programme.models import ActionPoint, Kept, ReportText
+from rechtop.work.programme.models import Kept, ReportText
 
 
 def years_of(record: Kept | ReportText) -> set[int]:
-    """Give the years whose account tells of a record.
-
-    An action point stands in two: the report that resolved on it, and the next one, which tells
-    what became of it.
-    """
-    if isinstance(record, ActionPoint):
-        return {record.report_year, record.report_year + 1}
+    """Give the years whose account tells of a record."""
     return {record.year}
 
 
@@ -40,12 +34,6 @@ def is_reader(actor: Actor, subject: object) -> bool:
 def is_open(actor: Actor, record: Kept | ReportText) -> bool:
     """No year whose account tells of the record was adopted."""
     return not figures.adopted_among(years_of(record))
-
-
-@rule(_("Het jaar na dit actiepunt is vastgesteld: de stand verandert niet meer."))
-def is_standing_open(actor: Actor, point: ActionPoint) -> bool:
-    """The report that tells how the point stands was not adopted."""
-    return not figures.adopted_among({point.report_year + 1})
 
 
 @rule(_("Wie de tekst schreef, stelt hem niet vast."))
@@ -69,17 +57,11 @@ def is_concept(actor: Actor, text: ReportText) -> bool:
 may_read = (is_integrity_team | is_reader).named("may_read_programme")
 may_keep = is_integrity_team.named("may_keep_programme")
 may_change = (is_integrity_team & is_open).named("may_change_programme")
-may_note_standing = (is_integrity_team & is_standing_open).named("may_note_standing")
 may_adopt_text = (is_adopter & is_concept & is_not_author).named("may_adopt_text")
 
 
 def years_touched(model: type[Kept], changes: Changes) -> set[int]:
     """Give the years whose account an import would change."""
     whole = [*changes.added, *(held.record for held in changes.removed)]
-    years = {year for told in whole for year in years_of(model(**told))}
-    for held, told in changes.changed:
-        touched = years_of(model(**told)) | years_of(model(**held.record))
-        if set(differences(held, told)) == {"standing"}:
-            touched = {max(touched)}
-        years |= touched
-    return years
+    moved = [told for held, new in changes.changed for told in (held.record, new)]
+    return {year for told in (*whole, *moved) for year in years_of(model(**told))}

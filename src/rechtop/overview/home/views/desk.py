@@ -14,6 +14,7 @@ from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.overview.home import queries
 from rechtop.people.recovery import queries as recovery
+from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
 from rechtop.work.requests import queries as requests
 
@@ -31,6 +32,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "has_keys": request.actor.holder is not None,
         "requests": requests.waiting_for(request.actor),
         "to_read": policies.to_read_by(request.actor),
+        "action_points": action_points.waiting_for(request.actor),
         "notices": queries.notices_for(request.actor),
         "hands_over": queries.hands_over(request.actor),
         "is_vouched_for": request.actor.holder in vault_queries.receivers().known.holders,

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tests.desk import by_name
 
 from rechtop.ground.kernel.actors import COMMAND
+from rechtop.tools.action_points import operations as action_points
 from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.figures.account import Figure, Record
 from rechtop.work.programme import account, operations
-from rechtop.work.programme.models import ActionPoint, Activity, BibobCount
+from rechtop.work.programme.models import Activity, BibobCount
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def keep(listed: list[dict[str, Any]], told: dict[str, Any], titles: list[str]) 
     for fact, count in told.items():
         operations.keep_bibob_count(year=YEAR, fact=fact, relation="", count=count, by=bram)
     for title in titles:
-        operations.keep_action_point(report_year=YEAR, title=title, standing="open", by=bram)
+        action_points.open_point(report_year=YEAR, title=title, by=bram)
 
 
 def bring(listed: list[dict[str, Any]], told: dict[str, Any], titles: list[str]) -> None:
@@ -62,17 +63,15 @@ def bring(listed: list[dict[str, Any]], told: dict[str, Any], titles: list[str])
             BibobCount,
             [{"year": YEAR, "fact": f, "relation": "", "count": c} for f, c in told.items()],
         ),
-        (
-            ActionPoint,
-            [
-                {"report_year": YEAR, "number": n, "title": title, "standing": "open"}
-                for n, title in enumerate(titles, start=1)
-            ],
-        ),
     ]
     for model, records in rows:
         changes = Changes(added=records)
         operations.take_over(model=model, changes=changes, delivery=YEAR, by=COMMAND)
+    resolved = [
+        {"report_year": YEAR, "number": n, "title": title, "standing": "open"}
+        for n, title in enumerate(titles, start=1)
+    ]
+    action_points.take_over(changes=Changes(added=resolved), delivery=YEAR, by=COMMAND)
 
 
 def told(year: int = YEAR) -> list[tuple[Figure, list[Any]]]:

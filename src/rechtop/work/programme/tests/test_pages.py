@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 
 from rechtop.ground.kernel import clock
+from rechtop.tools.action_points import operations as action_points
 from rechtop.tools.figures import operations as figures
 from rechtop.tools.lists import queries as lists
 from rechtop.work.programme import operations, queries
-from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount
+from rechtop.work.programme.models import Activity, Advice, BibobCount
 
 pytestmark = pytest.mark.django_db
 
@@ -32,13 +33,11 @@ SENT = {
     "activiteit": ACTIVITY,
     "bibob": {"fact": "onderzoeken", "relation": "", "count": "54"},
     "advies": {"number": "A1", "kind": "voorbeeld", "question": "Mag dit?", "advice": "Nee."},
-    "actiepunt": {"title": "Nota vernieuwen", "standing": "open"},
 }
 MODELS: dict[str, Any] = {
     "activiteit": Activity,
     "bibob": BibobCount,
     "advies": Advice,
-    "actiepunt": ActionPoint,
 }
 
 
@@ -64,7 +63,7 @@ def test_team_secretary_and_accountant_read_the_programme(name: str) -> None:
         kept(kind)
     client = at_desk(name)
     shown = text_of(client, HOME)
-    for words in ("Dilemmaspel", "Bibob-onderzoeken", "Mag dit?", "Nota vernieuwen", "onbekend"):
+    for words in ("Dilemmaspel", "Bibob-onderzoeken", "Mag dit?", "onbekend"):
         assert words in shown
     assert "Tel deze aantallen niet bij elkaar op" in shown
     assert "Programma" in text_of(client, "/desk/")
@@ -134,7 +133,7 @@ def test_what_cannot_be_kept_is_told_at_its_field_and_stays_there(
 
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [("activiteit", "name"), ("bibob", "fact"), ("advies", "number"), ("actiepunt", "title")],
+    [("activiteit", "name"), ("bibob", "fact"), ("advies", "number")],
 )
 def test_what_is_kept_already_is_told_at_its_field(kind: str, field: str) -> None:
     kept(kind)
@@ -187,7 +186,7 @@ def test_the_page_asks_as_many_questions_for_many_records_as_for_one(
             remark="",
             by=bram,
         )
-        operations.keep_action_point(report_year=YEAR, title=f"P{n}", standing="open", by=bram)
+        action_points.open_point(report_year=YEAR, title=f"P{n}", by=bram)
         operations.keep_advice(
             year=YEAR, number=f"B{n}", kind="voorbeeld", question="?", advice="!", by=bram
         )
@@ -216,8 +215,6 @@ def test_a_record_is_found_in_its_own_year_alone() -> None:
     one, client = kept("activiteit"), at_desk("bram")
     assert client.get(f"/desk/programma/2020/activiteit/{one.pk}/").status_code == 404
     assert client.post(f"/desk/programma/2020/activiteit/{one.pk}/weg/").status_code == 404
-    point = kept("actiepunt")
-    assert client.get(f"/desk/programma/2022/actiepunt/{point.pk}/").status_code == 200
 
 
 @pytest.mark.parametrize("kind", sorted(SENT))
@@ -230,10 +227,9 @@ def test_of_an_adopted_year_nothing_can_be_changed_and_it_is_said_why(kind: str)
     assert answer.status_code == 200
     assert "vastgesteld" in str(errors(answer)["__all__"])
     assert "vastgesteld" in client.post(f"{HOME}{kind}/{one.pk}/weg/", follow=True).content.decode()
-    if kind != "actiepunt":
-        assert "vastgesteld" in text_of(client, f"{HOME}{kind}/{one.pk}/")
-        answer = client.post(f"{HOME}{kind}/{one.pk}/", {**SENT[kind], **_other(kind)})
-        assert "vastgesteld" in str(errors(answer)["__all__"])
+    assert "vastgesteld" in text_of(client, f"{HOME}{kind}/{one.pk}/")
+    answer = client.post(f"{HOME}{kind}/{one.pk}/", {**SENT[kind], **_other(kind)})
+    assert "vastgesteld" in str(errors(answer)["__all__"])
     assert MODELS[kind].objects.get() == one
 
 
@@ -242,22 +238,7 @@ def _other(kind: str) -> dict[str, str]:
         "activiteit": {"name": "Iets anders"},
         "bibob": {"fact": "zienswijze"},
         "advies": {"number": "A7"},
-        "actiepunt": {"title": "Iets anders"},
     }[kind]
-
-
-def test_of_an_action_point_of_an_adopted_year_the_standing_alone_is_asked() -> None:
-    point, client = kept("actiepunt"), at_desk("bram")
-    figures.adopt(year=YEAR, told=[], by=by_name("gijs"))
-    page = f"/desk/programma/2022/actiepunt/{point.pk}/"
-    assert list(client.get(page).context["form"].fields) == ["standing"]
-    client.post(page, {"title": "Iets anders", "standing": "uitgevoerd"})
-    point.refresh_from_db()
-    assert (point.title, point.standing) == ("Nota vernieuwen", "uitgevoerd")
-    figures.adopt(year=2022, told=[], by=by_name("gijs"))
-    assert "stand verandert niet meer" in text_of(client, page)
-    answer = client.post(page, {"standing": "open"})
-    assert "stand verandert niet meer" in str(errors(answer)["__all__"])
 
 
 # The words before the figures

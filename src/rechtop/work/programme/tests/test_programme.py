@@ -19,7 +19,7 @@ from rechtop.tools.deliveries import queries as deliveries
 from rechtop.tools.deliveries.queries import Changes
 from rechtop.tools.figures import operations as figures
 from rechtop.work.programme import operations, queries
-from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount, ReportText
+from rechtop.work.programme.models import Activity, Advice, BibobCount, ReportText
 
 pytestmark = pytest.mark.django_db
 
@@ -39,19 +39,13 @@ def activity(**other: Any) -> Activity:
     return operations.keep_activity(year=YEAR, by=by_name("bram"), **{**ACTIVITY, **other})
 
 
-def point(title: str = "Nota vernieuwen", report_year: int = YEAR) -> ActionPoint:
-    return operations.keep_action_point(
-        report_year=report_year, title=title, standing="open", by=by_name("bram")
-    )
-
-
 def adopt(year: int) -> None:
     figures.adopt(year=year, told=[], by=by_name("gijs"))
 
 
 def bring(model: Any, *records: dict[str, Any], delivery: int = YEAR) -> Changes:
     """Let an import bring records, and give what it said it would change."""
-    key = {Activity: ("year", "name"), ActionPoint: ("report_year", "number")}[model]
+    key = {Activity: ("year", "name")}[model]
     changes = deliveries.compare(
         queries.taken_over(model), list(records), key=key, delivery=delivery
     )
@@ -139,13 +133,6 @@ def test_nothing_is_kept_of_a_year_that_cannot_be(year: int) -> None:
         operations.keep_activity(year=year, by=by_name("bram"), **ACTIVITY)
 
 
-def test_action_points_are_numbered_in_their_year() -> None:
-    assert [point(title).number for title in ("Een", "Twee")] == [1, 2]
-    assert point("Een", YEAR + 1).number == 1
-    with pytest.raises(Invalid, match="staat er al"):
-        point("een")
-
-
 def test_examples_of_advice_stand_in_the_order_of_their_numbers() -> None:
     for number in ("A10", "A9", "A1"):
         operations.keep_advice(year=YEAR, by=by_name("bram"), **{**ADVICE, "number": number})
@@ -159,7 +146,6 @@ def test_nothing_of_an_adopted_year_changes() -> None:
         activity(),
         operations.keep_bibob_count(year=YEAR, by=by_name("bram"), **BIBOB),
         operations.keep_advice(year=YEAR, by=by_name("bram"), **ADVICE),
-        point(),
     ]
     adopt(YEAR)
     for record in kept:
@@ -171,36 +157,10 @@ def test_nothing_of_an_adopted_year_changes() -> None:
         lambda: activity(name="Nog iets"),
         lambda: operations.keep_bibob_count(year=YEAR, by=by_name("bram"), **BIBOB),
         lambda: operations.keep_advice(year=YEAR, by=by_name("bram"), **ADVICE),
-        lambda: point("Nog iets"),
         lambda: operations.write_text(year=YEAR, body="Iets", by=by_name("bram")),
     ):
         with pytest.raises(Refused, match="vastgesteld"):
             operate()
-
-
-def test_how_an_action_point_stands_is_told_until_the_next_year_is_adopted() -> None:
-    kept = point()
-    adopt(YEAR)
-    operations.note_standing(kept, standing="uitgevoerd", by=by_name("bram"))
-    kept.refresh_from_db()
-    assert (kept.title, kept.standing) == ("Nota vernieuwen", "uitgevoerd")
-    adopt(YEAR + 1)
-    with pytest.raises(Refused, match="stand verandert niet meer"):
-        operations.note_standing(kept, standing="open", by=by_name("bram"))
-
-
-def test_an_action_point_stands_still_when_the_year_that_accounts_for_it_is_adopted() -> None:
-    kept = point()
-    adopt(YEAR + 1)
-    with pytest.raises(Refused, match="vastgesteld"):
-        operations.change(kept, title="Iets anders", by=by_name("bram"))
-    with pytest.raises(Refused, match="vastgesteld"):
-        point("Nog een")
-
-
-def test_a_standing_that_does_not_fit_is_told() -> None:
-    with pytest.raises(Invalid, match="120"):
-        operations.note_standing(point(), standing="x" * 121, by=by_name("bram"))
 
 
 # Imports
@@ -238,24 +198,6 @@ def test_changing_nothing_leaves_a_record_to_its_delivery() -> None:
     bring(Activity, {"year": YEAR, **ACTIVITY})
     operations.change(Activity.objects.get(), by=by_name("bram"), **ACTIVITY)
     assert Activity.objects.get().delivery == YEAR
-
-
-@pytest.mark.parametrize(("adopted", "changed"), [(YEAR, "title"), (YEAR + 1, "standing")])
-def test_an_import_changes_no_action_point_of_an_adopted_year(adopted: int, changed: str) -> None:
-    row = {"report_year": YEAR, "number": 1, "title": "Nota", "standing": "open"}
-    bring(ActionPoint, row)
-    adopt(adopted)
-    with pytest.raises(Invalid, match=str(adopted)):
-        bring(ActionPoint, {**row, changed: "anders"})
-    bring(ActionPoint, row)
-
-
-def test_an_import_of_the_next_year_may_tell_how_an_adopted_point_stands() -> None:
-    row = {"report_year": YEAR, "number": 1, "title": "Nota", "standing": "open"}
-    bring(ActionPoint, row)
-    adopt(YEAR)
-    bring(ActionPoint, {**row, "standing": "uitgevoerd"}, delivery=YEAR + 1)
-    assert ActionPoint.objects.get().standing == "uitgevoerd"
 
 
 # The words before the figures
@@ -338,7 +280,7 @@ def _nothing_is_left_of_another():  # type: ignore[no-untyped-def]
     yield
 
     def forget() -> None:
-        for model in (Activity, BibobCount, Advice, ActionPoint, ReportText):
+        for model in (Activity, BibobCount, Advice, ReportText):
             model.objects.all().delete()
         connection.close()
 
@@ -351,19 +293,6 @@ def _nothing_is_left_of_another():  # type: ignore[no-untyped-def]
 def test_the_same_activity_kept_twice_at_once_is_told() -> None:
     with pytest.raises(Invalid, match="staat er al"):
         meanwhile(lambda: Activity.objects.create(year=YEAR, **ACTIVITY), activity)
-
-
-@pytest.mark.usefixtures("_nothing_is_left_of_another")
-def test_two_action_points_at_once_get_two_numbers() -> None:
-    other = {"report_year": YEAR, "number": 1, "title": "Een ander", "standing": "open"}
-    assert meanwhile(lambda: ActionPoint.objects.create(**other), point).number == 2
-
-
-@pytest.mark.usefixtures("_nothing_is_left_of_another")
-def test_one_action_point_sent_twice_at_once_is_kept_once() -> None:
-    same = {"report_year": YEAR, "number": 1, "title": "Nota vernieuwen", "standing": "open"}
-    with pytest.raises(Invalid, match="staat er al"):
-        meanwhile(lambda: ActionPoint.objects.create(**same), point)
 
 
 @pytest.mark.usefixtures("_nothing_is_left_of_another")

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.work.programme import forms, operations, presenting, queries, rules
-from rechtop.work.programme.models import ActionPoint, Activity, Advice, BibobCount, Kept
+from rechtop.work.programme.models import Activity, Advice, BibobCount, Kept
 
 
 @dataclass(frozen=True)
 class Part:
-    """One of the four kinds of things a programme is made of."""
+    """One of the three kinds of things a programme is made of."""
 
     model: type[Kept]
     form: type[forms._OfYear]
@@ -60,15 +60,6 @@ PARTS = {
         gettext_lazy("Voorbeeld van een advies wijzigen"),
         gettext_lazy("Dit voorbeeld weghalen"),
     ),
-    "actiepunt": Part(
-        ActionPoint,
-        forms.AnActionPoint,
-        operations.keep_action_point,
-        "report_year",
-        gettext_lazy("Actiepunt toevoegen"),
-        gettext_lazy("Actiepunt wijzigen"),
-        gettext_lazy("Dit actiepunt weghalen"),
-    ),
 }
 
 
@@ -104,8 +95,6 @@ def change(request: DeskRequest, year: int, kind: str, number: int) -> HttpRespo
     part = _part(request, year, kind)
     found = _of_year(part, year, number)
     verdict = rules.may_change(request.actor, found)
-    if not verdict and isinstance(found, ActionPoint):
-        return _note_standing(request, year, found)
     if not verdict and request.method != "POST":
         return _back(request, year, verdict.reason)
     form = part.form(request.POST or None, year=year, initial=_values(part.form, found))
@@ -123,27 +112,6 @@ def change(request: DeskRequest, year: int, kind: str, number: int) -> HttpRespo
         "name": presenting.heading(found),
         "kind": kind,
         "question": part.question,
-    }
-    return render(request, "programme/one_thing.html", told)
-
-
-def _note_standing(request: DeskRequest, year: int, point: ActionPoint) -> HttpResponse:
-    """Let the standing alone be changed: the report that resolved on the point was adopted."""
-    verdict = rules.may_note_standing(request.actor, point)
-    if not verdict and request.method != "POST":
-        return _back(request, year, verdict.reason)
-    form = forms.Standing(request.POST or None, year=year, initial={"standing": point.standing})
-    if form.is_valid() and _done(
-        form, lambda: operations.note_standing(point, **form.details(), by=request.actor)
-    ):
-        messages.success(request, _("De stand is bewaard."))
-        return redirect("programme:year", year)
-    told = {
-        "year": year,
-        "form": form,
-        "title": _("Stand van een actiepunt"),
-        "button": _("Bewaar"),
-        "name": point.title,
     }
     return render(request, "programme/one_thing.html", told)
 
@@ -234,7 +202,7 @@ def _of_year(part: Part, year: int, number: int) -> Kept:
 def _first_values(kind: str, year: int) -> dict[str, Any]:
     if kind == "advies":
         return {"number": queries.next_advice_number(year), "kind": "voorbeeld"}
-    return {"standing": _("open")} if kind == "actiepunt" else {}
+    return {}
 
 
 def _values(form: type[forms._OfYear], record: Kept) -> dict[str, Any]:

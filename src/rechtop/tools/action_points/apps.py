@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ActionPointsConfig(AppConfig):
+    name = "rechtop.tools.action_points"
+    label = "action_points"
