@@ -15,21 +15,8 @@ from django.utils.translation import gettext as _
 
 from rechtop.people.personnel import parsers
 from rechtop.people.personnel.models import Kind
+from rechtop.people.personnel.names import HEADINGS
 from rechtop.people.personnel.queries import MOST_FAULTS, Fault, Row, Told
-
-HEADINGS = {
-    "number": "personeelsnummer",
-    "name": "naam",
-    "email": "e-mailadres",
-    "kind": "soort",
-    "unit": "eenheid",
-    "function": "functie",
-    "scale": "schaal",
-    "manager": "leidinggevende",
-    "start": "begindatum",
-    "end": "einddatum",
-}
-"""What the columns are called where nobody says otherwise; the names are those of `Told`."""
 
 OPTIONAL = {"unit", "function", "scale", "manager", "end"}
 _KINDS = {
