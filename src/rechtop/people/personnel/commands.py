@@ -12,7 +12,8 @@ import click
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.people.personnel import cast, imports, operations, parsers, queries
-from rechtop.people.personnel.queries import HEADINGS, Fault
+from rechtop.people.personnel.names import HEADINGS
+from rechtop.people.personnel.queries import Fault
 
 _MOST_INVENTED = 1_000_000
 

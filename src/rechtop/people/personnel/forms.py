@@ -13,7 +13,8 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel import imports
-from rechtop.people.personnel.queries import HEADINGS, Told
+from rechtop.people.personnel.names import HEADINGS
+from rechtop.people.personnel.queries import Told
 
 
 class Bring(forms.Form):

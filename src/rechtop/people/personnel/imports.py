@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from rechtop.people.personnel import parsers
 from rechtop.people.personnel.models import Kind
-from rechtop.people.personnel.queries import HEADINGS, MOST_FAULTS, Fault, Row, Told
+from rechtop.people.personnel.names import HEADINGS
+from rechtop.people.personnel.queries import MOST_FAULTS, Fault, Row, Told
 
 OPTIONAL = {"unit", "function", "scale", "manager", "end"}
 _KINDS = {

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from rechtop.ground.ui import dutch
 from rechtop.people.personnel import queries
 from rechtop.people.personnel.models import Correction, Kind
-from rechtop.people.personnel.queries import HEADINGS, Fault, Mine, Plan, Told
+from rechtop.people.personnel.names import HEADINGS
+from rechtop.people.personnel.queries import Fault, Mine, Plan, Told
 
 SHOWN = 20
 

@@ -38,21 +38,6 @@ class Told(NamedTuple):
     end: datetime.date | None
 
 
-HEADINGS = {
-    "number": "personeelsnummer",
-    "name": "naam",
-    "email": "e-mailadres",
-    "kind": "soort",
-    "unit": "eenheid",
-    "function": "functie",
-    "scale": "schaal",
-    "manager": "leidinggevende",
-    "start": "begindatum",
-    "end": "einddatum",
-}
-"""What the columns are called where nobody says otherwise; the names are those of `Told`."""
-
-
 class Row(NamedTuple):
     """A row of a file: where it stands, and what it tells."""
 

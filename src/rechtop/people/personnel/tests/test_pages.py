@@ -12,7 +12,7 @@ from tests.people import acting, person
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid
-from rechtop.people.personnel import cast, imports, operations, queries
+from rechtop.people.personnel import cast, imports, names, operations, queries
 from rechtop.people.personnel.models import Column, Employment, PeopleFile
 from rechtop.people.personnel.tests.test_import import invented, line, text
 
@@ -52,7 +52,7 @@ def test_other_names_of_columns_are_asked_once_and_remembered() -> None:
     other = other.replace("schaal", "Fte", 1).encode()
     page = brought(hanna, other)
     assert "Wat staat er in de kolommen" in page.content.decode()
-    sent = {f"column{n}": name for n, name in enumerate(queries.HEADINGS)}
+    sent = {f"column{n}": name for n, name in enumerate(names.HEADINGS)}
     where = page.redirect_chain[-1][0]
     wrong = hanna.post(where, sent | {"column6": "name"}).content.decode()
     assert "ook al bij een andere kolom" in wrong
@@ -130,4 +130,4 @@ def test_the_list_of_people_is_shown_in_parts() -> None:
 
 def test_an_empty_workbook_has_the_columns() -> None:
     assert at_desk("hanna").get(reverse("personnel:example")).status_code == 200
-    assert list(cast.HEADING) == list(queries.HEADINGS.values())
+    assert list(cast.HEADING) == list(names.HEADINGS.values())
