@@ -88,6 +88,15 @@ def test_table_one_tells_a_literal_conclusion_and_never_a_derived_one(year_2021:
     assert rows[1].consequence == "Opdrachtverlening is ingetrokken."
 
 
+def test_an_article_named_in_table_one_leads_to_it_at_the_desk_alone(year_2021: None) -> None:
+    link = '<a href="/desk/beleid/gedragscode/#artikel-6">art. 6 gedragscode</a>'
+    page = at_desk("bram").get("/desk/jaarrapportage/2021/").content.decode()
+    assert page.count(link) == 2
+    alone = commands.page(2021)
+    assert "art. 6 gedragscode" in alone
+    assert "/desk/beleid/" not in alone
+
+
 def test_the_page_stands_by_itself_and_asks_nobody_else(year_2021: None) -> None:
     page = CliRunner().invoke(commands.annual_report, ["2021", "--format", "html"]).stdout
     assert "Tabel 1" in page
