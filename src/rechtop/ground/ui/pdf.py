@@ -17,10 +17,14 @@ from typing import Any, Final
 import typst
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from rechtop import env
 
 TYPE = "application/pdf"
+UNPRINTABLE = _("In deze tekst staat een teken dat niet in een PDF kan.")
+"""What someone reads whose text is `NotClean`."""
+
 _STANDARD: Final = "ua-1"  # refuses what cannot be read aloud: no title, a picture without words
 _ROOT = env.CODE / "rechtop"
 _NOWHERE = _ROOT / "no-packages"

@@ -60,7 +60,7 @@ def as_pdf(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     try:
         content = documents.as_pdf(found, authority=authority.name if authority else "")
     except pdf.NotClean:
-        messages.error(request, _("In deze tekst staat een teken dat niet in een PDF kan."))
+        messages.error(request, pdf.UNPRINTABLE)
         return redirect("policies:version", slug, number)
     return pdf.answer(f"{slug}-{number}", content)
 

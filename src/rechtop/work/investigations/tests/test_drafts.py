@@ -255,3 +255,5 @@ def test_the_report_comes_as_a_page_a_document_and_a_pdf() -> None:
     made = ivo.get(f"{way}pdf/")
     assert made.content.startswith(b"%PDF-")
     assert "no-store" in made["Cache-Control"]
+    hearing.plan(investigation, text="Eerst praten \U0001f701.", by=acting("ivo"))
+    assert "niet in een PDF kan" in ivo.get(f"{way}pdf/", follow=True).content.decode()

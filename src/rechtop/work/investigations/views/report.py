@@ -61,9 +61,13 @@ def document(request: DeskRequest, number: str) -> HttpResponseBase:
 
 @needs_keys
 def as_pdf(request: DeskRequest, number: str) -> HttpResponse:
-    """Give the report as a PDF."""
+    """Give the report as a PDF; where a character cannot be printed, say so on its page."""
     found, told = _opened(request, number)
-    file = documents.as_pdf(presenting.report(found, told), authority=_authority())
+    try:
+        file = documents.as_pdf(presenting.report(found, told), authority=_authority())
+    except pdf.NotClean:
+        messages.error(request, pdf.UNPRINTABLE)
+        return redirect("investigations:report", number)
     return pdf.answer(f"rapport-{found.number}", file)
 
 
