@@ -84,13 +84,16 @@ OF_EVERYBODY = {
     "account/",
     "account/aangemeld/",
     "afmelden/",
+    "beleid/",
+    "beleid/lezen/",
     "bevestigen/",
     "herstelcodes/",
+    "mijn-gegevens/",
     "passkeys/",
     "tweede-stap/bevestigen/",
     "wachtwoord/",
 }
-"""What each has of their own, whatever their duties."""
+"""What each has of their own, and the policies everybody reads, whatever their duties."""
 
 
 def test_who_has_no_duty_opens_nothing_but_what_is_their_own() -> None:

@@ -6,9 +6,11 @@ import datetime
 import random
 from collections.abc import Iterator, Sequence
 
+from rechtop.people.personnel.names import HEADINGS
+
 _FIRST = "Aaf Bas Cor Daan Eef Fenna Gijs Hilde Imre Jip Koos Lotte Mees Noor Otis Pleun Quin Roos"
 _FIRST += " Siem Teun Ulla Vera Wout Xandra Ymke Zeger"
-_BEFORE = ("", "", "", "de ", "van ", "van den ", "ter ")
+_BEFORE = ("", "", "", "de ", "van ", "ten ", "ter ")
 _LAST = "Akker Brug Duin Eik Fontein Gracht Haven IJzer Kade Linde Molen Noord Oever Plein Rietveld"
 _LAST += " Sluis Terp Veld Weide Zandstra"
 _FUNCTIONS = {
@@ -18,18 +20,7 @@ _FUNCTIONS = {
 }
 _PER_BUREAU, _BUREAUS, _SEED = 12, 8, 2021
 _FIRST_DAY = datetime.date(2005, 1, 1)
-HEADING = (
-    "personeelsnummer",
-    "naam",
-    "e-mailadres",
-    "soort",
-    "eenheid",
-    "functie",
-    "schaal",
-    "leidinggevende",
-    "begindatum",
-    "einddatum",
-)
+HEADING = tuple(HEADINGS.values())
 
 
 def rows(count: int) -> Iterator[Sequence[str]]:

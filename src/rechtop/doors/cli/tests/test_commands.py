@@ -84,7 +84,7 @@ def test_the_explanation_is_in_dutch_and_names_what_an_operator_needs(installed:
     told = type_in(installed, "--help").stdout
     assert told.startswith("Gebruik: bin/rechtop [OPTIES] OPDRACHT")
     assert "verify-trail" in told
-    for hidden in ("first-day", "\n  example", "_make", "documents"):
+    for hidden in ("first-day", "\n  example ", "_make", "documents"):
         assert hidden not in told
     for command in ("serve", "verify-trail"):
         told = type_in(installed, command, "--help").stdout

@@ -12,7 +12,7 @@ from tests.people import acting, person
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid
-from rechtop.people.personnel import cast, imports, names, operations, queries
+from rechtop.people.personnel import imports, names, operations, queries
 from rechtop.people.personnel.models import Column, Employment, PeopleFile
 from rechtop.people.personnel.tests.test_import import invented, line, text
 
@@ -130,4 +130,3 @@ def test_the_list_of_people_is_shown_in_parts() -> None:
 
 def test_an_empty_workbook_has_the_columns() -> None:
     assert at_desk("hanna").get(reverse("personnel:example")).status_code == 200
-    assert list(cast.HEADING) == list(names.HEADINGS.values())
