@@ -1,0 +1,82 @@
+"""Fenna revises the code of conduct, Gijs adopts it, and everybody reads what changed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from playwright.sync_api import Page
+
+from tests.journeys.cast import Cast
+from tests.journeys.seeing import faults
+
+OLD = "Thuis neemt u nooit een geschenk aan."
+NEW = "Thuis neemt u nooit een geschenk aan, en ook niet op vakantie."
+ADDED = "Artikel 11. Sociale media\nOp sociale media bent u ook collega."
+
+
+def test_the_code_is_revised_adopted_read_and_confirmed(anna: Page, cast: Cast) -> None:
+    fenna = cast("fenna")
+    fenna.get_by_role("link", name="Beleid", exact=True).click()
+    assert fenna.get_by_role("heading", name="Aan herziening toe").count() == 1
+    assert not list(faults(fenna, "the list"))
+    fenna.locator("table").get_by_role("link", name="Gedragscode").click()
+    fenna.get_by_role("button", name="Maak een nieuwe versie").click()
+    body = fenna.get_by_label("De tekst")
+    before = body.input_value()
+    assert OLD in before
+    body.fill(before.replace(OLD, NEW) + "\n\n" + ADDED)
+    assert not list(faults(fenna, "writing"))
+    fenna.get_by_role("button", name="Bewaar de tekst").click()
+    fenna.get_by_text("Beleid stelt de secretaris vast.").wait_for()
+    assert not list(faults(fenna, "a version in writing, to its writer"))
+
+    gijs = cast("gijs")
+    gijs.goto("/desk/beleid/gedragscode/concept/")
+    assert not list(faults(gijs, "a version in writing, to who adopts it"))
+    fill_day(gijs, datetime.date.today() - datetime.timedelta(days=1))
+    gijs.get_by_role("button", name="Stel vast").click()
+    assert gijs.get_by_text("Kies vandaag of een latere dag.").count() > 1
+    fill_day(gijs, datetime.date.today() + datetime.timedelta(days=1))
+    gijs.get_by_role("button", name="Stel vast").click()
+    gijs.get_by_text("De tekst is vastgesteld.").wait_for()
+
+    fenna.goto("/desk/beleid/gedragscode/")
+    fenna.get_by_role("link", name="Wie leest dit?").click()
+    fill_day(fenna, datetime.date.today() + datetime.timedelta(days=30))
+    fenna.get_by_role("button", name="Vraag het").click()
+    fenna.get_by_text(re.compile(r"bevestigd: 0 van \d+ mensen")).wait_for()
+    assert not list(faults(fenna, "who reads it"))
+
+    eva = cast("eva")
+    eva.goto("/desk/")
+    eva.get_by_role("link", name="Gedragscode ambtelijke integriteit").click()
+    eva.get_by_role("link", name="Wat is er veranderd?").click()
+    assert eva.locator("ins", has_text="en ook niet op vakantie").count() == 1
+    assert eva.locator("ins", has_text="Op sociale media bent u ook collega.").count() == 1
+    assert not list(faults(eva, "the redline"))
+    eva.goto("/desk/beleid/gedragscode/versies/3/")
+    eva.get_by_role("button", name="Ik heb dit gelezen").click()
+    eva.get_by_text("U hoeft nu niets te lezen").wait_for()
+    assert not list(faults(eva, "what she read"))
+    fenna.reload()
+    fenna.get_by_text(re.compile(r"bevestigd: 1 van \d+ mensen")).wait_for()
+    fenna.get_by_text("Deze leesronde stoppen").click()
+    fenna.get_by_role("button", name="Stop", exact=True).click()
+    fenna.get_by_text("De leesronde is gestopt.").wait_for()
+
+    anna.goto("/")
+    anna.get_by_role("link", name="Ons beleid").click()
+    anna.get_by_role("link", name="Gedragscode ambtelijke integriteit").click()
+    assert "geldt een nieuwe versie" in anna.locator("main").inner_text()
+    assert "vakantie" not in anna.locator("main").inner_text()  # not in force before tomorrow
+    anna.get_by_role("link", name="Artikel 6. Draaideur").click()
+    assert anna.url.endswith("/beleid/gedragscode/#artikel-6")
+    for path in ("/beleid/", "/beleid/gedragscode/"):  # axe needs the JavaScript that Anna has off
+        fenna.goto(path)
+        assert not list(faults(fenna, path))
+
+
+def fill_day(page: Page, day: datetime.date) -> None:
+    for label, part in (("Dag", day.day), ("Maand", day.month), ("Jaar", day.year)):
+        page.get_by_label(label, exact=True).fill(str(part))
