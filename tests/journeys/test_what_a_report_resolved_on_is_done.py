@@ -12,7 +12,7 @@ def _open(page: Page, title: str) -> None:
     page.get_by_label("Wat gaan wij doen?").fill(title)
     page.get_by_label("Wie doet het?").fill("Daan Dekker")
     group = page.get_by_role("group", name="Wanneer moet het klaar zijn?")
-    for label, typed in (("Dag", "31"), ("Maand", "2"), ("Jaar", "2023")):
+    for label, typed in (("Dag", "31"), ("Maand", "2"), ("Jaar", "2025")):
         group.get_by_label(label).fill(typed)
     page.get_by_role("button", name="Open het").click()
     expect(page.get_by_text("Deze datum bestaat niet.").first).to_be_visible()
@@ -24,10 +24,10 @@ def _open(page: Page, title: str) -> None:
 
 def test_an_action_point_is_opened_done_and_another_goes_on_next_year(cast: Cast) -> None:
     fenna, daan, gijs = cast("fenna"), cast("daan"), cast("gijs")
-    fenna.goto("/desk/programma/2022/")
-    fenna.get_by_role("link", name="Naar de actiepunten van 2022").click()
+    fenna.goto("/desk/programma/2024/")
+    fenna.get_by_role("link", name="Naar de actiepunten van 2024").click()
     _open(fenna, "Gedragscode herschrijven")
-    fenna.goto("/desk/actiepunten/2022/")
+    fenna.goto("/desk/actiepunten/2024/")
     _open(fenna, "Dilemmaspel bij elke afdeling")
 
     daan.goto("/desk/")
@@ -43,7 +43,7 @@ def test_an_action_point_is_opened_done_and_another_goes_on_next_year(cast: Cast
     expect(daan.get_by_role("link", name="Dilemmaspel bij elke afdeling")).to_be_visible()
     assert daan.get_by_role("link", name="Gedragscode herschrijven").count() == 0
 
-    fenna.goto("/desk/actiepunten/2022/")
+    fenna.goto("/desk/actiepunten/2024/")
     fenna.get_by_role("link", name="Dilemmaspel bij elke afdeling").click()
     fenna.get_by_role("link", name="Neem mee naar het volgende jaar").click()
     fenna.get_by_label("Wat is er tot nu toe gedaan?").fill("Drie van de zeven afdelingen.")
@@ -53,13 +53,13 @@ def test_an_action_point_is_opened_done_and_another_goes_on_next_year(cast: Cast
     gijs.goto("/desk/")
     gijs.get_by_role("link", name="Actiepunten").click()
     row = gijs.get_by_role("row", name="Dilemmaspel bij elke afdeling")
-    expect(row).to_contain_text("2023")
+    expect(row).to_contain_text("2025")
     expect(row).to_contain_text("Daan Dekker")
     assert gijs.get_by_role("row", name="Gedragscode herschrijven").count() == 0
     gijs.get_by_label("Stand").select_option("Gedaan")
     gijs.get_by_role("button", name="Toon").click()
     expect(gijs.get_by_role("row", name="Gedragscode herschrijven")).to_be_visible()
-    gijs.goto("/desk/jaarrapportage/2023/")
-    expect(gijs.get_by_text("overgenomen uit de rapportage over 2022")).to_be_visible()
+    gijs.goto("/desk/jaarrapportage/2025/")
+    expect(gijs.get_by_text("overgenomen uit de rapportage over 2024")).to_be_visible()
     expect(gijs.get_by_text("Drie van de zeven afdelingen.")).to_be_visible()
     expect(gijs.get_by_text("De code is herschreven.")).to_be_visible()
