@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.journeys.cast import Cast
 from tests.journeys.installation import Installation
@@ -22,6 +26,33 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+class Dealt(LoadScopeScheduling):
+    """Give each process the same files every time.
+
+    Files that share an installation can get in each other's way. Dealt out by who is free, they
+    would do so on one machine and not on another.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return self._hand_of[nodeid.split("::")[0]]
+
+    @cached_property
+    def _hand_of(self) -> dict[str, str]:
+        """Say which file goes to whom, by size: a long journey takes long."""
+        loads, hands = [0] * self.numnodes, {}
+        sizes = {path: path.stat().st_size for path in Path(__file__).parent.rglob("test_*.py")}
+        for path, size in sorted(sizes.items(), key=lambda one: (-one[1], one[0])):
+            hand = loads.index(min(loads))
+            loads[hand] += size
+            hands[path.relative_to(self.config.rootpath).as_posix()] = str(hand)
+        return hands
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dealt:
+    """Deal the files out as above."""
+    return Dealt(config, log)
 
 
 @pytest.fixture(scope="session")
