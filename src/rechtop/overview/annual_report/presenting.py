@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ _WORDS = {
 }
 _REPORTS, _CONVERSATIONS = "meldingen.totaal", "gesprekken.totaal"
 
+_FEWEST_BARS = 2
 _FLOW = ("meegenomen", "ontvangen", "afgesloten", "open")
 
 _SECTIONS = {
@@ -36,6 +37,7 @@ _SECTIONS = {
     "netwerken": "activities",
     "bibob": "bibob",
     "actiepunten": "points",
+    "beleid": "policies",
 }
 """The section a figure stands in, by the first part of its name; any other stands at the end."""
 
@@ -48,7 +50,21 @@ class Headline:
     sentence: str
 
 
-Groups = list[tuple[str, list[Line]]]
+class Group(NamedTuple):
+    """Figures under one heading."""
+
+    title: str
+    lines: list[Line]
+
+    @property
+    def most(self) -> int:
+        """Give the largest number where bars show how numbers compare; otherwise 0."""
+        if len(self.lines) < _FEWEST_BARS or not all(one.figure.charted for one in self.lines):
+            return 0
+        return max(one.figure.value or 0 for one in self.lines)
+
+
+Groups = list[Group]
 
 
 @dataclass(frozen=True)
@@ -124,7 +140,10 @@ def sections(lines: Sequence[Line]) -> dict[str, Groups]:
             continue
         section = _section(line) if line.figure.published else "more"
         found.setdefault(section, {}).setdefault(line.figure.group, []).append(line)
-    return {section: list(groups.items()) for section, groups in found.items()}
+    return {
+        section: [Group(title, listed) for title, listed in groups.items()]
+        for section, groups in found.items()
+    }
 
 
 def _section(line: Line) -> str:

@@ -12,6 +12,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.figures import queries as adopted_figures
 from rechtop.tools.figures.account import Account, Behind, Figure
+from rechtop.tools.policies import account as policies
 from rechtop.work.cases import account as cases
 from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
@@ -29,6 +30,7 @@ ACCOUNTS: tuple[Account, ...] = (
     requests,
     confidants,
     programme,
+    policies,
 )
 
 _NAMED_AFTER = {
@@ -37,7 +39,10 @@ _NAMED_AFTER = {
     "bibob": "bibob",
     "network": "netwerken",
 }
-_TOLD = ("name", "label", "definition", "group", "value", "source", "remarks", "published")
+_TOLD = (
+    *("name", "label", "definition", "group", "value", "source", "remarks"),
+    *("published", "charted"),
+)
 _LANGUAGE_OF_RECORD = "nl"
 
 

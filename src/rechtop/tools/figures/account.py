@@ -61,7 +61,8 @@ class Figure:
     `value` is None where the year did not publish or register it: unknown is never 0. `source`
     says where an entered figure stands; of a counted one `follow` leads to what was counted.
     `remarks` say what does not add up. `group` is the heading it stands under; what is not
-    `published` stands only on its pages, beside the figures of the report.
+    `published` stands only on its pages, beside the figures of the report. A group of figures that
+    are all `charted` measures one thing, by month or by unit: bars stand beside its numbers.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Figure:
     source: str = ""
     remarks: Sequence[str] = ()
     published: bool = True
+    charted: bool = False
     follow: Follow = field(default=to_nothing, repr=False, compare=False)
 
     @property

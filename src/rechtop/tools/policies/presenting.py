@@ -35,7 +35,7 @@ def reading(policy: Policy) -> list[Round]:
     for one in queries.campaigns(policy):
         units = queries.coverage(one) if one.ended_on is None else []
         asked, confirmed = sum(u.asked for u in units), sum(u.confirmed for u in units)
-        found.append(Round(one, units, Covered("", asked, confirmed)))
+        found.append(Round(one, units, Covered(0, "", asked, confirmed)))
     return found
 
 

@@ -77,10 +77,26 @@ def before(version: PolicyVersion) -> PolicyVersion | None:
 
 def all_in_force(*, public: bool) -> QuerySet[PolicyVersion]:
     """Give of each policy the version in force, with its policy; of the public ones or of all."""
-    running = PolicyVersion.objects.filter(in_force_from__lte=clock.today())
-    newest = running.order_by("policy", "-number").distinct("policy").values("pk")
-    found = PolicyVersion.objects.filter(pk__in=newest).select_related("policy")
+    found = in_force_on(clock.today())
     return found.filter(policy__is_public=True) if public else found
+
+
+def in_force_on(day: datetime.date) -> QuerySet[PolicyVersion]:
+    """Give of each policy the version that was in force on a day."""
+    begun = PolicyVersion.objects.filter(in_force_from__lte=day)
+    newest = begun.order_by("policy", "-number").distinct("policy").values("pk")
+    return PolicyVersion.objects.filter(pk__in=newest).select_related("policy")
+
+
+def adopted_in(year: int) -> QuerySet[PolicyVersion]:
+    """Give the versions that were adopted in a year."""
+    return PolicyVersion.objects.filter(adopted_on__year=year).select_related("policy")
+
+
+def begun_in(year: int) -> QuerySet[Campaign]:
+    """Give the campaigns that began in a year."""
+    found = Campaign.objects.filter(begun_on__year=year)
+    return found.select_related("version__policy", "unit")
 
 
 def overview() -> list[Listed]:
@@ -257,8 +273,10 @@ def confirmed_by(actor: Actor) -> QuerySet[Confirmation]:
 
 @dataclass(frozen=True)
 class Covered:
-    """How many a campaign asks of a unit, and how many of these confirmed."""
+    """How many a campaign asks of a unit, and how many of these confirmed; who works in no unit
+    counts under 0."""
 
+    number: int
     unit: str
     asked: int
     confirmed: int
@@ -273,17 +291,22 @@ def coverage(campaign: Campaign) -> list[Covered]:
     """Count by unit whom a campaign asks and who confirmed; someone counts where they work now."""
     placed = Placement.objects.filter(organisation.on(clock.today()), person=OuterRef("pk"))
     done = Confirmation.objects.filter(version=campaign.version_id, person=OuterRef("pk"))
+    last = placed.order_by("-from_date", "-pk")
     counted = (
         asked(campaign)
         .order_by()
         .annotate(
-            at=Subquery(placed.order_by("-from_date", "-pk").values("unit__name")[:1]),
+            at=Subquery(last.values("unit")[:1]),
+            called=Subquery(last.values("unit__name")[:1]),
             has_confirmed=Exists(done),
         )
-        .values("at")
+        .values("at", "called")
         .annotate(asked=Count("pk"), confirmed=Count("pk", filter=Q(has_confirmed=True)))
     )
-    found = [Covered(one["at"] or "", one["asked"], one["confirmed"]) for one in counted]
+    found = [
+        Covered(one["at"] or 0, one["called"] or "", one["asked"], one["confirmed"])
+        for one in counted
+    ]
     return sorted(found, key=lambda one: (not one.unit, sort_key(one.unit)))
 
 

@@ -57,3 +57,16 @@ def facts(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def empty_state(heading: str, text: str = "") -> dict[str, Any]:
     """Say that there is nothing here, and what that means."""
     return {"heading": heading, "text": text}
+
+
+_BAR = (
+    '<svg class="rechtop-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect class="rechtop-bar__whole" width="100" height="4"/>'
+    '<rect class="rechtop-bar__part" width="{}" height="4"/></svg>'
+)
+
+
+@register.simple_tag
+def bar(part: int | None, whole: int | None = 100) -> SafeString:
+    """Draw which part of a whole a number is; the number itself stands beside it in words."""
+    return format_html(_BAR, round(100 * (part or 0) / whole)) if whole else format_html("")

@@ -1,0 +1,117 @@
+"""What the policies offer to the annual report."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.ui import dutch
+from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
+from rechtop.tools.policies import queries
+from rechtop.tools.policies.models import Campaign, PolicyVersion
+
+
+def figures(year: int) -> list[Figure]:
+    """Give which policies were in force and revised in a year, and who confirmed having read them.
+
+    Of a year in which none was here, nothing is told.
+    """
+    last = min(datetime.date(year, 12, 31), clock.today())
+    in_force = queries.in_force_on(last)
+    if last.year != year or not in_force.exists():
+        return []
+    return [
+        _figure(
+            "geldend",
+            _("Nota's, codes en regelingen die gelden"),
+            _("Vastgesteld beleid dat gold op 31 december; in het lopende jaar: vandaag."),
+            in_force.count(),
+            _to(in_force, _version),
+        ),
+        _figure(
+            "vastgesteld",
+            _("Nota's, codes en regelingen vastgesteld"),
+            _("Nieuwe versies die in dit jaar zijn vastgesteld."),
+            (adopted := queries.adopted_in(year)).count(),
+            _to(adopted, _version),
+        ),
+        *_reading(year),
+    ]
+
+
+def _reading(year: int) -> list[Figure]:
+    """Count who was asked to read something, and who confirmed; where someone works now."""
+    campaigns = queries.begun_in(year)
+    asked, confirmed, names = Counter[int](), Counter[int](), {}
+    for campaign in campaigns:
+        for part in queries.coverage(campaign):
+            asked[part.number] += part.asked
+            confirmed[part.number] += part.confirmed
+            names[part.number] = part.unit
+    if not asked:
+        return []
+    follow = _to(campaigns, _campaign)
+    return [
+        _figure(
+            "gevraagd",
+            _("Gevraagd om beleid te lezen"),
+            _("Mensen die er nu werken en aan wie dit jaar is gevraagd beleid te lezen."),
+            asked.total(),
+            follow,
+        ),
+        _figure(
+            "bevestigd",
+            _("Bevestigd dat zij het lazen"),
+            _("Van de mensen aan wie het dit jaar is gevraagd."),
+            confirmed.total(),
+            follow,
+        ),
+        *[
+            Figure(
+                f"beleid.gelezen.{number}",
+                name or _("Zonder onderdeel"),
+                _("Bevestigingen van elke honderd die zijn gevraagd, naar beneden afgerond."),
+                _("Beleid gelezen per onderdeel, in procenten"),
+                confirmed[number] * 100 // asked[number],
+                published=False,
+                charted=True,
+                follow=follow,
+            )
+            for number, name in names.items()
+        ],
+    ]
+
+
+def _figure(name: str, label: str, definition: str, value: int, follow: Follow) -> Figure:
+    return Figure(f"beleid.{name}", label, definition, _("Beleid"), value, follow=follow)
+
+
+def _to(found: QuerySet[Any], tell: Callable[[Any], Record]) -> Follow:
+    def follow(actor: Actor) -> Behind:
+        return Behind(found.order_by("pk"), tell)
+
+    return follow
+
+
+def _version(one: PolicyVersion) -> Record:
+    facts = [(_("Geldt vanaf"), dutch.day(one.in_force_from))]
+    told = reverse("policies:version", args=[one.policy.slug, one.number])
+    return Record(_title(one), facts, Link(_("Lees deze versie"), told))
+
+
+def _campaign(one: Campaign) -> Record:
+    where = one.unit.name if one.unit else _("Iedereen")
+    facts = [(_("Gevraagd aan"), where), (_("Gevraagd op"), dutch.day(one.begun_on))]
+    return Record(_title(one.version), facts)
+
+
+def _title(one: PolicyVersion) -> str:
+    return _("%(policy)s, versie %(number)s") % {"policy": one.policy, "number": one.number}
