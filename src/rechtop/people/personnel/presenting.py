@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.ui import dutch
 from rechtop.people.personnel import queries
-from rechtop.people.personnel.models import Correction, Kind
+from rechtop.people.personnel.models import Correction, Import, Kind
 from rechtop.people.personnel.names import HEADINGS
 from rechtop.people.personnel.queries import Fault, Mine, Plan, Told
 
@@ -43,6 +43,16 @@ def parts(plan: Plan) -> list[Part]:
         _part(_("Nieuw"), len(plan.new), new),
         _part(_("Gewijzigd"), len(plan.changed), changed),
         _part(_("Gaat weg"), len(plan.leaving), leaving),
+    ]
+
+
+def counted(made: Import) -> list[tuple[str, int]]:
+    """Give how many were new, changed, leave, and stayed as they were."""
+    return [
+        (_("Nieuw"), made.new),
+        (_("Gewijzigd"), made.changed),
+        (_("Gaat weg"), made.leaving),
+        (_("Gelijk"), made.unchanged),
     ]
 
 

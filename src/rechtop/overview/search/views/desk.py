@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, override
 
 from rechtop.ground.kernel.marks import needs_keys, not_kept
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import growing
 from rechtop.overview.search import forms, operations, queries, rules
-
-_HERE = "<!-- what is found comes here -->"
-
 
 @not_kept
 @needs_keys
@@ -26,18 +23,7 @@ def search(request: DeskRequest) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "search/search.html", {"form": form})
     operations.begin(by=request.actor)
-    page = render_to_string("search/search.html", {"form": form, "here": _HERE}, request)
-    return StreamingHttpResponse(_found(request, form, page, str(get_language())))
-
-
-def _found(request: DeskRequest, form: forms.Search, page: str, language: str) -> Iterator[str]:
-    """Give the page in pieces, in the language in which it was asked: this runs after the answer
-    has begun, when the request's own language is put away."""
-    head, _here, tail = page.partition(_HERE)
-    yield head
-    with override(language):
-        yield from _results(request, form)
-    yield tail
+    return growing.answer(request, "search/search.html", {"form": form}, _results(request, form))
 
 
 def _results(request: DeskRequest, form: forms.Search) -> Iterator[str]:

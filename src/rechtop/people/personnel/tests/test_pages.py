@@ -29,6 +29,12 @@ def shown(page: Any) -> str:
     return mark
 
 
+def come(answer: Any) -> list[str]:
+    """Give what a page sends, in its pieces; the end of the page goes with the last part."""
+    *pieces, last, end = [piece.decode() for piece in answer.streaming_content]
+    return [*pieces, last + end]
+
+
 def test_the_administrator_sees_what_changes_says_yes_and_the_file_is_gone() -> None:
     hanna = at_desk("hanna")
     page = brought(hanna, invented(60))
@@ -39,8 +45,11 @@ def test_the_administrator_sees_what_changes_says_yes_and_the_file_is_gone() -> 
     file = PeopleFile.objects.get()
     assert "personeel.example" not in file.content
     yes = reverse("personnel:confirm", args=[file.pk])
-    done = hanna.post(yes, {"shown": shown(page)}, follow=True)
-    assert "overgenomen" in done.content.decode()
+    *steps, end = come(hanna.post(yes, {"shown": shown(page)}))
+    assert [len(steps), "Gelezen: 60 rijen" in steps[-1]] == [3, True]
+    assert "zijn overgenomen" in end
+    again = hanna.post(yes, {"shown": shown(page)}, follow=True)
+    assert "hier al weg" in again.content.decode()
     assert Employment.objects.count() == 60
     assert not PeopleFile.objects.exists()
     assert "er al zo" in brought(hanna, invented(60)).content.decode()
@@ -71,7 +80,7 @@ def test_faults_stand_there_by_row_and_column_and_nothing_can_be_confirmed() -> 
     assert "Deze datum bestaat niet" in told
     assert "begindatum" in told
     assert "Ja, neem dit over" not in told
-    hanna.post(reverse("personnel:confirm", args=[PeopleFile.objects.get().pk]))
+    come(hanna.post(reverse("personnel:confirm", args=[PeopleFile.objects.get().pk])))
     assert not Employment.objects.exists()
 
 
@@ -86,8 +95,7 @@ def test_what_changed_since_it_was_shown_is_shown_again() -> None:
     page = brought(hanna, text(line(1), line(2)))
     operations.import_people(rows=imports.read("x.csv", text(line(1))).rows, by=acting("hanna"))
     yes = reverse("personnel:confirm", args=[PeopleFile.objects.get().pk])
-    again = hanna.post(yes, {"shown": shown(page)}, follow=True)
-    assert "Kijk opnieuw" in again.content.decode()
+    assert "Kijk opnieuw" in "".join(come(hanna.post(yes, {"shown": shown(page)})))
     assert Employment.objects.count() == 1
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import takes_files, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import sheets, tables
+from rechtop.ground.ui import dutch, growing, sheets, tables
 from rechtop.people.personnel import (
     forms,
     imports,
@@ -72,28 +77,44 @@ def columns(request: DeskRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: DeskRequest, number: int) -> HttpResponse:
-    """Take over what a file tells, as it was shown."""
-    file = _waiting(request, number)
+def confirm(request: DeskRequest, number: int) -> HttpResponseBase:
+    """Take over what a file tells, as it was shown, and tell meanwhile how far it is."""
+    _or_404(rules.may_import(request.actor))
+    file = _brought(request, number)
+    if file is None:
+        messages.info(request, _("Dit bestand is hier al weg: overgenomen, of weggegooid."))
+        return redirect("personnel:bring")
+    taking = _taking(file, shown=request.POST.get("shown", ""), by=request.actor)
+    return growing.answer(request, "personnel/taking.html", {}, taking)
+
+
+def _taking(file: PeopleFile, *, shown: str, by: Actor) -> Iterator[str]:
+    yield _how_far(_("Lezen …"))
     found = _read(file)
     if found.faults:
-        return redirect("personnel:check", number)
+        yield _ended(file, _("Er staan fouten in dit bestand. Er is niets veranderd."))
+        return
+    yield _how_far(_("Gelezen: %(count)s rijen. Nu schrijven …"), count=len(found.rows))
     try:
-        operations.import_people(
-            rows=found.rows,
-            absent=found.absent,
-            shown=request.POST.get("shown", ""),
-            waited=file,
-            by=request.actor,
+        made = operations.import_people(
+            rows=found.rows, absent=found.absent, shown=shown, waited=file, by=by
         )
     except Invalid as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("personnel:check", number)
+        yield _ended(file, " ".join(error.messages))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        yield _ended(file, str(refusal))
     else:
-        messages.success(request, _("De mensen zijn overgenomen."))
-    return redirect("personnel:bring")
+        told = {"parts": presenting.counted(made), "taken": _("De mensen zijn overgenomen.")}
+        yield render_to_string("personnel/taken.html", told)
+
+
+def _how_far(text: str, count: int = 0) -> str:
+    told = text % {"count": dutch.number(count)} if count else text
+    return format_html('<p class="rechtop-progress">{}</p>', told)
+
+
+def _ended(file: PeopleFile, text: str) -> str:
+    return render_to_string("personnel/taken.html", {"refused": text, "file": file})
 
 
 @require_POST
@@ -192,10 +213,15 @@ def _read(file: PeopleFile) -> Read:
 
 def _waiting(request: DeskRequest, number: int) -> PeopleFile:
     _or_404(rules.may_import(request.actor))
-    file = queries.waiting(number)
-    if file is None or file.brought_by != request.actor.number:
+    file = _brought(request, number)
+    if file is None:
         raise Http404
     return file
+
+
+def _brought(request: DeskRequest, number: int) -> PeopleFile | None:
+    file = queries.waiting(number)
+    return file if file is not None and file.brought_by == request.actor.number else None
 
 
 def _or_404(verdict: object) -> None:
