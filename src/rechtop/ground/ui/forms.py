@@ -101,11 +101,15 @@ class DayWidget(forms.MultiWidget):
 
 
 class DayField(forms.MultiValueField):
-    """A date typed as day, month and year; an impossible one is told apart from a missing one."""
+    """A date typed as day, month and year; an impossible one is told apart from a missing one.
+
+    A year before `earliest` is taken for a slip.
+    """
 
     widget = DayWidget
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, earliest: int = 1990, **options: Any) -> None:
+        self.earliest = earliest
         boxes = [forms.CharField(required=False) for _part in range(3)]
         super().__init__(boxes, require_all_fields=False, **options)
 
@@ -120,7 +124,7 @@ class DayField(forms.MultiValueField):
             raise forms.ValidationError(
                 _("Deze datum bestaat niet. Schrijf bijvoorbeeld 24 11 2026.")
             ) from error
-        if not 1990 <= date.year <= 2100:
+        if not self.earliest <= date.year <= 2100:
             raise forms.ValidationError(_("Schrijf het jaar met vier cijfers."))
         return date
 

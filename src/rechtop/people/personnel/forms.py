@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.ui.forms import UploadField
+from rechtop.ground.ui.forms import DayField, UploadField
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel import imports
+from rechtop.people.personnel.models import Kind
 from rechtop.people.personnel.names import HEADINGS
 from rechtop.people.personnel.queries import Told
 
@@ -96,6 +97,7 @@ class Accept(forms.Form):
         required=False,
         empty_label="–",
     )
+    kind = forms.ChoiceField(label=_("Soort"), choices=Kind)
     function = forms.CharField(label=_("Functie"), max_length=120, required=False)
     scale = forms.CharField(label=_("Schaal"), max_length=20, required=False)
     manager = forms.CharField(
@@ -104,13 +106,15 @@ class Accept(forms.Form):
         max_length=20,
         required=False,
     )
+    start = DayField(label=_("Begindatum"), earliest=1950)
+    end = DayField(label=_("Einddatum"), required=False)
 
     def __init__(self, *args: Any, person: Person, told: Told | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"name": person.name, "email": person.email}
         self.paths = {pk: path for path, pk in organisation.unit_paths().items()}
-        if told is None:
-            for name in ("unit", "function", "scale", "manager"):
+        if told is None:  # the personnel system never told of them
+            for name in self.fields.keys() - self.initial.keys():
                 del self.fields[name]
         else:
             here = next((pk for pk, path in self.paths.items() if path == told.unit), None)

@@ -13,6 +13,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import growing
 from rechtop.overview.search import forms, operations, queries, rules
 
+
 @not_kept
 @needs_keys
 def search(request: DeskRequest) -> HttpResponseBase:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -28,6 +29,13 @@ def proposed(name: str = "bram") -> Correction:
     return operations.propose_correction(person(name), text=WORDS, by=by_name(name))
 
 
+def typed(form: Any) -> dict[str, Any]:
+    """Give what a form shows, as a browser sends it."""
+    sent = {name: form.initial[name] for name in form.fields if name not in ("start", "end")}
+    start = form.initial["start"]
+    return sent | {f"start_{part}": getattr(start, part) for part in ("day", "month", "year")}
+
+
 def test_everyone_reads_what_is_held_of_them_and_nothing_of_another() -> None:
     works_here("bram")
     told = at_desk("bram").get(reverse("personnel:mine")).content.decode()
@@ -46,12 +54,15 @@ def test_what_someone_proposes_is_changed_and_they_read_the_answer() -> None:
     where = reverse("personnel:answer", args=[found.pk])
     page = hanna.get(where)
     assert WORDS in page.content.decode()
-    sent = {name: page.context["form"].initial[name] for name in page.context["form"].fields}
+    sent = typed(page.context["form"])
     wrong = hanna.post(where, sent | {"function": "jurist", "manager": "99"})
     assert "Niemand heeft dit personeelsnummer" in wrong.content.decode()
     assert 'value="jurist"' in wrong.content.decode()
-    hanna.post(where, sent | {"function": "jurist"})
-    assert Employment.objects.get(personnel_number="5").function == "jurist"
+    late = {"end_day": "1", "end_month": "1", "end_year": "1999"}
+    assert "ligt na het einde" in hanna.post(where, sent | late).content.decode()
+    hanna.post(where, sent | {"function": "jurist", "kind": "director", "start_year": "1987"})
+    told = Employment.objects.get(personnel_number="5")
+    assert (told.function, told.kind, told.start_date.year) == ("jurist", "director", 1987)
     assert Placement.objects.filter(person=person("bram"), until_date=None).count() == 1
     assert "veranderd" in bram.get(reverse("personnel:mine")).content.decode()
     assert hanna.get(where).status_code == 404
