@@ -17,6 +17,7 @@ ACTIONS: dict[str, Any] = {
     "action_point.finished": _("Actiepunt afgerond"),
     "action_point.noted": _("Voortgang van een actiepunt genoteerd"),
     "action_point.opened": _("Actiepunt geopend"),
+    "action_point.reminded": _("Aan een actiepunt herinnerd"),
     "action_point.reopened": _("Actiepunt heropend"),
     "action_point.standing_noted": _("Stand van een actiepunt genoteerd"),
     "action_point.taken_away": _("Actiepunt weggehaald"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.ui.forms import DayField
 from rechtop.people.identity.models import Person
 from rechtop.tools.action_points import queries
@@ -72,7 +73,17 @@ class _Owned(forms.Form):
 class Opened(_Said, _Owned):
     """A new action point."""
 
+    origin_number = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
+
     field_order = ("title", "origin_kind", "owner", "owner_name", "due_on")
+
+    def clean(self) -> dict[str, Any]:
+        """Make one reference of what it comes from; a report is known by its year."""
+        told = dict(super().clean() or {})
+        kind, number = told.get("origin_kind", ""), told.pop("origin_number", None)
+        if kind == self.initial.get("origin_kind") != Origin.REPORT and number:
+            told["origin"] = Ref(kind, number)
+        return told
 
 
 class Changed(_Said):

@@ -32,6 +32,7 @@ class ActionPoint(models.Model):
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     owner_name = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
     outcome = models.TextField(max_length=2_000, blank=True)
     carried_from = models.OneToOneField("self", models.SET_NULL, null=True, related_name="+")
 
@@ -63,6 +64,7 @@ class ActionPoint(models.Model):
             "origin_kind",
             "origin_number",
             "due_on",
+            "reminded_on",
             "outcome",
             "carried_from",
         ]

@@ -12,15 +12,17 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock, records
-from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.post import operations as post
 from rechtop.people.identity.models import Person
 from rechtop.tools.action_points import queries, rules
 from rechtop.tools.action_points.models import ActionPoint, Note
@@ -93,9 +95,27 @@ def assign(
     """Say who does a point, and by when. Raises Invalid for two owners, or a day long ago."""
     is_other_day = point.due_on != due_on
     point.owner, point.owner_name, point.due_on = owner, owner_name, due_on
+    point.reminded_on = None
     _check_owner(point, by_hand=is_other_day)
     records.check(point)
-    point.save(update_fields=["owner", "owner_name", "due_on"])
+    point.save(update_fields=["owner", "owner_name", "due_on", "reminded_on"])
+
+
+@operation("action_point.reminded", allowed=rules.may_remind)
+def remind(point: ActionPoint, *, by: Actor) -> None:
+    """Remind by mail who does a point; the mail never says of what."""
+    point.reminded_on = clock.today()
+    point.save(update_fields=["reminded_on"])
+    if point.owner and post.can_send():
+        post.let_know(post.closed(point.owner.email), language=settings.LANGUAGE_CODE[:2])
+
+
+def remind_owners() -> int:
+    """Send the reminders that are due; give of how many points."""
+    due = list(queries.to_remind())
+    for point in due:
+        remind(point, by=JOB)
+    return len(due)
 
 
 @operation("action_point.noted", allowed=rules.may_note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
 
 from rechtop.ground.kernel import clock
@@ -93,6 +93,19 @@ def waiting_for(actor: Actor) -> list[ActionPoint]:
         return []
     own = ActionPoint.objects.filter(owner=actor.number, state__in=UNFINISHED)
     return list(own.order_by(F("due_on").asc(nulls_last=True), "pk")[:50])
+
+
+REMIND_BEFORE = datetime.timedelta(days=7)
+"""How long before its day the owner of a point is reminded; and once more after that day."""
+
+
+def to_remind() -> QuerySet[ActionPoint]:
+    """Give the unfinished points of which a reminder is due, with their owners."""
+    today = clock.today()
+    soon = Q(due_on__lte=today + REMIND_BEFORE, reminded_on=None)
+    late = Q(due_on__lt=today, reminded_on__lte=F("due_on"))
+    found = ActionPoint.objects.filter(soon | late, state__in=UNFINISHED, owner__is_active=True)
+    return found.select_related("owner").order_by("pk")
 
 
 def called(typed: str) -> list[Person]:

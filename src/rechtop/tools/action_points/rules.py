@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import Verdict, rule
 from rechtop.people.organisation.models import Kind as Duty
-from rechtop.people.organisation.rules import is_integrity_team
+from rechtop.people.organisation.rules import is_integrity_team, is_job
 from rechtop.tools.action_points import queries
 from rechtop.tools.action_points.models import ActionPoint
 from rechtop.tools.action_points.states import ACTION_POINT, State
@@ -98,6 +98,7 @@ may_finish = (may_note & is_standing_open).named("may_finish_action_point")
 may_drop = (is_coordinator & is_unfinished & is_standing_open).named("may_drop_action_point")
 may_carry_over = (is_coordinator & is_unfinished).named("may_carry_over_action_point")
 may_reopen = (is_coordinator & is_closed & is_standing_open).named("may_reopen_action_point")
+may_remind = (is_job & is_unfinished).named("may_remind_of_action_point")
 may_take_away = (is_integrity_team & is_open & is_last & is_without_notes & is_former_open).named(
     "may_take_away_action_point"
 )

@@ -60,6 +60,7 @@ class Passed:
     told: Text
     way: Way
     on: datetime.date
+    number: int
 
     @property
     def is_departure(self) -> bool:
@@ -74,6 +75,11 @@ class Course:
     run: Run
     procedure: Procedure
     passed: Sequence[Passed]
+
+    @property
+    def departure(self) -> Passed | None:
+        """Give where the procedure was last departed from."""
+        return next((one for one in reversed(self.passed) if one.is_departure), None)
 
     @property
     def step(self) -> Step:
@@ -130,4 +136,4 @@ def course(subject: Ref) -> Course | None:
 def _passed(one: Passage, step: Step | None) -> Passed:
     """Name what was passed; what was added has its name in the file of the subject alone."""
     title, told = (step.title, step.told) if step else (NO_TEXT, NO_TEXT)
-    return Passed(title, told, Way(one.way), one.on)
+    return Passed(title, told, Way(one.way), one.on, one.pk)

@@ -18,6 +18,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.post.models import Outgoing
 from rechtop.tools.action_points import account, operations, queries
 from rechtop.tools.action_points.models import ActionPoint, Note
 from rechtop.tools.action_points.states import State, told_by
@@ -390,3 +391,20 @@ def test_one_point_sent_twice_at_once_is_kept_once() -> None:
     same = {**ROW, "title": "Nota vernieuwen"}
     with pytest.raises(Invalid, match="staat er al"):
         meanwhile(lambda: ActionPoint.objects.create(**same), point)
+
+
+def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_nothing() -> None:
+    today = clock.today()
+    soon = point("Binnenkort", owner=person("daan"), due_on=today + datetime.timedelta(days=6))
+    point("Later", owner=person("daan"), due_on=today + datetime.timedelta(days=30))
+    point("Van niemand", due_on=today)
+    assert operations.remind_owners() == 1
+    assert operations.remind_owners() == 0
+    for days, reminded in ((6, 0), (7, 1), (8, 0)):
+        with clock.standing_at(clock.now() + datetime.timedelta(days=days)):
+            assert operations.remind_owners() == reminded
+    assert "Binnenkort" not in str(list(Outgoing.objects.values()))
+    ActionPoint.objects.update(reminded_on=None)
+    operations.finish(again(soon), outcome="Klaar", by=by_name("daan"))
+    with clock.standing_at(clock.now() + datetime.timedelta(days=9)):
+        assert operations.remind_owners() == 0

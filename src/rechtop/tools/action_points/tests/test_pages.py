@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import io
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 from tests.people import person
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.refs import Ref
 from rechtop.overview.annual_report import presenting as annual_report
 from rechtop.tools.action_points import operations, queries
 from rechtop.tools.action_points.models import ActionPoint
@@ -259,3 +262,20 @@ def test_pages_ask_as_many_questions_for_many_points_as_for_one(
             client.get(path)
     assert len(many) == len(few)
     assert "P14" in text_of(client, BOARD)
+
+
+def test_a_point_keeps_what_it_came_from_and_is_seen_there_by_the_team_alone() -> None:
+    bram, year = at_desk("bram"), clock.today().year
+    where = f"/desk/actiepunten/{year}/nieuw/?uit=network&nummer=12"
+    page = bram.get(where).content.decode()
+    assert 'name="origin_number" value="12"' in page
+    bram.post(where, {"title": "Netwerk uitbreiden", "origin_kind": "network", "origin_number": 12})
+    one = ActionPoint.objects.get(title="Netwerk uitbreiden")
+    assert one.origin == Ref("network", 12)
+    bram.post(where, {"title": "Anders", "origin_kind": "other", "origin_number": 12})
+    assert ActionPoint.objects.get(title="Anders").origin is None
+    assert list(queries.from_origin(Ref("network", 12))) == [one]
+    for name, shown in (("bram", True), ("gijs", False)):
+        context = Context({"request": SimpleNamespace(actor=by_name(name))})
+        told = Template('{% load action_points %}{% points_from "network" 12 %}').render(context)
+        assert ("Netwerk uitbreiden" in told) == shown

@@ -31,7 +31,10 @@ def open_point(request: DeskRequest, year: int) -> HttpResponse:
         messages.error(request, str(verdict.reason))
         return redirect("action_points:board", year)
     kind = request.GET.get("uit", "")
-    begun = {"origin_kind": kind if kind in Origin else Origin.REPORT}
+    begun = {
+        "origin_kind": kind if kind in Origin else Origin.REPORT,
+        "origin_number": request.GET.get("nummer", ""),
+    }
     form = forms.Opened(request.POST or None, initial=begun)
     made = _done(
         form,
