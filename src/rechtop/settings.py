@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "rechtop.overview.example",
     "rechtop.overview.keeping",
     "rechtop.overview.search",
+    "rechtop.overview.my_page",
     "rechtop.overview.team",
     "rechtop.overview.year_import",
     "rechtop.overview.trail",

@@ -89,6 +89,7 @@ OF_EVERYBODY = {
     "bevestigen/",
     "herstelcodes/",
     "mijn-gegevens/",
+    "mijn-pagina/",
     "passkeys/",
     "tweede-stap/bevestigen/",
     "wachtwoord/",

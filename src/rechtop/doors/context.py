@@ -88,6 +88,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     team = actor.has_duty(Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER)
     works_on_cases = team or actor.has_duty(Kind.SECRETARY, Kind.INVESTIGATOR)
     listed = [(_("Mijn werk"), "home:home", True)]
+    listed.append((_("Mijn pagina"), "my_page:mine", True))
     listed.append((_("Zaken"), "cases:list", works_on_cases))
     listed.append((_("Termijnen"), "calendar:now", works_on_cases))
     listed.append((_("Team"), "team:team", team))

@@ -15,6 +15,7 @@ from rechtop.overview.calendar.urls import desk as calendar
 from rechtop.overview.handover.urls import desk as handover
 from rechtop.overview.home.urls import desk as home
 from rechtop.overview.keeping.urls import desk as keeping
+from rechtop.overview.my_page.urls import desk as my_page
 from rechtop.overview.search.urls import desk as search
 from rechtop.overview.team.urls import desk as team
 from rechtop.overview.trail.urls import desk as trail
@@ -50,6 +51,7 @@ urlpatterns = [
     path("", include(personnel)),
     path("", include(recovery)),
     path("", include(search)),
+    path("", include(my_page)),
     path("", include(team)),
     path("", include(cases)),
     path("", include(confidants)),

@@ -1,0 +1,69 @@
+"""Gather what someone still has to do and what they did. Nothing here needs a key."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rechtop.ground.kernel.actors import Actor
+from rechtop.tools.action_points import queries as action_points
+from rechtop.tools.policies import queries as policies
+from rechtop.work.requests import queries as requests
+
+MOST_DONE = 20
+
+
+class Line(NamedTuple):
+    """Something to do or done: what, where it is, and its day."""
+
+    text: str
+    url: str
+    day: datetime.date | None
+
+
+def to_do(actor: Actor) -> list[Line]:
+    """Give what someone has to do, first what is due first; without a day comes last."""
+    found = [*_policies_to_read(actor), *_questions(actor), *_points(actor)]
+    return sorted(found, key=lambda one: one.day or datetime.date.max)
+
+
+def coming(actor: Actor) -> list[Line]:
+    """Give what someone takes part in, the nearest first."""
+    return []
+
+
+def done(actor: Actor) -> list[Line]:
+    """Give what someone did, the latest first."""
+    found = [*_policies_read(actor)]
+    found.sort(key=lambda one: one.day or datetime.date.min, reverse=True)
+    return found[:MOST_DONE]
+
+
+def _policies_to_read(actor: Actor) -> Iterator[Line]:
+    for one in policies.to_read_by(actor):
+        url = reverse("policies:version", args=[one.version.policy.slug, one.version.number])
+        told = _("Lees en bevestig: %(policy)s") % {"policy": one.version.policy}
+        yield Line(told, url, one.due_on)
+
+
+def _policies_read(actor: Actor) -> Iterator[Line]:
+    for one in policies.confirmed_by(actor)[:MOST_DONE]:
+        url = reverse("policies:version", args=[one.version.policy.slug, one.version.number])
+        told = _("Gelezen en bevestigd: %(policy)s") % {"policy": one.version.policy}
+        yield Line(told, url, one.confirmed_on)
+
+
+def _questions(actor: Actor) -> Iterator[Line]:
+    if asked := requests.waiting_for(actor).asked:
+        told = _("Weet u als leidinggevende van een vermoeden?")
+        yield Line(told, reverse("requests:mine"), asked.round.due_on)
+
+
+def _points(actor: Actor) -> Iterator[Line]:
+    for one in action_points.waiting_for(actor):
+        url = reverse("action_points:point", args=[one.report_year, one.number])
+        yield Line(one.title, url, one.due_on)
