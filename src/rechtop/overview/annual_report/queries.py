@@ -15,6 +15,7 @@ from rechtop.tools.figures.account import Account, Behind, Figure
 from rechtop.work.cases import account as cases
 from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
+from rechtop.work.good_conversations import account as good_conversations
 from rechtop.work.investigations import account as investigations
 from rechtop.work.programme import account as programme
 from rechtop.work.protection import account as protection
@@ -29,6 +30,7 @@ ACCOUNTS: tuple[Account, ...] = (
     requests,
     confidants,
     programme,
+    good_conversations,
 )
 
 _NAMED_AFTER = {

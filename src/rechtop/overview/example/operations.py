@@ -33,6 +33,7 @@ from rechtop.tools.policies.models import Policy
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
+from rechtop.work.good_conversations import operations as good_conversations
 from rechtop.work.investigations import operations as investigations
 from rechtop.work.requests import operations as requests
 from rechtop.work.signpost import operations as signpost
@@ -77,6 +78,7 @@ def adopt_lists(*, own_procedures: str = "", own_triage: str = "") -> None:
     )
     signpost.take_in(listed=_data("rechtop.work.signpost"), by=COMMAND)
     requests.take_in_question(listed=_data("rechtop.work.requests"), by=COMMAND)
+    good_conversations.take_in_points(listed=_data("rechtop.work.good_conversations"), by=COMMAND)
     if own_procedures:
         procedures.take_in(listed=_data(__package__, own_procedures), by=COMMAND)
     procedures.take_in(listed=_data("rechtop.tools.procedures"), by=COMMAND)
