@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -76,7 +77,7 @@ def people_of(manager: int | None, year: int) -> QuerySet[Employment]:
     return with_unit(theirs, last_day(year)).select_related("person").order_by("person__sort_name")
 
 
-def with_unit(people: QuerySet[Employment], day: datetime.date) -> QuerySet[Employment]:
+def with_unit(people: QuerySet[Employment], day: datetime.date) -> QuerySet[Any]:
     """Tell of each where they work on a day: what they moved to last, or began with after it."""
     places = Placement.objects.filter(person=OuterRef("person"))
     until = places.filter(from_date__lte=day).order_by("-from_date", "-pk")
