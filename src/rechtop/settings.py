@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "rechtop.tools.retention",
     "rechtop.work.cases",
     "rechtop.work.confidants",
+    "rechtop.work.good_conversations",
     "rechtop.work.identities",
     "rechtop.work.spoken",
     "rechtop.work.steps",

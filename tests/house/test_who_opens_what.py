@@ -87,6 +87,7 @@ OF_EVERYBODY = {
     "beleid/",
     "beleid/lezen/",
     "bevestigen/",
+    "goede-gesprekken/mijn/",
     "herstelcodes/",
     "mijn-gegevens/",
     "mijn-pagina/",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
+from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.investigations import queries as investigations
 
 _FRESH_SECONDS = 5.0
@@ -111,6 +112,10 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Beleid"), "policies:overview", True))
     listed.append((_("Uitvraag"), "requests:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Vragen aan mij"), "requests:mine", actor.has_duty(Kind.MANAGER)))
+    leads = actor.has_duty(Kind.MANAGER) or good_conversations.leads_anyone(actor)
+    listed.append((_("Goede Gesprek"), "good_conversations:people", leads))
+    sees_coverage = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY) and not leads
+    listed.append((_("Goede Gesprek"), "good_conversations:coverage", sees_coverage))
     keeps = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER)
     listed.append((_("Bewaren"), "keeping:overview", keeps))
     is_officer = actor.has_duty(Kind.SECURITY_OFFICER)

@@ -17,6 +17,7 @@ from rechtop.overview.keeping.states import DESTRUCTION
 from rechtop.overview.year_import import queries as year_import
 from rechtop.tools.action_points.states import ACTION_POINT
 from rechtop.work.cases.states import CASE, ROW
+from rechtop.work.good_conversations.states import TICK
 from rechtop.work.identities.states import DISCLOSURE, OPENING
 from rechtop.work.requests.states import REQUEST, ROUND
 from rechtop.work.spoken.states import MINUTES
@@ -73,6 +74,7 @@ def states() -> str:
         ("A request round", ROUND),
         ("A request to a manager", REQUEST),
         ("An action point", ACTION_POINT),
+        ("A tick of a yearly conversation", TICK),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

@@ -31,6 +31,7 @@ from rechtop.tools.policies.urls import desk as policies
 from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
+from rechtop.work.good_conversations.urls import desk as good_conversations
 from rechtop.work.identities.urls import desk as identities
 from rechtop.work.investigations.urls import desk as investigations
 from rechtop.work.programme.urls import desk as programme
@@ -55,6 +56,7 @@ urlpatterns = [
     path("", include(team)),
     path("", include(cases)),
     path("", include(confidants)),
+    path("", include(good_conversations)),
     path("", include(identities)),
     path("", include(spoken)),
     path("", include(steps)),

@@ -35,6 +35,7 @@ _SECTIONS = {
     "eed": "activities",
     "dilemmaspel": "activities",
     "netwerken": "activities",
+    "goede-gesprekken": "activities",
     "bibob": "bibob",
     "actiepunten": "points",
     "beleid": "policies",

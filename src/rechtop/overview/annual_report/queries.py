@@ -16,6 +16,7 @@ from rechtop.tools.policies import account as policies
 from rechtop.work.cases import account as cases
 from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
+from rechtop.work.good_conversations import account as good_conversations
 from rechtop.work.investigations import account as investigations
 from rechtop.work.programme import account as programme
 from rechtop.work.protection import account as protection
@@ -31,6 +32,7 @@ ACCOUNTS: tuple[Account, ...] = (
     confidants,
     programme,
     policies,
+    good_conversations,
 )
 
 _NAMED_AFTER = {

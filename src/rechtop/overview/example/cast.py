@@ -125,6 +125,15 @@ WATER_AUTHORITY = ExampleAuthority(
     triage="waterschap-triage.json",
 )
 
+LEADS: Mapping[str, Sequence[str]] = {
+    "gijs": ("daan", "nadia", "otto", "petra"),
+    "daan": ("eva", "Rosa Rietveld", "Siem Sluis"),
+    "nadia": ("carla", "fenna"),
+    "petra": ("ivo", "lotte"),
+}
+"""Who leads whom, as the personnel system of an example tells. A whole name is of someone beside
+the cast, who works where their manager does and does not sign in."""
+
 OFFICERS = ("Gijs Groen", "Mees Mulder", "Jet Jansen")
 """Who keep the sheets of the recovery key."""
 

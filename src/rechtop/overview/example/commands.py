@@ -30,6 +30,7 @@ def example(of: str) -> None:
         raise click.ClickException("Voorbeeldgegevens gaan niet samen met productie.")
     if people.authority() is None:
         hand_over(operations.make_example(AUTHORITIES[of]))
+        operations.employ(AUTHORITIES[of])
     else:
         own = AUTHORITIES[of]
         operations.adopt_lists(own_procedures=own.procedures, own_triage=own.triage)

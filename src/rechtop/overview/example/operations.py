@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
@@ -15,7 +16,14 @@ from rechtop.ground.vault import keyrings, trust
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.ground.vault import recovery as keys
 from rechtop.ground.vault.models import KeyHolder
-from rechtop.overview.example.cast import CAST, OFFICERS, PROVINCE, ExampleAuthority, Member
+from rechtop.overview.example.cast import (
+    CAST,
+    LEADS,
+    OFFICERS,
+    PROVINCE,
+    ExampleAuthority,
+    Member,
+)
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
@@ -23,6 +31,9 @@ from rechtop.people.organisation import queries as people
 from rechtop.people.organisation import rules as organisation_rules
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
+from rechtop.people.personnel import operations as personnel
+from rechtop.people.personnel.models import Kind as WorksAs
+from rechtop.people.personnel.queries import Row, Told
 from rechtop.people.recovery import operations as recovery
 from rechtop.people.recovery.operations import Drawn
 from rechtop.tools.deadlines import operations as deadlines
@@ -33,6 +44,7 @@ from rechtop.tools.policies.models import Policy
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
 from rechtop.work.cases import operations as cases
+from rechtop.work.good_conversations import operations as good_conversations
 from rechtop.work.investigations import operations as investigations
 from rechtop.work.requests import operations as requests
 from rechtop.work.signpost import operations as signpost
@@ -77,6 +89,7 @@ def adopt_lists(*, own_procedures: str = "", own_triage: str = "") -> None:
     )
     signpost.take_in(listed=_data("rechtop.work.signpost"), by=COMMAND)
     requests.take_in_question(listed=_data("rechtop.work.requests"), by=COMMAND)
+    good_conversations.take_in_points(listed=_data("rechtop.work.good_conversations"), by=COMMAND)
     if own_procedures:
         procedures.take_in(listed=_data(__package__, own_procedures), by=COMMAND)
     procedures.take_in(listed=_data("rechtop.tools.procedures"), by=COMMAND)
@@ -114,6 +127,49 @@ def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
     if authority.policies:
         _make_policies(authority.policies)
     return drawn
+
+
+@transaction.atomic
+def employ(authority: ExampleAuthority = PROVINCE) -> None:
+    """Let a personnel system tell who leads whom, and one manager tick a conversation.
+
+    Tests that need no people of a personnel system do without.
+    """
+    led = {name: lead for lead, names in LEADS.items() for name in names}
+    names = [*LEADS, *(name for name in led if name not in LEADS)]
+    numbers = {name: f"{1001 + place}" for place, name in enumerate(names)}
+    rows = [
+        Row(place, _told(authority, name, led.get(name, ""), numbers))
+        for place, name in enumerate(names, start=2)
+    ]
+    personnel.import_people(rows=rows, by=COMMAND)
+    lotte = Person.objects.get(email="lotte@voorbeeld.example")
+    today, petra = clock.today(), acting("petra")
+    good_conversations.tick(people=[lotte.pk], year=today.year, held_on=today, by=petra)
+    if authority.policies:
+        points = _data(__package__, "province-points.json")
+        good_conversations.write_points(**points, valid_from=today, by=acting("fenna"))
+
+
+def _told(authority: ExampleAuthority, name: str, lead: str, numbers: Mapping[str, str]) -> Told:
+    member = next((one for one in CAST if one.first_name == name), None)
+    above = dict(authority.units)
+    path: tuple[str, ...] = ()
+    unit = "" if member else authority.unit_of(lead)
+    while unit:
+        path, unit = (unit, *path), above[unit]
+    return Told(
+        number=numbers[name],
+        name=member.name if member else name,
+        email=member.email if member else f"{name.split()[0].casefold()}@voorbeeld.example",
+        kind=WorksAs.STAFF if lead else WorksAs.DIRECTOR,
+        unit=path,
+        function="",
+        scale="",
+        manager=numbers.get(lead, ""),
+        start=_SINCE,
+        end=None,
+    )
 
 
 def _units(authority: ExampleAuthority) -> dict[str, Unit]:

@@ -16,6 +16,7 @@ from rechtop.overview.home import queries
 from rechtop.people.recovery import queries as recovery
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
+from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.requests import queries as requests
 
 
@@ -33,6 +34,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "requests": requests.waiting_for(request.actor),
         "to_read": policies.to_read_by(request.actor),
         "action_points": action_points.waiting_for(request.actor),
+        "good_conversations": good_conversations.waiting_for(request.actor),
         "notices": queries.notices_for(request.actor),
         "hands_over": queries.hands_over(request.actor),
         "is_vouched_for": request.actor.holder in vault_queries.receivers().known.holders,

@@ -1,0 +1,1 @@
+"""The Goede Gesprek: that integrity was discussed, with whom and when; never what was said."""

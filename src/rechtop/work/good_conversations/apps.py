@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GoodConversationsConfig(AppConfig):
+    name = "rechtop.work.good_conversations"
+    label = "good_conversations"
