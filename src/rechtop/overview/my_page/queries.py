@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
+from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.requests import queries as requests
 
 MOST_DONE = 20
@@ -27,7 +28,12 @@ class Line(NamedTuple):
 
 def to_do(actor: Actor) -> list[Line]:
     """Give what someone has to do, first what is due first; without a day comes last."""
-    found = [*_policies_to_read(actor), *_questions(actor), *_points(actor)]
+    found = [
+        *_policies_to_read(actor),
+        *_questions(actor),
+        *_own_people(actor),
+        *_points(actor),
+    ]
     return sorted(found, key=lambda one: one.day or datetime.date.max)
 
 
@@ -38,7 +44,7 @@ def coming(actor: Actor) -> list[Line]:
 
 def done(actor: Actor) -> list[Line]:
     """Give what someone did, the latest first."""
-    found = [*_policies_read(actor)]
+    found = [*_policies_read(actor), *_conversations(actor)]
     found.sort(key=lambda one: one.day or datetime.date.min, reverse=True)
     return found[:MOST_DONE]
 
@@ -55,6 +61,22 @@ def _policies_read(actor: Actor) -> Iterator[Line]:
         url = reverse("policies:version", args=[one.version.policy.slug, one.version.number])
         told = _("Gelezen en bevestigd: %(policy)s") % {"policy": one.version.policy}
         yield Line(told, url, one.confirmed_on)
+
+
+def _conversations(actor: Actor) -> Iterator[Line]:
+    for one in good_conversations.own(actor)[:MOST_DONE]:
+        told = _("Integriteit besproken in het Goede Gesprek")
+        yield Line(told, reverse("good_conversations:mine"), one.held_on)
+
+
+def _own_people(actor: Actor) -> Iterator[Line]:
+    waiting = good_conversations.waiting_for(actor)
+    where = reverse("good_conversations:people")
+    if waiting.contested:
+        yield Line(_("Iemand betwist wat u afvinkte over het Goede Gesprek"), where, None)
+    if waiting.to_go:
+        end = datetime.date(waiting.year, 12, 31)
+        yield Line(_("Bespreek integriteit in het Goede Gesprek met uw mensen"), where, end)
 
 
 def _questions(actor: Actor) -> Iterator[Line]:

@@ -96,11 +96,12 @@ def _departments(year: int, by_unit: dict[int | None, Covered]) -> list[Figure]:
     return [
         Figure(
             f"goede-gesprekken.dekking-{number}",
-            _("Dekking in procenten: %(unit)s") % {"unit": names[number]},
+            names[number],
             _of(covered),
-            _("Goede Gesprek"),
+            _("Goede Gesprek: dekking per onderdeel, in procenten"),
             covered.percent,
             published=False,
+            charted=True,
             follow=_to_conversations(
                 queries.covering(year), [unit for unit in above if above[unit] == number]
             ),
