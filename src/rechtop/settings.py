@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "rechtop.work.investigations",
     "rechtop.work.programme",
     "rechtop.work.requests",
+    "rechtop.work.risks",
     "rechtop.work.signpost",
     "rechtop.overview.annual_report",
     "rechtop.overview.calendar",

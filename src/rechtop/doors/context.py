@@ -16,6 +16,7 @@ from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
 from rechtop.work.investigations import queries as investigations
+from rechtop.work.risks import rules as risks
 
 _FRESH_SECONDS = 5.0
 _kept: tuple[float, Authority | None] = (0.0, None)
@@ -100,6 +101,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
     listed.append((_("Programma"), "programme:first", reads_report))
     listed.append((_("Actiepunten"), "action_points:overview", reads_report))
+    reads_risks = bool(risks.may_read(actor))
+    listed.append((_("Risico's"), "risks:overview", reads_risks))
     listed.append((_("Jaarrapportage"), "annual_report:years", reads_report))
     listed.append((_("Namen"), "identities:names", actor.has_duty(Kind.CUSTODIAN)))
     is_confidant = actor.has_duty(Kind.CONFIDANT)

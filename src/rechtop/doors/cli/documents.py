@@ -19,6 +19,7 @@ from rechtop.tools.action_points.states import ACTION_POINT
 from rechtop.work.cases.states import CASE, ROW
 from rechtop.work.identities.states import DISCLOSURE, OPENING
 from rechtop.work.requests.states import REQUEST, ROUND
+from rechtop.work.risks.states import RISK
 from rechtop.work.spoken.states import MINUTES
 
 FOLDER = env.CODE.parent / "docs" / "generated"
@@ -73,6 +74,7 @@ def states() -> str:
         ("A request round", ROUND),
         ("A request to a manager", REQUEST),
         ("An action point", ACTION_POINT),
+        ("A risk", RISK),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

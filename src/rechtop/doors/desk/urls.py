@@ -35,6 +35,7 @@ from rechtop.work.investigations.urls import desk as investigations
 from rechtop.work.programme.urls import desk as programme
 from rechtop.work.protection.urls import desk as protection
 from rechtop.work.requests.urls import desk as requests
+from rechtop.work.risks.urls import desk as risks
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 from rechtop.work.steps.urls import desk as steps
@@ -61,6 +62,7 @@ urlpatterns = [
     path("", include(protection)),
     path("", include(programme)),
     path("", include(action_points)),
+    path("", include(risks)),
     path("", include(requests)),
     path("", include(signpost)),
     path("", include(procedures)),

@@ -19,6 +19,7 @@ from rechtop.work.investigations import account as investigations
 from rechtop.work.programme import account as programme
 from rechtop.work.protection import account as protection
 from rechtop.work.requests import account as requests
+from rechtop.work.risks import account as risks
 from rechtop.work.triage import account as triage
 
 ACCOUNTS: tuple[Account, ...] = (
@@ -29,6 +30,7 @@ ACCOUNTS: tuple[Account, ...] = (
     requests,
     confidants,
     programme,
+    risks,
 )
 
 _NAMED_AFTER = {

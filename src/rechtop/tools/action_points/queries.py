@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Lower
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.refs import Ref
-from rechtop.people.identity.models import Person, sort_key
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.action_points.models import ActionPoint, Note
 from rechtop.tools.action_points.states import UNFINISHED
@@ -93,13 +93,6 @@ def waiting_for(actor: Actor) -> list[ActionPoint]:
         return []
     own = ActionPoint.objects.filter(owner=actor.number, state__in=UNFINISHED)
     return list(own.order_by(F("due_on").asc(nulls_last=True), "pk")[:50])
-
-
-def called(typed: str) -> list[Person]:
-    """Give who is meant by a name or an e-mail address; of more than two, two."""
-    people = organisation.people().filter(is_active=True)
-    by_address = people.filter(email=typed.strip().casefold())
-    return list(by_address[:2] or people.filter(sort_name=sort_key(typed.strip()))[:2])
 
 
 def taken_over() -> list[Held]:

@@ -17,6 +17,8 @@ from rechtop.people.recovery import queries as recovery
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
 from rechtop.work.requests import queries as requests
+from rechtop.work.risks import queries as risks
+from rechtop.work.risks import rules as risk_rules
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -33,6 +35,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "requests": requests.waiting_for(request.actor),
         "to_read": policies.to_read_by(request.actor),
         "action_points": action_points.waiting_for(request.actor),
+        "risks_to_review": risks.waiting_for(request.actor),
+        "reads_risks": bool(risk_rules.may_read(request.actor)),
         "notices": queries.notices_for(request.actor),
         "hands_over": queries.hands_over(request.actor),
         "is_vouched_for": request.actor.holder in vault_queries.receivers().known.holders,
