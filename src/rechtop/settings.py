@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "rechtop.tools.saved_lists",
     "rechtop.tools.proofs",
     "rechtop.tools.retention",
+    "rechtop.tools.toolbox",
     "rechtop.work.cases",
     "rechtop.work.confidants",
     "rechtop.work.identities",

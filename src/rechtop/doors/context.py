@@ -111,6 +111,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Wegwijzer"), "signpost:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Procedures"), "procedures:overview", team))
     listed.append((_("Beleid"), "policies:overview", True))
+    listed.append((_("Toolbox"), "toolbox:overview", True))
     listed.append((_("Uitvraag"), "requests:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Vragen aan mij"), "requests:mine", actor.has_duty(Kind.MANAGER)))
     keeps = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER)

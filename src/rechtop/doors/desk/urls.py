@@ -28,6 +28,7 @@ from rechtop.people.reviews.urls import desk as reviews
 from rechtop.tools.action_points.urls import desk as action_points
 from rechtop.tools.policies.urls import desk as policies
 from rechtop.tools.procedures.urls import desk as procedures
+from rechtop.tools.toolbox.urls import desk as toolbox
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
@@ -67,6 +68,7 @@ urlpatterns = [
     path("", include(signpost)),
     path("", include(procedures)),
     path("", include(policies)),
+    path("", include(toolbox)),
     path("", include(annual_report)),
     path("", include(year_import)),
     path("", include(trail)),

@@ -185,7 +185,7 @@ def _wrong_functions(facts: Facts) -> dict[str, Any]:
 
 def _check_review(day: datetime.date) -> None:
     if day <= clock.today():
-        raise Invalid(review_date=_("Deze dag is al voorbij. Kies een dag na vandaag."))
+        raise Invalid(review_date=_("Kies een dag na vandaag."))
     if day > clock.today() + LONGEST:
         raise Invalid(review_date=_("Kies een dag binnen drie jaar."))
 

@@ -83,7 +83,7 @@ def test_every_score_has_one_size() -> None:
         ({"stakes": []}, "stakes", "op het spel"),
         ({"stakes": ["onzin"]}, "stakes", "op het spel"),
         ({"owner_name": " "}, "owner", "eigenaar"),
-        ({"review_date": datetime.date(2020, 1, 1)}, "review_date", "al voorbij"),
+        ({"review_date": datetime.date(2020, 1, 1)}, "review_date", "na vandaag"),
         ({"review_date": datetime.date(2099, 1, 1)}, "review_date", "drie jaar"),
         ({"functions": ["Inkoper"]}, "asks", "Kies wat"),
         ({"asks": ["vog"]}, "functions", "Noem de functies"),
