@@ -175,7 +175,7 @@ def test_two_who_revise_at_once_do_not_write_over_each_other() -> None:
 
 
 def test_a_closed_risk_has_its_reason_and_changes_no_more_until_reopened() -> None:
-    one = risk(functions=["Inkoper"], asks=["vog"])
+    one = risk(functions=["Sluiswachter"], asks=["vog"])
     with pytest.raises(Invalid):
         operations.close(one, reason=" ", by=by_name("fenna"))
     operations.close(one, reason="Het proces is gestopt.", by=by_name("fenna"))
@@ -195,7 +195,7 @@ def test_a_closed_risk_has_its_reason_and_changes_no_more_until_reopened() -> No
 
 
 def _others() -> list[queries.Sensitive]:
-    return [one for one in queries.sensitive_functions(clock.today()) if one.key != "inkoper"]
+    return [one for one in queries.sensitive_functions(clock.today()) if one.key != "sluiswachter"]
 
 
 def test_the_trail_names_a_risk_by_number_alone() -> None:
