@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import tracemalloc
 from typing import Any
 
 import pytest
@@ -172,55 +171,6 @@ def test_a_file_with_a_fault_changes_nothing_and_tells_where() -> None:
 )
 def test_what_cannot_be_read_is_told_at_the_field(content: bytes, says: str) -> None:
     assert says in errors(brought(at_desk("fenna"), content))["file"][0]
-
-
-def test_fifty_megabytes_of_nonsense_are_refused_and_not_held_in_memory() -> None:
-    fenna = at_desk("fenna")
-    fenna.get(BRING)
-    head = (
-        b'--x\r\nContent-Disposition: form-data; name="file"; filename="n.json"\r\n'
-        b"Content-Type: application/json\r\n\r\n"
-    )
-    size, tail = 50 * 1024 * 1024, b"\r\n--x--\r\n"
-    body = _Nonsense(head, size, tail)
-    tracemalloc.start()
-    answer = fenna.generic(
-        "POST",
-        BRING,
-        b"",
-        content_type="multipart/form-data; boundary=x",
-        **{"CONTENT_LENGTH": str(len(head) + size + len(tail)), "wsgi.input": body},
-    )
-    _now, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert "hoogstens 2 MB" in errors(answer)["file"][0]
-    assert body.left == 0
-    assert most < 16 * 1024 * 1024
-    assert not Brought.objects.exists()
-
-
-class _Nonsense:
-    """A body that is made while it is read, so that the test itself does not hold it."""
-
-    def __init__(self, head: bytes, size: int, tail: bytes) -> None:
-        self.head, self.size, self.tail = head, size, tail
-        self.left = len(head) + size + len(tail)
-
-    def read(self, n: int = -1) -> bytes:
-        """Give the next piece."""
-        wanted = min(self.left if n < 0 else n, self.left, 65_536)
-        self.left -= wanted
-        if self.head:
-            piece, self.head = self.head[:wanted], self.head[wanted:]
-        elif self.size:
-            piece = b"{" * min(wanted, self.size)
-            self.size -= len(piece)
-        else:
-            piece, self.tail = self.tail[:wanted], self.tail[wanted:]
-        self.left += wanted - len(piece)
-        return piece
-
-    readline = read  # what receives a body may ask for one, and never does here
 
 
 def test_a_file_of_someone_else_that_waits_is_not_there() -> None:
