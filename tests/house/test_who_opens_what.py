@@ -92,6 +92,7 @@ OF_EVERYBODY = {
     "mijn-gegevens/",
     "mijn-pagina/",
     "passkeys/",
+    "toolbox/",
     "tweede-stap/bevestigen/",
     "wachtwoord/",
 }
@@ -128,6 +129,9 @@ WITH_RULES = {
     "logboek/": "security officer",
     "logboek/heel/": "security officer",
     "namen/": "custodian",
+    "risicos/": "reads risks",
+    "risicos/kaart/": "reads risks",
+    "risicos/nieuw/": "keeps risks",
 }
 DUTIES = {
     "has keys to cases": {
@@ -144,6 +148,14 @@ DUTIES = {
     "administrator or secretary": {Kind.ADMINISTRATOR, Kind.SECRETARY},
     "security officer": {Kind.SECURITY_OFFICER},
     "custodian": {Kind.CUSTODIAN},
+    "keeps risks": {Kind.COORDINATOR, Kind.HANDLER},
+    "reads risks": {
+        Kind.COORDINATOR,
+        Kind.HANDLER,
+        Kind.SECRETARY,
+        Kind.PRIVACY_OFFICER,
+        Kind.SECURITY_OFFICER,
+    },
 }
 
 

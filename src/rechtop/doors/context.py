@@ -17,6 +17,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
 from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.investigations import queries as investigations
+from rechtop.work.risks import rules as risks
 
 _FRESH_SECONDS = 5.0
 _kept: tuple[float, Authority | None] = (0.0, None)
@@ -102,6 +103,8 @@ def _menu(request: HttpRequest) -> list[Entry]:
     reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
     listed.append((_("Programma"), "programme:first", reads_report))
     listed.append((_("Actiepunten"), "action_points:overview", reads_report))
+    reads_risks = bool(risks.may_read(actor))
+    listed.append((_("Risico's"), "risks:overview", reads_risks))
     listed.append((_("Jaarrapportage"), "annual_report:years", reads_report))
     listed.append((_("Namen"), "identities:names", actor.has_duty(Kind.CUSTODIAN)))
     is_confidant = actor.has_duty(Kind.CONFIDANT)
@@ -110,6 +113,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Wegwijzer"), "signpost:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Procedures"), "procedures:overview", team))
     listed.append((_("Beleid"), "policies:overview", True))
+    listed.append((_("Toolbox"), "toolbox:overview", True))
     listed.append((_("Uitvraag"), "requests:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Vragen aan mij"), "requests:mine", actor.has_duty(Kind.MANAGER)))
     leads = actor.has_duty(Kind.MANAGER) or good_conversations.leads_anyone(actor)

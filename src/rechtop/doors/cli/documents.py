@@ -20,6 +20,7 @@ from rechtop.work.cases.states import CASE, ROW
 from rechtop.work.good_conversations.states import TICK
 from rechtop.work.identities.states import DISCLOSURE, OPENING
 from rechtop.work.requests.states import REQUEST, ROUND
+from rechtop.work.risks.states import RISK
 from rechtop.work.spoken.states import MINUTES
 
 FOLDER = env.CODE.parent / "docs" / "generated"
@@ -75,6 +76,7 @@ def states() -> str:
         ("A request to a manager", REQUEST),
         ("An action point", ACTION_POINT),
         ("A tick of a yearly conversation", TICK),
+        ("A risk", RISK),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

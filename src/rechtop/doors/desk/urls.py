@@ -29,6 +29,7 @@ from rechtop.people.reviews.urls import desk as reviews
 from rechtop.tools.action_points.urls import desk as action_points
 from rechtop.tools.policies.urls import desk as policies
 from rechtop.tools.procedures.urls import desk as procedures
+from rechtop.tools.toolbox.urls import desk as toolbox
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.good_conversations.urls import desk as good_conversations
@@ -37,6 +38,7 @@ from rechtop.work.investigations.urls import desk as investigations
 from rechtop.work.programme.urls import desk as programme
 from rechtop.work.protection.urls import desk as protection
 from rechtop.work.requests.urls import desk as requests
+from rechtop.work.risks.urls import desk as risks
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 from rechtop.work.steps.urls import desk as steps
@@ -65,10 +67,12 @@ urlpatterns = [
     path("", include(protection)),
     path("", include(programme)),
     path("", include(action_points)),
+    path("", include(risks)),
     path("", include(requests)),
     path("", include(signpost)),
     path("", include(procedures)),
     path("", include(policies)),
+    path("", include(toolbox)),
     path("", include(annual_report)),
     path("", include(year_import)),
     path("", include(trail)),

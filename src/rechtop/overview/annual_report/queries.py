@@ -21,6 +21,7 @@ from rechtop.work.investigations import account as investigations
 from rechtop.work.programme import account as programme
 from rechtop.work.protection import account as protection
 from rechtop.work.requests import account as requests
+from rechtop.work.risks import account as risks
 from rechtop.work.triage import account as triage
 
 ACCOUNTS: tuple[Account, ...] = (
@@ -33,6 +34,7 @@ ACCOUNTS: tuple[Account, ...] = (
     programme,
     policies,
     good_conversations,
+    risks,
 )
 
 _NAMED_AFTER = {

@@ -25,6 +25,8 @@ class ExampleAuthority:
     procedures: str = ""
     triage: str = ""
     policies: str = ""
+    risks: str = ""
+    toolbox: str = ""
 
     def unit_of(self, first_name: str) -> str:
         """Give the unit where someone of the cast works."""
@@ -78,6 +80,8 @@ PROVINCE = ExampleAuthority(
     procedures="province-procedures.json",
     triage="province-triage.json",
     policies="province-policies.json",
+    risks="province-risks.json",
+    toolbox="province-toolbox.json",
 )
 
 WATER_AUTHORITY = ExampleAuthority(

@@ -43,10 +43,14 @@ from rechtop.tools.policies import queries as policies_now
 from rechtop.tools.policies.models import Policy
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
+from rechtop.tools.toolbox import operations as toolbox
+from rechtop.tools.toolbox.operations import Facts as Instrument
 from rechtop.work.cases import operations as cases
 from rechtop.work.good_conversations import operations as good_conversations
 from rechtop.work.investigations import operations as investigations
 from rechtop.work.requests import operations as requests
+from rechtop.work.risks import operations as risks
+from rechtop.work.risks.operations import Facts as Risk
 from rechtop.work.signpost import operations as signpost
 from rechtop.work.triage import operations as triage
 
@@ -126,6 +130,10 @@ def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
     _make_cases()
     if authority.policies:
         _make_policies(authority.policies)
+    if authority.risks:
+        _make_risks(authority.risks, units)
+    if authority.toolbox:
+        _make_instruments(authority.toolbox)
     return drawn
 
 
@@ -294,6 +302,22 @@ def _adopt_policy(policy: Policy, body: str) -> None:
     policies.write(begun, body=body, edition=begun.edition, by=fenna)
     written = policies_now.in_writing(policy) or begun
     policies.adopt(written, in_force_from=clock.today(), edition=written.edition, by=gijs)
+
+
+def _make_risks(listed: str, units: dict[str, Unit]) -> None:
+    """Let the coordinator register some risks."""
+    fenna = acting("fenna")
+    for told in _data(__package__, listed):
+        review_date = clock.today() + datetime.timedelta(days=told.pop("review_in_days"))
+        unit = units[told.pop("unit")]
+        risks.register(facts=Risk(unit=unit, review_date=review_date, **told), by=fenna)
+
+
+def _make_instruments(listed: str) -> None:
+    """Let the coordinator put some instruments in the toolbox."""
+    fenna = acting("fenna")
+    for told in _data(__package__, listed):
+        toolbox.add(facts=Instrument(**told), by=fenna)
 
 
 def _text(folder: str, name: str) -> str:

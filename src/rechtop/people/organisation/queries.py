@@ -208,6 +208,13 @@ def with_duty(*kinds: str) -> QuerySet[Person]:
     return people().filter(pk__in=running.values("person_id"), is_active=True)
 
 
+def called(typed: str) -> list[Person]:
+    """Give who is meant by a name or an e-mail address; of more than two, two."""
+    active = people().filter(is_active=True)
+    by_address = active.filter(email=typed.strip().casefold())
+    return list(by_address[:2] or active.filter(sort_name=sort_key(typed.strip()))[:2])
+
+
 def managers() -> list[Managed]:
     """Give the managers of today by name, each with the unit they lead and its department.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.ui.forms import DayField
 from rechtop.people.identity.models import Person
-from rechtop.tools.action_points import queries
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.action_points.models import ActionPoint
 from rechtop.tools.action_points.states import Origin, State
 
@@ -62,7 +62,7 @@ class _Owned(forms.Form):
         typed = str(self.cleaned_data["owner"]).strip()
         if not typed:
             return None
-        found = queries.called(typed) if "\0" not in typed else []
+        found = organisation.called(typed) if "\0" not in typed else []
         if not found:
             raise forms.ValidationError(_("Wij kennen niemand die zo heet. Controleer de naam."))
         if len(found) > 1:

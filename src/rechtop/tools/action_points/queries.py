@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Lower
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.refs import Ref
-from rechtop.people.identity.models import Person, sort_key
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.action_points.models import ActionPoint, Note
 from rechtop.tools.action_points.states import UNFINISHED
@@ -106,13 +106,6 @@ def to_remind() -> QuerySet[ActionPoint]:
     late = Q(due_on__lt=today, reminded_on__lte=F("due_on"))
     found = ActionPoint.objects.filter(soon | late, state__in=UNFINISHED, owner__is_active=True)
     return found.select_related("owner").order_by("pk")
-
-
-def called(typed: str) -> list[Person]:
-    """Give who is meant by a name or an e-mail address; of more than two, two."""
-    people = organisation.people().filter(is_active=True)
-    by_address = people.filter(email=typed.strip().casefold())
-    return list(by_address[:2] or people.filter(sort_name=sort_key(typed.strip()))[:2])
 
 
 def taken_over() -> list[Held]:

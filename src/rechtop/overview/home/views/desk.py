@@ -18,6 +18,8 @@ from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
 from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.requests import queries as requests
+from rechtop.work.risks import queries as risks
+from rechtop.work.risks import rules as risk_rules
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -35,6 +37,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "to_read": policies.to_read_by(request.actor),
         "action_points": action_points.waiting_for(request.actor),
         "good_conversations": good_conversations.waiting_for(request.actor),
+        "risks_to_review": risks.waiting_for(request.actor),
+        "reads_risks": bool(risk_rules.may_read(request.actor)),
         "notices": queries.notices_for(request.actor),
         "hands_over": queries.hands_over(request.actor),
         "is_vouched_for": request.actor.holder in vault_queries.receivers().known.holders,
