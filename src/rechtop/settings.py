@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "rechtop.tools.saved_lists",
     "rechtop.tools.proofs",
     "rechtop.tools.retention",
+    "rechtop.work.activities",
     "rechtop.work.cases",
     "rechtop.work.confidants",
     "rechtop.work.identities",

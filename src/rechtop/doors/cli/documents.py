@@ -16,6 +16,7 @@ from rechtop.ground.audit.operations import REGISTER
 from rechtop.overview.keeping.states import DESTRUCTION
 from rechtop.overview.year_import import queries as year_import
 from rechtop.tools.action_points.states import ACTION_POINT
+from rechtop.work.activities.states import GATHERING
 from rechtop.work.cases.states import CASE, ROW
 from rechtop.work.identities.states import DISCLOSURE, OPENING
 from rechtop.work.requests.states import REQUEST, ROUND
@@ -73,6 +74,7 @@ def states() -> str:
         ("A request round", ROUND),
         ("A request to a manager", REQUEST),
         ("An action point", ACTION_POINT),
+        ("A gathering", GATHERING),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

@@ -28,6 +28,7 @@ from rechtop.people.reviews.urls import desk as reviews
 from rechtop.tools.action_points.urls import desk as action_points
 from rechtop.tools.policies.urls import desk as policies
 from rechtop.tools.procedures.urls import desk as procedures
+from rechtop.work.activities.urls import desk as activities
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.identities.urls import desk as identities
@@ -60,6 +61,7 @@ urlpatterns = [
     path("", include(triage)),
     path("", include(protection)),
     path("", include(programme)),
+    path("", include(activities)),
     path("", include(action_points)),
     path("", include(requests)),
     path("", include(signpost)),
