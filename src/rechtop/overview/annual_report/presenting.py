@@ -34,6 +34,7 @@ _SECTIONS = {
     "eed": "activities",
     "dilemmaspel": "activities",
     "netwerken": "activities",
+    "activiteiten": "activities",
     "bibob": "bibob",
     "actiepunten": "points",
 }
