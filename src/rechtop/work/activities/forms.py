@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -114,7 +114,7 @@ class When(_Times):
         required=False,
         help_text=gettext_lazy("Alleen als het langer dan een dag duurt."),
     )
-    field_order = ("day", "until_day")
+    field_order: Iterable[str] | None = ("day", "until_day")
 
 
 WHEN = ("day", "until_day", "starts_at", "ends_at")

@@ -181,7 +181,7 @@ def _facts(one: Gathering) -> list[tuple[str, Any]]:
         (_("Hoe"), one.get_form_display()),
         (_("Waar"), one.place),
         (_("Waarvoor"), one.goal),
-        (_("Plaatsen"), _places(one) if one.takes_sign_ups else ""),
+        (_("Plaatsen"), _places(one)),
         (_("Waarom het niet doorgaat"), one.reason),
         (_("Hoeveel mensen er waren"), "" if one.reached is None else dutch.number(one.reached)),
         (_("Wat het opleverde"), one.outcome),
@@ -189,6 +189,8 @@ def _facts(one: Gathering) -> list[tuple[str, Any]]:
 
 
 def _places(one: Gathering) -> str:
+    if not one.takes_sign_ups or one.state != State.PLANNED:
+        return ""
     left = queries.places_left(one)
     if left is None:
         return _("Iedereen mag komen")
