@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "rechtop.tools.proofs",
     "rechtop.tools.retention",
     "rechtop.tools.toolbox",
+    "rechtop.work.activities",
     "rechtop.work.cases",
     "rechtop.work.confidants",
     "rechtop.work.good_conversations",

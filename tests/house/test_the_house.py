@@ -82,6 +82,7 @@ NAMED_ON_PURPOSE = {
 OPEN_ADDRESSES = {
     "huisstijl.css",
     "leeft",
+    "activiteiten/<str:token>.ics",
     "agenda/<str:token>.ics",
     "desk/taal/",
     "desk",

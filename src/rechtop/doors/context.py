@@ -112,6 +112,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
     listed.append((_("Wegwijzer"), "signpost:overview", actor.has_duty(Kind.COORDINATOR)))
     listed.append((_("Procedures"), "procedures:overview", team))
+    listed.append((_("Activiteiten"), "activities:mine", True))
     listed.append((_("Beleid"), "policies:overview", True))
     listed.append((_("Toolbox"), "toolbox:overview", True))
     listed.append((_("Uitvraag"), "requests:overview", actor.has_duty(Kind.COORDINATOR)))

@@ -12,6 +12,7 @@ from django.views.generic import RedirectView
 from rechtop.ground.kernel.marks import open_to_all
 from rechtop.overview.calendar.urls import open_to_programs
 from rechtop.people.organisation import queries as organisation
+from rechtop.work.activities.urls import open_to_programs as activities
 
 _NAME = re.compile(r"--(utrecht|rechtop)-[a-z-]+")
 _VALUE = re.compile(r"[#\w .,%()'\"-]{1,200}")
@@ -47,4 +48,5 @@ urlpatterns = [
     path("leeft", alive, name="alive"),
     path("desk", to_desk),
     path("", include(open_to_programs)),
+    path("", include(activities)),
 ]

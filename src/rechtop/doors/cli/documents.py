@@ -16,6 +16,7 @@ from rechtop.ground.audit.operations import REGISTER
 from rechtop.overview.keeping.states import DESTRUCTION
 from rechtop.overview.year_import import queries as year_import
 from rechtop.tools.action_points.states import ACTION_POINT
+from rechtop.work.activities.states import GATHERING
 from rechtop.work.cases.states import CASE, ROW
 from rechtop.work.good_conversations.states import TICK
 from rechtop.work.identities.states import DISCLOSURE, OPENING
@@ -77,6 +78,7 @@ def states() -> str:
         ("An action point", ACTION_POINT),
         ("A tick of a yearly conversation", TICK),
         ("A risk", RISK),
+        ("A gathering", GATHERING),
     ]
     parts = [f"## {title}\n\n```mermaid\n{table.diagram()}```\n" for title, table in drawn]
     return "# States\n\n" + "\n".join(parts)

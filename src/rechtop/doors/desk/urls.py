@@ -30,6 +30,7 @@ from rechtop.tools.action_points.urls import desk as action_points
 from rechtop.tools.policies.urls import desk as policies
 from rechtop.tools.procedures.urls import desk as procedures
 from rechtop.tools.toolbox.urls import desk as toolbox
+from rechtop.work.activities.urls import desk as activities
 from rechtop.work.cases.urls import desk as cases
 from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.good_conversations.urls import desk as good_conversations
@@ -66,6 +67,7 @@ urlpatterns = [
     path("", include(triage)),
     path("", include(protection)),
     path("", include(programme)),
+    path("", include(activities)),
     path("", include(action_points)),
     path("", include(risks)),
     path("", include(requests)),

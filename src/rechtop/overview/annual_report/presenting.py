@@ -36,6 +36,7 @@ _SECTIONS = {
     "dilemmaspel": "activities",
     "netwerken": "activities",
     "goede-gesprekken": "activities",
+    "activiteiten": "activities",
     "bibob": "bibob",
     "actiepunten": "points",
     "beleid": "policies",

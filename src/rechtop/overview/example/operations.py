@@ -38,6 +38,7 @@ from rechtop.people.recovery import operations as recovery
 from rechtop.people.recovery.operations import Drawn
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
+from rechtop.tools.lists import queries as list_values
 from rechtop.tools.policies import operations as policies
 from rechtop.tools.policies import queries as policies_now
 from rechtop.tools.policies.models import Policy
@@ -45,6 +46,7 @@ from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.retention import operations as retention
 from rechtop.tools.toolbox import operations as toolbox
 from rechtop.tools.toolbox.operations import Facts as Instrument
+from rechtop.work.activities import operations as activities
 from rechtop.work.cases import operations as cases
 from rechtop.work.good_conversations import operations as good_conversations
 from rechtop.work.investigations import operations as investigations
@@ -128,6 +130,7 @@ def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
     _make_rosters()
     _make_card()
     _make_cases()
+    _make_activities()
     if authority.policies:
         _make_policies(authority.policies)
     if authority.risks:
@@ -274,6 +277,36 @@ def _make_cases() -> None:
             about=[],
             by=acting("bram"),
         )
+
+
+def _make_activities() -> None:
+    """Plan what is to come: nothing was held, so that no figure tells of it."""
+    fenna, today = acting("fenna"), clock.today()
+    network = next(iter(list_values.choices("network")), None)
+    if network is not None:
+        activities.plan_series(
+            kind="netwerk",
+            network=network.code,
+            title=network.label,
+            goal="Vragen en voorbeelden met elkaar delen",
+            day=today + datetime.timedelta(days=10),
+            rhythm="quarter",
+            until=today + datetime.timedelta(days=330),
+            starts_at=datetime.time(10),
+            ends_at=datetime.time(11, 30),
+            by=fenna,
+        )
+    training = activities.plan(
+        kind="training",
+        title="Weerbaar op de werkvloer",
+        goal="Oefenen met wat u zegt als iemand druk op u zet",
+        day=today + datetime.timedelta(days=17),
+        starts_at=datetime.time(13),
+        ends_at=datetime.time(16),
+        place="Zaal Rijnland",
+        by=fenna,
+    )
+    activities.set_sign_up(training, takes_sign_ups=True, places=12, by=fenna)
 
 
 def _make_policies(listed: str) -> None:

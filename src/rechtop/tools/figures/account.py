@@ -38,12 +38,14 @@ class Record:
 class Behind:
     """The registrations behind a figure: which they are, and how to tell one.
 
-    `handle` names a unique field that pages of the list go on from.
+    `handle` names a unique field that pages of the list go on from. `besides` tells the few that
+    are of another kind, and come first.
     """
 
     found: QuerySet[Any]
     tell: Callable[[Any], Record]
     handle: str = "pk"
+    besides: Sequence[Record] = ()
 
 
 Follow = Callable[[Actor], Behind | None]

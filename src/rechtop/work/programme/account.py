@@ -14,7 +14,8 @@ from rechtop.tools.action_points import account as action_points
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.tools.lists import queries as lists
-from rechtop.work.programme import queries
+from rechtop.work.activities import queries as gatherings
+from rechtop.work.programme import counting, queries
 from rechtop.work.programme.models import Activity, Advice, BibobCount
 
 OATH, GAME = "eed", "dilemmaspel"
@@ -27,9 +28,10 @@ def figures(year: int) -> list[Figure]:
         *_oath_and_game(activities),
         *_bibob(year),
         *_networks(year, activities),
+        *_held(year, activities),
         *action_points.figures(year, is_kept=queries.is_kept(year)),
     ]
-    return account.with_entered(found, year)
+    return account.with_entered(counting.with_held(found, year), year)
 
 
 def _oath_and_game(activities: list[Activity]) -> list[Figure]:
@@ -83,6 +85,42 @@ def _networks(year: int, activities: list[Activity]) -> list[Figure]:
             lambda one: one.meetings,
         )
         for choice in lists.in_year("network", year)
+    ]
+
+
+def _held(year: int, activities: list[Activity]) -> list[Figure]:
+    """Count by kind what was done, and whom it reached: of a year in which any was held here."""
+    held = set(gatherings.held(year).order_by().values_list("kind", flat=True))
+    if not held:
+        return []
+    own = [one for one in activities if one.kind != OATH]
+    known = held | {one.kind for one in own if one.meetings is not None}
+    kinds = [choice for choice in lists.in_year("activity", year) if choice.code in known]
+    group = _("Activiteiten")
+    return [
+        *(
+            _summed(
+                Figure(
+                    f"{counting.KINDS}{choice.code}",
+                    str(choice),
+                    _("Keren dat er een activiteit van deze soort was."),
+                    group,
+                ),
+                [one for one in own if one.kind == choice.code],
+                lambda one: one.meetings,
+            )
+            for choice in kinds
+        ),
+        _summed(
+            Figure(
+                counting.REACHED,
+                _("Aanwezigen bij activiteiten"),
+                _("Mensen die er waren, zonder de eed. Wie vaker kwam, telt vaker."),
+                group,
+            ),
+            own,
+            lambda one: one.participants,
+        ),
     ]
 
 
@@ -158,8 +196,10 @@ def advice(year: int) -> list[Advice]:
 
 
 def activities(year: int) -> list[tuple[str, list[Activity]]]:
-    """Give what was done in a year, by kind in the order of their list."""
-    done = list(queries.activities(year))
+    """Give what was done in a year, by kind in the order of their list: as it was counted, and
+    what was held here put together by its name.
+    """
+    done = [*queries.activities(year), *counting.by_name(year)]
     listed = [
         (str(choice), [one for one in done if one.kind == choice.code])
         for choice in lists.in_year("activity", year)
@@ -168,5 +208,5 @@ def activities(year: int) -> list[tuple[str, list[Activity]]]:
 
 
 def years() -> list[int]:
-    """Give the years of which something is kept."""
-    return queries.years()
+    """Give the years of which something is kept, or in which something was held."""
+    return sorted({*queries.years(), *gatherings.years()}, reverse=True)

@@ -14,6 +14,7 @@ from rechtop.ground.ui import dutch
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.lists import queries as lists
+from rechtop.work.activities import queries as gatherings
 from rechtop.work.programme import queries, rules
 from rechtop.work.programme.models import (
     Activity,
@@ -43,6 +44,7 @@ def programme(year: int, actor: Actor) -> dict[str, Any]:
         "year": year,
         "years": sorted({*queries.years(), clock.today().year, year}, reverse=True),
         "kinds": by_kind(list(queries.activities(year)), year),
+        "held": gatherings.held(year).count(),
         "bibob": with_labels(list(queries.bibob(year))),
         "advice": list(queries.advice(year)),
         "points": action_points.of_report(year).count(),

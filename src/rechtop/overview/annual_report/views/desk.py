@@ -49,7 +49,9 @@ def figure(request: DeskRequest, year: int, name: str) -> HttpResponse:
     behind = queries.behind(year, name, request.actor) if told["may_follow"] else None
     if behind is not None:
         page = tables.page(request, behind.found, handle=behind.handle)
-        told |= {"page": page, "records": [behind.tell(one) for one in page.rows]}
+        besides = () if page.previous_url else behind.besides
+        records = [*besides, *(behind.tell(one) for one in page.rows)]
+        told |= {"page": page, "records": records}
     return render(request, "annual_report/figure.html", told)
 
 
@@ -58,7 +60,8 @@ def records(request: DeskRequest, year: int, name: str) -> HttpResponse:
     _line(request, year, name)
     _or_404(rules.may_follow(request.actor))
     behind = queries.behind(year, name, request.actor)
-    told = [behind.tell(one) for one in behind.found.order_by("pk")] if behind else []
+    listed = behind.found.order_by("pk") if behind else ()
+    told = [*behind.besides, *(behind.tell(one) for one in listed)] if behind else []
     labels = [label for label, _value in told[0].facts] if told else []
     heading = [_("Registratie"), *labels, _("Verklaring van vernietiging")]
     rows = [

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import doing
 from rechtop.work.programme import forms, operations, presenting, queries, rules
 from rechtop.work.programme.models import Activity, Advice, BibobCount, Kept
 
@@ -81,10 +82,12 @@ def add(request: DeskRequest, year: int, kind: str) -> HttpResponse:
     if verdict := _refusal(request, part.model(**{part.year: year})):
         return _back(request, year, verdict)
     form = part.form(request.POST or None, year=year, initial=_first_values(kind, year))
-    if form.is_valid() and _done(
-        form, lambda: part.keep(**{part.year: year}, **form.details(), by=request.actor)
+    if doing.is_done(
+        request,
+        form,
+        lambda: part.keep(**{part.year: year}, **form.details(), by=request.actor),
+        _("Het staat in het programma."),
     ):
-        messages.success(request, _("Het staat in het programma."))
         return redirect("programme:year", year)
     told = {"year": year, "form": form, "title": part.adding, "button": _("Voeg toe")}
     return render(request, "programme/one_thing.html", told)
@@ -98,10 +101,12 @@ def change(request: DeskRequest, year: int, kind: str, number: int) -> HttpRespo
     if not verdict and request.method != "POST":
         return _back(request, year, verdict.reason)
     form = part.form(request.POST or None, year=year, initial=_values(part.form, found))
-    if form.is_valid() and _done(
-        form, lambda: operations.change(found, **form.details(), by=request.actor)
+    if doing.is_done(
+        request,
+        form,
+        lambda: operations.change(found, **form.details(), by=request.actor),
+        _("De wijziging is bewaard."),
     ):
-        messages.success(request, _("De wijziging is bewaard."))
         return redirect("programme:year", year)
     told = {
         "year": year,
@@ -136,10 +141,12 @@ def words(request: DeskRequest, year: int) -> HttpResponse:
     if text is None:
         raise Http404
     form = forms.Read(request.POST or None, initial={"edition": text.edition})
-    if form.is_valid() and _done(
-        form, lambda: operations.adopt_text(text, **form.cleaned_data, by=request.actor)
+    if doing.is_done(
+        request,
+        form,
+        lambda: operations.adopt_text(text, **form.cleaned_data, by=request.actor),
+        _("De tekst is vastgesteld."),
     ):
-        messages.success(request, _("De tekst is vastgesteld."))
         return redirect("programme:year", year)
     if form.errors:
         messages.error(request, " ".join(str(one) for told in form.errors.values() for one in told))
@@ -157,10 +164,12 @@ def write(request: DeskRequest, year: int) -> HttpResponse:
     text = known.text
     begun = {"body": text.body, "edition": text.edition} if text else {"edition": 0}
     form = forms.Words(request.POST or None, initial=begun)
-    if form.is_valid() and _done(
-        form, lambda: operations.write_text(year=year, **form.cleaned_data, by=request.actor)
+    if doing.is_done(
+        request,
+        form,
+        lambda: operations.write_text(year=year, **form.cleaned_data, by=request.actor),
+        _("De tekst is bewaard. Een ander stelt hem vast."),
     ):
-        messages.success(request, _("De tekst is bewaard. Een ander stelt hem vast."))
         return redirect("programme:year", year)
     told = {"year": year, "words": known, "form": form, "others": _others(form, text)}
     return render(request, "programme/write.html", told)
@@ -172,19 +181,6 @@ def _others(form: forms.Words, text: Any) -> str:
         return ""
     form.go_on_from(text.edition)
     return str(text.body)
-
-
-def _done(form: Any, operate: Callable[[], Any]) -> bool:
-    """Say whether it was done; if not, the form says why."""
-    try:
-        operate()
-    except Invalid as error:
-        put_on_form(form, error)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        return True
-    return False
 
 
 def _part(request: DeskRequest, year: int, kind: str) -> Part:

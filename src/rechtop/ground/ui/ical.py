@@ -1,4 +1,4 @@
-"""Write a calendar as programs read it (RFC 5545): days alone, and nothing of a case."""
+"""Write a calendar as programs read it (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ _DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Event:
-    """Something on a day; `uid` names it for the program that reads it."""
+    """Something on a day; `uid` names it for the program that reads it.
+
+    It lasts that day, or until and with another, or from one moment to another.
+    """
 
     uid: str
     day: datetime.date
     text: str
+    until_day: datetime.date | None = None
+    moments: tuple[datetime.datetime, datetime.datetime] | None = None
+    place: str = ""
+    is_cancelled: bool = False
 
 
 def calendar(name: str, events: Iterable[Event], *, at: datetime.datetime) -> bytes:
@@ -40,13 +47,25 @@ def calendar(name: str, events: Iterable[Event], *, at: datetime.datetime) -> by
 def _event(event: Event, at: datetime.datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(event.uid)}"
-    yield f"DTSTAMP:{at.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.day + _DAY:%Y%m%d}"
+    yield f"DTSTAMP:{_moment(at)}"
+    if event.moments is None:
+        yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{(event.until_day or event.day) + _DAY:%Y%m%d}"
+    else:
+        yield f"DTSTART:{_moment(event.moments[0])}"
+        yield f"DTEND:{_moment(event.moments[1])}"
     yield f"SUMMARY:{escaped(event.text)}"
+    if event.place:
+        yield f"LOCATION:{escaped(event.place)}"
+    if event.is_cancelled:
+        yield "STATUS:CANCELLED"
     yield "CLASS:PRIVATE"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _moment(at: datetime.datetime) -> str:
+    return f"{at.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
 
 
 def escaped(text: str) -> str:

@@ -1,0 +1,1 @@
+"""What is held: networks, meetings, training; who signs up for it, and who was reached."""

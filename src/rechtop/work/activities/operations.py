@@ -1,0 +1,324 @@
+"""Plan gatherings and series of them, let people sign up, and write down who was reached.
+
+Nothing changes in a year whose figures were adopted, and nothing comes into one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock, records
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
+from rechtop.ground.ui import dutch
+from rechtop.ground.vault import gone
+from rechtop.people.identity.models import Person
+from rechtop.tools.figures import queries as figures
+from rechtop.tools.lists import queries as lists
+from rechtop.work.activities import queries, rules
+from rechtop.work.activities.models import (
+    NETWORK,
+    Attendee,
+    Feed,
+    Gathering,
+    Series,
+    SignUp,
+)
+from rechtop.work.activities.states import GATHERING, Form, State, days
+
+
+class Made(str):
+    """The secret part of an address, which is shown once and kept nowhere."""
+
+
+@operation("activity.planned", allowed=rules.may_plan)
+def plan(
+    *,
+    kind: str,
+    title: str,
+    day: datetime.date,
+    by: Actor,
+    form: str = Form.PHYSICAL,
+    **more: Any,
+) -> Gathering:
+    """Plan a gathering; one that was already held can be written down afterwards.
+
+    `more` are other fields of a gathering that say what it is, when and where. Raises Invalid for
+    days and times that cannot be, for values no list has, and for an adopted year.
+    """
+    gathering = Gathering(kind=kind, title=title, day=day, form=form, **more)
+    _check(gathering)
+    gathering.save()
+    return gathering
+
+
+@operation("activity.series_planned", allowed=rules.may_plan)
+def plan_series(
+    *,
+    kind: str,
+    title: str,
+    day: datetime.date,
+    rhythm: str,
+    until: datetime.date,
+    by: Actor,
+    form: str = Form.PHYSICAL,
+    **more: Any,
+) -> Series:
+    """Plan a gathering for each day of a series, all or none. Raises Invalid as planning one does,
+    and where there would be one or too many."""
+    series = Series(rhythm=rhythm, first_day=day, until_day=until)
+    planned = [
+        Gathering(kind=kind, title=title, day=one, form=form, series=series, **more)
+        for one in _days_of(series)
+    ]
+    for one in planned:
+        _check(one)
+    series.save()
+    Gathering.objects.bulk_create(planned)
+    return series
+
+
+def _days_of(series: Series) -> Sequence[datetime.date]:
+    if series.until_day < series.first_day:
+        raise Invalid(until=_("Deze dag ligt vóór de eerste keer."))
+    if series.until_day.year not in queries.years_offered():
+        raise Invalid(until=_too_far())
+    most = queries.MOST_IN_SERIES
+    found = list(islice(days(series.first_day, series.rhythm, series.until_day), most + 1))
+    if len(found) > most:
+        told = _("Dit worden meer dan %(most)s bijeenkomsten. Kies een eerdere dag.")
+        raise Invalid(until=told % {"most": most})
+    if len(found) == 1:
+        raise Invalid(until=_("Tot deze dag is er maar één keer. Kies een latere dag."))
+    return found
+
+
+@operation("activity.changed", allowed=rules.may_change)
+def change(
+    gathering: Gathering,
+    *,
+    kind: str,
+    network: str,
+    title: str,
+    goal: str,
+    form: str,
+    place: str,
+    materials: str,
+    by: Actor,
+) -> None:
+    """Change what a gathering is and where. Raises Invalid for a value no list has."""
+    gathering.kind, gathering.network, gathering.title = kind, network, title
+    gathering.goal, gathering.form = goal, form
+    gathering.place, gathering.materials = place, materials
+    _check(gathering)
+    gathering.save()
+
+
+@operation("activity.moved", allowed=rules.may_move)
+def move(
+    gathering: Gathering,
+    *,
+    day: datetime.date,
+    until_day: datetime.date | None,
+    starts_at: datetime.time | None,
+    ends_at: datetime.time | None,
+    by: Actor,
+) -> None:
+    """Put a gathering on another day or hour, and let who signed up know that there is something.
+
+    Raises Invalid for days and times that cannot be, and for an adopted year.
+    """
+    gathering.day, gathering.until_day = day, until_day
+    gathering.starts_at, gathering.ends_at = starts_at, ends_at
+    _check(gathering)
+    gathering.save()
+    _let_know(gathering)
+
+
+@operation("activity.cancelled", allowed=rules.may_cancel)
+def cancel(gathering: Gathering, *, reason: str, by: Actor) -> None:
+    """Cancel a gathering, with the reason, and let who signed up know that there is something."""
+    if not reason.strip():
+        raise Invalid(reason=_("Schrijf waarom het niet doorgaat."))
+    gathering.state, gathering.reason = _after(gathering, "cancel"), reason
+    records.check(gathering)
+    gathering.save()
+    _let_know(gathering)
+
+
+@operation("activity.reopened", allowed=rules.may_reopen)
+def reopen(gathering: Gathering, *, by: Actor) -> None:
+    """Plan again what was cancelled, or written down as held, by mistake: it counts no more."""
+    gathering.state, gathering.reason = _after(gathering, "reopen"), ""
+    gathering.reached = None
+    Attendee.objects.filter(gathering=gathering).delete()
+    gathering.save()
+
+
+@operation("activity.sign_up_set", allowed=rules.may_set_sign_up)
+def set_sign_up(
+    gathering: Gathering, *, takes_sign_ups: bool, places: int | None, by: Actor
+) -> None:
+    """Say whether people can sign up, and for how many there is a place.
+
+    Raises Invalid for fewer places than people who signed up. Who signed up stays so.
+    """
+    taken = SignUp.objects.filter(gathering=gathering).count()
+    if places is not None and places < max(1, taken):
+        told = _("Er zijn al %(taken)s mensen aangemeld.") % {"taken": taken}
+        raise Invalid(places=told if taken else _("Vul minstens 1 in, of laat het leeg."))
+    gathering.takes_sign_ups, gathering.places = takes_sign_ups, places
+    records.check(gathering)
+    gathering.save(update_fields=["takes_sign_ups", "places"])
+
+
+@operation("activity.signed_up", allowed=rules.may_sign_up)
+def sign_up(gathering: Gathering, *, by: Actor) -> None:
+    """Sign up oneself. The gathering is held meanwhile, so that the last place is given once."""
+    SignUp.objects.create(gathering=gathering, person_id=by.number or 0, at=clock.now())
+
+
+@operation("activity.signed_off", allowed=rules.may_sign_off)
+def sign_off(gathering: Gathering, *, by: Actor) -> None:
+    """Sign off oneself: the place is free again."""
+    SignUp.objects.filter(gathering=gathering, person=by.number).delete()
+
+
+@operation("activity.held", allowed=rules.may_hold)
+def hold(
+    gathering: Gathering,
+    *,
+    reached: int | None,
+    people: Sequence[Person],
+    outcome: str,
+    by: Actor,
+) -> None:
+    """Write down that a gathering was held, how many it reached, and what came of it.
+
+    Without a number those who are named count. Where they worked that day is kept with them.
+    Written down again it takes the place of what stood there. Raises Invalid for a number that
+    cannot be.
+    """
+    there = {one.pk for one in people}
+    _check_reached(gathering, reached, len(there))
+    gathering.state = _after(gathering, "hold")
+    gathering.reached = len(there) if reached is None else reached
+    gathering.outcome = outcome
+    records.check(gathering)
+    gathering.save()
+    Attendee.objects.filter(gathering=gathering).delete()
+    units = queries.units_on(there, gathering.day)
+    Attendee.objects.bulk_create(
+        Attendee(gathering=gathering, person_id=one, unit_id=units.get(one)) for one in there
+    )
+
+
+def _check_reached(gathering: Gathering, reached: int | None, named: int) -> None:
+    if named > queries.MOST_NAMED:
+        told = _("Noem hoogstens %(most)s mensen. Vul voor meer mensen het aantal in.")
+        raise Invalid(people=told % {"most": dutch.number(queries.MOST_NAMED)})
+    if reached is None and not named:
+        raise Invalid(reached=_("Vul in hoeveel mensen er waren, of noem ze hieronder."))
+    came = named if reached is None else reached
+    if came < named:
+        raise Invalid(
+            reached=_("U noemt %(named)s mensen: meer dan dit aantal.") % {"named": named}
+        )
+    if not 0 <= came <= queries.MOST_REACHED:
+        told = _("Vul een aantal in van 0 tot en met %(most)s.")
+        raise Invalid(reached=told % {"most": dutch.number(queries.MOST_REACHED)})
+    if gathering.places is not None and came > gathering.places:
+        told = _("Er waren %(places)s plaatsen: dit zijn er meer. Wijzig eerst de plaatsen.")
+        raise Invalid(reached=told % {"places": gathering.places})
+
+
+@operation("activity.feed_made", allowed=rules.may_make_feed)
+def make_feed(*, language: str, by: Actor) -> Made:
+    """Make the address of one's own calendar; the one before it finds nothing any more."""
+    token = Made(secrets.token_urlsafe(32))
+    for feed in Feed.objects.select_for_update().filter(person=by.number):
+        _forget(feed)
+    facts = {
+        "digest": queries.digest_of(token),
+        "language": language,
+        "made_on": clock.today(),
+    }
+    Feed.objects.update_or_create(person_id=by.number or 0, defaults=facts)
+    return token
+
+
+@operation("activity.feed_taken_back", allowed=rules.may_take_feed_back)
+def take_feed_back(feed: Feed, *, by: Actor) -> None:
+    """Take an address back, for good: no restore lets anyone read by it again."""
+    _forget(feed)
+    feed.delete()
+
+
+def _forget(feed: Feed) -> None:
+    gone.remember([gone.mark(queries.TAKEN_BACK, bytes(feed.digest).hex())])
+
+
+def _after(gathering: Gathering, verb: str) -> State:
+    return State(GATHERING.after(gathering.state, verb))
+
+
+def _let_know(gathering: Gathering) -> None:
+    """Mail who signed up, without content: the page tells what it is."""
+    for one in queries.sign_ups(gathering):
+        post.let_know(post.closed(one.person.email), language=settings.LANGUAGE_CODE)
+
+
+def _check(gathering: Gathering) -> None:
+    """Raise Invalid where something of a gathering cannot be, at the field it is about."""
+    if gathering.until_day == gathering.day:
+        gathering.until_day = None
+    _check_days(gathering)
+    _check_listed(gathering)
+    records.check(gathering)
+    if figures.adopted_among({gathering.day.year}):
+        told = _("De cijfers van %(year)s zijn vastgesteld en veranderen niet meer.")
+        raise Invalid(day=told % {"year": gathering.day.year})
+
+
+def _check_listed(gathering: Gathering) -> None:
+    stood = Gathering.objects.filter(pk=gathering.pk).first() if gathering.pk else None
+    known = {one.code for one in queries.kinds(gathering.day)} | ({stood.kind} if stood else set())
+    if gathering.kind not in known:
+        raise Invalid(kind=_("Deze soort is er op deze dag niet."))
+    if gathering.kind != NETWORK:
+        gathering.network = ""
+        return
+    networks = {one.code for one in lists.choices("network", gathering.day)}
+    if gathering.network not in networks | ({stood.network} if stood else set()) - {""}:
+        raise Invalid(network=_("Kies welk netwerk bij elkaar komt."))
+
+
+def _check_days(gathering: Gathering) -> None:
+    day, last = gathering.day, gathering.until_day
+    if day.year not in queries.years_offered():
+        raise Invalid(day=_too_far())
+    if last is not None and last < day:
+        raise Invalid(until_day=_("Het einde ligt vóór het begin."))
+    if last is not None and last.year != day.year:
+        raise Invalid(until_day=_("Begin en einde vallen in hetzelfde jaar. Plan er anders twee."))
+    if gathering.ends_at is None:
+        return
+    if gathering.starts_at is None:
+        raise Invalid(starts_at=_("Zeg ook hoe laat het begint."))
+    if last is None and gathering.ends_at <= gathering.starts_at:
+        raise Invalid(ends_at=_("Het einde ligt vóór het begin."))
+
+
+def _too_far() -> str:
+    offered = queries.years_offered()
+    told = _("Kies een dag in de jaren %(first)s tot en met %(last)s.")
+    return told % {"first": offered[0], "last": offered[-1]}
