@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rechtop.doors import menu
+from rechtop.doors.menu import Entry
 from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
-from rechtop.work.good_conversations import queries as good_conversations
-from rechtop.work.investigations import queries as investigations
-from rechtop.work.risks import rules as risks
 
 _FRESH_SECONDS = 5.0
 _kept: tuple[float, Authority | None] = (0.0, None)
@@ -71,71 +70,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "person_name": person.name,
         "unlocked": request.actor.is_unlocked,  # type: ignore[attr-defined]
         "my_duties": sorted(str(Kind(duty).label) for duty in request.actor.duties),  # type: ignore[attr-defined]
-        "menu": _menu(request) if person.has_kept_codes else [],
+        "menu": menu.groups(request) if person.has_kept_codes else [],
     }
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of a menu."""
-
-    label: str
-    url: str
-    current: bool = False
-    lang: str = ""
-
-
-def _menu(request: HttpRequest) -> list[Entry]:
-    actor = request.actor  # type: ignore[attr-defined]
-    team = actor.has_duty(Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER)
-    works_on_cases = team or actor.has_duty(Kind.SECRETARY, Kind.INVESTIGATOR)
-    listed = [(_("Mijn werk"), "home:home", True)]
-    listed.append((_("Mijn pagina"), "my_page:mine", True))
-    listed.append((_("Zaken"), "cases:list", works_on_cases))
-    listed.append((_("Termijnen"), "calendar:now", works_on_cases))
-    listed.append((_("Team"), "team:team", team))
-    has_investigation = works_on_cases and investigations.concerning(actor).exists()
-    listed.append((_("Onderzoeken"), "investigations:list", has_investigation))
-    listed.append((_("Zaak invoeren"), "cases:enter", team))
-    takes_down = team or actor.has_duty(Kind.CONFIDANT)
-    listed.append((_("Gesproken melding"), "spoken:enter", takes_down))
-    listed.append((_("Rijen"), "cases:rows", team or actor.has_duty(Kind.SECRETARY)))
-    reads_report = team or actor.has_duty(Kind.SECRETARY, Kind.ACCOUNTANT)
-    listed.append((_("Programma"), "programme:first", reads_report))
-    listed.append((_("Actiepunten"), "action_points:overview", reads_report))
-    reads_risks = bool(risks.may_read(actor))
-    listed.append((_("Risico's"), "risks:overview", reads_risks))
-    listed.append((_("Jaarrapportage"), "annual_report:years", reads_report))
-    listed.append((_("Namen"), "identities:names", actor.has_duty(Kind.CUSTODIAN)))
-    is_confidant = actor.has_duty(Kind.CONFIDANT)
-    listed.append((_("Gesprekken"), "confidants:conversations", is_confidant))
-    listed.append((_("Mijn kaart"), "organisation:card", is_confidant))
-    listed.append((_("Wegwijzer"), "signpost:overview", actor.has_duty(Kind.COORDINATOR)))
-    listed.append((_("Procedures"), "procedures:overview", team))
-    listed.append((_("Activiteiten"), "activities:mine", True))
-    listed.append((_("Beleid"), "policies:overview", True))
-    listed.append((_("Toolbox"), "toolbox:overview", True))
-    listed.append((_("Uitvraag"), "requests:overview", actor.has_duty(Kind.COORDINATOR)))
-    listed.append((_("Vragen aan mij"), "requests:mine", actor.has_duty(Kind.MANAGER)))
-    leads = actor.has_duty(Kind.MANAGER) or good_conversations.leads_anyone(actor)
-    listed.append((_("Goede Gesprek"), "good_conversations:people", leads))
-    sees_coverage = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY) and not leads
-    listed.append((_("Goede Gesprek"), "good_conversations:coverage", sees_coverage))
-    keeps = actor.has_duty(Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER)
-    listed.append((_("Bewaren"), "keeping:overview", keeps))
-    is_officer = actor.has_duty(Kind.SECURITY_OFFICER)
-    listed.append((_("Logboek"), "trail:lines", is_officer))
-    keeps_log = actor.has_duty(Kind.PRIVACY_OFFICER) and not is_officer
-    listed.append((_("Logboek bewaren"), "trail:keeping", keeps_log))
-    listed.append((_("Mensen"), "organisation:people", actor.has_duty(Kind.ADMINISTRATOR)))
-    listed.append((_("Sleutels"), "organisation:keys", team or actor.has_duty(Kind.ADMINISTRATOR)))
-    arranges_recovery = actor.has_duty(Kind.ADMINISTRATOR, Kind.SECRETARY)
-    listed.append((_("Herstelsleutel"), "recovery:overview", arranges_recovery))
-    return [
-        Entry(label, reverse(name), request.path == reverse(name))
-        for label, name, shown in listed
-        if shown
-    ]
 
 
 def _footer_links(request: HttpRequest) -> list[Entry]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
+from rechtop.work.activities import queries as activities
 from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.requests import queries as requests
 
@@ -39,12 +40,16 @@ def to_do(actor: Actor) -> list[Line]:
 
 def coming(actor: Actor) -> list[Line]:
     """Give what someone takes part in, the nearest first."""
-    return []
+    own = activities.signed_up(actor)
+    return [
+        Line(one.title, reverse("activities:gathering", args=[one.pk]), one.day)
+        for one in activities.coming(actor).filter(pk__in=own)
+    ]
 
 
 def done(actor: Actor) -> list[Line]:
     """Give what someone did, the latest first."""
-    found = [*_policies_read(actor), *_conversations(actor)]
+    found = [*_policies_read(actor), *_conversations(actor), *_attended(actor)]
     found.sort(key=lambda one: one.day or datetime.date.min, reverse=True)
     return found[:MOST_DONE]
 
@@ -67,6 +72,12 @@ def _conversations(actor: Actor) -> Iterator[Line]:
     for one in good_conversations.own(actor)[:MOST_DONE]:
         told = _("Integriteit besproken in het Goede Gesprek")
         yield Line(told, reverse("good_conversations:mine"), one.held_on)
+
+
+def _attended(actor: Actor) -> Iterator[Line]:
+    for one in activities.attended_by(actor)[:MOST_DONE]:
+        url = reverse("activities:gathering", args=[one.pk])
+        yield Line(_("Aanwezig: %(title)s") % {"title": one.title}, url, one.day)
 
 
 def _own_people(actor: Actor) -> Iterator[Line]:

@@ -47,13 +47,15 @@ def years_offered() -> range:
 
 
 def visible_to(actor: Actor) -> QuerySet[Gathering]:
-    """Give the gatherings someone may see: all of them, or those one can sign up for oneself."""
+    """Give the gatherings someone may see: all of them, or those one can sign up for oneself or
+    was at."""
     everything = Gathering.objects.order_by("day", "starts_at", "pk")
     if actor.kind == Kind.PERSON and actor.has_duty(*READERS):
         return everything
     if actor.kind != Kind.PERSON or actor.number is None:
         return everything.none()
-    return everything.filter(Q(takes_sign_ups=True) | Q(pk__in=_signed_up_by(actor)))
+    own = Q(pk__in=_signed_up_by(actor)) | Q(pk__in=attended_by(actor).order_by().values("pk"))
+    return everything.filter(Q(takes_sign_ups=True) | own)
 
 
 def _signed_up_by(actor: Actor) -> QuerySet[SignUp, int]:
@@ -75,6 +77,12 @@ def coming(actor: Actor) -> QuerySet[Gathering]:
     """Give what one can sign up for, and what one signed up for, from today on."""
     own = Q(takes_sign_ups=True, state=State.PLANNED) | Q(pk__in=_signed_up_by(actor))
     return visible_to(actor).filter(own, day__gte=clock.today())
+
+
+def attended_by(actor: Actor) -> QuerySet[Gathering]:
+    """Give where someone was, by name, the latest first."""
+    own = Attendee.objects.filter(person=actor.number).values("gathering")
+    return Gathering.objects.filter(pk__in=own).order_by("-day", "-pk")
 
 
 def signed_up(actor: Actor) -> set[int]:
