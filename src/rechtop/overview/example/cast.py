@@ -25,6 +25,7 @@ class ExampleAuthority:
     procedures: str = ""
     triage: str = ""
     policies: str = ""
+    oath: str = ""
 
     def unit_of(self, first_name: str) -> str:
         """Give the unit where someone of the cast works."""
@@ -78,6 +79,7 @@ PROVINCE = ExampleAuthority(
     procedures="province-procedures.json",
     triage="province-triage.json",
     policies="province-policies.json",
+    oath="province-oath.json",
 )
 
 WATER_AUTHORITY = ExampleAuthority(

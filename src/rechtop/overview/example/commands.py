@@ -32,7 +32,9 @@ def example(of: str) -> None:
         hand_over(operations.make_example(AUTHORITIES[of]))
     else:
         own = AUTHORITIES[of]
-        operations.adopt_lists(own_procedures=own.procedures, own_triage=own.triage)
+        operations.adopt_lists(
+            own_procedures=own.procedures, own_triage=own.triage, own_oath=own.oath
+        )
 
 
 def hand_over(drawn: Drawn) -> None:
