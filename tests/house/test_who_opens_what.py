@@ -86,6 +86,7 @@ OF_EVERYBODY = {
     "afmelden/",
     "beleid/",
     "beleid/lezen/",
+    "eed/mijn/",
     "bevestigen/",
     "herstelcodes/",
     "mijn-gegevens/",

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.ui import dutch
-from rechtop.overview.calendar import ical, queries
+from rechtop.ground.ui import dutch, ical
+from rechtop.overview.calendar import queries
 from rechtop.overview.calendar.models import Feed
 from rechtop.tools.deadlines.models import Deadline
 

@@ -13,8 +13,8 @@ from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment, Kind
-from rechtop.work.oath.models import Official, Wording
-from rechtop.work.oath.states import SPOKEN, Form, Standing, Why
+from rechtop.work.oath.models import Official, Session, Wording
+from rechtop.work.oath.states import SPOKEN, Form, Manner, Standing, Why
 
 ALL = "all"
 _NAME = 120
@@ -84,7 +84,7 @@ class Register(Once):
         choices = [(Form.STATEMENT.value, Form.STATEMENT.label)] if is_external else _SPOKEN
         self.fields["form"].choices = choices  # type: ignore[attr-defined]
         begun = Form.STATEMENT.value if is_external else chosen
-        self.initial |= {"form": begun, "taken_on": clock.today()}
+        self.initial = {**self.initial, "form": begun, "taken_on": clock.today()}
         if is_external:
             del self.fields["official"], self.fields["witness"]
             return
@@ -170,3 +170,94 @@ class Ended(forms.Form):
     """Until when."""
 
     until_date = DayField(label=_("Tot welke dag?"))
+
+
+class TimeField(forms.TimeField):
+    """A time of the day, written as 10.00 or 10:00."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        told = {"invalid": _("Schrijf een tijd als 10.00.")}
+        formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
+        super().__init__(widget=widget, input_formats=formats, error_messages=told, **options)
+
+
+PROGRAMME = _(
+    "Integriteit\nOndermijning\nWet Bibob\nWet open overheid\nVertrouwenspersonen\nDilemmaspel"
+)
+
+
+class APlan(Once):
+    """When and where people come together, and what they do."""
+
+    day = DayField(label=_("Op welke dag?"))
+    begins_at = TimeField(label=_("Hoe laat begint het?"))
+    ends_at = TimeField(label=_("Hoe laat is het klaar?"))
+    manner = forms.ChoiceField(label=_("Hoe?"), choices=Manner, widget=forms.RadioSelect)
+    place = forms.CharField(label=_("Waar?"), max_length=200, required=False)
+    link = forms.CharField(
+        label=_("Link om mee te doen"),
+        help_text=_("Alleen wie is uitgenodigd, ziet deze link."),
+        max_length=300,
+        required=False,
+    )
+    programme = forms.CharField(
+        label=_("Programma"),
+        help_text=_("Elk onderdeel op een eigen regel."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        required=False,
+        initial=PROGRAMME,
+    )
+
+    @classmethod
+    def told(cls, session: Session) -> dict[str, Any]:
+        """Give what stands there."""
+        names = set(cls.base_fields) - {"once"}
+        return {name: getattr(session, name) for name in names}
+
+
+class AChange(APlan):
+    """What changes about a session that one read."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+
+class Invite(Once):
+    """How many are invited, the most urgent first."""
+
+    count = forms.IntegerField(label=_("Hoeveel mensen?"), min_value=1, max_value=200)
+
+
+class InviteOne(Once):
+    """Who is invited."""
+
+    who = forms.CharField(
+        label=_("Naam of e-mailadres"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class Attend(forms.Form):
+    """Which of both someone took."""
+
+    form = forms.ChoiceField(choices=_SPOKEN)
+
+
+class Choose(forms.Form):
+    """Which of both someone chooses beforehand."""
+
+    form = forms.ChoiceField(
+        label=_("Wat kiest u?"),
+        help_text=_("U kiest vrij. Alleen wie de eed of belofte regelt, ziet uw keuze."),
+        choices=_SPOKEN,
+        widget=forms.RadioSelect,
+    )
+
+
+class Sign(Once):
+    """That one read the statement and signs it."""
+
+    wording = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    read = forms.BooleanField(label=_("Ik heb dit gelezen en houd mij eraan."))

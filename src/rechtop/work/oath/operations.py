@@ -137,7 +137,7 @@ def _due_on(employment: Employment) -> datetime.date:
     """Give the day by which it had to be done: that of the list, or as it would have been."""
     listed = queries.one_owing(employment.pk)
     if listed is not None:
-        last: datetime.date = listed.last_day  # type: ignore[attr-defined]
+        last: datetime.date = listed.last_day
         return last
     if employment.kind == Kind.EXTERNAL:
         return employment.start_date

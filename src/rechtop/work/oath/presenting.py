@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.ui import dutch
+from rechtop.ground.ui import dutch, ical, tables
 from rechtop.ground.ui.sheets import Sheet
 from rechtop.people.identity.models import sort_key
 from rechtop.people.personnel.models import Employment
 from rechtop.work.oath import queries, rules
-from rechtop.work.oath.models import Exemption, Registration, Wording
-from rechtop.work.oath.states import UNFINISHED, Form, Standing
+from rechtop.work.oath.models import Exemption, Invitation, Registration, Session, Wording
+from rechtop.work.oath.states import SPOKEN, UNFINISHED, Form, Standing
 
 EXPORTED = 10_000
 
@@ -50,7 +50,7 @@ class Line:
         return self.standing in UNFINISHED
 
 
-def overview(chosen: dict[str, str]) -> tuple[QuerySet[Employment], str, bool]:
+def overview(chosen: dict[str, str]) -> tuple[QuerySet[Any], str, bool]:
     """Give who must, as chosen; by which field they are sorted, and whether upwards."""
     found = queries.owing()
     standing = chosen.get("standing", "")
@@ -190,3 +190,99 @@ def words() -> list[Kept]:
         coming = next((one for one in adopted if one.from_date > clock.today()), None)
         found.append(Kept(form, now, coming, queries.in_writing(form)))
     return found
+
+
+# Sessions
+
+
+def hours(session: Session) -> str:
+    """Write from when until when a session is."""
+    return f"{session.begins_at:%H.%M} – {session.ends_at:%H.%M}"
+
+
+def session_facts(session: Session) -> list[tuple[str, Any]]:
+    """Tell when and where a session is."""
+    return [
+        (_("Dag"), dutch.day(session.day)),
+        (_("Tijd"), hours(session)),
+        (_("Hoe"), session.get_manner_display()),
+        (_("Waar"), session.place),
+    ]
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Someone who is invited, with what they chose and whether they took it."""
+
+    invitation: Invitation
+    chosen: str
+    is_done: bool
+
+    @property
+    def chosen_label(self) -> str:
+        """Give the words of what was chosen."""
+        return str(Form(self.chosen).label) if self.chosen else ""
+
+
+def guests(session: Session) -> list[Guest]:
+    """Give who is invited to a session; asks as much for many as for one."""
+    listed = list(queries.invitations(session))
+    people = [one.person_id for one in listed]
+    chosen, known = queries.preferences(people), queries.employments(people)
+    done = {person for person, one in known.items() if one.taken_on}
+    return [Guest(one, chosen.get(one.person_id, ""), one.person_id in done) for one in listed]
+
+
+def session(found: Session, actor: Actor) -> dict[str, Any]:
+    """Give what the page of a session shows."""
+    may_invite = bool(rules.may_invite(actor, found))
+    listed = guests(found)
+    return {
+        "session": found,
+        "facts": session_facts(found),
+        "programme": found.programme.splitlines(),
+        "guests": listed,
+        "done": sum(guest.is_done for guest in listed),
+        "may_invite": may_invite,
+        "left": tables.bounded_count(queries.to_invite(found)) if may_invite else "",
+        "may_take_attendance": bool(rules.may_take_attendance(actor, found)),
+    }
+
+
+def invitation_file(session: Session) -> bytes:
+    """Give a session as a calendar file."""
+    event = ical.Event(
+        f"oath-session-{session.pk}@rechtop",
+        session.day,
+        _("Bijeenkomst eed of belofte"),
+        (session.begins_at, session.ends_at),
+        ", ".join(part for part in (session.place, session.link) if part),
+    )
+    return ical.calendar(_("Rechtop: eed of belofte"), [event], at=clock.now())
+
+
+# One's own
+
+
+def mine(person: int) -> dict[str, Any]:
+    """Give what someone reads of their own oath, promise or statement."""
+    owed = queries.owing_of(person)
+    employment = queries.employment_of(person)
+    told = line(owed) if owed else None
+    return {
+        "line": told,
+        "employment": employment,
+        "owes_statement": bool(owed and owed.owes_statement),
+        "is_owed": bool(told and told.standing != Standing.TAKEN),
+        "taken": [
+            (registration, registration_facts(registration))
+            for registration in queries.registrations_of(person)
+        ],
+        "invited": [
+            (one.session, session_facts(one.session), one.session.programme.splitlines())
+            for one in queries.invitations_of(person)
+        ],
+        "words": [
+            found for form in SPOKEN if (found := queries.in_force(form, clock.today())) is not None
+        ],
+    }

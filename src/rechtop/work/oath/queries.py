@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    Count,
     DateField,
     Exists,
     F,
@@ -23,24 +25,28 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement, Unit
 from rechtop.people.personnel.models import Employment, Kind
 from rechtop.work.oath.models import (
     Exemption,
+    Invitation,
     OathTerm,
     Official,
     Preference,
     Registration,
+    Reminder,
     Session,
     Wording,
 )
-from rechtop.work.oath.states import Form, Standing
+from rechtop.work.oath.states import UNFINISHED, Form, Standing
 
 SOON = datetime.timedelta(days=30)
 """How long before its day it stands as soon."""
@@ -50,7 +56,7 @@ REASON = "reason of an exemption from the oath"
 _LAST = datetime.date.max
 
 
-def owing(day: datetime.date | None = None) -> QuerySet[Employment]:
+def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     """Give who must by a day, with how it stood then: who works here and began under our rules.
 
     An employee must from the first day on; who comes from elsewhere before it. Each has `due_on`
@@ -81,9 +87,7 @@ def _months_later(months: int) -> Func:
     )
 
 
-def _with_standing(
-    found: QuerySet[Employment], due: object, day: datetime.date
-) -> QuerySet[Employment]:
+def _with_standing(found: QuerySet[Employment], due: object, day: datetime.date) -> QuerySet[Any]:
     exempt = Exemption.objects.filter(_standing_on(day), person=OuterRef("person"))
     return (
         found.select_related("person", "manager")
@@ -140,7 +144,7 @@ def _placed() -> QuerySet[Placement]:
     return Placement.objects.filter(person=OuterRef("person")).order_by("-from_date", "-pk")
 
 
-def in_unit(found: QuerySet[Employment], unit: int) -> QuerySet[Employment]:
+def in_unit(found: QuerySet[Any], unit: int) -> QuerySet[Any]:
     """Give those who work at a unit or at one below it."""
     placed = Placement.objects.filter(
         organisation.runs_beyond(clock.today()), unit__in=_with_those_below(unit)
@@ -170,20 +174,19 @@ def employment_of(person: int | None) -> Employment | None:
     return Employment.objects.select_related("person", "manager").filter(person=person).first()
 
 
-def one_owing(employment: int) -> Employment | None:
+def one_owing(employment: int) -> Any:
     """Give how it stands today with one employment, if anything is owed."""
     return owing().filter(pk=employment).first()
 
 
-def owing_of(person: int | None) -> Employment | None:
+def owing_of(person: int | None) -> Any:
     """Give what someone owes today, also when it was done."""
     return owing().filter(person=person).first()
 
 
-def is_owed(person: int | None) -> bool:
-    """Say whether someone still has to do something."""
-    found = owing_of(person)
-    return found is not None and found.standing != Standing.TAKEN  # type: ignore[attr-defined]
+def waiting_for(actor: Actor) -> Any:
+    """Give what someone still has to do themselves."""
+    return owing().filter(person=actor.number, standing__in=UNFINISHED).first()
 
 
 def registrations() -> QuerySet[Registration]:
@@ -293,6 +296,78 @@ def counted(year: int, forms: Iterable[str] = Form.values) -> QuerySet[Registrat
     return registrations().filter(taken_on__year=year, form__in=list(forms))
 
 
+def on_time() -> Q:
+    """Say which registrations were made by their day."""
+    return Q(taken_on__lte=F("due_on"))
+
+
+AGAIN = datetime.timedelta(days=14)
+"""How long after a reminder the next one goes."""
+
+
+def to_remind() -> QuerySet[Any]:
+    """Give who is too late and was not reminded lately, the longest first."""
+    lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
+    late = owing().filter(standing=Standing.OVERDUE, person__is_active=True)
+    return late.exclude(person__in=lately).order_by("last_day", "pk")
+
+
+def keepers_to_remind() -> QuerySet[Person]:
+    """Give the coordinators who were not reminded lately."""
+    lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
+    return organisation.with_duty(Duty.COORDINATOR).exclude(pk__in=lately)
+
+
 def sessions() -> QuerySet[Session]:
-    """Give the sessions, latest first."""
-    return Session.objects.order_by("-day", "-begins_at", "-pk")
+    """Give the sessions with how many are invited and how many took it there, latest first."""
+    came = Registration.objects.filter(session=OuterRef("pk")).order_by()
+    invited = Invitation.objects.filter(session=OuterRef("pk")).order_by()
+    return Session.objects.annotate(
+        invited=_count(invited.values("session")), came=_count(came.values("session"))
+    ).order_by("-day", "-pk")
+
+
+def _count(grouped: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n")), 0)
+
+
+def session(number: int) -> Session | None:
+    """Give a session by its number."""
+    return sessions().filter(pk=number).first()
+
+
+def to_invite(session: Session) -> QuerySet[Any]:
+    """Give who must take the oath or promise and is invited to nothing that comes, urgent first."""
+    coming = Invitation.objects.filter(
+        session__day__gte=clock.today(), session__called_off_on=None
+    ).values("person")
+    found = owing(max(session.day, clock.today())).exclude(person__in=coming)
+    return found.filter(owes_statement=False, standing__in=UNFINISHED).order_by("urgency", "pk")
+
+
+def invitations(session: Session) -> QuerySet[Invitation]:
+    """Give who is invited to a session, by name."""
+    found = Invitation.objects.filter(session=session).select_related("person", "session")
+    return found.order_by("person__sort_name", "pk")
+
+
+def invitations_of(person: int | None) -> QuerySet[Invitation]:
+    """Give to which sessions that still come someone is invited, first the first."""
+    found = Invitation.objects.filter(person=person, session__day__gte=clock.today())
+    return found.select_related("session").order_by("session__day", "session__begins_at")
+
+
+def preferences(people: Iterable[int]) -> dict[int, str]:
+    """Give which each of these people chose beforehand."""
+    found = Preference.objects.filter(person__in=list(people))
+    return dict(found.values_list("person", "form"))
+
+
+def taken_at(session: Session) -> QuerySet[Registration]:
+    """Give what was registered at a session, by name."""
+    return registrations().filter(session=session).order_by("person__sort_name", "pk")
+
+
+def employments(people: Iterable[int]) -> dict[int, Any]:
+    """Give as what each of these people works here, with how that stands, by person."""
+    return {one.person_id: one for one in owing().filter(person__in=list(people))}

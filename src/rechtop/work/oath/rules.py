@@ -13,7 +13,13 @@ from rechtop.people.organisation.rules import is_administrator, is_integrity_tea
 from rechtop.people.personnel.models import Employment
 from rechtop.tools.figures import queries as figures
 from rechtop.work.oath import queries
-from rechtop.work.oath.models import Exemption, Registration, Session, Wording
+from rechtop.work.oath.models import (
+    Exemption,
+    Invitation,
+    Registration,
+    Session,
+    Wording,
+)
 
 
 @rule(_("Dit doet de coördinator of de beheerder."))
@@ -65,21 +71,25 @@ def stands(actor: Actor, exemption: Exemption) -> bool:
 
 
 @rule(_("Deze bijeenkomst is al geweest."))
-def is_coming(actor: Actor, session: Session) -> bool:
+def is_coming(actor: Actor, subject: Session | Invitation) -> bool:
     """The day of the session is today or later."""
-    return session.day >= clock.today()
+    return _session(subject).day >= clock.today()
 
 
 @rule(_("Deze bijeenkomst gaat niet door."))
-def is_on(actor: Actor, session: Session) -> bool:
+def is_on(actor: Actor, subject: Session | Invitation) -> bool:
     """The session was not called off."""
-    return session.called_off_on is None
+    return _session(subject).called_off_on is None
 
 
 @rule(_("Deze bijeenkomst is nog niet begonnen. Doe dit op de dag zelf."))
-def has_come(actor: Actor, session: Session) -> bool:
+def has_come(actor: Actor, subject: Session | Invitation) -> bool:
     """The day of the session has come."""
-    return session.day <= clock.today()
+    return _session(subject).day <= clock.today()
+
+
+def _session(subject: Session | Invitation) -> Session:
+    return subject.session if isinstance(subject, Invitation) else subject
 
 
 may_read = (is_integrity_team | is_secretary).named("may_read_oaths")

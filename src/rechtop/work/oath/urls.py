@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rechtop.work.oath.views import arranging
+from rechtop.work.oath.views import arranging, mine, sessions
 from rechtop.work.oath.views import desk as views
 
 desk = (
@@ -20,6 +20,22 @@ desk = (
         path("eed/afspraken/termijn/", arranging.term, name="term"),
         path("eed/afspraken/voor-wie/", arranging.official, name="official"),
         path("eed/afspraken/voor-wie/<int:number>/", arranging.end_official, name="end_official"),
+        path("eed/bijeenkomsten/", sessions.listed, name="sessions"),
+        path("eed/bijeenkomsten/nieuw/", sessions.plan, name="plan"),
+        path("eed/bijeenkomsten/<int:number>/", sessions.session, name="session"),
+        path("eed/bijeenkomsten/<int:number>/wijzigen/", sessions.change, name="change"),
+        path("eed/bijeenkomsten/<int:number>/afzeggen/", sessions.call_off, name="call_off"),
+        path("eed/bijeenkomsten/<int:number>/uitnodigen/", sessions.invite, name="invite"),
+        path("eed/bijeenkomsten/<int:number>/erbij/", sessions.invite_one, name="invite_one"),
+        path("eed/bijeenkomsten/<int:number>/aanwezig/", sessions.attendance, name="attendance"),
+        path("eed/bijeenkomsten/<int:number>/agenda/", sessions.calendar, name="calendar"),
+        path("eed/bijeenkomsten/<int:number>/lijst/", sessions.signed_list, name="signed_list"),
+        path("eed/uitnodigingen/<int:number>/", sessions.attend, name="attend"),
+        path("eed/uitnodigingen/<int:number>/weg/", sessions.uninvite, name="uninvite"),
+        path("eed/mijn/", mine.mine, name="mine"),
+        path("eed/mijn/kiezen/", mine.choose, name="choose"),
+        path("eed/mijn/tekenen/", mine.sign, name="sign"),
+        path("eed/bewijs/<int:number>/", mine.certificate, name="certificate"),
     ],
     "oath",
 )

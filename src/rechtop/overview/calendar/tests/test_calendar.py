@@ -15,7 +15,8 @@ from tests.people import acting, person, report
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Refused
-from rechtop.overview.calendar import ical, operations, presenting, queries
+from rechtop.ground.ui import ical
+from rechtop.overview.calendar import operations, presenting, queries
 from rechtop.overview.calendar.models import Feed
 from rechtop.people.organisation.models import Duty
 from rechtop.tools.deadlines.models import Deadline

@@ -16,6 +16,7 @@ from rechtop.overview.home import queries
 from rechtop.people.recovery import queries as recovery
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
+from rechtop.work.oath import queries as oath
 from rechtop.work.requests import queries as requests
 
 
@@ -32,6 +33,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "has_keys": request.actor.holder is not None,
         "requests": requests.waiting_for(request.actor),
         "to_read": policies.to_read_by(request.actor),
+        "oath": oath.waiting_for(request.actor),
         "action_points": action_points.waiting_for(request.actor),
         "notices": queries.notices_for(request.actor),
         "hands_over": queries.hands_over(request.actor),

@@ -1,4 +1,4 @@
-"""Write a calendar as programs read it (RFC 5545): days alone, and nothing of a case."""
+"""Write a calendar as programs read it (RFC 5545): of terms days alone, and nothing of a case."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rechtop.ground.kernel import clock
+
 _LONGEST = 75
 _DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something on a day; `uid` names it for the program that reads it."""
+    """Something on a day; `uid` names it for the program that reads it.
+
+    With hours it begins and ends at a time on that day, here, and takes one's time.
+    """
 
     uid: str
     day: datetime.date
     text: str
+    hours: tuple[datetime.time, datetime.time] | None = None
+    place: str = ""
 
 
 def calendar(name: str, events: Iterable[Event], *, at: datetime.datetime) -> bytes:
@@ -40,13 +47,23 @@ def calendar(name: str, events: Iterable[Event], *, at: datetime.datetime) -> by
 def _event(event: Event, at: datetime.datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(event.uid)}"
-    yield f"DTSTAMP:{at.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.day + _DAY:%Y%m%d}"
+    yield f"DTSTAMP:{_utc(at)}"
+    if event.hours is None:
+        yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.day + _DAY:%Y%m%d}"
+    else:
+        for name, hour in zip(("DTSTART", "DTEND"), event.hours, strict=True):
+            yield f"{name}:{_utc(datetime.datetime.combine(event.day, hour, clock.HERE))}"
     yield f"SUMMARY:{escaped(event.text)}"
+    if event.place:
+        yield f"LOCATION:{escaped(event.place)}"
     yield "CLASS:PRIVATE"
-    yield "TRANSP:TRANSPARENT"
+    yield f"TRANSP:{'TRANSPARENT' if event.hours is None else 'OPAQUE'}"
     yield "END:VEVENT"
+
+
+def _utc(at: datetime.datetime) -> str:
+    return f"{at.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
 
 
 def escaped(text: str) -> str:
