@@ -268,10 +268,10 @@ def preference_of(person: int | None) -> Preference | None:
 
 
 def unit_of(person: int, day: datetime.date) -> int | None:
-    """Give where someone works on a day, or will."""
-    placed = Placement.objects.filter(person=person, from_date__lte=day)
-    found: int | None = placed.order_by("-from_date", "-pk").values_list("unit", flat=True).first()
-    return found
+    """Give where someone works on a day; where that is not known, where they first did."""
+    placed = Placement.objects.filter(person=person).values_list("unit", flat=True)
+    by_then = placed.filter(from_date__lte=day).order_by("-from_date", "-pk").first()
+    return by_then or placed.order_by("from_date", "pk").first()
 
 
 def called(typed: str) -> list[Person]:

@@ -17,14 +17,14 @@ from rechtop.tools.lists import queries as lists
 from rechtop.work.programme import queries
 from rechtop.work.programme.models import Activity, Advice, BibobCount
 
-OATH, GAME = "eed", "dilemmaspel"
+GAME = "dilemmaspel"
 
 
 def figures(year: int) -> list[Figure]:
     """Give the figures of what was done in a year."""
     activities = list(queries.activities(year))
     found = [
-        *_oath_and_game(activities),
+        *_game(activities),
         *_bibob(year),
         *_networks(year, activities),
         *action_points.figures(year, is_kept=queries.is_kept(year)),
@@ -32,21 +32,10 @@ def figures(year: int) -> list[Figure]:
     return account.with_entered(found, year)
 
 
-def _oath_and_game(activities: list[Activity]) -> list[Figure]:
-    oaths = [one for one in activities if one.kind == OATH]
+def _game(activities: list[Activity]) -> list[Figure]:
     games = [one for one in activities if one.kind == GAME]
     group = _("Eed en dilemmaspel")
     return [
-        _summed(
-            Figure(
-                "eed.afgelegd",
-                _("Eed of belofte afgelegd"),
-                _("Deelnemers aan bijeenkomsten voor de eed of belofte."),
-                group,
-            ),
-            oaths,
-            lambda one: one.participants,
-        ),
         _summed(
             Figure(
                 "dilemmaspel.sessies",

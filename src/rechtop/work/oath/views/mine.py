@@ -58,7 +58,7 @@ def sign(request: DeskRequest) -> HttpResponse:
         return redirect("oath:mine")
     if form.errors and words:  # what is signed next is what is read now
         form.data = {**request.POST.dict(), "wording": str(words.pk)}
-    told = {"form": form, "title": _("Integriteitsverklaring"), "button": _("Teken de verklaring")}
+    told = {"form": form, "title": _("Teken de verklaring"), "button": _("Teken de verklaring")}
     return render(request, "oath/own_thing.html", {**told, "words": [words] if words else []})
 
 
