@@ -18,6 +18,7 @@ from django.db.models import (
     Exists,
     F,
     Func,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -99,7 +100,7 @@ def _with_standing(found: QuerySet[Employment], due: object, day: datetime.date)
         )
         .annotate(
             last_day=Greatest("due_on", Subquery(exempt.values("until_date")[:1])),
-            taken_on=Subquery(_met(day).values("taken_on")[:1]),
+            taken_on=Subquery(_met(day)),
             unit_name=Subquery(_placed().values("unit__name")[:1]),
             person_name=F("person__sort_name"),
         )
@@ -129,15 +130,19 @@ def _standing_on(day: datetime.date) -> Q:
     return Q(decided_on__lte=day) & (Q(lifted_on=None) | Q(lifted_on__gt=day))
 
 
-def _met(day: datetime.date) -> QuerySet[Registration]:
-    """Give the registration that meets what an employment asks; correlated to it."""
+def _met(day: datetime.date) -> QuerySet[Any]:
+    """Give the day on which was done what an employment asks; correlated to it.
+
+    The greatest, and not the first in an order: for that the database would walk all days.
+    """
     of_this_time = Q(start_date=OuterRef("start_date")) | Q(taken_on__gte=OuterRef("start_date"))
-    return Registration.objects.filter(
+    found = Registration.objects.filter(
         of_this_time,
         person=OuterRef("person"),
         is_statement=OuterRef("owes_statement"),
         taken_on__lte=day,
-    ).order_by("-taken_on")
+    )
+    return found.order_by().values("person").annotate(day=Max("taken_on")).values("day")
 
 
 def _placed() -> QuerySet[Placement]:
