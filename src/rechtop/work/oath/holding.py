@@ -145,7 +145,7 @@ def remind(*, by: Actor) -> int:
         unique_fields=["person"],
         update_fields=["sent_on"],
     )
-    _let_know(listed)
+    _let_know(one for one in listed if one.is_active)
     return len(late)
 
 

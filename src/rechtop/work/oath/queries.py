@@ -313,7 +313,7 @@ AGAIN = datetime.timedelta(days=14)
 def to_remind() -> QuerySet[Any]:
     """Give who is too late and was not reminded lately, the longest first."""
     lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
-    late = owing().filter(standing=Standing.OVERDUE, person__is_active=True)
+    late = owing().filter(standing=Standing.OVERDUE)
     return late.exclude(person__in=lately).order_by("last_day", "pk")
 
 
