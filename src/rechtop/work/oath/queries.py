@@ -91,7 +91,7 @@ def _months_later(months: int) -> Func:
 def _with_standing(found: QuerySet[Employment], due: object, day: datetime.date) -> QuerySet[Any]:
     exempt = Exemption.objects.filter(_standing_on(day), person=OuterRef("person"))
     return (
-        found.select_related("person", "manager")
+        found.select_related("person")
         .annotate(
             owes_statement=Case(
                 When(kind=Kind.EXTERNAL, then=True), default=False, output_field=BooleanField()
