@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "rechtop.work.protection",
     "rechtop.work.intake",
     "rechtop.work.investigations",
+    "rechtop.work.oath",
     "rechtop.work.programme",
     "rechtop.work.requests",
     "rechtop.work.risks",

@@ -89,6 +89,7 @@ OF_EVERYBODY = {
     "afmelden/",
     "beleid/",
     "beleid/lezen/",
+    "eed/mijn/",
     "bevestigen/",
     "goede-gesprekken/mijn/",
     "herstelcodes/",

@@ -36,6 +36,7 @@ from rechtop.work.confidants.urls import desk as confidants
 from rechtop.work.good_conversations.urls import desk as good_conversations
 from rechtop.work.identities.urls import desk as identities
 from rechtop.work.investigations.urls import desk as investigations
+from rechtop.work.oath.urls import desk as oath
 from rechtop.work.programme.urls import desk as programme
 from rechtop.work.protection.urls import desk as protection
 from rechtop.work.requests.urls import desk as requests
@@ -66,6 +67,7 @@ urlpatterns = [
     path("", include(investigations)),
     path("", include(triage)),
     path("", include(protection)),
+    path("", include(oath)),
     path("", include(programme)),
     path("", include(activities)),
     path("", include(action_points)),

@@ -60,7 +60,7 @@ def _event(event: Event, at: datetime.datetime) -> Iterator[str]:
     if event.is_cancelled:
         yield "STATUS:CANCELLED"
     yield "CLASS:PRIVATE"
-    yield "TRANSP:TRANSPARENT"
+    yield f"TRANSP:{'TRANSPARENT' if event.moments is None else 'OPAQUE'}"
     yield "END:VEVENT"
 
 

@@ -40,6 +40,7 @@ _SECTIONS = {
     "bibob": "bibob",
     "actiepunten": "points",
     "beleid": "policies",
+    "risico": "activities",
 }
 """The section a figure stands in, by the first part of its name; any other stands at the end."""
 

@@ -18,6 +18,7 @@ from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
 from rechtop.work.good_conversations import account as good_conversations
 from rechtop.work.investigations import account as investigations
+from rechtop.work.oath import account as oath
 from rechtop.work.programme import account as programme
 from rechtop.work.protection import account as protection
 from rechtop.work.requests import account as requests
@@ -31,6 +32,7 @@ ACCOUNTS: tuple[Account, ...] = (
     protection,
     requests,
     confidants,
+    oath,
     programme,
     policies,
     good_conversations,
@@ -130,7 +132,7 @@ def remarks(year: int) -> list[tuple[str, str]]:
 def years() -> list[int]:
     """Give the years there is something to tell of, newest first."""
     found = set(cases.years()) | set(programme.years()) | set(confidants.years())
-    found |= set(requests.years()) | set(investigations.years())
+    found |= set(requests.years()) | set(investigations.years()) | oath.years()
     return sorted(found | {clock.today().year}, reverse=True)
 
 

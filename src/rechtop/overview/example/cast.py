@@ -27,6 +27,7 @@ class ExampleAuthority:
     policies: str = ""
     risks: str = ""
     toolbox: str = ""
+    oath: str = ""
 
     def unit_of(self, first_name: str) -> str:
         """Give the unit where someone of the cast works."""
@@ -82,6 +83,7 @@ PROVINCE = ExampleAuthority(
     policies="province-policies.json",
     risks="province-risks.json",
     toolbox="province-toolbox.json",
+    oath="province-oath.json",
 )
 
 WATER_AUTHORITY = ExampleAuthority(

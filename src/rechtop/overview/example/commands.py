@@ -33,7 +33,9 @@ def example(of: str) -> None:
         operations.employ(AUTHORITIES[of])
     else:
         own = AUTHORITIES[of]
-        operations.adopt_lists(own_procedures=own.procedures, own_triage=own.triage)
+        operations.adopt_lists(
+            own_procedures=own.procedures, own_triage=own.triage, own_oath=own.oath
+        )
 
 
 def hand_over(drawn: Drawn) -> None:

@@ -50,6 +50,7 @@ from rechtop.work.activities import operations as activities
 from rechtop.work.cases import operations as cases
 from rechtop.work.good_conversations import operations as good_conversations
 from rechtop.work.investigations import operations as investigations
+from rechtop.work.oath import operations as oath
 from rechtop.work.requests import operations as requests
 from rechtop.work.risks import operations as risks
 from rechtop.work.risks.operations import Facts as Risk
@@ -69,22 +70,28 @@ _SINCE_LONG = datetime.date(2019, 1, 1)
 
 @transaction.atomic
 def furnish(
-    *, own_lists: str, own_procedures: str = "", own_triage: str = "", **details: object
+    *,
+    own_lists: str,
+    own_procedures: str = "",
+    own_triage: str = "",
+    own_oath: str = "",
+    **details: object,
 ) -> None:
     """Give a new installation its authority, lists and rules.
 
     `own_lists` names the file with the values an authority of this kind starts with, and
-    `own_procedures` and `own_triage` those with its procedures and questions, where it has any.
+    `own_procedures`, `own_triage` and `own_oath` those with its procedures, questions and before
+    whom the oath is taken, where it has any.
     """
     organisation.describe_authority(by=COMMAND, **details)
-    adopt_lists(own_procedures=own_procedures, own_triage=own_triage)
+    adopt_lists(own_procedures=own_procedures, own_triage=own_triage, own_oath=own_oath)
     own = _data(__package__, own_lists)
     organisation.adopt_positions(listed=own.pop("position"), by=COMMAND)
     lists.adopt(lists=own, valid_from=_SINCE_LONG, by=COMMAND)
     deadlines.adopt_rules(listed=_data("rechtop.tools.deadlines"), by=COMMAND)
 
 
-def adopt_lists(*, own_procedures: str = "", own_triage: str = "") -> None:
+def adopt_lists(*, own_procedures: str = "", own_triage: str = "", own_oath: str = "") -> None:
     """Give an installation the values it lacks of the lists that are the same everywhere, and the
     schedule, signpost, procedures and questions to begin with: its own before those of all."""
     positions = _data("rechtop.people.organisation")["position"]
@@ -103,6 +110,9 @@ def adopt_lists(*, own_procedures: str = "", own_triage: str = "") -> None:
         triage.adopt(**_data(__package__, own_triage), by=COMMAND)
     triage.adopt(**_data("rechtop.work.triage", "questions.json"), by=COMMAND)
     deadlines.adopt_rules(listed=_data("rechtop.work.protection"), by=COMMAND)
+    if own_oath:
+        oath.take_in(listed=_data(__package__, own_oath), by=COMMAND)
+    oath.take_in(listed=_data("rechtop.work.oath"), by=COMMAND)
     for room in _ROOMS_WITH_LISTS:
         lists.adopt(lists=_data(room), valid_from=_SINCE_LONG, by=COMMAND)
 
@@ -119,6 +129,7 @@ def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
         own_lists=authority.lists,
         own_procedures=authority.procedures,
         own_triage=authority.triage,
+        own_oath=authority.oath,
         **authority.details,
         is_example=True,
     )

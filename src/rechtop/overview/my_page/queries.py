@@ -14,6 +14,7 @@ from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
 from rechtop.work.activities import queries as activities
 from rechtop.work.good_conversations import queries as good_conversations
+from rechtop.work.oath import queries as oath
 from rechtop.work.requests import queries as requests
 
 MOST_DONE = 20
@@ -30,6 +31,7 @@ class Line(NamedTuple):
 def to_do(actor: Actor) -> list[Line]:
     """Give what someone has to do, first what is due first; without a day comes last."""
     found = [
+        *_oath(actor),
         *_policies_to_read(actor),
         *_questions(actor),
         *_own_people(actor),
@@ -41,17 +43,36 @@ def to_do(actor: Actor) -> list[Line]:
 def coming(actor: Actor) -> list[Line]:
     """Give what someone takes part in, the nearest first."""
     own = activities.signed_up(actor)
-    return [
+    found = [
         Line(one.title, reverse("activities:gathering", args=[one.pk]), one.day)
         for one in activities.coming(actor).filter(pk__in=own)
     ]
+    told, where = _("Bijeenkomst voor de eed of belofte"), reverse("oath:mine")
+    found += [
+        Line(told, where, one.session.day) for one in oath.invitations_of(actor.number)[:MOST_DONE]
+    ]
+    return sorted(found, key=lambda one: one.day or datetime.date.max)
 
 
 def done(actor: Actor) -> list[Line]:
     """Give what someone did, the latest first."""
-    found = [*_policies_read(actor), *_conversations(actor), *_attended(actor)]
+    found = [*_policies_read(actor), *_oaths(actor), *_conversations(actor), *_attended(actor)]
     found.sort(key=lambda one: one.day or datetime.date.min, reverse=True)
     return found[:MOST_DONE]
+
+
+def _oath(actor: Actor) -> Iterator[Line]:
+    if owed := oath.waiting_for(actor):
+        signs = _("Teken de integriteitsverklaring")
+        speaks = _("Leg de eed of de belofte af")
+        yield Line(signs if owed.owes_statement else speaks, reverse("oath:mine"), owed.last_day)
+
+
+def _oaths(actor: Actor) -> Iterator[Line]:
+    for one in oath.registrations_of(actor.number)[:MOST_DONE]:
+        signed, spoken = _("Integriteitsverklaring getekend"), _("Eed of belofte afgelegd")
+        told = signed if one.is_statement else spoken
+        yield Line(told, reverse("oath:mine"), one.taken_on)
 
 
 def _policies_to_read(actor: Actor) -> Iterator[Line]:

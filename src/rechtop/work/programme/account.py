@@ -18,14 +18,14 @@ from rechtop.work.activities import queries as gatherings
 from rechtop.work.programme import counting, queries
 from rechtop.work.programme.models import Activity, Advice, BibobCount
 
-OATH, GAME = "eed", "dilemmaspel"
+GAME = "dilemmaspel"
 
 
 def figures(year: int) -> list[Figure]:
     """Give the figures of what was done in a year."""
     activities = list(queries.activities(year))
     found = [
-        *_oath_and_game(activities),
+        *_game(activities),
         *_bibob(year),
         *_networks(year, activities),
         *_held(year, activities),
@@ -34,21 +34,10 @@ def figures(year: int) -> list[Figure]:
     return account.with_entered(counting.with_held(found, year), year)
 
 
-def _oath_and_game(activities: list[Activity]) -> list[Figure]:
-    oaths = [one for one in activities if one.kind == OATH]
+def _game(activities: list[Activity]) -> list[Figure]:
     games = [one for one in activities if one.kind == GAME]
     group = _("Eed en dilemmaspel")
     return [
-        _summed(
-            Figure(
-                "eed.afgelegd",
-                _("Eed of belofte afgelegd"),
-                _("Deelnemers aan bijeenkomsten voor de eed of belofte."),
-                group,
-            ),
-            oaths,
-            lambda one: one.participants,
-        ),
         _summed(
             Figure(
                 "dilemmaspel.sessies",

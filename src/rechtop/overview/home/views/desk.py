@@ -17,6 +17,7 @@ from rechtop.people.recovery import queries as recovery
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
 from rechtop.work.good_conversations import queries as good_conversations
+from rechtop.work.oath import queries as oath
 from rechtop.work.requests import queries as requests
 from rechtop.work.risks import queries as risks
 from rechtop.work.risks import rules as risk_rules
@@ -35,6 +36,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "has_keys": request.actor.holder is not None,
         "requests": requests.waiting_for(request.actor),
         "to_read": policies.to_read_by(request.actor),
+        "oath": oath.waiting_for(request.actor),
         "action_points": action_points.waiting_for(request.actor),
         "good_conversations": good_conversations.waiting_for(request.actor),
         "risks_to_review": risks.waiting_for(request.actor),

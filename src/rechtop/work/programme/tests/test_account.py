@@ -105,7 +105,6 @@ def test_a_sum_is_of_what_is_known_and_says_what_is_not(listed: list[dict[str, A
 
     figures = nothing_stays(work)
     for name, field, counted in (
-        ("eed.afgelegd", "participants", [o for o in listed if o["kind"] == "eed"]),
         ("dilemmaspel.sessies", "meetings", [o for o in listed if o["kind"] == "dilemmaspel"]),
         (
             "dilemmaspel.bereikt",

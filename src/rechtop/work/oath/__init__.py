@@ -1,0 +1,1 @@
+"""Oath, promise and integrity statement: who must, when, before whom, and who did."""

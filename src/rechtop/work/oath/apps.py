@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OathConfig(AppConfig):
+    name = "rechtop.work.oath"
+    label = "oath"

@@ -1,0 +1,263 @@
+"""What is typed about oaths, their words and rules, and what the list is narrowed down to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel import clock
+from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.once import Once
+from rechtop.people.organisation.models import Unit
+from rechtop.people.personnel.models import Employment, Kind
+from rechtop.work.oath.models import Official, Session, Wording
+from rechtop.work.oath.states import SPOKEN, Form, Manner, Standing, Why
+
+ALL = "all"
+_NAME = 120
+_LONG = 4_000
+
+_SPOKEN = [(form.value, form.label) for form in SPOKEN]
+
+
+class Filter(forms.Form):
+    """What the list of who must shows, and in which order."""
+
+    standing = forms.ChoiceField(
+        label=_("Stand"),
+        required=False,
+        choices=[("", _("moet nog")), *Standing.choices, (ALL, _("alle"))],
+    )
+    what = forms.ChoiceField(
+        label=_("Wat"),
+        required=False,
+        choices=[
+            ("", _("alles")),
+            ("oath", _("eed of belofte")),
+            ("statement", _("integriteitsverklaring")),
+        ],
+    )
+    unit = forms.ChoiceField(label=_("Onderdeel"), required=False)
+    name = forms.CharField(label=_("Naam"), required=False, max_length=_NAME)
+    order = forms.ChoiceField(
+        label=_("Volgorde"),
+        required=False,
+        choices=[
+            ("", _("eerst wat te laat is")),
+            ("name", _("naam")),
+            ("start", _("wie het laatst begon")),
+        ],
+    )
+
+    def __init__(self, data: Any, *, units: Sequence[tuple[int, Unit]]) -> None:
+        super().__init__(data)
+        listed = [(str(unit.pk), "\u2003" * depth + unit.name) for depth, unit in units]
+        self.fields["unit"].choices = [("", _("alle")), *listed]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, str]:
+        """Give what was set; nonsense in the address filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def is_filtered(self) -> bool:
+        """Say whether the list was narrowed down, or widened."""
+        return bool(set(self.chosen()) - {"order"})
+
+
+class Register(Once):
+    """That someone took the oath or promise, or signed the statement on paper."""
+
+    form = forms.ChoiceField(label=_("Wat?"), widget=forms.RadioSelect)
+    taken_on = DayField(label=_("Op welke dag?"))
+    official = forms.CharField(label=_("Voor wie?"), required=False, max_length=_NAME)
+    witness = forms.CharField(label=_("Getuige"), required=False, max_length=_NAME)
+
+    def __init__(
+        self, data: Any, *, employment: Employment, chosen: str, official: Official | None
+    ) -> None:
+        super().__init__(data)
+        is_external = employment.kind == Kind.EXTERNAL
+        choices = [(Form.STATEMENT.value, Form.STATEMENT.label)] if is_external else _SPOKEN
+        self.fields["form"].choices = choices  # type: ignore[attr-defined]
+        begun = Form.STATEMENT.value if is_external else chosen
+        self.initial = {**self.initial, "form": begun, "taken_on": clock.today()}
+        if is_external:
+            del self.fields["official"], self.fields["witness"]
+            return
+        lead = employment.manager
+        told = _("Laat u dit leeg, dan is het %(name)s.")
+        if official:
+            self.fields["official"].help_text = told % {"name": official}
+        if lead:
+            self.fields["witness"].help_text = told % {"name": lead.name}
+
+
+class Exempt(Once):
+    """Why someone does not take it, or takes it later."""
+
+    why = forms.ChoiceField(
+        label=_("Wat is er aan de hand?"), choices=Why, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Waarom?"),
+        help_text=_("Schrijf alleen op wat nodig is. Noem geen ziekte."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    until_date = DayField(
+        label=_("Uiterlijk op welke dag dan wel?"),
+        help_text=_("Laat dit leeg als het helemaal niet hoeft."),
+        required=False,
+    )
+
+
+class Words(forms.Form):
+    """The next words of a form."""
+
+    body = forms.CharField(
+        label=_("De tekst"), max_length=_LONG, widget=forms.Textarea(attrs={"rows": 12})
+    )
+    decree = forms.CharField(
+        label=_("Uit welk besluit?"), help_text=_("Naam en datum van het besluit."), max_length=200
+    )
+    from_date = DayField(label=_("Vanaf welke dag?"))
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    @classmethod
+    def told(cls, held: Wording | None, now: Wording | None) -> dict[str, Any]:
+        """Give what is written already, or what is in force to begin from."""
+        if held:
+            return {name: getattr(held, name) for name in cls.base_fields}
+        return {"body": now.body if now else "", "edition": 0}
+
+
+class Adopt(forms.Form):
+    """That one read the words and adopts them."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class ATerm(forms.Form):
+    """Within how many months."""
+
+    months = forms.IntegerField(label=_("Binnen hoeveel maanden?"), min_value=1, max_value=24)
+    from_date = DayField(label=_("Voor wie begint vanaf welke dag?"))
+
+
+class AnOfficial(forms.Form):
+    """Before whom the oath is taken."""
+
+    label = forms.CharField(
+        label=_("Voor wie leggen mensen de eed of belofte af?"), max_length=_NAME
+    )
+    label_en = forms.CharField(label=_("In het Engels"), max_length=_NAME, required=False)
+    words = forms.CharField(
+        label=_("Alleen voor deze functies"),
+        help_text=_("Woorden uit de functie, met komma’s ertussen. Leeg: voor iedereen."),
+        max_length=300,
+        required=False,
+    )
+    from_date = DayField(label=_("Vanaf welke dag?"))
+    until_date = DayField(label=_("Tot welke dag?"), required=False)
+
+
+class Ended(forms.Form):
+    """Until when."""
+
+    until_date = DayField(label=_("Tot welke dag?"))
+
+
+class TimeField(forms.TimeField):
+    """A time of the day, written as 10.00 or 10:00."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        told = {"invalid": _("Schrijf een tijd als 10.00.")}
+        formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
+        super().__init__(widget=widget, input_formats=formats, error_messages=told, **options)
+
+
+PROGRAMME = _(
+    "Integriteit\nOndermijning\nWet Bibob\nWet open overheid\nVertrouwenspersonen\nDilemmaspel"
+)
+
+
+class APlan(Once):
+    """When and where people come together, and what they do."""
+
+    day = DayField(label=_("Op welke dag?"))
+    begins_at = TimeField(label=_("Hoe laat begint het?"))
+    ends_at = TimeField(label=_("Hoe laat is het klaar?"))
+    manner = forms.ChoiceField(label=_("Hoe?"), choices=Manner, widget=forms.RadioSelect)
+    place = forms.CharField(label=_("Waar?"), max_length=200, required=False)
+    link = forms.CharField(
+        label=_("Link om mee te doen"),
+        help_text=_("Alleen wie is uitgenodigd, ziet deze link."),
+        max_length=300,
+        required=False,
+    )
+    programme = forms.CharField(
+        label=_("Programma"),
+        help_text=_("Elk onderdeel op een eigen regel."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        required=False,
+        initial=PROGRAMME,
+    )
+
+    @classmethod
+    def told(cls, session: Session) -> dict[str, Any]:
+        """Give what stands there."""
+        names = set(cls.base_fields) - {"once"}
+        return {name: getattr(session, name) for name in names}
+
+
+class AChange(APlan):
+    """What changes about a session that one read."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+
+class Invite(Once):
+    """How many are invited, the most urgent first."""
+
+    count = forms.IntegerField(label=_("Hoeveel mensen?"), min_value=1, max_value=200)
+
+
+class InviteOne(Once):
+    """Who is invited."""
+
+    who = forms.CharField(
+        label=_("Naam of e-mailadres"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class Attend(forms.Form):
+    """Which of both someone took."""
+
+    form = forms.ChoiceField(choices=_SPOKEN)
+
+
+class Choose(forms.Form):
+    """Which of both someone chooses beforehand."""
+
+    form = forms.ChoiceField(
+        label=_("Wat kiest u?"),
+        help_text=_("U kiest vrij. Alleen wie de eed of belofte regelt, ziet uw keuze."),
+        choices=_SPOKEN,
+        widget=forms.RadioSelect,
+    )
+
+
+class Sign(Once):
+    """That one read the statement and signs it."""
+
+    wording = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    read = forms.BooleanField(label=_("Ik heb dit gelezen en houd mij eraan."))

@@ -1,0 +1,162 @@
+"""Plan sessions, invite who must, and take attendance: being there makes the registration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel import clock, records
+from rechtop.ground.kernel.actors import JOB, Actor
+from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
+from rechtop.people.identity.models import Person
+from rechtop.work.oath import operations, queries, rules
+from rechtop.work.oath.models import Invitation, Registration, Reminder, Session
+from rechtop.work.oath.states import Manner
+
+MOST_AT_ONCE = 200
+
+
+@operation("oath.session_planned", allowed=rules.may_plan)
+def plan(*, by: Actor, **facts: Any) -> Session:
+    """Plan a session. Raises Invalid for a day that has gone, and without a place or a link."""
+    session = Session(**facts)
+    _save(session)
+    return session
+
+
+@operation("oath.session_changed", allowed=rules.may_change_session)
+def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> None:
+    """Change a session; who is invited is told that there is something. Raises Invalid as `plan`,
+    and where a colleague changed it meanwhile."""
+    if edition != session.edition:
+        raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
+    for name, value in facts.items():
+        setattr(session, name, value)
+    session.edition += 1
+    _save(session)
+    _let_know(one.person for one in queries.invitations(session))
+
+
+@operation("oath.session_called_off", allowed=rules.may_change_session)
+def call_off(session: Session, *, by: Actor) -> None:
+    """Call a session off; who was invited can be invited to another."""
+    session.called_off_on = clock.today()
+    session.save(update_fields=["called_off_on"])
+    _let_know(one.person for one in queries.invitations(session))
+
+
+def _save(session: Session) -> None:
+    if session.day < clock.today():
+        raise Invalid(day=_("Kies vandaag of een latere dag."))
+    if session.ends_at <= session.begins_at:
+        raise Invalid(ends_at=_("Het einde ligt voor het begin."))
+    if session.manner != Manner.DIGITAL and not session.place.strip():
+        raise Invalid(place=_("Schrijf op waar het is."))
+    if session.manner != Manner.PHYSICAL and not session.link.startswith("https://"):
+        raise Invalid(link=_("Vul de link in. Die begint met https://."))
+    if session.link and not session.link.startswith("https://"):
+        raise Invalid(link=_("Vul de link in. Die begint met https://."))
+    session.programme = session.programme.replace("\r\n", "\n")
+    records.check(session)
+    session.save()
+
+
+@operation("oath.invited", allowed=rules.may_invite)
+def invite(session: Session, *, count: int, by: Actor) -> int:
+    """Invite so many of those who must, the most urgent first; give how many there were."""
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise Invalid(count=_("Kies een getal van 1 tot en met 200."))
+    people = [one.person for one in queries.to_invite(session)[:count]]
+    if not people:
+        raise Invalid(count=_("Er is niemand die nog moet en geen uitnodiging heeft."))
+    _invite(session, people)
+    return len(people)
+
+
+@operation("oath.invited", allowed=rules.may_invite)
+def invite_one(session: Session, *, who: str, by: Actor) -> None:
+    """Invite someone by name or address. Raises Invalid for who is not there or need not."""
+    found = queries.called(who)
+    if not found:
+        raise Invalid(who=_("Wij kennen niemand die zo heet. Controleer de naam."))
+    if len(found) > 1:
+        raise Invalid(who=_("Er zijn er meer die zo heten. Typ het e-mailadres."))
+    person = found[0]
+    employment = queries.employment_of(person.pk)
+    if employment is None or employment.kind == "external":
+        raise Invalid(who=_("Deze persoon hoeft hier de eed of belofte niet af te leggen."))
+    if employment.end_date is not None and employment.end_date <= session.day:
+        raise Invalid(who=_("Deze persoon werkt hier dan niet meer."))
+    if employment.start_date > session.day:
+        raise Invalid(who=_("Deze persoon werkt hier dan nog niet."))
+    if queries.met_by(employment, is_statement=False) is not None:
+        raise Invalid(who=_("Deze persoon heeft dit al gedaan."))
+    if queries.invitations(session).filter(person=person).exists():
+        raise Invalid(who=_("Deze persoon is al uitgenodigd."))
+    _invite(session, [person])
+
+
+def _invite(session: Session, people: Iterable[Person]) -> None:
+    listed = list(people)
+    Invitation.objects.bulk_create(
+        [Invitation(session=session, person=one, invited_on=clock.today()) for one in listed],
+        ignore_conflicts=True,
+    )
+    _let_know(listed)
+
+
+@operation("oath.uninvited", allowed=rules.may_change_session)
+def uninvite(invitation: Invitation, *, by: Actor) -> None:
+    """Take an invitation back, as long as the session is to come."""
+    Invitation.objects.filter(pk=invitation.pk).delete()
+    _let_know([invitation.person])
+
+
+@operation("oath.attendance_taken", allowed=rules.may_take_attendance)
+def attend(invitation: Invitation, *, form: str, by: Actor) -> Registration:
+    """Note that someone was there and took the oath or the promise: that makes the registration.
+
+    Raises Invalid as registering does.
+    """
+    employment = queries.employment_of(invitation.person_id)
+    if employment is None:
+        raise Invalid(form=_("Deze persoon werkt hier niet."))
+    session = invitation.session
+    return operations.register(employment, form=form, taken_on=session.day, session=session, by=by)
+
+
+@operation("oath.reminded", allowed=rules.may_remind)
+def remind(*, by: Actor) -> int:
+    """Remind by mail who is too late and was not reminded lately, so many at a time, and tell the
+    coordinators that there is something; give how many were late. The mail never says of what."""
+    late = [one.person for one in queries.to_remind()[:MOST_AT_ONCE]]
+    listed = [*late, *queries.keepers_to_remind()] if late else []
+    Reminder.objects.bulk_create(
+        [
+            Reminder(person=one, sent_on=clock.today())
+            for one in {one.pk: one for one in listed}.values()
+        ],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["sent_on"],
+    )
+    _let_know(one for one in listed if one.is_active)
+    return len(late)
+
+
+def go_on() -> int:
+    """Send the reminders that are due; give how many people were late."""
+    return remind(by=JOB) if queries.to_remind().exists() else 0
+
+
+def _let_know(people: Iterable[Person]) -> None:
+    """Put a mail ready that says there is something, and not what."""
+    if not post.can_send():
+        return
+    for person in people:
+        post.let_know(post.closed(person.email), language=settings.LANGUAGE_CODE[:2])

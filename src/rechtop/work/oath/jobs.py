@@ -1,0 +1,7 @@
+"""Remind who is too late, and who arranges it."""
+
+from rechtop.work.oath import holding
+
+_AN_HOUR = 3600
+
+DUTIES = [("oath-reminders", _AN_HOUR, holding.go_on)]

@@ -1,0 +1,318 @@
+"""Who took the oath or promise or signed the statement, before whom, and in which words."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from rechtop.ground.kernel import languages
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation.models import Unit
+from rechtop.work.oath.states import Form, Manner, Why
+
+_AS_LONG = "zolang iemand hier werkt, en daarna zeven jaar"
+_RULES = "onbeperkt: welke regels golden, hoort bij de verantwoording"
+
+
+class OathTerm(models.Model):
+    """Within how many months of starting, for who starts from a day on."""
+
+    months = models.PositiveSmallIntegerField()
+    from_date = models.DateField(unique=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=24), name="a_term_of_the_oath_can_be_met"
+            ),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "months", "from_date")
+        keep_for = _RULES
+
+    def __str__(self) -> str:
+        return f"{self.months} {self.from_date}"
+
+
+class Official(models.Model):
+    """Before whom the oath is taken, from one day until, and not on, another.
+
+    `words` holds words of functions, with commas between them; without any it is for everybody.
+    """
+
+    label = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until_date=None) | Q(until_date__gte=F("from_date")),
+                name="an_official_ends_after_beginning",
+            ),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "label", "label_en", "words", "from_date", "until_date")
+        keep_for = _RULES
+
+    def __str__(self) -> str:
+        return languages.either(self.label, self.label_en)
+
+
+class Wording(models.Model):
+    """The words of the oath, the promise or the statement, from a day on.
+
+    One without a day of adoption is still being written. What was adopted never changes. Words
+    that came with the product have no author. `edition` counts how often it was written.
+    """
+
+    form = models.CharField(max_length=9, choices=Form)
+    body = models.TextField(max_length=4_000)
+    decree = models.CharField(max_length=200)
+    from_date = models.DateField()
+    edition = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    adopter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    adopted_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["form"], condition=Q(adopted_on=None), name="one_wording_in_writing"
+            ),
+            models.UniqueConstraint(
+                fields=["form", "from_date"],
+                condition=Q(adopted_on__isnull=False),
+                name="one_wording_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopted_on=None, adopter=None)
+                | Q(adopted_on__isnull=False, author=None)
+                | Q(adopted_on__isnull=False, adopter__isnull=False) & ~Q(adopter=F("author")),
+                name="another_adopts_the_words_of_the_oath",
+            ),
+        )
+
+    class Privacy:
+        personal = ("author", "adopter")
+        sealed = ()
+        open = ("id", "form", "body", "decree", "from_date", "edition", "adopted_on")
+        keep_for = _RULES
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.from_date}"
+
+
+class Session(models.Model):
+    """A meeting at which people take the oath or promise. `programme` has one item a line."""
+
+    day = models.DateField()
+    begins_at = models.TimeField()
+    ends_at = models.TimeField()
+    manner = models.CharField(max_length=8, choices=Manner)
+    place = models.CharField(max_length=200, blank=True)
+    link = models.URLField(max_length=300, blank=True)
+    programme = models.TextField(max_length=2_000, blank=True)
+    edition = models.PositiveIntegerField(default=1)
+    called_off_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("begins_at")), name="a_session_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(place="") | ~Q(link=""), name="a_session_is_somewhere"
+            ),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = [
+            "id",
+            "day",
+            "begins_at",
+            "ends_at",
+            "manner",
+            "place",
+            "link",
+            "programme",
+            "edition",
+            "called_off_on",
+        ]
+        keep_for = "onbeperkt: er staan geen namen in"
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.begins_at}"
+
+
+class Invitation(models.Model):
+    """That someone is invited to a session."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["session", "person"], name="invited_once_to_a_session"),
+        )
+
+    class Privacy:
+        personal = ("person",)
+        sealed = ()
+        open = ("id", "session", "invited_on")
+        keep_for = _AS_LONG
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.person_id}"
+
+
+class Preference(models.Model):
+    """Which of oath and promise someone chose beforehand. It tells of belief: few may see it."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    form = models.CharField(max_length=9, choices=Form)
+    chosen_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(form=Form.STATEMENT), name="a_preference_is_of_oath_or_promise"
+            ),
+        )
+
+    class Privacy:
+        personal = ("person", "form", "chosen_on")
+        sealed = ()
+        open = ("id",)
+        keep_for = "tot iemand de eed of belofte heeft afgelegd"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.chosen_on}"
+
+
+class Registration(models.Model):
+    """That someone took the oath or promise or signed the statement, with what held on that day.
+
+    It is of one time of working here: who comes back later, takes it again. `due_on` is the day
+    by which it had to be done, as it stood then.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    start_date = models.DateField()
+    form = models.CharField(max_length=9, choices=Form)
+    is_statement = models.BooleanField()
+    taken_on = models.DateField(db_index=True)
+    due_on = models.DateField()
+    official = models.CharField(max_length=120, blank=True)
+    witness = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    witness_name = models.CharField(max_length=120, blank=True)
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    registered_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "start_date", "is_statement"], name="taken_once_each_time_here"
+            ),
+            models.CheckConstraint(
+                condition=Q(form=Form.STATEMENT, is_statement=True)
+                | ~Q(form=Form.STATEMENT) & Q(is_statement=False),
+                name="a_statement_is_called_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_statement=True) | Q(taken_on__gte=F("start_date")),
+                name="no_oath_before_the_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_statement=True) | ~Q(official=""),
+                name="an_oath_is_taken_before_someone",
+            ),
+        )
+
+    class Privacy:
+        personal = (
+            "person",
+            "start_date",
+            "form",
+            "taken_on",
+            "due_on",
+            "witness",
+            "witness_name",
+            "unit",
+            "registered_by",
+        )
+        sealed = ()
+        open = ("id", "is_statement", "official", "wording", "session")
+        keep_for = _AS_LONG
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.taken_on}"
+
+    @property
+    def is_on_time(self) -> bool:
+        """Say whether it was done by its day."""
+        return self.taken_on <= self.due_on
+
+
+class Exemption(models.Model):
+    """Why someone does not take it, or may take it until a later day.
+
+    The reason is closed with a key outside the database: it can tell of health or belief.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=7, choices=Why)
+    reason = models.TextField()
+    until_date = models.DateField(null=True)
+    decided_on = models.DateField()
+    decided_by = models.BigIntegerField()
+    lifted_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(lifted_on=None), name="one_exemption_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(why=Why.LEAVE) | Q(until_date__isnull=False),
+                name="leave_only_postpones",
+            ),
+        )
+
+    class Privacy:
+        personal = ("person", "why", "until_date", "decided_by")
+        sealed = ("reason",)
+        open = ("id", "decided_on", "lifted_on")
+        keep_for = _AS_LONG
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.decided_on}"
+
+
+class Reminder(models.Model):
+    """When someone who is too late was reminded last."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    sent_on = models.DateField()
+
+    class Privacy:
+        personal = ("person",)
+        sealed = ()
+        open = ("id", "sent_on")
+        keep_for = "tot iemand het heeft gedaan"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.sent_on}"

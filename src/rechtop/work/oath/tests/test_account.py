@@ -1,0 +1,175 @@
+"""What the annual report tells of oaths, and who is reminded."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.desk import at_desk, by_name
+from tests.people import person
+
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import COMMAND, JOB
+from rechtop.ground.kernel.errors import Refused
+from rechtop.ground.post.models import Outgoing
+from rechtop.overview.annual_report import queries as report
+from rechtop.tools.figures.account import Figure
+from rechtop.work.oath import account, holding, operations
+from rechtop.work.oath.models import OathTerm, Reminder
+from rechtop.work.oath.states import Form, Why
+from rechtop.work.oath.tests.making import TODAY, in_days, rules_since, took, works
+from rechtop.work.programme import operations as programme
+
+pytestmark = pytest.mark.django_db
+
+YEAR = 2025
+SPRING = datetime.date(YEAR, 3, 1)
+
+
+def figures(year: int = YEAR) -> dict[str, Figure]:
+    return {one.name.removeprefix("eed."): one for one in account.figures(year)}
+
+
+def keep(name: str, participants: int | None, kind: str = "eed") -> None:
+    programme.keep_activity(
+        year=YEAR,
+        kind=kind,
+        name=name,
+        meetings=1,
+        participants=participants,
+        remark="",
+        by=by_name("bram"),
+    )
+
+
+def records(figure: Figure) -> list[Any]:
+    behind = figure.follow(COMMAND)
+    return [behind.tell(one) for one in behind.found] if behind else []
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.none() | st.integers(0, 100_000), max_size=4), st.integers(0, 3))
+def test_the_count_is_that_of_the_programme_and_of_what_is_registered_and_never_double(
+    brought: list[int | None], own: int
+) -> None:
+    with_nothing_left(lambda: _sums(brought, own))
+
+
+def with_nothing_left(work: Any) -> None:
+    with transaction.atomic():
+        work()
+        transaction.set_rollback(True)
+
+
+def _sums(brought: list[int | None], own: int) -> None:
+    rules_since()
+    for place, count in enumerate(brought):
+        keep(f"Bijeenkomst {place}", count)
+    keep("Spel", 7, "dilemmaspel")
+    for name in ("eva", "ivo", "jet")[:own]:
+        took(works(name, SPRING), on=SPRING)
+    known = [one for one in brought if one is not None]
+    told = figures()
+    expected = sum(known) + own if known or own else None
+    assert told["afgelegd"].value == expected
+    assert len(records(told["afgelegd"])) == (own or len(brought))
+    if known and own:
+        assert told["programma"].value == sum(known)
+        assert len(records(told["programma"])) == len(brought)
+
+
+def test_a_year_is_told_by_time_form_month_unit_and_who_is_late() -> None:
+    rules_since()
+    took(works("eva", SPRING), Form.OATH, on=datetime.date(YEAR, 4, 1))
+    took(works("ivo", SPRING), Form.PROMISE, on=datetime.date(YEAR, 6, 1))
+    took(works("jet", SPRING, kind="external"), Form.STATEMENT, on=SPRING)
+    works("kees", SPRING)
+    works("otto", SPRING, end_date=datetime.date(YEAR, 12, 31))
+    took(works("petra", SPRING), on=datetime.date(YEAR + 1, 1, 5))
+    works("nadia", SPRING, kind="external")
+    refuses = works("daan", datetime.date(YEAR, 3, 2))
+    with clock.standing_at(datetime.datetime(YEAR, 5, 1, tzinfo=datetime.UTC)):
+        operations.exempt(refuses, why=Why.REFUSED, reason="x", by=by_name("bram"))
+    told = {name: one.value for name, one in figures().items() if one.value}
+    units = {name: value for name, value in told.items() if name.startswith("onderdeel")}
+    assert sorted(units.values()) == [1, 1]
+    assert {name: value for name, value in told.items() if name not in units} == {
+        "afgelegd": 2,
+        "op-tijd": 1,
+        "eed": 1,
+        "belofte": 1,
+        "verklaringen": 1,
+        "te-laat": 2,
+        "verklaringen-te-laat": 1,
+        "maand.4": 1,
+        "maand.6": 1,
+    }
+    for name, figure in figures().items():
+        if figure.value:
+            assert len(records(figure)) == figure.value, name
+    assert not figures()["eed"].published
+
+
+def test_behind_a_figure_stands_nobody_by_name_and_no_belief() -> None:
+    rules_since()
+    took(works("eva", SPRING), Form.OATH, on=SPRING)
+    told = str(records(figures()["afgelegd"]))
+    assert "Eva" not in told
+    assert "Eed" not in told
+
+
+def test_where_nothing_is_known_no_figure_is_nought() -> None:
+    assert all(one.value is None for one in account.figures(YEAR))
+    OathTerm.objects.all().delete()
+    assert all(one.value is None for one in account.figures(TODAY.year))
+    assert all(one.value is None for one in account.figures(TODAY.year + 1))
+
+
+def test_the_report_tells_it_once() -> None:
+    rules_since()
+    keep("Bijeenkomst", 148)
+    took(works("eva", SPRING), on=SPRING)
+    names = [one.name for one in report.current_figures(YEAR)]
+    assert len(names) == len(set(names))
+    line = report.find(YEAR, "eed.afgelegd")
+    assert line is not None
+    assert line.figure.value == 149
+    assert YEAR in report.years()
+    assert at_desk("jet").get(f"/desk/jaarrapportage/{YEAR}/").status_code == 200
+
+
+# Reminders
+
+
+def test_who_is_late_and_the_coordinator_are_reminded_once_in_two_weeks(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    rules_since()
+    works("eva", in_days(-100))
+    works("ivo", in_days(-10))
+    took(works("jet", in_days(-100)))
+    with pytest.raises(Refused):
+        holding.remind(by=by_name("fenna"))
+    assert holding.go_on() == 1
+    reminded = {person("eva").pk, person("fenna").pk}
+    assert set(Reminder.objects.values_list("person", flat=True)) == reminded
+    assert Outgoing.objects.count() == 2
+    lines = Entry.objects.filter(action="oath.reminded", result="done").count()
+    assert holding.go_on() == 0
+    assert Entry.objects.filter(action="oath.reminded", result="done").count() == lines
+    with clock.standing_at(clock.now() + datetime.timedelta(days=14)):
+        assert holding.go_on() == 1
+    assert Outgoing.objects.count() == 4
+
+
+def test_where_nobody_is_late_nobody_is_reminded() -> None:
+    rules_since()
+    works("eva", in_days(-10))
+    assert holding.remind(by=JOB) == 0
+    assert not Reminder.objects.exists()
