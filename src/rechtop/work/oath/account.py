@@ -24,10 +24,8 @@ from rechtop.work.oath import queries
 from rechtop.work.oath.models import Registration
 from rechtop.work.oath.states import SPOKEN, Form, Standing
 from rechtop.work.programme import queries as programme
+from rechtop.work.programme.account import OATH
 from rechtop.work.programme.models import Activity
-
-OATH = "eed"
-"""What the programme calls activities at which people took the oath or promise."""
 
 FEWEST = 5
 """How many each of oath and promise must be before both are published."""

@@ -18,7 +18,8 @@ from rechtop.work.activities import queries as gatherings
 from rechtop.work.programme import counting, queries
 from rechtop.work.programme.models import Activity, Advice, BibobCount
 
-GAME = "dilemmaspel"
+OATH, GAME = "eed", "dilemmaspel"
+"""What activities are called at which people took the oath or promise, or played the game."""
 
 
 def figures(year: int) -> list[Figure]:
