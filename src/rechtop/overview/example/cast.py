@@ -140,6 +140,9 @@ LEADS: Mapping[str, Sequence[str]] = {
 """Who leads whom, as the personnel system of an example tells. A whole name is of someone beside
 the cast, who works where their manager does and does not sign in."""
 
+NEW = "Siem Sluis"
+"""Who began here three weeks ago, and still has the oath or promise to take."""
+
 OFFICERS = ("Gijs Groen", "Mees Mulder", "Jet Jansen")
 """Who keep the sheets of the recovery key."""
 

@@ -19,6 +19,7 @@ from rechtop.ground.vault.models import KeyHolder
 from rechtop.overview.example.cast import (
     CAST,
     LEADS,
+    NEW,
     OFFICERS,
     PROVINCE,
     ExampleAuthority,
@@ -65,6 +66,7 @@ _ROOMS_WITH_LISTS = (
     "rechtop.work.triage",
 )
 _SINCE = datetime.date(2021, 1, 1)
+_THREE_WEEKS = datetime.timedelta(days=21)
 _SINCE_LONG = datetime.date(2019, 1, 1)
 
 
@@ -189,7 +191,7 @@ def _told(authority: ExampleAuthority, name: str, lead: str, numbers: Mapping[st
         function="",
         scale="",
         manager=numbers.get(lead, ""),
-        start=_SINCE,
+        start=clock.today() - _THREE_WEEKS if name == NEW else _SINCE,
         end=None,
     )
 

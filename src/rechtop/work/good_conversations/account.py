@@ -51,19 +51,19 @@ def _conversations(year: int, held: QuerySet[GoodConversation], *, is_kept: bool
 
 
 def _coverage(year: int, covered: Covered, *, is_kept: bool) -> Figure:
-    figure = Figure(
+    return Figure(
         "goede-gesprekken.dekking",
         _("Dekking in procenten"),
         _(
             "Met hoeveel van elke honderd medewerkers met een leidinggevende integriteit is "
             "besproken, naar beneden afgerond. Geteld op de laatste dag van het jaar, of vandaag."
-        ),
+        )
+        + (f" {_of(covered)}" if is_kept else ""),
         _("Goede Gesprek"),
         covered.percent if is_kept else None,
         published=is_kept,
         follow=_to_conversations(queries.covering(year)),
     )
-    return figure.remarked(_of(covered)) if is_kept else figure
 
 
 def _of(covered: Covered) -> str:
