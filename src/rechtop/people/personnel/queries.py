@@ -308,6 +308,12 @@ def told_of(person: int) -> Told | None:
     return next((one.told for one in held.values()), None)
 
 
+def gone_since(day: datetime.date) -> QuerySet[Employment, int]:
+    """Give who left on or before a day and did not come back, by number of person."""
+    left = Employment.objects.filter(end_date__lte=day, person__is_active=False)
+    return left.order_by().values_list("person", flat=True)
+
+
 CORRECTION = "correction of a person"
 
 

@@ -4,4 +4,9 @@ from rechtop.tools.policies import operations
 
 _TEN_MINUTES = 600
 
-DUTIES = [("policy-reminders", _TEN_MINUTES, operations.go_on)]
+_A_DAY = 86_400
+
+DUTIES = [
+    ("policy-reminders", _TEN_MINUTES, operations.go_on),
+    ("forget-who-read", _A_DAY, operations.forget_gone),
+]

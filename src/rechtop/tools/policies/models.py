@@ -175,7 +175,7 @@ class Confirmation(models.Model):
         personal = ("person", "confirmed_on")
         sealed = ()
         open = ("id", "version")
-        keep_for = "zolang iemand hier werkt"
+        keep_for = "zolang iemand hier werkt, en een jaar daarna"
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.person_id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -186,3 +186,17 @@ def go_on() -> int:
     for campaign in due:
         remind(campaign, by=JOB)
     return len(due)
+
+
+@operation("policy_confirmations.forgotten", allowed=rules.may_forget)
+def forget(*, people: Collection[int], by: Actor) -> None:
+    """Forget what these people said to have read."""
+    Confirmation.objects.filter(person__in=people).delete()
+
+
+def forget_gone() -> int:
+    """Forget what people read who left a year ago; give how many that were."""
+    gone = queries.past_keeping()
+    if gone:
+        forget(people=gone, by=JOB)
+    return len(gone)

@@ -20,6 +20,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Placement, Unit
+from rechtop.people.personnel import queries as personnel
 from rechtop.tools.policies import layout
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
 
@@ -269,6 +270,17 @@ def confirmed_by(actor: Actor) -> QuerySet[Confirmation]:
     """Give what someone said to have read, the latest first."""
     found = Confirmation.objects.filter(person=actor.number or 0)
     return found.select_related("version__policy").order_by("-confirmed_on", "-pk")
+
+
+KEPT = datetime.timedelta(days=365)
+"""How long after someone left is known what they said to have read."""
+
+
+def past_keeping() -> list[int]:
+    """Give of whom need not be known any more what they read, by number of person."""
+    gone = personnel.gone_since(clock.today() - KEPT)
+    found = Confirmation.objects.filter(person__in=gone).order_by()
+    return list(found.values_list("person", flat=True).distinct())
 
 
 @dataclass(frozen=True)

@@ -76,5 +76,6 @@ def is_asked(actor: Actor, version: PolicyVersion) -> bool:
 
 may_ask = (is_keeper & is_current).named("may_ask_to_read_policy")
 may_stop = (is_keeper & is_running).named("may_stop_asking_to_read_policy")
+may_forget = is_job.named("may_forget_who_read_policy")
 may_remind = (is_job & is_running).named("may_remind_to_read_policy")
 may_confirm = (works_here & did_not_confirm & is_asked).named("may_confirm_policy")

@@ -135,7 +135,7 @@ class SignUp(models.Model):
         personal = ("person", "at")
         sealed = ()
         open = ("id", "gathering")
-        keep_for = "zolang iemand hier werkt"
+        keep_for = "zolang iemand hier werkt, en een jaar daarna"
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.gathering_id}"
@@ -157,7 +157,7 @@ class Attendee(models.Model):
         personal = ("person", "unit")
         sealed = ()
         open = ("id", "gathering")
-        keep_for = "zolang iemand hier werkt"
+        keep_for = "zolang iemand hier werkt, en een jaar daarna"
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.gathering_id}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock, records
-from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
@@ -322,3 +322,18 @@ def _too_far() -> str:
     offered = queries.years_offered()
     told = _("Kies een dag in de jaren %(first)s tot en met %(last)s.")
     return told % {"first": offered[0], "last": offered[-1]}
+
+
+@operation("gatherings.forgotten", allowed=rules.may_forget)
+def forget(*, people: Collection[int], by: Actor) -> None:
+    """Forget where these people were and signed up; how many came stays."""
+    for held in (Attendee, SignUp, Feed):
+        held.objects.filter(person__in=people).delete()
+
+
+def forget_gone() -> int:
+    """Forget where people were who left a year ago; give how many that were."""
+    gone_away = queries.past_keeping()
+    if gone_away:
+        forget(people=gone_away, by=JOB)
+    return len(gone_away)

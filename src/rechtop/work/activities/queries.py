@@ -17,6 +17,7 @@ from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement
+from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.lists.models import Choice
@@ -227,6 +228,21 @@ def reached(year: int) -> tuple[int, int, int]:
     was = Attendee.objects.filter(gathering__in=held(year))
     came = held(year).aggregate(sum=Sum("reached"))["sum"] or 0
     return came, was.count(), was.order_by().values("person").distinct().count()
+
+
+KEPT = datetime.timedelta(days=365)
+"""How long after someone left is known by name where they were."""
+
+
+def past_keeping() -> list[int]:
+    """Give of whom need not be known any more where they were, by number of person."""
+    gone = personnel.gone_since(clock.today() - KEPT)
+    found = {
+        *Attendee.objects.filter(person__in=gone).values_list("person", flat=True),
+        *SignUp.objects.filter(person__in=gone).values_list("person", flat=True),
+        *Feed.objects.filter(person__in=gone).values_list("person", flat=True),
+    }
+    return sorted(found)
 
 
 def feed_of(actor: Actor) -> Feed | None:

@@ -8,7 +8,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind as Duty
-from rechtop.people.organisation.rules import is_integrity_team
+from rechtop.people.organisation.rules import is_integrity_team, is_job
 from rechtop.tools.figures import queries as figures
 from rechtop.work.activities import queries
 from rechtop.work.activities.models import Feed, Gathering
@@ -115,3 +115,4 @@ may_sign_up = (
 may_sign_off = (is_someone & is_signed_up & is_planned & is_to_come).named("may_sign_off")
 may_make_feed = is_someone.named("may_make_activities_feed")
 may_take_feed_back = is_ones_own.named("may_take_activities_feed_back")
+may_forget = is_job.named("may_forget_who_came")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,14 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
 from rechtop.people.identity.models import Person
 from rechtop.work.oath import operations, queries, rules
-from rechtop.work.oath.models import Invitation, Registration, Reminder, Session
+from rechtop.work.oath.models import (
+    Exemption,
+    Invitation,
+    Preference,
+    Registration,
+    Reminder,
+    Session,
+)
 from rechtop.work.oath.states import Manner
 
 MOST_AT_ONCE = 200
@@ -147,6 +154,21 @@ def remind(*, by: Actor) -> int:
     )
     _let_know(one for one in listed if one.is_active)
     return len(late)
+
+
+@operation("oath.forgotten", allowed=rules.may_forget)
+def forget(*, people: Collection[int], by: Actor) -> None:
+    """Forget what these people took or signed, to what they were invited, and why they need not."""
+    for held in (Registration, Exemption, Invitation, Preference, Reminder):
+        held.objects.filter(person__in=people).delete()
+
+
+def forget_gone() -> int:
+    """Forget of people who left seven years ago; give how many that were."""
+    gone = queries.past_keeping()
+    if gone:
+        forget(people=gone, by=JOB)
+    return len(gone)
 
 
 def go_on() -> int:

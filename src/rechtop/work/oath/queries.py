@@ -35,6 +35,7 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement, Unit
+from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment, Kind
 from rechtop.work.oath.models import (
     Exemption,
@@ -321,6 +322,19 @@ def keepers_to_remind() -> QuerySet[Person]:
     """Give the coordinators who were not reminded lately."""
     lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
     return organisation.with_duty(Duty.COORDINATOR).exclude(pk__in=lately)
+
+
+KEPT = datetime.timedelta(days=7 * 365)
+"""How long after someone left is known that they took the oath or promise."""
+
+
+def past_keeping() -> list[int]:
+    """Give of whom need not be known any more what they did, by number of person."""
+    gone = personnel.gone_since(clock.today() - KEPT)
+    found: set[int] = set()
+    for held in (Registration, Exemption, Invitation, Preference, Reminder):
+        found.update(held.objects.filter(person__in=gone).values_list("person", flat=True))
+    return sorted(found)
 
 
 def sessions() -> QuerySet[Session]:

@@ -112,3 +112,4 @@ may_change_session = (is_integrity_team & is_on & is_coming).named("may_change_s
 may_invite = may_change_session.named("may_invite_to_session")
 may_take_attendance = (is_integrity_team & is_on & has_come).named("may_take_attendance")
 may_remind = is_job.named("may_remind_of_oath")
+may_forget = is_job.named("may_forget_oath")

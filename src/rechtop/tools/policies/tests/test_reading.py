@@ -20,6 +20,7 @@ from rechtop.ground.post.models import Outgoing
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Unit
+from rechtop.people.personnel.models import Employment
 from rechtop.tools.policies import operations, queries
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
 
@@ -180,3 +181,19 @@ def test_counting_asks_as_much_however_many_units_there_are() -> None:
     with CaptureQueriesContext(connection) as used:
         queries.coverage(campaign)
     assert len(used) == 1
+
+
+def test_what_someone_read_is_forgotten_a_year_after_they_left() -> None:
+    asked()
+    for name, days in (("eva", 366), ("daan", 300)):
+        operations.confirm(code(), by=by_name(name))
+        Person.objects.filter(pk=person(name).pk).update(is_active=False)
+        Employment.objects.create(
+            person=person(name),
+            personnel_number=name,
+            kind="staff",
+            start_date=in_days(-1000),
+            end_date=in_days(-days),
+        )
+    assert operations.forget_gone() == 1
+    assert list(Confirmation.objects.values_list("person", flat=True)) == [person("daan").pk]

@@ -14,8 +14,10 @@ from tests.people import person
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Placement, Unit
+from rechtop.people.personnel.models import Employment
 from rechtop.tools.figures import operations as figures
 from rechtop.work.activities import operations, queries, states
 from rechtop.work.activities.models import Attendee, Gathering, Series, SignUp
@@ -276,3 +278,20 @@ def test_people_are_named_by_number_address_or_name_and_a_name_of_two_is_asked_b
     found = queries.named(["EVA@voorbeeld.example", "daan dekker", "Niemand", own])
     assert set(found.people) == {person("eva"), person("daan")}
     assert (found.unknown, found.unclear) == (["Niemand"], [own])
+
+
+def test_where_someone_was_is_forgotten_a_year_after_they_left_and_the_number_stays() -> None:
+    one = held(3, people=[person("eva").pk, person("daan").pk])
+    for name, days in (("eva", 366), ("daan", 300)):
+        Person.objects.filter(pk=person(name).pk).update(is_active=False)
+        Employment.objects.create(
+            person=person(name),
+            personnel_number=name,
+            kind="staff",
+            start_date=MONDAY - 1000 * DAY,
+            end_date=MONDAY - days * DAY,
+        )
+    assert operations.forget_gone() == 1
+    assert list(Attendee.objects.values_list("person", flat=True)) == [person("daan").pk]
+    one.refresh_from_db()
+    assert one.reached == 3
