@@ -54,3 +54,13 @@ def let_know(address: str, *, language: str) -> None:
         return
     later = datetime.timedelta(seconds=secrets.randbelow(_LATEST_SECONDS))
     Outgoing.objects.create(address=address, language=language, due_at=clock.now() + later)
+
+
+def let_all_know(addresses: Iterable[str]) -> None:
+    """Put a message ready for each who works here, in the language of this installation, inside an
+    operation. It says that there is something, and never what. Without mail nothing is put ready.
+    """
+    if not can_send():
+        return
+    for address in addresses:
+        let_know(closed(address), language=settings.LANGUAGE_CODE[:2])

@@ -67,6 +67,19 @@ def unit_paths() -> dict[tuple[str, ...], int]:
     return found
 
 
+def with_those_below(unit: int) -> set[int]:
+    """Give a unit and all units below it, by number."""
+    below: dict[int | None, list[int]] = {}
+    for number, parent in Unit.objects.values_list("pk", "parent"):
+        below.setdefault(parent, []).append(number)
+    found, left = {unit}, [unit]
+    while left:
+        new = [one for one in below.get(left.pop(), []) if one not in found]
+        found.update(new)
+        left += new
+    return found
+
+
 def duties_today(person: int) -> frozenset[str]:
     """Give the duties of a person today."""
     running = Duty.objects.filter(on(clock.today()), person=person)

@@ -12,7 +12,6 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,8 +105,7 @@ def remind(point: ActionPoint, *, by: Actor) -> None:
     """Remind by mail who does a point; the mail never says of what."""
     point.reminded_on = clock.today()
     point.save(update_fields=["reminded_on"])
-    if point.owner and post.can_send():
-        post.let_know(post.closed(point.owner.email), language=settings.LANGUAGE_CODE[:2])
+    post.let_all_know([point.owner.email] if point.owner else [])
 
 
 def remind_owners() -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,6 @@ from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
-from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.policies import layout, queries, rules
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
@@ -146,7 +144,7 @@ def ask(version: PolicyVersion, *, unit: Unit | None, due_on: datetime.date, by:
     if Campaign.objects.filter(version=version, unit=unit, ended_on=None).exists():
         raise Invalid(unit=_ASKED_ALREADY)
     campaign.save()  # nobody else can begin one meanwhile: the version is held
-    _let_know(queries.unconfirmed(campaign))
+    post.let_all_know(one.email for one in queries.unconfirmed(campaign))
     return campaign
 
 
@@ -162,7 +160,7 @@ def remind(campaign: Campaign, *, by: Actor) -> None:
     """Remind by mail those who did not confirm yet; the mail never says of what."""
     campaign.reminded_on = clock.today()
     campaign.save(update_fields=["reminded_on"])
-    _let_know(queries.unconfirmed(campaign))
+    post.let_all_know(one.email for one in queries.unconfirmed(campaign))
 
 
 @operation("policy_version.confirmed", allowed=rules.may_confirm)
@@ -171,13 +169,6 @@ def confirm(version: PolicyVersion, *, by: Actor) -> None:
     Confirmation.objects.create(
         version=version, person_id=by.number or 0, confirmed_on=clock.today()
     )
-
-
-def _let_know(people: Iterable[Person]) -> None:
-    if not post.can_send():
-        return
-    for person in people:
-        post.let_know(post.closed(person.email), language=settings.LANGUAGE_CODE[:2])
 
 
 def go_on() -> int:

@@ -19,7 +19,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import Placement, Unit
+from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
 from rechtop.tools.policies import layout
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
@@ -219,21 +219,9 @@ def asked(campaign: Campaign) -> QuerySet[Person]:
     if campaign.unit_id is None:
         return everybody
     placed = Placement.objects.filter(
-        organisation.on(clock.today()), unit__in=_with_those_below(campaign.unit_id)
+        organisation.on(clock.today()), unit__in=organisation.with_those_below(campaign.unit_id)
     )
     return everybody.filter(pk__in=placed.values("person"))
-
-
-def _with_those_below(unit: int) -> set[int]:
-    below: dict[int | None, list[int]] = {}
-    for number, parent in Unit.objects.values_list("pk", "parent"):
-        below.setdefault(parent, []).append(number)
-    found, left = {unit}, [unit]
-    while left:
-        new = [one for one in below.get(left.pop(), []) if one not in found]
-        found.update(new)
-        left += new
-    return found
 
 
 def unconfirmed(campaign: Campaign) -> QuerySet[Person]:

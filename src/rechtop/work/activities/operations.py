@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -273,8 +272,7 @@ def _after(gathering: Gathering, verb: str) -> State:
 
 def _let_know(gathering: Gathering) -> None:
     """Mail who signed up, without content: the page tells what it is."""
-    for one in queries.sign_ups(gathering):
-        post.let_know(post.closed(one.person.email), language=settings.LANGUAGE_CODE)
+    post.let_all_know(one.person.email for one in queries.sign_ups(gathering))
 
 
 def _check(gathering: Gathering) -> None:

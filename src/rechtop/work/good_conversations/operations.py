@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
-from rechtop.people.identity.models import Person
 from rechtop.people.personnel.models import Employment
 from rechtop.work.good_conversations import queries, rules
 from rechtop.work.good_conversations.models import (
@@ -111,7 +109,7 @@ def take_back(tick: GoodConversation, *, by: Actor) -> None:
     was_contested = tick.is_contested
     tick.delete()
     if was_contested:
-        _let_know([tick.person])
+        post.let_all_know([tick.person.email])
 
 
 @operation("good_conversation.contested", allowed=rules.may_contest)
@@ -121,7 +119,7 @@ def contest(tick: GoodConversation, *, by: Actor) -> None:
     tick.contested_on = clock.today()
     tick.save(update_fields=["state", "contested_on"])
     led = Employment.objects.filter(person=tick.person_id, manager__is_active=True)
-    _let_know(one.manager for one in led.select_related("manager") if one.manager)
+    post.let_all_know(one.manager.email for one in led.select_related("manager") if one.manager)
 
 
 @operation("good_conversation.confirmed", allowed=rules.may_confirm)
@@ -130,7 +128,7 @@ def confirm(tick: GoodConversation, *, by: Actor) -> None:
     tick.state = TICK.after(tick.state, "confirm")
     tick.confirmed_on = clock.today()
     tick.save(update_fields=["state", "confirmed_on"])
-    _let_know([tick.person])
+    post.let_all_know([tick.person.email])
 
 
 @operation("team_meeting.noted", allowed=rules.may_note_meeting)
@@ -216,7 +214,7 @@ def remind(*, year: int, kind: str, by: Actor) -> ReminderSent:
     sent = ReminderSent.objects.create(
         year=year, kind=kind, sent_on=clock.today(), count=len(waiting)
     )
-    _let_know(waiting)
+    post.let_all_know(one.email for one in waiting)
     return sent
 
 
@@ -239,11 +237,3 @@ def forget_old() -> int:
     for year in old:
         forget(year=year, by=JOB)
     return len(old)
-
-
-def _let_know(people: Iterable[Person]) -> None:
-    """Mail that there is something for them, and never what."""
-    if not post.can_send():
-        return
-    for person in people:
-        post.let_know(post.closed(person.email), language=settings.LANGUAGE_CODE[:2])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -46,7 +45,7 @@ def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> None:
         setattr(session, name, value)
     session.edition += 1
     _save(session)
-    _let_know(one.person for one in queries.invitations(session))
+    post.let_all_know(one.person.email for one in queries.invitations(session))
 
 
 @operation("oath.session_called_off", allowed=rules.may_change_session)
@@ -54,7 +53,7 @@ def call_off(session: Session, *, by: Actor) -> None:
     """Call a session off; who was invited can be invited to another."""
     session.called_off_on = clock.today()
     session.save(update_fields=["called_off_on"])
-    _let_know(one.person for one in queries.invitations(session))
+    post.let_all_know(one.person.email for one in queries.invitations(session))
 
 
 def _save(session: Session) -> None:
@@ -114,14 +113,14 @@ def _invite(session: Session, people: Iterable[Person]) -> None:
         [Invitation(session=session, person=one, invited_on=clock.today()) for one in listed],
         ignore_conflicts=True,
     )
-    _let_know(listed)
+    post.let_all_know(one.email for one in listed)
 
 
 @operation("oath.uninvited", allowed=rules.may_change_session)
 def uninvite(invitation: Invitation, *, by: Actor) -> None:
     """Take an invitation back, as long as the session is to come."""
     Invitation.objects.filter(pk=invitation.pk).delete()
-    _let_know([invitation.person])
+    post.let_all_know([invitation.person.email])
 
 
 @operation("oath.attendance_taken", allowed=rules.may_take_attendance)
@@ -152,7 +151,7 @@ def remind(*, by: Actor) -> int:
         unique_fields=["person"],
         update_fields=["sent_on"],
     )
-    _let_know(one for one in listed if one.is_active)
+    post.let_all_know(one.email for one in listed if one.is_active)
     return len(late)
 
 
@@ -174,11 +173,3 @@ def forget_gone() -> int:
 def go_on() -> int:
     """Send the reminders that are due; give how many people were late."""
     return remind(by=JOB) if queries.to_remind().exists() else 0
-
-
-def _let_know(people: Iterable[Person]) -> None:
-    """Put a mail ready that says there is something, and not what."""
-    if not post.can_send():
-        return
-    for person in people:
-        post.let_know(post.closed(person.email), language=settings.LANGUAGE_CODE[:2])

@@ -34,7 +34,7 @@ from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
-from rechtop.people.organisation.models import Placement, Unit
+from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment, Kind
 from rechtop.work.oath.models import (
@@ -153,21 +153,9 @@ def _placed() -> QuerySet[Placement]:
 def in_unit(found: QuerySet[Any], unit: int) -> QuerySet[Any]:
     """Give those who work at a unit or at one below it."""
     placed = Placement.objects.filter(
-        organisation.runs_beyond(clock.today()), unit__in=_with_those_below(unit)
+        organisation.runs_beyond(clock.today()), unit__in=organisation.with_those_below(unit)
     )
     return found.filter(person__in=placed.values("person"))
-
-
-def _with_those_below(unit: int) -> set[int]:
-    below: dict[int | None, list[int]] = {}
-    for number, parent in Unit.objects.values_list("pk", "parent"):
-        below.setdefault(parent, []).append(number)
-    found, left = {unit}, [unit]
-    while left:
-        new = [one for one in below.get(left.pop(), []) if one not in found]
-        found.update(new)
-        left += new
-    return found
 
 
 def employment(number: int) -> Employment | None:

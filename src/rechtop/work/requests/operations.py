@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.post import operations as post
-from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.queries import Managed
 from rechtop.work.cases import operations as cases
@@ -121,21 +119,13 @@ def _ask(found: Round, managers: Sequence[Managed]) -> None:
     for department, count in Counter(one.department for one in managers).items():
         Tally.objects.get_or_create(round=found, department_id=department)
         _count(found.pk, department, asked=count)
-    _let_know(one.person for one in managers)
+    post.let_all_know(one.person.email for one in managers)
 
 
 def _count(found: int, department: int | None, **by: int) -> None:
     """Let the tally of a department go up or down."""
     kept = Tally.objects.filter(round=found, department=department)
     kept.update(**{name: F(name) + step for name, step in by.items()})
-
-
-def _let_know(people: Iterable[Person]) -> None:
-    """Mail that there is something for them, and never what."""
-    if not post.can_send():
-        return
-    for person in people:
-        post.let_know(post.closed(person.email), language=settings.LANGUAGE_CODE[:2])
 
 
 @operation("requests.more_asked", allowed=rules.may_ask)
@@ -173,7 +163,7 @@ def remind(found: Round, *, kind: str = ReminderKind.EXTRA, by: Actor) -> int:
     waiting = list(queries.unanswered(found))
     queries.unanswered(found).update(reminded_on=clock.today())
     Reminder.objects.create(round=found, kind=kind, sent_on=clock.today(), count=len(waiting))
-    _let_know(one.person for one in waiting)
+    post.let_all_know(one.person.email for one in waiting)
     return len(waiting)
 
 
@@ -236,7 +226,7 @@ def ask_again(request: Request, *, by: Actor) -> None:
     request.lapse = ""
     request.save(update_fields=["state", "lapse"])
     _count(request.round_id, request.department_id, lapsed=-1)
-    _let_know([request.person])
+    post.let_all_know([request.person.email])
 
 
 @operation("requests.forgotten", allowed=rules.may_forget)

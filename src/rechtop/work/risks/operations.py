@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,10 +120,7 @@ def remind(risk: Risk, *, by: Actor) -> None:
     """
     risk.reminded_on = clock.today()
     risk.save(update_fields=["reminded_on"])
-    if not post.can_send():
-        return
-    for person in _reminded(risk):
-        post.let_know(post.closed(person.email), language=settings.LANGUAGE_CODE[:2])
+    post.let_all_know(person.email for person in _reminded(risk))
 
 
 def go_on() -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django.fixtures import SettingsWrapper
 from tests.desk import by_name
 from tests.people import person
 
@@ -393,7 +394,10 @@ def test_one_point_sent_twice_at_once_is_kept_once() -> None:
         meanwhile(lambda: ActionPoint.objects.create(**same), point)
 
 
-def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_nothing() -> None:
+def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_nothing(
+    settings: SettingsWrapper,
+) -> None:
+    settings.EMAIL_HOST = "post.example"
     today = clock.today()
     soon = point("Binnenkort", owner=person("daan"), due_on=today + datetime.timedelta(days=6))
     point("Later", owner=person("daan"), due_on=today + datetime.timedelta(days=30))
@@ -403,6 +407,7 @@ def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_not
     for days, reminded in ((6, 0), (7, 1), (8, 0)):
         with clock.standing_at(clock.now() + datetime.timedelta(days=days)):
             assert operations.remind_owners() == reminded
+    assert Outgoing.objects.count() == 2
     assert "Binnenkort" not in str(list(Outgoing.objects.values()))
     ActionPoint.objects.update(reminded_on=None)
     operations.finish(again(soon), outcome="Klaar", by=by_name("daan"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django.fixtures import SettingsWrapper
 from tests.desk import by_name
 from tests.people import person
 
@@ -172,7 +173,10 @@ def test_there_are_never_fewer_places_than_people_who_signed_up() -> None:
     assert queries.sign_ups(one).count() == 2
 
 
-def test_who_signed_up_is_mailed_without_content_when_it_moves_or_is_off() -> None:
+def test_who_signed_up_is_mailed_without_content_when_it_moves_or_is_off(
+    settings: SettingsWrapper,
+) -> None:
+    settings.EMAIL_HOST = "post.example"
     one, fenna = opened(), by_name("fenna")
     operations.sign_up(one, by=by_name("eva"))
     when = {"until_day": None, "starts_at": None, "ends_at": None}
