@@ -13,7 +13,7 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
 from rechtop.work.good_conversations.states import ReminderKind, State
 
-_TWO_YEARS = "twee jaar na het jaar, en niet korter dan tot dat jaar is vastgesteld"
+_KEPT = "twee jaar na het jaar, en niet korter dan tot dat jaar is vastgesteld"
 
 
 class GoodConversation(models.Model):
@@ -63,7 +63,7 @@ class GoodConversation(models.Model):
         )
         sealed = ()
         open = ("id", "number", "year")
-        keep_for = _TWO_YEARS
+        keep_for = _KEPT
 
     def __str__(self) -> str:
         return self.number
@@ -95,7 +95,7 @@ class TeamMeeting(models.Model):
         personal = ("noted_by",)
         sealed = ()
         open = ("id", "number", "unit", "held_on", "noted_on")
-        keep_for = _TWO_YEARS
+        keep_for = _KEPT
 
     def __str__(self) -> str:
         return self.number

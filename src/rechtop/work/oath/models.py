@@ -10,8 +10,7 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
 from rechtop.work.oath.states import Form, Manner, Why
 
-_AS_LONG = "zolang iemand hier werkt, en daarna zeven jaar"
-_RULES = "onbeperkt: welke regels golden, hoort bij de verantwoording"
+_KEPT = "zolang iemand hier werkt, en daarna zeven jaar"
 
 
 class OathTerm(models.Model):
@@ -31,7 +30,7 @@ class OathTerm(models.Model):
         personal = ()
         sealed = ()
         open = ("id", "months", "from_date")
-        keep_for = _RULES
+        keep_for = "onbeperkt: welke regels golden, hoort bij de verantwoording"
 
     def __str__(self) -> str:
         return f"{self.months} {self.from_date}"
@@ -61,7 +60,7 @@ class Official(models.Model):
         personal = ()
         sealed = ()
         open = ("id", "label", "label_en", "words", "from_date", "until_date")
-        keep_for = _RULES
+        keep_for = "onbeperkt: welke regels golden, hoort bij de verantwoording"
 
     def __str__(self) -> str:
         return languages.either(self.label, self.label_en)
@@ -105,7 +104,7 @@ class Wording(models.Model):
         personal = ("author", "adopter")
         sealed = ()
         open = ("id", "form", "body", "decree", "from_date", "edition", "adopted_on")
-        keep_for = _RULES
+        keep_for = "onbeperkt: welke regels golden, hoort bij de verantwoording"
 
     def __str__(self) -> str:
         return f"{self.form} {self.from_date}"
@@ -171,7 +170,7 @@ class Invitation(models.Model):
         personal = ("person",)
         sealed = ()
         open = ("id", "session", "invited_on")
-        keep_for = _AS_LONG
+        keep_for = _KEPT
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.person_id}"
@@ -256,7 +255,7 @@ class Registration(models.Model):
         )
         sealed = ()
         open = ("id", "is_statement", "official", "wording", "session")
-        keep_for = _AS_LONG
+        keep_for = _KEPT
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.taken_on}"
@@ -296,7 +295,7 @@ class Exemption(models.Model):
         personal = ("person", "why", "until_date", "decided_by")
         sealed = ("reason",)
         open = ("id", "decided_on", "lifted_on")
-        keep_for = _AS_LONG
+        keep_for = _KEPT
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.decided_on}"
