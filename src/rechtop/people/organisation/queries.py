@@ -69,14 +69,10 @@ def unit_paths() -> dict[tuple[str, ...], int]:
 
 def with_those_below(unit: int) -> set[int]:
     """Give a unit and all units below it, by number."""
-    below: dict[int | None, list[int]] = {}
-    for number, parent in Unit.objects.values_list("pk", "parent"):
-        below.setdefault(parent, []).append(number)
-    found, left = {unit}, [unit]
-    while left:
-        new = [one for one in below.get(left.pop(), []) if one not in found]
-        found.update(new)
-        left += new
+    found = {unit}
+    for _depth, one in units():  # a unit comes after the one above it
+        if one.parent_id in found:
+            found.add(one.pk)
     return found
 
 
@@ -459,14 +455,8 @@ def _proposed(by_holder: dict[int, str]) -> list[dict[str, object]]:
         if newest and RosterSignature.objects.filter(roster=newest).count() < 2:
             members = newest.members.values_list("pk", flat=True)
             listed = sorted(by_holder.get(number, "") for number in members)
-            found.append(
-                {
-                    "number": newest.pk,
-                    "label": label,
-                    "members": listed,
-                    "print": trust.roster_print(newest),
-                }
-            )
+            told = {"number": newest.pk, "label": label, "members": listed}
+            found.append({**told, "print": trust.roster_print(newest)})
     return found
 
 
@@ -490,14 +480,11 @@ def _members(receiving: Receivers, name: str) -> list[int]:
     return known.get(name) or receiving.about.get(name, [])
 
 
-def _can_be_on(roster: str, can: Receivers) -> list[int]:
-    return can.with_key(can.known.holders, vault.sphere_of(roster))
-
-
 def vouched_holders(roster: str) -> list[tuple[str, str]]:
     """Give who can be on a roster, as number of holder and name, to choose from."""
     can = receivers()
-    bearers = {n: can.known.holders[n].bearer for n in _can_be_on(roster, can)}
+    listed = can.with_key(can.known.holders, vault.sphere_of(roster))
+    bearers = {n: can.known.holders[n].bearer for n in listed}
     named = names({bearer for bearer in bearers.values() if bearer})
     pairs = [(str(n), named.get(bearer or 0, "")) for n, bearer in bearers.items() if bearer]
     return sorted(pairs, key=lambda pair: pair[1])

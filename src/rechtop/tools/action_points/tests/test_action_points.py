@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from pytest_django.fixtures import SettingsWrapper
 from tests.desk import by_name
 from tests.people import person
 
@@ -395,7 +394,7 @@ def test_one_point_sent_twice_at_once_is_kept_once() -> None:
 
 
 def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_nothing(
-    settings: SettingsWrapper,
+    settings: Any,
 ) -> None:
     settings.EMAIL_HOST = "post.example"
     today = clock.today()

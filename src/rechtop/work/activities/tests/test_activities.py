@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from pytest_django.fixtures import SettingsWrapper
 from tests.desk import by_name
 from tests.people import person
 
@@ -174,7 +173,7 @@ def test_there_are_never_fewer_places_than_people_who_signed_up() -> None:
 
 
 def test_who_signed_up_is_mailed_without_content_when_it_moves_or_is_off(
-    settings: SettingsWrapper,
+    settings: Any,
 ) -> None:
     settings.EMAIL_HOST = "post.example"
     one, fenna = opened(), by_name("fenna")
@@ -285,7 +284,7 @@ def test_people_are_named_by_number_address_or_name_and_a_name_of_two_is_asked_b
 
 
 def test_where_someone_was_is_forgotten_a_year_after_they_left_and_the_number_stays() -> None:
-    one = held(3, people=[person("eva").pk, person("daan").pk])
+    one = held(3, people=[person("eva"), person("daan")])
     for name, days in (("eva", 366), ("daan", 300)):
         Person.objects.filter(pk=person(name).pk).update(is_active=False)
         Employment.objects.create(
