@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,7 @@ _MOST_INVENTED = 1_000_000
 @click.option("--preview", is_flag=True, help="Zeg wat er zou veranderen, en verander niets.")
 def import_people(path: Path, preview: bool) -> None:
     """Neem mensen over uit het personeelssysteem: een CSV-bestand of een werkboek (XLSX)."""
+    gc.disable()  # rows make no circles of their own; looking for these took a quarter of the time
     _tell("Lezen")
     if path.stat().st_size > parsers.LARGEST_BYTES:
         raise click.ClickException(parsers.too_large())
