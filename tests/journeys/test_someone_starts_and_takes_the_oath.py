@@ -107,7 +107,7 @@ def test_from_the_first_day_to_the_oath_and_an_external_signs(
     fenna.get_by_role("link", name="Nodig iemand uit bij naam").click()
     fenna.get_by_label("Naam of e-mailadres").fill("Nora")
     fenna.get_by_role("button", name="Nodig uit").click()
-    expect(fenna.get_by_text("De uitnodiging is weg.")).to_be_visible()
+    expect(fenna.get_by_text("De uitnodiging is verstuurd.")).to_be_visible()
     look(fenna)
 
     nora.goto("/desk/")

@@ -133,6 +133,7 @@ def years() -> list[int]:
     """Give the years there is something to tell of, newest first."""
     found = set(cases.years()) | set(programme.years()) | set(confidants.years())
     found |= set(requests.years()) | set(investigations.years()) | oath.years()
+    found |= set(good_conversations.years())
     return sorted(found | {clock.today().year}, reverse=True)
 
 

@@ -16,6 +16,8 @@ from rechtop.work.activities import queries as activities
 from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.oath import queries as oath
 from rechtop.work.requests import queries as requests
+from rechtop.work.risks import queries as risks
+from rechtop.work.risks import rules as risk_rules
 
 MOST_DONE = 20
 
@@ -35,6 +37,9 @@ def to_do(actor: Actor) -> list[Line]:
         *_policies_to_read(actor),
         *_questions(actor),
         *_own_people(actor),
+        *_own_tick(actor),
+        *_policies_to_revise(actor),
+        *_risks(actor),
         *_points(actor),
     ]
     return sorted(found, key=lambda one: one.day or datetime.date.max)
@@ -80,6 +85,28 @@ def _policies_to_read(actor: Actor) -> Iterator[Line]:
         url = reverse("policies:version", args=[one.version.policy.slug, one.version.number])
         told = _("Lees en bevestig: %(policy)s") % {"policy": one.version.policy}
         yield Line(told, url, one.due_on)
+
+
+def _policies_to_revise(actor: Actor) -> Iterator[Line]:
+    for one in policies.to_revise_by(actor):
+        told = _("Herzie: %(policy)s") % {"policy": one}
+        yield Line(told, reverse("policies:policy", args=[one.slug]), one.next_revision)
+
+
+def _risks(actor: Actor) -> Iterator[Line]:
+    """Give risks to review; an owner who may not read the register sees a number alone."""
+    may_read = bool(risk_rules.may_read(actor))
+    for one in risks.waiting_for(actor):
+        named = _("Bekijk opnieuw: %(risk)s") % {"risk": one.name}
+        told = named if may_read else _("Bekijk risico %(number)s opnieuw") % {"number": one.pk}
+        where = reverse("risks:risk", args=[one.pk]) if may_read else reverse("home:home")
+        yield Line(told, where, one.review_date)
+
+
+def _own_tick(actor: Actor) -> Iterator[Line]:
+    if good_conversations.waiting_for(actor).own:
+        told = _("Klopt het dat integriteit met u besproken is?")
+        yield Line(told, reverse("good_conversations:mine"), None)
 
 
 def _policies_read(actor: Actor) -> Iterator[Line]:

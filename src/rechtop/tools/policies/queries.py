@@ -21,6 +21,7 @@ from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
+from rechtop.people.personnel.models import Employment
 from rechtop.tools.policies import layout
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
 
@@ -214,8 +215,10 @@ def campaigns(policy: Policy) -> QuerySet[Campaign]:
 
 
 def asked(campaign: Campaign) -> QuerySet[Person]:
-    """Give whom a campaign asks today: who is active, and where it asks a unit, works in it."""
-    everybody = Person.objects.filter(is_active=True)
+    """Give whom a campaign asks today: who is active and began, and where it asks a unit, works
+    in it."""
+    coming = Employment.objects.filter(start_date__gt=clock.today())
+    everybody = Person.objects.filter(is_active=True).exclude(pk__in=coming.values("person"))
     if campaign.unit_id is None:
         return everybody
     placed = Placement.objects.filter(
@@ -252,6 +255,12 @@ def to_read_by(actor: Actor) -> list[Campaign]:
         if one.version_id not in found and asked(one).filter(pk=actor.number or 0).exists():
             found[one.version_id] = one
     return list(found.values())
+
+
+def to_revise_by(actor: Actor) -> list[Policy]:
+    """Give the policies someone owns whose revision is due soon, or was, first due first."""
+    own = Policy.objects.filter(owner=actor.number or 0)
+    return list(own.filter(next_revision__lte=clock.today() + NOTICE).order_by("next_revision"))
 
 
 def confirmed_by(actor: Actor) -> QuerySet[Confirmation]:

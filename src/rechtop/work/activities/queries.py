@@ -30,8 +30,9 @@ MOST_REACHED = 100_000
 MOST_NAMED = 2_000
 MOST_IN_FEED = 500
 
-OATH = "eed"
-"""The kind that is not planned here: who takes the oath is registered one by one."""
+NO_GATHERINGS = ("eed", "preventief-onderzoek", "instrument", "register", "beleid")
+"""The kinds that are not planned here: what is not held on a day, and the oath, which is registered
+one by one."""
 
 READERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER, Duty.SECRETARY, Duty.ACCOUNTANT)
 TAKEN_BACK = "activities calendar address"
@@ -39,7 +40,7 @@ TAKEN_BACK = "activities calendar address"
 
 def kinds(on: datetime.date | None = None) -> list[Choice]:
     """Give the kinds of gathering there are on a day."""
-    return [one for one in lists.choices("activity", on) if one.code != OATH]
+    return [one for one in lists.choices("activity", on) if one.code not in NO_GATHERINGS]
 
 
 def years_offered() -> range:
@@ -180,6 +181,7 @@ def units_on(people: Collection[int], day: datetime.date) -> dict[int, int]:
 class Coverage:
     """How many people of a unit, and of all below it, were reached in a year."""
 
+    number: int
     name: str
     depth: int
     works: int
@@ -206,7 +208,9 @@ def coverage(year: int) -> list[Coverage]:
     above = {unit.pk: unit.parent_id for _depth, unit in tree}
     working, met = _by_unit(works_in.items(), above), _by_unit(reached, above)
     return [
-        Coverage(unit.name, depth, len(working.get(unit.pk, ())), len(met.get(unit.pk, ())))
+        Coverage(
+            unit.pk, unit.name, depth, len(working.get(unit.pk, ())), len(met.get(unit.pk, ()))
+        )
         for depth, unit in tree
     ]
 

@@ -106,9 +106,9 @@ def without_term(actor: Actor) -> QuerySet[Case]:
 
 
 def unassigned(actor: Actor) -> QuerySet[Case]:
-    """Give the open cases nobody handles yet, but for the second tray."""
-    nobodys = visible_to(actor).filter(handler=None).exclude(state=State.CLOSED)
-    return nobodys.exclude(_SECOND_TRAY).order_by("-pk")
+    """Give the open cases nobody handles yet, or who did left, but for the second tray."""
+    nobodys = visible_to(actor).filter(Q(handler=None) | Q(handler__is_active=False))
+    return nobodys.exclude(state=State.CLOSED).exclude(_SECOND_TRAY).order_by("-pk")
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:

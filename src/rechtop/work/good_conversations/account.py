@@ -34,6 +34,11 @@ def figures(year: int) -> list[Figure]:
     return account.with_entered(listed, year)
 
 
+def years() -> list[int]:
+    """Give the years in which something was ticked or noted."""
+    return queries.years()
+
+
 def _conversations(year: int, held: QuerySet[GoodConversation], *, is_kept: bool) -> Figure:
     figure = Figure(
         "goede-gesprekken.besproken",

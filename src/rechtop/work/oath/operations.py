@@ -140,7 +140,7 @@ def _due_on(employment: Employment) -> datetime.date:
         last: datetime.date = listed.last_day
         return last
     if employment.kind == Kind.EXTERNAL:
-        return employment.start_date
+        return employment.start_date - queries.DAY
     term = queries.terms().last()
     return months_later(employment.start_date, term.months if term else 1)
 

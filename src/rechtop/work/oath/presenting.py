@@ -261,6 +261,7 @@ def invitation_file(session: Session) -> bytes:
         session.day,
         _("Bijeenkomst eed of belofte"),
         moments=(begins, ends),
+        is_cancelled=session.called_off_on is not None,
         place=", ".join(part for part in (session.place, session.link) if part),
     )
     return ical.calendar(_("Rechtop: eed of belofte"), [event], at=clock.now())
@@ -274,10 +275,12 @@ def mine(person: int) -> dict[str, Any]:
     owed = queries.owing_of(person)
     employment = queries.employment_of(person)
     told = line(owed) if owed else None
+    exempt = queries.exemption_of(person)
     return {
         "line": told,
         "employment": employment,
         "owes_statement": bool(owed and owed.owes_statement),
+        "exemption_facts": exemption_facts(exempt) if exempt else [],
         "is_owed": bool(told and told.standing != Standing.TAKEN),
         "taken": [
             (registration, registration_facts(registration))

@@ -58,6 +58,9 @@ REASON = "reason of an exemption from the oath"
 _LAST = datetime.date.max
 
 
+DAY = datetime.timedelta(days=1)
+
+
 def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     """Give who must by a day, with how it stood then: who works here and began under our rules.
 
@@ -73,7 +76,7 @@ def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     )
     here = Q(end_date=None) | Q(end_date__gt=day)
     due = Case(
-        When(kind=Kind.EXTERNAL, then=F("start_date")),
+        When(kind=Kind.EXTERNAL, then=F("start_date") - Value(DAY)),
         *(When(start_date__gte=term.from_date, then=_months_later(term.months)) for term in terms),
         output_field=DateField(),
     )
@@ -231,9 +234,13 @@ def in_writing(form: str) -> Wording | None:
 def official_for(employment: Employment, day: datetime.date) -> Official | None:
     """Give before whom someone takes the oath on a day: by function first, then for everybody."""
     running = list(Official.objects.filter(organisation.on(day)).order_by("-from_date", "-pk"))
-    called = f"{employment.function} {employment.get_kind_display()}".casefold()
+    called = f"{employment.function} {_CALLED.get(employment.kind, '')}".casefold()
     named = [one for one in running if one.words and _fits(one, called)]
     return next(iter([*named, *(one for one in running if not one.words)]), None)
+
+
+_CALLED = {str(Kind.DIRECTOR): "directeur"}
+"""What the words of an official call a kind, whatever the language of who asks."""
 
 
 def _fits(official: Official, called: str) -> bool:
@@ -300,10 +307,12 @@ AGAIN = datetime.timedelta(days=14)
 
 
 def to_remind() -> QuerySet[Any]:
-    """Give who is too late and was not reminded lately, the longest first."""
+    """Give who is too late, or comes from elsewhere and is to sign soon, and was not reminded
+    lately; the longest late first."""
     lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
-    late = owing().filter(standing=Standing.OVERDUE)
-    return late.exclude(person__in=lately).order_by("last_day", "pk")
+    coming = Q(standing=Standing.SOON, owes_statement=True)
+    found = owing().filter(Q(standing=Standing.OVERDUE) | coming)
+    return found.exclude(person__in=lately).order_by("last_day", "pk")
 
 
 def keepers_to_remind() -> QuerySet[Person]:

@@ -30,6 +30,7 @@ def figures(year: int) -> list[Figure]:
         *_bibob(year),
         *_networks(year, activities),
         *_held(year, activities),
+        *_coverage(year),
         *action_points.figures(year, is_kept=queries.is_kept(year)),
     ]
     return account.with_entered(counting.with_held(found, year), year)
@@ -111,6 +112,26 @@ def _held(year: int, activities: list[Activity]) -> list[Figure]:
             own,
             lambda one: one.participants,
         ),
+    ]
+
+
+def _coverage(year: int) -> list[Figure]:
+    """Give of each unit which part was reached, as far as who came is known by name."""
+    if not gatherings.held(year).exists():
+        return []
+    return [
+        Figure(
+            f"activiteiten.dekking.{one.number}",
+            one.name,
+            _("Van elke honderd mensen die hier werken, hoeveel er bij een activiteit waren."),
+            _("Activiteiten: bereik per onderdeel, in procenten"),
+            one.percent,
+            published=False,
+            charted=True,
+            follow=_to(list(gatherings.held(year)), counting.record),
+        )
+        for one in gatherings.coverage(year)
+        if one.works
     ]
 
 

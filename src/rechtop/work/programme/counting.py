@@ -70,12 +70,12 @@ def _also(follow: Follow, found: Sequence[Gathering]) -> Follow:
         counted = follow(actor)
         told = [counted.tell(one) for one in counted.found] if counted else []
         kept = Gathering.objects.filter(pk__in=[one.pk for one in found])
-        return Behind(kept.order_by("pk"), _record, besides=told)
+        return Behind(kept.order_by("pk"), record, besides=told)
 
     return both
 
 
-def _record(one: Gathering) -> Record:
+def record(one: Gathering) -> Record:
     """Tell a gathering in the same facts as a count."""
     facts = [
         (_("Bijeenkomsten"), dutch.number(1)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.ui import dutch
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.work.risks.models import Revision
@@ -79,7 +80,7 @@ def _record(one: Revision) -> Record:
     """Tell a risk by its number alone: who reads the report may not read the register."""
     title = _("Risico %(number)s") % {"number": one.risk_id}
     facts = [
-        (_("Stand van"), clock.day_of(one.at).isoformat()),
+        (_("Stand van"), dutch.day(clock.day_of(one.at))),
         (_("Kans"), str(one.likelihood)),
         (_("Effect"), str(one.effect)),
         (_("Klasse"), str(Size(one.size).label)),

@@ -36,6 +36,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "has_keys": request.actor.holder is not None,
         "requests": requests.waiting_for(request.actor),
         "to_read": policies.to_read_by(request.actor),
+        "to_revise": policies.to_revise_by(request.actor),
         "oath": oath.waiting_for(request.actor),
         "action_points": action_points.waiting_for(request.actor),
         "good_conversations": good_conversations.waiting_for(request.actor),

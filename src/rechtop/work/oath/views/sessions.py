@@ -78,7 +78,7 @@ def invite(request: DeskRequest, number: int) -> HttpResponse:
         request,
         form,
         lambda: holding.invite(found, **form.cleaned_data, by=request.actor),
-        _("De uitnodigingen zijn weg. In de mail staat niet waarover het gaat."),
+        _("De uitnodigingen zijn verstuurd. In de mail staat niet waarover het gaat."),
     ):
         return redirect("oath:session", number)
     return _asked(request, found, form, (_("Mensen uitnodigen"), _("Nodig uit")))
@@ -93,7 +93,7 @@ def invite_one(request: DeskRequest, number: int) -> HttpResponse:
         request,
         form,
         lambda: holding.invite_one(found, **form.cleaned_data, by=request.actor),
-        _("De uitnodiging is weg."),
+        _("De uitnodiging is verstuurd."),
     ):
         return redirect("oath:session", number)
     return _asked(request, found, form, (_("Iemand uitnodigen"), _("Nodig uit")))
