@@ -167,6 +167,17 @@ class AsksOnce(forms.Form):
             self.data = again
 
 
+class GoesOn(forms.Form):
+    """A form that says in its hidden field `edition` what it was made from."""
+
+    def go_on_from(self, edition: int) -> None:
+        """Let what was typed be kept after all, over an edition its writer now sees."""
+        sent: Any = self.data
+        again = sent.copy()
+        again["edition"] = str(edition)
+        self.data = again
+
+
 class Sections:
     """A form in parts, each under a heading: `sections` pairs a heading with names of fields."""
 

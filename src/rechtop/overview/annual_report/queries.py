@@ -82,9 +82,16 @@ def rows(year: int) -> list[PublishedRow]:
 
 
 def lines(year: int) -> list[Line]:
-    """Give every figure of a year with that of the year before."""
-    before = {figure.name: figure.value for figure in figures(year - 1)}
-    return [Line(figure, before.get(figure.name)) for figure in figures(year)]
+    """Give every figure of a year with that of the year before.
+
+    What was not published then is not published now, beside one that is.
+    """
+    was = {figure.name: figure for figure in figures(year - 1)}
+    return [Line(figure, _before(was.get(figure.name), figure)) for figure in figures(year)]
+
+
+def _before(was: Figure | None, now: Figure) -> int | None:
+    return was.value if was and (was.published or not now.published) else None
 
 
 def find(year: int, name: str) -> Line | None:

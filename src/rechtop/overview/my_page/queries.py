@@ -20,6 +20,7 @@ from rechtop.work.risks import queries as risks
 from rechtop.work.risks import rules as risk_rules
 
 MOST_DONE = 20
+CANCELLED, CONTESTED = "cancelled", "contested"
 
 
 class Line(NamedTuple):
@@ -50,11 +51,12 @@ def coming(actor: Actor) -> list[Line]:
     own = activities.signed_up(actor)
     found = [
         Line(one.title, reverse("activities:gathering", args=[one.pk]), one.day)
-        for one in activities.coming(actor).filter(pk__in=own)
+        for one in activities.coming(actor).filter(pk__in=own).exclude(state=CANCELLED)
     ]
     told, where = _("Bijeenkomst voor de eed of belofte"), reverse("oath:mine")
     found += [
-        Line(told, where, one.session.day) for one in oath.invitations_of(actor.number)[:MOST_DONE]
+        Line(told, where, one.session.day)
+        for one in oath.invitations_of(actor.number).filter(session__called_off_on=None)[:MOST_DONE]
     ]
     return sorted(found, key=lambda one: one.day or datetime.date.max)
 
@@ -117,7 +119,7 @@ def _policies_read(actor: Actor) -> Iterator[Line]:
 
 
 def _conversations(actor: Actor) -> Iterator[Line]:
-    for one in good_conversations.own(actor)[:MOST_DONE]:
+    for one in good_conversations.own(actor).exclude(state=CONTESTED)[:MOST_DONE]:
         told = _("Integriteit besproken in het Goede Gesprek")
         yield Line(told, reverse("good_conversations:mine"), one.held_on)
 

@@ -192,6 +192,7 @@ ACTIONS: dict[str, Any] = {
     "lists.adopted": _("Keuzelijsten vastgesteld"),
     "lists.taken_over": _("Keuzelijsten overgenomen"),
     "oath.attendance_taken": _("Aanwezigheid bij de eed of belofte genoteerd"),
+    "oath.choices_forgotten": _("Vooraf gemaakte keuze gewist van wie wegging"),
     "oath.exempted": _("Uitzondering op de eed of belofte genoteerd"),
     "oath.exemption_lifted": _("Uitzondering op de eed of belofte opgeheven"),
     "oath.form_chosen": _("Eed of belofte gekozen"),

@@ -12,7 +12,7 @@ from rechtop.ground.ui.forms import DayField, UploadField
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Unit
-from rechtop.people.personnel import imports
+from rechtop.people.personnel import imports, queries
 from rechtop.people.personnel.models import Kind
 from rechtop.people.personnel.names import HEADINGS
 from rechtop.people.personnel.queries import Told
@@ -108,6 +108,7 @@ class Accept(forms.Form):
     )
     start = DayField(label=_("Begindatum"), earliest=1950)
     end = DayField(label=_("Einddatum"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, person: Person, told: Told | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,11 +119,12 @@ class Accept(forms.Form):
                 del self.fields[name]
         else:
             here = next((pk for pk, path in self.paths.items() if path == told.unit), None)
-            self.initial = {**told._asdict(), "unit": here}
+            self.initial = {**told._asdict(), "unit": here, "seen": queries.mark_of(told)}
 
     def told(self) -> dict[str, Any]:
         """Give what is so, by the names of `Told`."""
         told = dict(self.cleaned_data)
+        told.pop("seen", None)
         told["email"] = told["email"].casefold()
         if "unit" in told:
             told["unit"] = self.paths[told["unit"].pk] if told["unit"] else ()

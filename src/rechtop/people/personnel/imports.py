@@ -83,7 +83,7 @@ def refusal(name: str, content: bytes) -> str:
     if (
         not any(heading)
         or len(heading) > parsers.MOST_COLUMNS
-        or max(map(len, heading)) > LONGEST_HEADING
+        or max(len(one.casefold()) for one in heading) > LONGEST_HEADING
     ):
         return _("De eerste rij is geen rij met namen van kolommen.")
     return ""

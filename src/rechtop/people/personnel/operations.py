@@ -258,13 +258,22 @@ def propose_correction(person: Person, *, text: str, by: Actor) -> Correction:
 
 @operation("people.correction_accepted", allowed=rules.may_answer)
 def accept_correction(
-    correction: Correction, *, told: Mapping[str, Any], reason: str = "", by: Actor
+    correction: Correction,
+    *,
+    told: Mapping[str, Any],
+    seen: str = "",
+    reason: str = "",
+    by: Actor,
 ) -> None:
     """Change what is held of someone, as they proposed; `told` holds what is so, as in `Told`.
 
-    Raises Invalid, by the names in `told`, for what cannot be.
+    Raises Invalid, by the names in `told`, for what cannot be, and where something else is held
+    by now than the mark `seen` says: an old page would put that back.
     """
+    _only_one()
     held = queries.told_of(correction.person_id)
+    if held is not None and seen and seen != queries.mark_of(held):
+        raise Invalid(name=_("Er is intussen iets veranderd. Open deze bladzijde opnieuw."))
     if held is None:
         _rename(correction.person, str(told["name"]), str(told["email"]))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import hashlib
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,8 +133,13 @@ class Plan:
 
     @property
     def mark(self) -> str:
-        """Give the counts as one word, to tell whether they still are what was shown."""
-        return "-".join(map(str, [*self.counts().values(), self.absent]))
+        """Give all that changes as one word, to tell whether it still is what was shown."""
+        seen = hashlib.sha256()
+        for new in self.new:
+            seen.update(repr((new.person, new.row.told)).encode())
+        for one in self.changed:
+            seen.update(repr((one.held.told, one.row.told)).encode())
+        return "-".join(map(str, [*self.counts().values(), self.absent, seen.hexdigest()[:32]]))
 
     def fault(self, row: int | None, column: str, text: str) -> None:
         """Note a fault; after many, the rest would help nobody."""
@@ -312,6 +318,11 @@ def gone_since(day: datetime.date) -> QuerySet[Employment, int]:
     """Give who left on or before a day and did not come back, by number of person."""
     left = Employment.objects.filter(end_date__lte=day, person__is_active=False)
     return left.order_by().values_list("person", flat=True)
+
+
+def mark_of(told: Told) -> str:
+    """Give what is held as one word, to tell whether it still is what someone saw."""
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 CORRECTION = "correction of a person"

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.ui.forms import UploadField
+from rechtop.ground.ui.forms import GoesOn, UploadField
 from rechtop.ground.ui.once import Once
 from rechtop.tools.toolbox import imports
 from rechtop.tools.toolbox.imports import Read
@@ -78,7 +78,7 @@ class Added(_Told):
     """A new instrument."""
 
 
-class Changed(_Told):
+class Changed(GoesOn, _Told):
     """What is said of an instrument; `edition` is the one the writer began from."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
@@ -87,13 +87,6 @@ class Changed(_Told):
     def told(cls, one: Instrument) -> dict[str, Any]:
         """Give what stands there, as the form shows it."""
         return {name: getattr(one, name) for name in (*_NAMES, "edition")}
-
-    def go_on_from(self, edition: int) -> None:
-        """Let what was typed be kept after all, over an edition its writer now sees."""
-        sent: Any = self.data
-        again = sent.copy()
-        again["edition"] = str(edition)
-        self.data = again
 
 
 OWN, ELSEWHERE = "own", "elsewhere"

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import DayField, GoesOn
 from rechtop.ground.ui.once import Once
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
@@ -166,7 +166,7 @@ class SetSignUp(forms.Form):
     )
 
 
-class Hold(forms.Form):
+class Hold(GoesOn):
     """Who was there, and what came of it."""
 
     reached = _count(
@@ -204,6 +204,8 @@ class Hold(forms.Form):
             raise forms.ValidationError(told)
         return found.people
 
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
     @classmethod
     def told(cls, gathering: Gathering) -> dict[str, Any]:
         """Give what stands there, or who signed up, as the form shows it."""
@@ -215,6 +217,7 @@ class Hold(forms.Form):
             "reached": gathering.reached,
             "people": "\n".join(there),
             "outcome": gathering.outcome,
+            "edition": gathering.edition,
         }
 
 

@@ -55,6 +55,7 @@ class Gathering(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     reached = models.PositiveIntegerField(null=True)
     outcome = models.CharField(max_length=2_000, blank=True)
+    edition = models.PositiveIntegerField(default=1)
     takes_sign_ups = models.BooleanField(default=False)
     places = models.PositiveIntegerField(null=True)
     series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="+")
@@ -112,6 +113,7 @@ class Gathering(models.Model):
             "takes_sign_ups",
             "places",
             "series",
+            "edition",
         ]
         keep_for = _KEPT
 

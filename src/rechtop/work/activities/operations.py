@@ -199,14 +199,16 @@ def hold(
     reached: int | None,
     people: Sequence[Person],
     outcome: str,
+    edition: int | None = None,
     by: Actor,
 ) -> None:
     """Write down that a gathering was held, how many it reached, and what came of it.
 
     Without a number those who are named count. Where they worked that day is kept with them.
     Written down again it takes the place of what stood there. Raises Invalid for a number that
-    cannot be.
+    cannot be, and where a colleague changed it since `edition`.
     """
+    _go_on_from(gathering, edition)
     there = {one.pk for one in people}
     _check_reached(gathering, reached, len(there))
     gathering.state = _after(gathering, "hold")
@@ -219,6 +221,17 @@ def hold(
     Attendee.objects.bulk_create(
         Attendee(gathering=gathering, person_id=one, unit_id=units.get(one)) for one in there
     )
+
+
+def _go_on_from(gathering: Gathering, edition: int | None) -> None:
+    if edition is not None and edition != gathering.edition:
+        raise Invalid(
+            people=_(
+                "Een collega schreef net ook op wie er waren. Verstuurt u dit nog eens, dan geldt "
+                "wat u hier schreef."
+            )
+        )
+    gathering.edition += 1
 
 
 def _check_reached(gathering: Gathering, reached: int | None, named: int) -> None:

@@ -112,7 +112,8 @@ def _forms(spoken: QuerySet[Registration], own: int) -> list[Figure]:
         _own("belofte", _("Waarvan de belofte"), spoken.filter(form=Form.PROMISE), own),
     ]
     is_public = all((one.value or 0) >= FEWEST for one in told)
-    return [replace(one, published=one.published and is_public) for one in told]
+    hidden = account.to_nothing  # what stands behind these would tell each one's belief
+    return [replace(one, published=one.published and is_public, follow=hidden) for one in told]
 
 
 def _statements(year: int) -> Figure:
@@ -153,13 +154,15 @@ def _overdue(year: int) -> list[Figure]:
 def _months(spoken: QuerySet[Registration], own: int) -> list[Figure]:
     if not own:
         return []
+    counted = dict(spoken.order_by().values_list("taken_on__month").annotate(Count("pk")))
+    group = _("Eed of belofte per maand")
     return [
         _bar(
             f"maand.{month}",
             dutch.month(month),
+            counted.get(month, 0),
             spoken.filter(taken_on__month=month),
-            own,
-            _("Eed of belofte per maand"),
+            group,
         )
         for month in range(1, 13)
     ]
@@ -168,22 +171,32 @@ def _months(spoken: QuerySet[Registration], own: int) -> list[Figure]:
 def _units(spoken: QuerySet[Registration], own: int) -> list[Figure]:
     if not own:
         return []
-    listed = spoken.order_by("unit__name", "unit").values_list("unit", "unit__name").distinct()
+    listed = spoken.order_by("unit__name", "unit").values_list("unit", "unit__name")
+    group = _("Eed of belofte per onderdeel")
     return [
         _bar(
             f"onderdeel.{unit or 0}",
             name or _("onderdeel onbekend"),
+            count,
             spoken.filter(unit=unit),
-            own,
-            _("Eed of belofte per onderdeel"),
+            group,
         )
-        for unit, name in listed
+        for unit, name, count in listed.annotate(Count("pk"))
     ]
 
 
-def _bar(name: str, label: str, found: QuerySet[Registration], own: int, group: str) -> Figure:
-    """Count a part that is drawn beside the others of its group; small ones are not published."""
-    return replace(_own(name, label, found, own, published=False), group=group, charted=True)
+def _bar(name: str, label: str, count: int, found: QuerySet[Registration], group: str) -> Figure:
+    """Give a part that is drawn beside the others of its group; small ones are not published."""
+    return Figure(
+        f"eed.{name}",
+        label,
+        _("Geteld uit wat hier is geregistreerd."),
+        group,
+        count,
+        published=False,
+        charted=True,
+        follow=_to(found, _record) if count else account.to_nothing,
+    )
 
 
 def _group() -> str:

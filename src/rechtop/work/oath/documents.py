@@ -69,10 +69,10 @@ def signed_list(session: Session) -> bytes:
             "author": _authority(),
             "sentence": _("Deze mensen legden de eed of de belofte af. Aantal: %(count)s.")
             % {"count": len(taken)},
-            "heading": [_("Naam"), _("Wat"), _("Voor"), _("Getuige"), _("Handtekening")],
+            "heading": [_("Naam"), _("Voor"), _("Getuige"), _("Handtekening")],
             "rows": [
-                [one.person.name, str(one.get_form_display()), one.official, one.witness_name, ""]
-                for one in taken
+                [one.person.name, one.official, one.witness_name, ""]
+                for one in taken  # not which of both: it tells of belief, and the list goes round
             ],
         }
         return pdf.write(f"{_FOLDER}/list.typ", told, at=_noon(session.day))

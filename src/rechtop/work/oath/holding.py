@@ -41,6 +41,8 @@ def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> None:
     and where a colleague changed it meanwhile."""
     if edition != session.edition:
         raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
+    if facts.get("day", session.day) != session.day and queries.taken_at(session).exists():
+        raise Invalid(day=_("Er is hier al een eed of belofte afgelegd. De dag staat vast."))
     for name, value in facts.items():
         setattr(session, name, value)
     session.edition += 1
@@ -48,7 +50,7 @@ def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> None:
     post.let_all_know(one.person.email for one in queries.invitations(session))
 
 
-@operation("oath.session_called_off", allowed=rules.may_change_session)
+@operation("oath.session_called_off", allowed=rules.may_call_off)
 def call_off(session: Session, *, by: Actor) -> None:
     """Call a session off; who was invited can be invited to another."""
     session.called_off_on = clock.today()
@@ -158,16 +160,25 @@ def remind(*, by: Actor) -> int:
 @operation("oath.forgotten", allowed=rules.may_forget)
 def forget(*, people: Collection[int], by: Actor) -> None:
     """Forget what these people took or signed, to what they were invited, and why they need not."""
-    for held in (Registration, Exemption, Invitation, Preference, Reminder):
+    for held in (Registration, Exemption, Invitation):
+        held.objects.filter(person__in=people).delete()
+
+
+@operation("oath.choices_forgotten", allowed=rules.may_forget)
+def forget_choices(*, people: Collection[int], by: Actor) -> None:
+    """Forget what these people chose beforehand and that they were reminded."""
+    for held in (Preference, Reminder):
         held.objects.filter(person__in=people).delete()
 
 
 def forget_gone() -> int:
-    """Forget of people who left seven years ago; give how many that were."""
-    gone = queries.past_keeping()
+    """Forget of people who left seven years ago, and what who left only chose; give how many."""
+    gone, undone = queries.past_keeping(), queries.left_undone()
     if gone:
         forget(people=gone, by=JOB)
-    return len(gone)
+    if undone:
+        forget_choices(people=undone, by=JOB)
+    return len({*gone, *undone})
 
 
 def go_on() -> int:

@@ -229,8 +229,9 @@ def guests(session: Session) -> list[Guest]:
     """Give who is invited to a session; asks as much for many as for one."""
     listed = list(queries.invitations(session))
     people = [one.person_id for one in listed]
+    here = set(queries.taken_at(session).values_list("person", flat=True))
     chosen, known = queries.preferences(people), queries.employments(people)
-    done = {person for person, one in known.items() if one.taken_on}
+    done = here | {person for person, one in known.items() if one.taken_on}
     return [Guest(one, chosen.get(one.person_id, ""), one.person_id in done) for one in listed]
 
 

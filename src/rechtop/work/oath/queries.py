@@ -37,6 +37,7 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment, Kind
+from rechtop.tools.deadlines.rules import months_later
 from rechtop.work.oath.models import (
     Exemption,
     Invitation,
@@ -59,6 +60,8 @@ _LAST = datetime.date.max
 
 
 DAY = datetime.timedelta(days=1)
+_AHEAD = datetime.timedelta(days=183)
+"""How long before the first day something of that time of working here can be arranged."""
 
 
 def owing(day: datetime.date | None = None) -> QuerySet[Any]:
@@ -76,11 +79,16 @@ def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     )
     here = Q(end_date=None) | Q(end_date__gt=day)
     due = Case(
-        When(kind=Kind.EXTERNAL, then=F("start_date") - Value(DAY)),
+        When(kind=Kind.EXTERNAL, then=_day_before()),
         *(When(start_date__gte=term.from_date, then=_months_later(term.months)) for term in terms),
         output_field=DateField(),
     )
     return _with_standing(Employment.objects.filter(began, here), due, day)
+
+
+def _day_before() -> Func:
+    """Give the day before the first one."""
+    return Func(F("start_date"), Value(1), template="(%(expressions)s)", arg_joiner=" - ")
 
 
 def _months_later(months: int) -> Func:
@@ -93,7 +101,11 @@ def _months_later(months: int) -> Func:
 
 
 def _with_standing(found: QuerySet[Employment], due: object, day: datetime.date) -> QuerySet[Any]:
-    exempt = Exemption.objects.filter(_standing_on(day), person=OuterRef("person"))
+    exempt = Exemption.objects.filter(
+        _standing_on(day),
+        person=OuterRef("person"),
+        decided_on__gte=OuterRef("start_date") - Value(_AHEAD),  # who comes back, must again
+    )
     return (
         found.select_related("person")
         .annotate(
@@ -139,7 +151,10 @@ def _met(day: datetime.date) -> QuerySet[Any]:
 
     The greatest, and not the first in an order: for that the database would walk all days.
     """
-    of_this_time = Q(start_date=OuterRef("start_date")) | Q(taken_on__gte=OuterRef("start_date"))
+    start = OuterRef("start_date")
+    of_this_time = Q(start_date=start) | Q(taken_on__gte=start)
+    # signed beforehand, and then the first day was moved
+    of_this_time |= Q(is_statement=True, taken_on__gte=start - Value(_AHEAD))
     found = Registration.objects.filter(
         of_this_time,
         person=OuterRef("person"),
@@ -199,7 +214,9 @@ def registrations_of(person: int | None) -> QuerySet[Registration]:
 
 def met_by(employment: Employment, is_statement: bool) -> Registration | None:
     """Give the registration that meets what this time of working here asks."""
-    of_this_time = Q(start_date=employment.start_date) | Q(taken_on__gte=employment.start_date)
+    start = employment.start_date
+    of_this_time = Q(start_date=start) | Q(taken_on__gte=start)
+    of_this_time |= Q(is_statement=True, taken_on__gte=start - _AHEAD)
     own = registrations_of(employment.person_id)
     return own.filter(of_this_time, is_statement=is_statement).first()
 
@@ -321,17 +338,25 @@ def keepers_to_remind() -> QuerySet[Person]:
     return organisation.with_duty(Duty.COORDINATOR).exclude(pk__in=lately)
 
 
-KEPT = datetime.timedelta(days=7 * 365)
+KEPT_MONTHS = 7 * 12
 """How long after someone left is known that they took the oath or promise."""
 
 
 def past_keeping() -> list[int]:
     """Give of whom need not be known any more what they did, by number of person."""
-    gone = personnel.gone_since(clock.today() - KEPT)
+    gone = personnel.gone_since(months_later(clock.today(), -KEPT_MONTHS))
     found: set[int] = set()
-    for held in (Registration, Exemption, Invitation, Preference, Reminder):
+    for held in (Registration, Exemption, Invitation):
         found.update(held.objects.filter(person__in=gone).values_list("person", flat=True))
     return sorted(found)
+
+
+def left_undone() -> list[int]:
+    """Give who left without taking what they chose beforehand, or were reminded of."""
+    gone = personnel.gone_since(clock.today())
+    chose = Preference.objects.filter(person__in=gone).values_list("person", flat=True)
+    asked = Reminder.objects.filter(person__in=gone).values_list("person", flat=True)
+    return sorted({*chose, *asked})
 
 
 def sessions() -> QuerySet[Session]:

@@ -70,6 +70,12 @@ def stands(actor: Actor, exemption: Exemption) -> bool:
     return exemption.lifted_on is None
 
 
+@rule(_("Er is hier al een eed of belofte afgelegd. De bijeenkomst blijft staan."))
+def nobody_took_it(actor: Actor, session: Session) -> bool:
+    """Nothing was registered at the session."""
+    return not queries.taken_at(session).exists()
+
+
 @rule(_("Deze bijeenkomst is al geweest."))
 def is_coming(actor: Actor, subject: Session | Invitation) -> bool:
     """The day of the session is today or later."""
@@ -110,6 +116,7 @@ may_choose = (is_own & is_still_owed).named("may_choose_oath_or_promise")
 may_plan = is_integrity_team.named("may_plan_session")
 may_change_session = (is_integrity_team & is_on & is_coming).named("may_change_session")
 may_invite = may_change_session.named("may_invite_to_session")
+may_call_off = (may_change_session & nobody_took_it).named("may_call_session_off")
 may_take_attendance = (is_integrity_team & is_on & has_come).named("may_take_attendance")
 may_remind = is_job.named("may_remind_of_oath")
 may_forget = is_job.named("may_forget_oath")

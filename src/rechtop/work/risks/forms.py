@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.ui.forms import DayField, Sections
+from rechtop.ground.ui.forms import DayField, GoesOn, Sections
 from rechtop.ground.ui.once import Once
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
@@ -138,7 +138,7 @@ class Registered(Sections, Once, _Told):
     sections = (_THE_RISK, _THE_CARE, _THE_PEOPLE)
 
 
-class Revised(Sections, Once, _Told):
+class Revised(GoesOn, Sections, Once, _Told):
     """What is said of a risk from now on; `edition` is the one the writer began from."""
 
     text = Lines(
@@ -171,13 +171,6 @@ class Revised(Sections, Once, _Told):
             "functions": "\n".join(mark.name for mark in marks),
             "asks": marks[0].asks if marks else [],
         }
-
-    def go_on_from(self, edition: int) -> None:
-        """Let what was typed be kept after all, over an edition its writer now sees."""
-        sent: Any = self.data
-        again = sent.copy()
-        again["edition"] = str(edition)
-        self.data = again
 
 
 class Closed(forms.Form):

@@ -128,6 +128,7 @@ def take_away(request: DeskRequest, year: int, name: str) -> HttpResponse:
 @require_POST
 def adopt(request: DeskRequest, year: int) -> HttpResponse:
     """Adopt the figures of a year."""
+    _or_404(rules.may_read(request.actor) and year in _YEARS)
     try:
         figures.adopt(year=year, **queries.to_adopt(year), by=request.actor)
     except Invalid as error:

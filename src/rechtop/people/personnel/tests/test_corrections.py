@@ -118,3 +118,15 @@ def test_nobody_heaps_up_proposals_and_answered_ones_go_after_a_year() -> None:
     )
     assert operations.forget_answered() == 1
     assert queries.corrections().count() == 4
+
+
+def test_an_old_page_puts_nothing_back_that_changed_meanwhile() -> None:
+    works_here("bram")
+    found, hanna = proposed(), at_desk("hanna")
+    where = reverse("personnel:answer", args=[found.pk])
+    sent = typed(hanna.get(where).context["form"])
+    Employment.objects.filter(personnel_number="5").update(scale="12")
+    answer = hanna.post(where, sent | {"function": "jurist"}).content.decode()
+    assert "intussen iets veranderd" in answer
+    assert Employment.objects.get(personnel_number="5").scale == "12"
+    assert Employment.objects.get(personnel_number="5").function == "adviseur"

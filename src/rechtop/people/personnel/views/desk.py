@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
-from rechtop.ground.kernel.marks import takes_files, titled
+from rechtop.ground.kernel.marks import not_kept, takes_files, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, growing, sheets, tables
 from rechtop.people.personnel import (
@@ -76,6 +77,7 @@ def columns(request: DeskRequest, number: int) -> HttpResponse:
     return render(request, "personnel/columns.html", told)
 
 
+@not_kept
 @require_POST
 def confirm(request: DeskRequest, number: int) -> HttpResponseBase:
     """Take over what a file tells, as it was shown, and tell meanwhile how far it is."""
@@ -120,7 +122,8 @@ def _ended(file: PeopleFile, text: str) -> str:
 @require_POST
 def throw_away(request: DeskRequest, number: int) -> HttpResponse:
     """Throw a file away."""
-    operations.throw_away(_waiting(request, number), by=request.actor)
+    with suppress(Refused):  # a second click finds it gone
+        operations.throw_away(_waiting(request, number), by=request.actor)
     messages.success(request, _("Er is niets veranderd. Het bestand is hier weg."))
     return redirect("personnel:bring")
 
@@ -165,7 +168,8 @@ def answer(request: DeskRequest, number: int) -> HttpResponse:
     form = forms.Accept(request.POST or None, person=found.person, told=held)
     if form.is_valid():
         try:
-            operations.accept_correction(found, told=form.told(), by=request.actor)
+            seen = form.cleaned_data.get("seen", "")
+            operations.accept_correction(found, told=form.told(), seen=seen, by=request.actor)
         except Invalid as error:
             put_on_form(form, error)
         except Refused as refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, why_not
-from rechtop.ground.kernel.marks import takes_files, titled
+from rechtop.ground.kernel.marks import not_kept, takes_files, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import tables
 from rechtop.ground.ui.doing import is_done
@@ -130,6 +131,7 @@ def check(request: DeskRequest, number: int) -> HttpResponse:
     return render(request, "toolbox/check.html", told)
 
 
+@not_kept
 @require_POST
 def confirm(request: DeskRequest, number: int) -> HttpResponse:
     """Take over what a file tells, as it was shown."""
@@ -151,7 +153,8 @@ def confirm(request: DeskRequest, number: int) -> HttpResponse:
 @require_POST
 def throw_away(request: DeskRequest, number: int) -> HttpResponse:
     """Throw a file away."""
-    operations.throw_away(_waiting(request, number), by=request.actor)
+    with suppress(Refused):  # a second click finds it gone
+        operations.throw_away(_waiting(request, number), by=request.actor)
     messages.success(request, _("Er is niets veranderd. Het bestand is hier weg."))
     return redirect("toolbox:overview")
 

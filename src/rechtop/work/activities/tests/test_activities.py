@@ -298,3 +298,12 @@ def test_where_someone_was_is_forgotten_a_year_after_they_left_and_the_number_st
     assert list(Attendee.objects.values_list("person", flat=True)) == [person("daan").pk]
     one.refresh_from_db()
     assert one.reached == 3
+
+
+def test_who_writes_down_at_the_same_time_hears_it_and_throws_no_names_away_unknowing() -> None:
+    one, fenna = planned(), by_name("fenna")
+    told = {"reached": None, "outcome": "", "by": fenna, "edition": one.edition}
+    operations.hold(one, people=[person("eva")], **told)
+    with pytest.raises(Invalid, match="schreef net ook"):
+        operations.hold(one, people=[person("daan")], **told)
+    assert Attendee.objects.get().person_id == person("eva").pk

@@ -155,6 +155,9 @@ def _on_a_page(
         request, form, lambda: operate(found, **form.cleaned_data, by=request.actor), said
     ):
         return redirect("activities:gathering", found.pk)
+    if form.errors and isinstance(form, forms.Hold):  # whoever sends it again, saw why
+        found.refresh_from_db()
+        form.go_on_from(found.edition)
     told = {"gathering": found, "form": form, "title": title, "button": button}
     return render(request, "activities/one_thing.html", told)
 

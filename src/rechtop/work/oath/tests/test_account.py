@@ -112,7 +112,9 @@ def test_a_year_is_told_by_time_form_month_unit_and_who_is_late() -> None:
         "maand.6": 1,
     }
     for name, figure in figures().items():
-        if figure.value:
+        if figure.value and name in ("eed", "belofte"):
+            assert not records(figure), "this would tell each one's belief"
+        elif figure.value:
             assert len(records(figure)) == figure.value, name
     assert not figures()["eed"].published
 

@@ -13,7 +13,7 @@ from rechtop.ground.kernel.errors import Refused
 from rechtop.people.identity.models import Person
 from rechtop.people.personnel.models import Employment
 from rechtop.work.oath import holding
-from rechtop.work.oath.models import Preference
+from rechtop.work.oath.models import Exemption, Preference
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +29,17 @@ def gone(name: str, years: int) -> None:
         end_date=today - datetime.timedelta(days=366 * years),
     )
     Preference.objects.create(person=person(name), form="oath", chosen_on=today)
+    Exemption.objects.create(
+        person=person(name), why="leave", reason="", decided_on=today, decided_by=1
+    )
 
 
-def test_after_seven_years_nothing_of_the_oath_is_known_and_before_that_all() -> None:
+def test_after_seven_years_nothing_is_known_and_a_choice_goes_with_who_made_it() -> None:
     gone("eva", 7)
     gone("daan", 6)
-    assert holding.forget_gone() == 1
-    assert list(Preference.objects.values_list("person", flat=True)) == [person("daan").pk]
+    assert holding.forget_gone() == 2
+    assert not Preference.objects.exists()
+    assert list(Exemption.objects.values_list("person", flat=True)) == [person("daan").pk]
     assert holding.forget_gone() == 0
 
 

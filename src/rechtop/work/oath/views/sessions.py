@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, why_not
-from rechtop.ground.kernel.marks import titled
+from rechtop.ground.kernel.marks import not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import pdf, tables
 from rechtop.ground.ui.doing import is_done
@@ -123,6 +123,7 @@ def attendance(request: DeskRequest, number: int) -> HttpResponse:
     return render(request, "oath/attendance.html", told)
 
 
+@not_kept
 @require_POST
 def attend(request: DeskRequest, number: int) -> HttpResponse:
     """Note that someone was there, and which of both they took."""
