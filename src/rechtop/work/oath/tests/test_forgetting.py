@@ -30,7 +30,7 @@ def gone(name: str, years: int) -> None:
     )
     Preference.objects.create(person=person(name), form="oath", chosen_on=today)
     Exemption.objects.create(
-        person=person(name), why="leave", reason="", decided_on=today, decided_by=1
+        person=person(name), why="special", reason="", decided_on=today, decided_by=1
     )
 
 

@@ -280,3 +280,14 @@ def test_who_does_not_stand_in_the_personnel_system_has_nothing_to_do() -> None:
     assert "U hoeft nu niets te doen" in text_of(daan, "/desk/eed/mijn/")
     for path in ("kiezen", "tekenen"):
         assert daan.get(f"/desk/eed/mijn/{path}/").status_code == 404
+
+
+def test_a_session_at_which_someone_took_it_is_not_called_off_nor_put_on_another_day() -> None:
+    found, bram = plan(), by_name("bram")
+    works("eva")
+    holding.invite_one(found, who="Eva Evers", by=bram)
+    holding.attend(queries.invitations(found).get(), form=Form.PROMISE, by=bram)
+    with pytest.raises(Refused, match="blijft staan"):
+        holding.call_off(found, by=bram)
+    with pytest.raises(Invalid, match="staat vast"):
+        holding.change(found, edition=found.edition, by=bram, **{**FACTS, "day": in_days(2)})

@@ -14,7 +14,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.people.personnel.models import Employment
 from rechtop.tools.deadlines.rules import months_later
 from rechtop.work.oath import operations, queries
-from rechtop.work.oath.models import OathTerm
+from rechtop.work.oath.models import Exemption, OathTerm
 from rechtop.work.oath.states import Form, Why
 from rechtop.work.oath.tests.making import BEGAN, TODAY, in_days, rules_since, standing, took, works
 
@@ -77,7 +77,7 @@ def test_where_no_term_was_set_nobody_must() -> None:
 def test_who_comes_from_elsewhere_signs_before_the_first_day() -> None:
     later = works("kees", in_days(60), kind="external")
     begun = works("eva", in_days(-1), kind="external")
-    assert (standing(later).standing, standing(later).due_on) == ("open", in_days(60))
+    assert (standing(later).standing, standing(later).due_on) == ("open", in_days(59))
     assert standing(begun).standing == "overdue"
     took(later, Form.STATEMENT)
     assert standing(later).standing == "taken"
@@ -98,6 +98,25 @@ def test_who_comes_back_later_takes_it_again() -> None:
     one.start_date = in_days(-5)
     one.save()
     assert standing(one).standing == "open"
+
+
+def test_an_exemption_ends_with_the_time_of_working_here_it_was_given_for() -> None:
+    one = works(start=in_days(-400))
+    operations.exempt(one, why=Why.REFUSED, reason="Wil niet", by=by_name("bram"))
+    Exemption.objects.update(decided_on=in_days(-390))
+    assert standing(one).standing == "exempt"
+    one.start_date = in_days(-5)
+    one.save()
+    assert standing(one).standing == "open"
+
+
+def test_a_statement_signed_beforehand_holds_when_the_first_day_moves() -> None:
+    one = works(start=in_days(4), kind="external")
+    took(one, Form.STATEMENT)
+    one.start_date = in_days(9)
+    one.save()
+    assert standing(one).standing == "taken"
+    assert queries.met_by(one, True) is not None
 
 
 def test_leave_postpones_and_refusal_and_what_is_special_take_it_off_the_list() -> None:
