@@ -109,7 +109,10 @@ def test_only_who_the_case_is_open_to_can_decide_in_it() -> None:
 def test_of_a_closed_case_no_decision_is_asked() -> None:
     investigation = asked()
     Case.objects.filter(pk=investigation.case_id).update(
-        state="closed", closed_on="2026-11-29", closed_year=2026, conclusion="founded"
+        state="closed",
+        closed_on=clock.today(),
+        closed_year=clock.today().year,
+        conclusion="founded",
     )
     with pytest.raises(Refused, match="afgesloten"):
         operations.order(investigation, order=ORDER, investigator=person("ivo"), by=acting("gijs"))
