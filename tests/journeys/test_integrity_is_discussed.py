@@ -48,7 +48,7 @@ def test_a_tick_is_set_contested_taken_back_and_seen_in_the_coverage(cast: Cast)
     expect(eva.get_by_text("Uw leidinggevende kijkt hiernaar.")).to_be_visible()
 
     fenna.goto("/desk/")
-    fenna.get_by_role("link", name="Goede Gesprek", exact=True).click()
+    fenna.get_by_role("link", name="Dekking Goede Gesprek", exact=True).click()
     expect(fenna.get_by_role("heading", name="Betwiste vinkjes")).to_be_visible()
     look(fenna)
 
