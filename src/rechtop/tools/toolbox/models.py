@@ -58,13 +58,13 @@ class Instrument(models.Model):
         )
         keep_for = "tot de coördinator het weghaalt"
 
+    def __str__(self) -> str:
+        return self.title
+
     @property
     def language_tag(self) -> str:
         """Give the language as pages name it (BCP 47); of another it is not known which."""
         return "und" if self.language == Language.OTHER else self.language
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def is_own(self) -> bool:
