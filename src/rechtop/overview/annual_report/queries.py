@@ -87,10 +87,11 @@ def lines(year: int) -> list[Line]:
     What was not published then is not published now, beside one that is.
     """
     was = {figure.name: figure for figure in figures(year - 1)}
-    return [Line(figure, _before(was.get(figure.name), figure)) for figure in figures(year)]
+    return [Line(figure, before(was.get(figure.name), figure)) for figure in figures(year)]
 
 
-def _before(was: Figure | None, now: Figure) -> int | None:
+def before(was: Figure | None, now: Figure) -> int | None:
+    """Give what a figure was a year before, as far as it may stand beside what it is now."""
     return was.value if was and (was.published or not now.published) else None
 
 

@@ -299,3 +299,13 @@ def test_what_was_imported_is_shown_as_text_and_never_as_code(year_2021: None) -
     page = at_desk("jet").get("/desk/jaarrapportage/2021/").content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>" not in page
+
+
+def test_what_was_held_back_a_year_ago_is_not_published_beside_what_is_now() -> None:
+    def told(published: bool) -> Figure:
+        return Figure("x", "x", "x", "x", 1, published=published)
+
+    assert queries.before(told(False), told(True)) is None
+    assert queries.before(told(False), told(False)) == 1
+    assert queries.before(told(True), told(True)) == 1
+    assert queries.before(None, told(True)) is None

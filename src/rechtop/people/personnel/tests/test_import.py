@@ -300,3 +300,11 @@ def test_invented_people_are_the_same_each_time_and_lead_each_other_in_no_circle
     assert once == again
     leads = {row[0]: row[7] for row in itertools.islice(once, 1, None)}
     assert queries.circles(leads) == []
+
+
+def test_other_words_under_as_many_changes_are_another_mark() -> None:
+    marks = {
+        queries.plan(imports.read("x.csv", text(line(1, functie=function))).rows).mark
+        for function in ("adviseur", "jurist")
+    }
+    assert len(marks) == 2
