@@ -17,7 +17,7 @@ from pathlib import Path
 from rechtop import env
 from rechtop.doors.cli import embedded
 
-_THREADS = 64
+_THREADS = 128
 _MADE_HERE = (
     "secrets",
     "seen",

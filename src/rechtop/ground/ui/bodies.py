@@ -10,13 +10,14 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
+from rechtop.ground.ui.turns import Full, Turns
+
 AT_ONCE = 48
-"""How many files may come at once in one process, of its 64 threads."""
+"""How many files may come at once in one process, of its 128 threads."""
 
 LEAST, WINDOW = 64 * 1024, 120.0
 """The least that must come, in bytes, in so many seconds."""
@@ -26,27 +27,14 @@ _PIECE, _READ, _BUFFERS = 512 * 1024, 64 * 1024, 3
 _PAST_BYTES, _PAST_SECONDS = 32 * 1024 * 1024, 5.0
 _LOOK, _PATIENCE, _QUICK = 2.0, 0.5, 0.1
 
-_slots = threading.BoundedSemaphore(AT_ONCE)
+places = Turns(AT_ONCE)
+"""The places for files that come in."""
+
 _readers = threading.BoundedSemaphore(_MOST_READERS)
-
-
-class Full(Exception):
-    """So many files come and go at once that this one must wait."""
 
 
 class TooSlow(Exception):
     """Too little comes."""
-
-
-@contextmanager
-def slot() -> Iterator[None]:
-    """Take one of the places for files. Raises Full."""
-    if not _slots.acquire(blocking=False):
-        raise Full
-    try:
-        yield
-    finally:
-        _slots.release()
 
 
 class Body(Iterator[memoryview]):

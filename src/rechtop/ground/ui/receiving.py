@@ -30,6 +30,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.ui import bodies, dutch, multipart, tickets
 from rechtop.ground.ui.bodies import Body
 from rechtop.ground.ui.tickets import Ticket
+from rechtop.ground.ui.turns import Full
 
 PART = 64 * 1024 * 1024
 """How much the script sends at a time."""
@@ -148,13 +149,13 @@ def _received(request: HttpRequest, place: Place) -> HttpResponse:
     ticket = tickets.read(request)
     place.store.let_go()
     try:
-        with bodies.slot(), _body(request) as body, _reading_past(body):
+        with bodies.places.one(), _body(request) as body, _reading_past(body):
             if ticket is None:
                 raise Refusal(403, _("Deze bladzijde was verlopen. Kies het bestand opnieuw."))
             if request.method == "PUT":
                 return _part(request, place, ticket, body)
             return _whole(request, place, ticket, body)
-    except bodies.Full as error:
+    except Full as error:
         raise Refusal(503, _busy_text(), retry=30) from error
 
 

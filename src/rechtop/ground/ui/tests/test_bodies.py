@@ -75,11 +75,3 @@ def test_the_thread_that_reads_ends_when_nobody_wants_more() -> None:
     while threading.active_count() > before and time.monotonic() < end:
         time.sleep(0.01)
     assert threading.active_count() <= before
-
-
-def test_places_are_counted_and_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "_slots", threading.BoundedSemaphore(1))
-    with bodies.slot(), pytest.raises(bodies.Full), bodies.slot():
-        pass
-    with bodies.slot():
-        pass

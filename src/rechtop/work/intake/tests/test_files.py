@@ -8,7 +8,6 @@ import json
 import re
 import secrets
 import shutil
-import threading
 import uuid
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +22,7 @@ from rechtop import env
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock
 from rechtop.ground.ui import bodies, one_cookie, receiving
+from rechtop.ground.ui.turns import Turns
 from rechtop.ground.vault import blobs, files
 from rechtop.ground.vault.models import Blob
 from rechtop.tools.evidence import queries as evidence
@@ -349,8 +349,7 @@ def test_where_many_come_at_once_the_rest_is_asked_to_wait(
     anna: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = action(anna)
-    monkeypatch.setattr(bodies, "_slots", threading.BoundedSemaphore(1))
-    bodies._slots.acquire()
+    monkeypatch.setattr(bodies, "places", Turns(0))
     answer = anna.post(address, {"file": SimpleUploadedFile("a", b"x")})
     assert answer.status_code == 503
     assert answer["Retry-After"]

@@ -25,6 +25,7 @@ from rechtop.ground.kernel.marks import open_to_all
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import once, one_cookie, pdf
 from rechtop.ground.ui.one_cookie import OneCookie
+from rechtop.ground.ui.turns import Full, Turns
 from rechtop.ground.vault import reporters
 from rechtop.ground.vault.files import NoKey
 from rechtop.ground.vault.reporters import Mailbox
@@ -40,6 +41,9 @@ from rechtop.work.intake.operations import OpenDraft
 SCREENS = 4
 RECEIPT, COPY = "ontvangstbewijs", "eigen-kopie"
 _LONGER_THAN_A_MAILBOX_IS_OPEN = 60 * 60
+
+# Of the six connections each of our processes has to the database, four stay free for other pages.
+_sending = Turns(at_once=2, waiting=40)
 
 Form = TypeVar("Form", bound=django_forms.Form)
 
@@ -99,12 +103,15 @@ def check(request: HttpRequest) -> HttpResponse:
     cookie = one_cookie.read(request)
     if cookie is None:
         return redirect("intake:what")
+    is_busy = False
     try:
         draft = (
             _sent_off(cookie) if request.method == "POST" else operations.read_draft(cookie.root)
         )
     except Refused:
         return render(request, "intake/closed.html", status=503)
+    except Full:
+        draft, is_busy = operations.read_draft(cookie.root), True
     if draft is None:
         return redirect("intake:what")
     if draft.is_sent:
@@ -117,12 +124,18 @@ def check(request: HttpRequest) -> HttpResponse:
         "after": bool(draft.answers.get(operations.AFTER)),
         "screen": SCREENS,
         "screens": SCREENS,
+        "is_busy": is_busy,
     }
-    return render(request, "intake/check.html", told)
+    response = render(request, "intake/check.html", told)
+    if is_busy:
+        response.status_code, response["Retry-After"] = 503, "30"
+    return response
 
 
 def _sent_off(cookie: OneCookie) -> OpenDraft | None:
-    return operations.send(cookie.root, fresh=one_cookie.new().root)
+    """Send a report in its turn, so that a flood leaves every other page quick. Raises Full."""
+    with _sending.one():
+        return operations.send(cookie.root, fresh=one_cookie.new().root)
 
 
 @open_to_all
