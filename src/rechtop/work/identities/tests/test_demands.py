@@ -241,3 +241,12 @@ def test_on_the_page_what_is_missing_is_told_at_the_field_and_what_was_typed_sta
     assert kees.post(page, {"answer": "tell", "text": "Nu wel."}).status_code == 302
     demand.refresh_from_db()
     assert demand.told_on == clock.today()
+
+
+def test_nobody_gives_a_name_in_the_duty_of_custodian_that_they_demanded_as_coordinator() -> None:
+    demand = announce(report(name="Anna"))
+    demand.announced_by_id = acting("kees").number
+    demand.from_date = clock.today()
+    demand.save()
+    with pytest.raises(Refused, match="Over uw eigen verzoek beslist een ander"):
+        operations.disclose(demand, by=acting("kees"))

@@ -442,3 +442,15 @@ def test_every_file_of_a_case_is_known_whoever_holds_it() -> None:
     opening = approved(case)
     expected = {case.pk, case.identity_file, opening.file, opening.answer_file}
     assert set(case_queries.every_file_of(case)) == expected
+
+
+def test_nobody_decides_on_a_question_of_their_own_in_two_duties() -> None:
+    kees, opening = acting("kees"), ask(report(name="Anna"))
+    opening.asked_by_id = kees.number
+    opening.save()
+    for decide in (operations.approve, operations.refuse):
+        told = {} if decide is operations.approve else {"reason": "Het kan anders."}
+        with pytest.raises(Refused, match="Over uw eigen verzoek beslist een ander"):
+            decide(opening, **told, by=kees)  # type: ignore[operator]
+    opening.refresh_from_db()
+    assert opening.state == OpeningState.ASKED
