@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.people.organisation.models import Kind
-from rechtop.work.good_conversations import queries as good_conversations
+from rechtop.people.personnel import rules as personnel
+from rechtop.work.good_conversations import rules as good_conversations
 from rechtop.work.investigations import queries as investigations
 from rechtop.work.risks import rules as risks
 
@@ -60,13 +61,13 @@ def _entries(request: HttpRequest, listed: _Listed) -> list[Entry]:
 
 
 def _own(actor: Actor) -> _Listed:
-    is_confidant, is_manager = actor.has_duty(Kind.CONFIDANT), actor.has_duty(Kind.MANAGER)
+    is_confidant, is_manager = actor.has_duty(Kind.CONFIDANT), bool(personnel.is_manager(actor))
     yield _("Mijn werk"), "home:home", True
     yield _("Mijn pagina"), "my_page:mine", True
     yield _("Gesprekken"), "confidants:conversations", is_confidant
     yield _("Mijn kaart"), "organisation:card", is_confidant
     yield _("Vragen aan mij"), "requests:mine", is_manager
-    leads = is_manager or good_conversations.leads_anyone(actor)
+    leads = is_manager or bool(good_conversations.may_lead(actor))
     yield _("Goede Gesprek"), "good_conversations:people", leads
     yield _("Activiteiten"), "activities:mine", True
     yield _("Beleid"), "policies:overview", True

@@ -112,6 +112,8 @@ def adopt_lists(*, own_procedures: str = "", own_triage: str = "", own_oath: str
         triage.adopt(**_data(__package__, own_triage), by=COMMAND)
     triage.adopt(**_data("rechtop.work.triage", "questions.json"), by=COMMAND)
     deadlines.adopt_rules(listed=_data("rechtop.work.protection"), by=COMMAND)
+    terms = _data("rechtop.work.investigations", "terms.json")
+    deadlines.adopt_rules(listed=terms, by=COMMAND)
     if own_oath:
         oath.take_in(listed=_data(__package__, own_oath), by=COMMAND)
     oath.take_in(listed=_data("rechtop.work.oath"), by=COMMAND)

@@ -158,6 +158,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.key_given": _("Onderzoeker toegelaten"),
     "investigation.means_used": _("Middel van onderzoek vastgelegd"),
     "investigation.measure_decided": _("Over een maatregel besloten"),
+    "investigation.no_reaction_noted": _("Vastgelegd dat er geen reactie op een concept kwam"),
     "investigation.noted": _("Eindrapport gelezen"),
     "investigation.objection_noted": _("Bezwaar genoteerd"),
     "investigation.opened": _("Onderzoek geopend"),

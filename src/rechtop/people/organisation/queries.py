@@ -224,19 +224,23 @@ def called(typed: str) -> list[Person]:
     return list(by_address[:2] or active.filter(sort_name=sort_key(typed.strip()))[:2])
 
 
-def managers() -> list[Managed]:
-    """Give the managers of today by name, each with the unit they lead and its department.
+def led_by(managers: QuerySet[Person]) -> list[Managed]:
+    """Give these people in their order, once each, with the unit they lead and its department.
 
-    Where the duty names no unit it is that where they work. A department is a unit right under
-    the top; what stands above all departments is its own.
+    That is the unit of their duty as a manager, and where none is named the one where they work
+    themselves: a personnel system places who leads a unit in it, and their people may work in
+    many. A department is a unit right under the top; what stands above all departments is its own.
     """
     parents = dict(Unit.objects.values_list("pk", "parent"))
-    leads = Duty.objects.filter(on(clock.today()), kind=Kind.MANAGER, person__is_active=True)
-    duties = list(leads.select_related("person").order_by("person__sort_name", "person"))
-    placed = Placement.objects.filter(on(clock.today()), person__in=[d.person_id for d in duties])
+    whose = managers.order_by().values("pk")
+    duties = Duty.objects.filter(
+        on(clock.today()), kind=Kind.MANAGER, person__in=whose, unit__isnull=False
+    )
+    leads = dict(duties.order_by("from_date", "pk").values_list("person", "unit"))
+    placed = Placement.objects.filter(on(clock.today()), person__in=whose)
     works_in = dict(placed.order_by("from_date", "pk").values_list("person", "unit"))
-    units = ((duty.person, duty.unit_id or works_in.get(duty.person_id)) for duty in duties)
-    return [Managed(person, unit, _department(unit, parents)) for person, unit in units]
+    units = ((one, leads.get(one.pk) or works_in.get(one.pk)) for one in managers)
+    return [Managed(one, unit, _department(unit, parents)) for one, unit in units]
 
 
 class Managed(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
@@ -18,6 +18,7 @@ from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Duty, Placement
+from rechtop.people.organisation.models import Kind as DutyKind
 from rechtop.people.personnel.models import Column, Correction, Employment, Import, PeopleFile
 
 MOST_FAULTS = 200
@@ -312,6 +313,28 @@ def told_of(person: int) -> Told | None:
     stays = _latest_stays(Placement.objects.filter(person=person))
     held = _held(Employment.objects.filter(person=person), stays)
     return next((one.told for one in held.values()), None)
+
+
+def works_on(day: datetime.date) -> Q:
+    """Say who works here on a day."""
+    return Q(start_date__lte=day) & (Q(end_date=None) | Q(end_date__gt=day))
+
+
+def leads_people(person: int | None) -> bool:
+    """Say whether someone leads people today, as the personnel system tells."""
+    if person is None:
+        return False
+    return Employment.objects.filter(works_on(clock.today()), manager=person).exists()
+
+
+def managers() -> QuerySet[Person]:
+    """Give the managers of today by name: who has that duty, or leads people as the personnel
+    system tells. Everybody is there once; `rules.is_manager` asks the same of who acts.
+    """
+    today, own = clock.today(), OuterRef("pk")
+    duties = Duty.objects.filter(organisation.on(today), kind=DutyKind.MANAGER, person=own)
+    led = Employment.objects.filter(works_on(today), manager=own)
+    return organisation.people().filter(Exists(duties) | Exists(led), is_active=True)
 
 
 def gone_since(day: datetime.date) -> QuerySet[Employment, int]:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.rules import rule
 from rechtop.people.identity.rules import is_oneself
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_about_another, is_administrator, is_job
+from rechtop.people.personnel import queries
 from rechtop.people.personnel.models import Correction
 
 WAITS = datetime.timedelta(days=1)
@@ -23,6 +25,15 @@ KEPT = datetime.timedelta(days=365)
 def is_open(actor: Actor, correction: Correction) -> bool:
     """Nobody has answered it."""
     return correction.answered_on is None
+
+
+@rule(_("Dit doet een leidinggevende."))
+def is_manager(actor: Actor, subject: object) -> bool:
+    """The actor has the duty of a manager, or leads people today as the personnel system tells.
+
+    Who that are is what `queries.managers` gives; nothing else says who is a manager.
+    """
+    return actor.has_duty(Duty.MANAGER) or queries.leads_people(actor.number)
 
 
 may_import = is_administrator.named("may_import_people")

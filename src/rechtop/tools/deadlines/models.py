@@ -119,13 +119,15 @@ class TermRule(models.Model):
 class Deadline(models.Model):
     """By when something must be done for a subject, and when it was done.
 
-    Since `paused_on` it stands still. By `moved_days` its last day is later than the rule alone has
-    it, because it stood still or was made longer.
+    Where several run under one rule for one subject, `part` tells of which thing in it each is, by
+    its number, and is 0 otherwise. Since `paused_on` it stands still. By `moved_days` its last day
+    is later than the rule alone has it, because it stood still or was made longer.
     """
 
     subject_kind = models.CharField(max_length=40)
     subject_number = models.BigIntegerField()
     rule = models.ForeignKey(TermRule, models.PROTECT, related_name="+", db_index=False)
+    part = models.PositiveBigIntegerField(default=0)
     starts_on = models.DateField()
     due_on = models.DateField(null=True)
     met_on = models.DateField(null=True)
@@ -136,8 +138,8 @@ class Deadline(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_number", "rule"],
-                name="one_deadline_for_each_rule",
+                fields=["subject_kind", "subject_number", "rule", "part"],
+                name="one_deadline_for_each_rule_and_part",
             ),
             models.CheckConstraint(
                 condition=Q(met_on__isnull=True) | Q(dropped_on__isnull=True),
@@ -174,6 +176,7 @@ class Deadline(models.Model):
             "subject_kind",
             "subject_number",
             "rule",
+            "part",
             "starts_on",
             "due_on",
             "met_on",

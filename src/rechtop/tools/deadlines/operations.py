@@ -59,18 +59,28 @@ def adopt_rule(*, code: str, valid_from: datetime.date, facts: Mapping[str, Any]
     return adopted
 
 
-def start(subject: Ref, rule: TermRule, *, starts_on: datetime.date) -> Deadline:
+def start(
+    subject: Ref,
+    rule: TermRule,
+    *,
+    starts_on: datetime.date,
+    due_on: datetime.date | None = None,
+    part: int = 0,
+) -> Deadline:
     """Set one term running under a rule, inside an operation; one under the same rule that ran for
-    this subject before runs anew.
+    this subject, or this part of it, before runs anew.
+
+    `due_on` is the last day where that was set for this time, instead of reckoned.
     """
     require_operation()
     started, _made = Deadline.objects.update_or_create(
         subject_kind=subject.kind,
         subject_number=subject.number,
         rule=rule,
+        part=part,
         defaults={
             "starts_on": starts_on,
-            "due_on": rules.due_date(rule, starts_on),
+            "due_on": due_on or rules.due_date(rule, starts_on),
             "met_on": None,
             "dropped_on": None,
             "paused_on": None,
@@ -111,7 +121,7 @@ def _deadline(
 def count_anew(subject: Ref, code: str, *, starts_on: datetime.date) -> None:
     """Count an open term from another day than was thought at first."""
     require_operation()
-    for deadline in _open(subject, code):
+    for deadline in _open(subject, code, 0):
         due = rules.due_date(deadline.rule, starts_on)
         moved = datetime.timedelta(days=deadline.moved_days)
         deadline.starts_on, deadline.due_on = starts_on, due and due + moved
@@ -174,48 +184,53 @@ def _move(deadline: Deadline, due_on: datetime.date) -> None:
     deadline.save(update_fields=["due_on", "paused_on", "moved_days"])
 
 
-def meet(subject: Ref, code: str, *, on: datetime.date) -> None:
+def meet(subject: Ref, code: str, *, on: datetime.date, part: int = 0) -> None:
     """Note that what a term asks for was done on a day, even after it was let go; an earlier
     meeting stays. What stood still did so until that day.
     """
     require_operation()
-    _run_on(subject, code, on)
-    queries.of(subject).filter(rule__code=code, met_on=None).update(met_on=on, dropped_on=None)
+    _run_on(subject, code, part, on)
+    unmet = queries.of(subject).filter(rule__code=code, part=part, met_on=None)
+    unmet.update(met_on=on, dropped_on=None)
 
 
-def depart_from(subject: Ref, code: str, *, on: datetime.date) -> None:
+def depart_from(subject: Ref, code: str, *, on: datetime.date, part: int = 0) -> None:
     """Let a term go that is not met. Whoever calls this keeps the reason with the subject."""
     require_operation()
-    _run_on(subject, code, on)
-    _open(subject, code).update(dropped_on=on)
+    _run_on(subject, code, part, on)
+    _open(subject, code, part).update(dropped_on=on)
 
 
-def take_back(subject: Ref, code: str) -> None:
+def take_back(subject: Ref, code: str, *, part: int = 0) -> None:
     """Take an open term away, inside an operation, since what it is for will not be asked."""
     require_operation()
-    _open(subject, code).delete()
+    _open(subject, code, part).delete()
 
 
 def depart_from_all(subject: Ref, *, on: datetime.date) -> None:
     """Let every term go that still waits, because its subject ends; the subject tells how."""
     for deadline in queries.of(subject).filter(met_on=None, dropped_on=None):
-        depart_from(subject, deadline.rule.code, on=on)
+        depart_from(subject, deadline.rule.code, on=on, part=deadline.part)
 
 
-def _run_on(subject: Ref, code: str, on: datetime.date) -> None:
+def _run_on(subject: Ref, code: str, part: int, on: datetime.date) -> None:
     """Let what stands still run again on the day on which it ends otherwise."""
-    for deadline in _open(subject, code).exclude(paused_on=None):
+    for deadline in _open(subject, code, part).exclude(paused_on=None):
         paused_on = deadline.paused_on or on
         due_on = rules.due_after(deadline, resumed_on=max(on, paused_on))
         deadline.paused_on = None
         _move(deadline, due_on)
 
 
-def take_up_again(subject: Ref) -> None:
-    """Let every term wait again that was let go, counted from the same day as before."""
+def take_up_again(subject: Ref, *, since: datetime.date | None) -> None:
+    """Let every term wait again that was let go since the day the subject ended, counted from the
+    same day as before; without a day, every one. What was settled earlier stays settled.
+    """
     require_operation()
-    queries.of(subject).exclude(dropped_on=None).update(dropped_on=None)
+    let_go = queries.of(subject).exclude(dropped_on=None)
+    let_go = let_go.filter(dropped_on__gte=since) if since else let_go
+    let_go.update(dropped_on=None)
 
 
-def _open(subject: Ref, code: str) -> QuerySet[Deadline]:
-    return queries.of(subject).filter(rule__code=code, met_on=None, dropped_on=None)
+def _open(subject: Ref, code: str, part: int) -> QuerySet[Deadline]:
+    return queries.of(subject).filter(rule__code=code, part=part, met_on=None, dropped_on=None)

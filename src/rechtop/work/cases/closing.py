@@ -241,12 +241,12 @@ def reopen(case: Case, *, reason: str, by: Actor) -> None:
     """
     opened = files.open_file(case.pk, by.keyring)
     opened.write(Piece(Part.INNER, "reopening", {"author": by.number, "text": reason}))
-    was_acknowledged = case.acknowledged_on is not None
+    was_acknowledged, closed_on = case.acknowledged_on is not None, case.closed_on
     case.state = CASE.after(case.state, "reopen" if was_acknowledged else "reopen_unacknowledged")
     case.closed_on = case.closed_year = None
     case.is_admissible = case.is_investigated = None
     case.conclusion = case.commissioner = ""
     case.save()
     _take_away_types_and_measures(case)
-    deadlines.take_up_again(case.ref)
+    deadlines.take_up_again(case.ref, since=closed_on)
     runs.resume(case.ref)

@@ -16,6 +16,7 @@ from rechtop.ground.vault.rules import is_unlocked
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team, is_job
+from rechtop.people.personnel.rules import is_manager
 from rechtop.work.cases.models import Case, Guest, Row
 from rechtop.work.cases.states import CASE, ROW, State
 
@@ -88,12 +89,6 @@ def has_no_mailbox(actor: Actor, case: Case) -> bool:
 def intake_is_ready(actor: Actor, subject: object) -> bool:
     """Who receives, who replaces them and the recovery key are there, today."""
     return organisation.receivers().is_ready()
-
-
-@rule(_("Dit doet een leidinggevende."))
-def is_manager(actor: Actor, subject: object) -> bool:
-    """The actor is a manager."""
-    return actor.has_duty(Duty.MANAGER)
 
 
 def in_state(verb: str) -> Rule:

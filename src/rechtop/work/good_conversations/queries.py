@@ -18,6 +18,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Duty, Kind, Placement, Unit
 from rechtop.people.personnel.models import Employment
 from rechtop.people.personnel.models import Kind as WorksAs
+from rechtop.people.personnel.queries import works_on
 from rechtop.tools.figures import queries as figures
 from rechtop.work.good_conversations.models import (
     GoodConversation,
@@ -47,11 +48,6 @@ def open_years() -> list[int]:
 def last_day(year: int) -> datetime.date:
     """Give the day on which a year is counted: today, or its last day once it is over."""
     return min(clock.today(), datetime.date(year, 12, 31))
-
-
-def works_on(day: datetime.date) -> Q:
-    """Say who works here on a day."""
-    return Q(start_date__lte=day) & (Q(end_date=None) | Q(end_date__gt=day))
 
 
 def expected(day: datetime.date) -> QuerySet[Employment]:
@@ -87,11 +83,16 @@ def with_unit(people: QuerySet[Employment], day: datetime.date) -> QuerySet[Any]
     )
 
 
-def leads_anyone(actor: Actor) -> bool:
-    """Say whether someone leads people, as the personnel system tells."""
+def led_lately(actor: Actor) -> bool:
+    """Say whether someone is told to lead people who worked here this year or the last: with who
+    left since, they may have had a conversation that is still to be ticked.
+    """
     if actor.number is None:
         return False
-    return Employment.objects.filter(manager=actor.number).exists()
+    today = clock.today()
+    last_year = datetime.date(today.year - 1, 1, 1)
+    theirs = Employment.objects.filter(manager=actor.number, start_date__lte=today)
+    return theirs.filter(Q(end_date=None) | Q(end_date__gt=last_year)).exists()
 
 
 def leads(actor: Actor, person: int) -> bool:
@@ -330,7 +331,7 @@ def waiting_for(actor: Actor) -> Waiting:
     """Gather a fresh tick about someone themselves, and what their people wait for."""
     today = clock.today()
     fresh = own(actor).filter(state=State.TICKED, ticked_on__gt=today - FRESH).first()
-    if not leads_anyone(actor):
+    if not led_lately(actor):
         return Waiting(fresh)
     theirs = Employment.objects.filter(manager=actor.number).values("person")
     disputed = contested().filter(person__in=theirs).count()

@@ -11,6 +11,7 @@ from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import Verdict, rule
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_job
+from rechtop.people.personnel.rules import is_manager
 from rechtop.tools.figures import queries as figures
 from rechtop.work.good_conversations import queries
 from rechtop.work.good_conversations.models import GoodConversation, TeamMeeting
@@ -18,9 +19,9 @@ from rechtop.work.good_conversations.states import TICK
 
 
 @rule(_("Dit doet een leidinggevende."))
-def is_manager(actor: Actor, subject: object) -> bool:
-    """The actor has the duty of a manager, or leads people as the personnel system tells."""
-    return actor.has_duty(Duty.MANAGER) or queries.leads_anyone(actor)
+def led_lately(actor: Actor, subject: object) -> bool:
+    """The actor led people who left since: what they talked about then can still be ticked."""
+    return queries.led_lately(actor)
 
 
 @rule(_("U bent niet (meer) de leidinggevende van deze persoon."))
@@ -77,8 +78,8 @@ def can_be_contested(actor: Actor, tick: GoodConversation) -> bool:
     return bool(TICK.may(tick.state, "contest", reason=""))
 
 
-may_lead = is_manager.named("may_lead_conversations")
-may_tick = is_manager.named("may_tick_conversations")
+may_lead = (is_manager | led_lately).named("may_lead_conversations")
+may_tick = (is_manager | led_lately).named("may_tick_conversations")
 may_take_back = (is_their_manager & is_open).named("may_take_back_tick")
 may_confirm = (is_their_manager & is_contested & is_open).named("may_confirm_tick")
 may_contest = (is_about_themselves & can_be_contested & is_open).named("may_contest_tick")

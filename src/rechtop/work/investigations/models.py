@@ -15,6 +15,9 @@ from rechtop.people.identity.models import Person
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations.states import OVER, Bureau, Standing
 
+REACTION_TERM = "draft-reaction"
+"""The code of the term within which someone reacts to their draft; its part is the draft."""
+
 _KEPT = "de aantallen blijven voor de cijfers; wie besloot en onderzocht zolang het dossier"
 
 
@@ -170,7 +173,8 @@ class PersonalDraft(models.Model):
     """The draft one person reads with words of their own, and the term in which they react.
 
     What it says, who reads it and what they answer stand in its sealed file. `reacted_on` is the
-    last day they wrote; `worked_in_on` the day that was worked into the report. One that was
+    last day they wrote; `worked_in_on` the day that was worked into the report; `missed_on` the day
+    on which was noted that the term passed without a word. One that was
     replaced by another, or whose words were lost, is over: its words open nothing.
     """
 
@@ -180,6 +184,7 @@ class PersonalDraft(models.Model):
     react_by = models.DateField()
     reacted_on = models.DateField(null=True)
     worked_in_on = models.DateField(null=True)
+    missed_on = models.DateField(null=True)
     over_on = models.DateField(null=True)
 
     class Meta:
@@ -200,6 +205,7 @@ class PersonalDraft(models.Model):
             "react_by",
             "reacted_on",
             "worked_in_on",
+            "missed_on",
             "over_on",
         )
         keep_for = "zolang het dossier"

@@ -21,12 +21,15 @@ from rechtop.ground.vault import files, reporters
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part as Shared
 from rechtop.people.identity.models import Person
+from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.investigations import dossiers, queries, rules
 from rechtop.work.investigations.models import (
+    REACTION_TERM,
     Conclusion,
     Investigation,
     PersonalDraft,
@@ -207,8 +210,9 @@ def send_draft(
 ) -> PersonalDraft:
     """Send one person what they may read of the draft, sealed to words of their own, with a term.
 
-    An earlier draft of this person is over: its words open nothing any more. Raises Invalid for
-    nothing to read, and for a term that is no time.
+    The term stands among those of the case, without a name. An earlier draft of this person is
+    over: its words open nothing any more, and its term goes. Raises Invalid for nothing to read,
+    and for a term that is no time.
     """
     told = dossiers.read(investigation, by)
     if told.find("person", person) is None:
@@ -217,7 +221,7 @@ def send_draft(
         raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
     if react_by <= clock.today():
         raise Invalid(react_by=_("Kies een dag na vandaag."))
-    _end_drafts([i.content["file"] for i in told.about("draft", person)])
+    _end_drafts(investigation, [i.content["file"] for i in told.about("draft", person)])
     whose = {"investigation": investigation.number, "author": by.number, "of": person}
     pieces = [
         Piece(Shared.INNER, queries.READER, whose),
@@ -228,14 +232,39 @@ def send_draft(
     dossiers.write(investigation, "draft", {"of": person, "file": file.pk}, by)
     investigation.draft_on = investigation.draft_on or clock.today()
     _move(investigation, "send_draft", "draft_on")
-    return PersonalDraft.objects.create(
+    draft = PersonalDraft.objects.create(
         investigation=investigation, file=file.pk, sent_on=clock.today(), react_by=react_by
     )
+    _start_term(draft)
+    return draft
 
 
-def _end_drafts(numbers: Sequence[int]) -> None:
+def _end_drafts(investigation: Investigation, numbers: Sequence[int]) -> None:
     earlier = PersonalDraft.objects.filter(file__in=numbers, over_on=None)
+    for draft in earlier:
+        deadlines.take_back(investigation.case.ref, REACTION_TERM, part=draft.pk)
     earlier.update(over_on=clock.today())
+
+
+def _start_term(draft: PersonalDraft) -> None:
+    """Set the term running that the letter names, under the rule of the day it is sent."""
+    term = deadline_queries.rule_on(REACTION_TERM, draft.sent_on)
+    if term is not None:  # an undeclared term is never invented
+        deadlines.start(
+            draft.investigation.case.ref,
+            term,
+            starts_on=draft.sent_on,
+            due_on=draft.react_by,
+            part=draft.pk,
+        )
+
+
+def _let_terms_go(investigation: Investigation) -> None:
+    """Let the terms to react go that still wait: from now on nothing is worked in."""
+    for draft in PersonalDraft.objects.filter(investigation=investigation, over_on=None):
+        deadlines.depart_from(
+            investigation.case.ref, REACTION_TERM, on=clock.today(), part=draft.pk
+        )
 
 
 @operation("investigation.final_sent", allowed=rules.may_send_final)
@@ -267,6 +296,7 @@ def send_final(
         Conclusion(investigation=investigation, code=one.content["code"]) for one in conclusions
     )
     investigation.final_on = clock.today()
+    _let_terms_go(investigation)
     _move(investigation, "send_final", "final_on")
 
 
@@ -281,6 +311,7 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
         raise Invalid(reason=_("Schrijf waarom het onderzoek eindigt zonder eindrapport."))
     investigation.finished_on = clock.today()
     _move(investigation, "finish", "finished_on")
+    _let_terms_go(investigation)
     dossiers.write(investigation, "finished", {"text": reason}, by)
     guests = Guest.objects.filter(
         case=investigation.case, person=investigation.investigator_id or 0

@@ -314,8 +314,10 @@ def draft_standing(draft: PersonalDraft) -> tuple[str, str]:
         return _("reactie verwerkt"), "good"
     if draft.reacted_on:
         return _("reactie gekomen"), "warn"
-    if draft.react_by < clock.today():
+    if draft.missed_on:
         return _("geen reactie"), "neutral"
+    if draft.react_by < clock.today():
+        return _("termijn voorbij, geen reactie"), "warn"
     return _("wacht op reactie"), "info"
 
 

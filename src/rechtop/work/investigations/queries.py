@@ -18,10 +18,13 @@ from rechtop.ground.vault.models import Sphere
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations.models import (
+    REACTION_TERM,
     Investigation,
     Means,
     PersonalDraft,
@@ -140,6 +143,12 @@ def open_draft(draft: PersonalDraft, keyring: files.AnyKeyring) -> OpenDraft:
     reactions = [item for item in items if item.kind == REACTION]
     final = said.get(FINAL, {}).get("parts", ())
     return OpenDraft(draft, said[DRAFT]["parts"], reactions, final)
+
+
+def term_of(draft: PersonalDraft) -> Deadline | None:
+    """Give the term in which someone reacts to their draft, as it runs in the case."""
+    terms = deadlines.of(draft.investigation.case.ref)
+    return terms.filter(rule__code=REACTION_TERM, part=draft.pk).first()
 
 
 def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:

@@ -15,11 +15,12 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
+from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.lists.models import Choice
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import dossiers, queries, rules
-from rechtop.work.investigations.models import Investigation, List, PersonalDraft
+from rechtop.work.investigations.models import REACTION_TERM, Investigation, List, PersonalDraft
 from rechtop.work.investigations.operations import Part as ReportPart
 from rechtop.work.investigations.states import INVESTIGATION, Objection, Role
 
@@ -33,6 +34,22 @@ def react(draft: PersonalDraft, *, text: str, by: Actor) -> None:
     opened.write(Piece(Part.SHARED, queries.REACTION, {"text": text}))
     draft.reacted_on, draft.worked_in_on = clock.today(), None
     draft.save(update_fields=["reacted_on", "worked_in_on"])
+    case = draft.investigation.case
+    deadlines.meet(case.ref, REACTION_TERM, on=clock.today(), part=draft.pk)
+
+
+@operation("investigation.no_reaction_noted", allowed=rules.may_note_missed)
+def note_no_reaction(draft: PersonalDraft, *, by: Actor) -> None:
+    """Note that the term of a draft passed without a word: from now on it waits for nobody.
+
+    Who it was for can still react until the report is final.
+    """
+    content = {"of": str(draft.file), "until": draft.react_by.isoformat()}
+    dossiers.write(draft.investigation, "no_reaction", content, by)
+    draft.missed_on = clock.today()
+    draft.save(update_fields=["missed_on"])
+    case = draft.investigation.case
+    deadlines.depart_from(case.ref, REACTION_TERM, on=clock.today(), part=draft.pk)
 
 
 @operation("investigation.reaction_worked_in", allowed=rules.may_work_in)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import Rule, Verdict, rule
 from rechtop.ground.vault.models import SealedKey, Sphere
@@ -91,6 +92,14 @@ def is_wanted(actor: Actor, draft: PersonalDraft) -> bool:
     return bool(INVESTIGATION.may(one.state, "react", reason="") and cases.is_open(actor, one.case))
 
 
+@rule(_("Deze persoon kan nog reageren, heeft gereageerd, of dit is al afgehandeld."))
+def is_missed(actor: Actor, draft: PersonalDraft) -> bool:
+    """The term of the draft passed without a word, and still waits."""
+    term = queries.term_of(draft)
+    is_past = term is not None and term.is_open and draft.react_by < clock.today()
+    return is_past and draft.reacted_on is None
+
+
 _handles = _of_case(cases.handles_it)
 _is_open = _of_case(cases.is_open)
 _decides = _handles & is_decider & does_not_investigate
@@ -120,6 +129,9 @@ may_send_draft = (_investigates & _can("send_draft")).named("may_send_draft")
 may_send_final = (_investigates & _can("send_final")).named("may_send_final")
 may_react = (reads_draft & is_wanted).named("may_react_to_draft")
 may_work_in = _of_investigation(may_send_draft).named("may_work_reaction_in")
+may_note_missed = (_of_investigation(_is_open & (_investigates | _handles)) & is_missed).named(
+    "may_note_no_reaction"
+)
 may_share_final = _of_investigation(_investigates & _can("share_final")).named("may_share_final")
 may_take_note = (_decides & _is_open & _can("take_note")).named("may_take_note")
 may_decide = (_decides & _is_open & _can("decide")).named("may_decide_on_measures")

@@ -31,6 +31,11 @@ desk = (
         path("onderzoeken/<str:number>/rapport/pdf/", report.as_pdf, name="pdf"),
         path("onderzoeken/<str:number>/concept/<uuid:person>/", report.redact, name="redact"),
         path("onderzoeken/<str:number>/reactie/<uuid:draft>/", report.personal, name="personal"),
+        path(
+            "onderzoeken/<str:number>/reactie/<uuid:draft>/geen/",
+            report.no_reaction,
+            name="no_reaction",
+        ),
         path("onderzoeken/<str:number>/conclusie/", room.conclude, name="conclude"),
         path("onderzoeken/<str:number>/advies/", room.advise, name="advise"),
         path("onderzoeken/<str:number>/eindrapport/", report.final, name="final"),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.post import operations as post
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.queries import Managed
+from rechtop.people.personnel import queries as personnel
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.requests import queries, rules
@@ -73,7 +74,7 @@ def open_round(*, over: Quarter, due_on: datetime.date, by: Actor) -> Round:
     if over not in queries.possible_quarters() or queries.open_round():
         raise Invalid(over=_RUNS_ALREADY)
     _check_last_day(due_on, clock.today())
-    question, managers = queries.question_on(), organisation.managers()
+    question, managers = queries.question_on(), organisation.led_by(personnel.managers())
     if question is None:
         raise Invalid(over=_("Er is nog geen vraag om te stellen. Schrijf die eerst."))
     if not managers:
@@ -116,10 +117,21 @@ def _ask(found: Round, managers: Sequence[Managed]) -> None:
         ),
         batch_size=_AT_ONCE,
     )
-    for department, count in Counter(one.department for one in managers).items():
-        Tally.objects.get_or_create(round=found, department_id=department)
-        _count(found.pk, department, asked=count)
+    _count_asked(found, Counter(one.department for one in managers))
     post.let_all_know(one.person.email for one in managers)
+
+
+def _count_asked(found: Round, asked: Mapping[int | None, int]) -> None:
+    """Let the tallies go up by who is asked, all at once."""
+    if not asked:
+        return
+    Tally.objects.bulk_create(
+        (Tally(round=found, department_id=department) for department in asked),
+        ignore_conflicts=True,  # who came later is counted with the others of the department
+    )
+    more = [models.When(department=one, then=count) for one, count in asked.items()]
+    tallies = Tally.objects.filter(round=found)
+    tallies.update(asked=F("asked") + models.Case(*more, default=0))
 
 
 def _count(found: int, department: int | None, **by: int) -> None:
@@ -131,7 +143,7 @@ def _count(found: int, department: int | None, **by: int) -> None:
 @operation("requests.more_asked", allowed=rules.may_ask)
 def ask_newcomers(found: Round, *, by: Actor) -> int:
     """Ask those who became a manager since the round was opened; give how many that were."""
-    newcomers = queries.not_yet_asked(found)
+    newcomers = organisation.led_by(queries.not_yet_asked(found))
     _ask(found, newcomers)
     return len(newcomers)
 

@@ -11,10 +11,11 @@ from django.db.models import F, QuerySet, Sum
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.numbers import is_random_number
-from rechtop.people.organisation import queries as organisation
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
-from rechtop.people.organisation.queries import Managed
+from rechtop.people.personnel import queries as personnel
+from rechtop.people.personnel.rules import is_manager
 from rechtop.work.requests.models import Question, Reminder, Request, Round, Tally
 from rechtop.work.requests.states import (
     Quarter,
@@ -102,22 +103,19 @@ def requests_of(found: Round) -> QuerySet[Request]:
 
 def unanswered(found: Round) -> QuerySet[Request]:
     """Give the requests of a round that wait for an answer of someone who is a manager still."""
-    managers = organisation.with_duty(Duty.MANAGER).order_by().values("pk")
+    managers = personnel.managers().order_by().values("pk")
     waiting = Request.objects.filter(round=found, state=RequestState.ASKED, person__in=managers)
     return waiting.select_related("person")
 
 
-def not_yet_asked(found: Round) -> list[Managed]:
+def not_yet_asked(found: Round) -> QuerySet[Person]:
     """Give the managers of today who are not asked in a round: they came since it was opened."""
-    asked = set(Request.objects.filter(round=found).values_list("person", flat=True))
-    return [one for one in organisation.managers() if one.person.pk not in asked]
+    return personnel.managers().exclude(pk__in=Request.objects.filter(round=found).values("person"))
 
 
 def managers_among(people: Collection[int]) -> set[int]:
     """Give which of these people are managers today."""
-    return set(
-        organisation.with_duty(Duty.MANAGER).filter(pk__in=people).values_list("pk", flat=True)
-    )
+    return set(personnel.managers().filter(pk__in=people).values_list("pk", flat=True))
 
 
 def reminders(found: Round) -> list[Reminder]:
@@ -227,8 +225,9 @@ class Waiting:
 
 def waiting_for(actor: Actor) -> Waiting:
     """Gather what waits for this person. Keys are not needed for it."""
-    asked = own_open(actor) if actor.has_duty(Duty.MANAGER) else None
-    asked = asked if asked and asked.state == RequestState.ASKED else None
+    asked = own_open(actor)
+    is_asked = asked is not None and asked.state == RequestState.ASKED
+    asked = asked if is_asked and is_manager(actor) else None
     if not actor.has_duty(Duty.COORDINATOR):
         return Waiting(asked)
     running = open_round()

@@ -8,6 +8,7 @@ from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import Rule, Verdict, rule
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_job
+from rechtop.people.personnel.rules import is_manager
 from rechtop.work.requests.models import Request, Round
 from rechtop.work.requests.states import REQUEST, RoundState
 
@@ -22,12 +23,6 @@ def is_coordinator(actor: Actor, subject: object) -> bool:
 def is_command(actor: Actor, subject: object) -> bool:
     """Someone works at the command line of the server."""
     return actor.kind == Kind.COMMAND
-
-
-@rule(_("Dit is een vraag aan leidinggevenden."))
-def is_manager(actor: Actor, subject: object) -> bool:
-    """The actor is a manager."""
-    return actor.has_duty(Duty.MANAGER)
 
 
 @rule(_("Deze vraag is aan een ander gesteld."))

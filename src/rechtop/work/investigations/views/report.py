@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
@@ -213,6 +214,7 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         "investigation": found,
         "name": name,
         "number": draft,
+        "may_note_missed": bool(rules.may_note_missed(request.actor, sent)),
         "may_share": bool(rules.may_share_final(request.actor, sent)) and not sent.over_on,
         "draft": sent,
         "standing": presenting.draft_standing(sent),
@@ -221,6 +223,21 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         **presenting.letter(opened),
     }
     return render(request, "investigations/personal.html", shown)
+
+
+@require_POST
+@needs_keys
+def no_reaction(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
+    """Note that someone's term passed without a word."""
+    found, told = _opened(request, number)
+    sent, _name = _personal(request, found, told, draft)
+    try:
+        reporting.note_no_reaction(sent, by=request.actor)
+    except (Refused, NoKey) as refusal:
+        messages.error(request, why_not(refusal))
+    else:
+        messages.success(request, _("Vastgelegd dat er geen reactie kwam."))
+    return redirect("investigations:personal", number, draft)
 
 
 def _worked_in(request: DeskRequest, sent: PersonalDraft, form: forms.WorkIn) -> bool:

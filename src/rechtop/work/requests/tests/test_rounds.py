@@ -21,6 +21,7 @@ from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Unit
+from rechtop.people.personnel import queries as personnel
 from rechtop.work.cases import queries as cases
 from rechtop.work.requests import account, operations, queries
 from rechtop.work.requests.models import Question, Request, Round, Tally
@@ -97,7 +98,7 @@ def test_a_round_asks_every_manager_under_the_department_they_lead_in() -> None:
 
 def test_a_manager_without_a_unit_is_asked_for_where_they_work() -> None:
     Duty.objects.filter(kind="manager").update(unit=None)
-    assert [one.unit for one in people.managers()] == [
+    assert [one.unit for one in people.led_by(personnel.managers())] == [
         Unit.objects.get(name=name).pk
         for name in (
             "Bureau Vergunningen",
@@ -259,7 +260,7 @@ def test_who_left_lapses_with_a_reason_and_counts_no_more() -> None:
 def test_who_became_a_manager_since_can_be_asked_too() -> None:
     found = opened()
     organisation.give_duty(person("eva"), kind="manager", from_date=clock.today(), by=COMMAND)
-    assert [one.person.name for one in queries.not_yet_asked(found)] == ["Eva Evers"]
+    assert [one.name for one in queries.not_yet_asked(found)] == ["Eva Evers"]
     assert operations.ask_newcomers(found, by=acting("fenna")) == 1
     assert operations.ask_newcomers(found, by=acting("fenna")) == 0
     assert tallied()["Directie Leefomgeving"] == (3, 0, 0)

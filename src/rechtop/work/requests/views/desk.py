@@ -84,7 +84,7 @@ def one_round(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
         "has_people": queries.requests_of(found).exists(),
         "departments": presenting.departments(list(queries.tallies(found))),
         "reminders": queries.reminders(found),
-        "newcomers": len(queries.not_yet_asked(found)) if found.is_open else 0,
+        "newcomers": queries.not_yet_asked(found).count() if found.is_open else 0,
         "may_act": bool(rules.may_close(request.actor, found)),
     }
     return render(request, "requests/round.html", told)
