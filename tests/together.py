@@ -58,7 +58,7 @@ class _Party(threading.Thread):
                 cursor.execute("SELECT pg_backend_pid()")
                 self.backend = cursor.fetchone()[0]
             self.came = self._held() if self.is_held else self.act()
-        except Exception as error:  # noqa: BLE001  whatever it is, it is what came of it
+        except Exception as error:
             self.came = error
         finally:
             self.has_acted.set()
@@ -125,7 +125,7 @@ class _Cleaner(_Party):
                 for model, pk in self.highest.items():
                     table, column = model._meta.db_table, model._meta.pk.column
                     cursor.execute(f'DELETE FROM "{table}" WHERE "{column}" > %s', [pk])
-        except Exception as error:  # noqa: BLE001  told by `kept`
+        except Exception as error:
             self.came = error
         finally:
             connection.close()

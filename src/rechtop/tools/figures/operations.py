@@ -19,7 +19,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Changes
-from rechtop.tools.figures import queries, rules
+from rechtop.tools.figures import rules
 from rechtop.tools.figures.models import AdoptedYear, Entered
 
 

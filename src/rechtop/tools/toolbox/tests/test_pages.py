@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 
+from rechtop.ground.kernel import clock
 from rechtop.tools.toolbox import operations, queries
 from rechtop.tools.toolbox.models import Brought, Instrument
 from rechtop.tools.toolbox.tests.test_toolbox import facts, told, written
@@ -37,6 +38,16 @@ def brought(client: Client, content: bytes) -> Any:
     file = io.BytesIO(content)
     file.name = "toolbox.json"
     return client.post(BRING, {"file": file})
+
+
+def test_fifty_megabytes_of_nonsense_are_refused_unread_and_nothing_is_kept() -> None:
+    answer = brought(at_desk("fenna"), b"\x00\xff[{" * (50 * 1024 * 1024 // 4))
+    (told,) = errors(answer)["file"]
+    assert "te groot" in told
+    assert answer.context["form"].found is None  # nobody tried to make sense of it
+    assert 'aria-invalid="true"' in answer.content.decode()
+    assert not Brought.objects.exists()
+    assert not Instrument.objects.filter(changed_on=clock.today()).exclude(origin="").exists()
 
 
 def test_everybody_reads_the_toolbox_and_only_the_coordinator_keeps_it() -> None:

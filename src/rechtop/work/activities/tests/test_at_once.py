@@ -50,9 +50,7 @@ def test_places_are_not_taken_away_while_someone_takes_one() -> None:
         two.before(signs_up(one, "daan"))
         _done, told = two.at_once(
             signs_up(one, "eva"),
-            lambda: operations.set_sign_up(
-                one, takes_sign_ups=True, places=1, by=by_name("fenna")
-            ),
+            lambda: operations.set_sign_up(one, takes_sign_ups=True, places=1, by=by_name("fenna")),
         )
         assert isinstance(told, Invalid)
         assert "Er zijn al 2" in str(told.message_dict["places"])

@@ -173,5 +173,3 @@ def test_words_in_writing_are_not_adopted_while_their_author_changes_them() -> N
         assert "intussen veranderd" in str(told)
         words.refresh_from_db()
         assert words.adopted_on is None
-
-
