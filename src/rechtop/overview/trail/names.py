@@ -287,6 +287,8 @@ ACTIONS: dict[str, Any] = {
     "second_step.passkey_added": _("Toegangssleutel toegevoegd"),
     "second_step.passkey_removed": _("Toegangssleutel weggehaald"),
     "policy.added": _("Beleid toegevoegd"),
+    "policy.given": _("Beleid aan een ander gegeven om bij te houden"),
+    "policy.revision_reminded": _("Aan de herziening van beleid herinnerd"),
     "policy.described": _("Naam, lezers of herziening van beleid gewijzigd"),
     "policy_confirmations.forgotten": _("Gewist wie beleid las"),
     "policy_version.adopted": _("Versie van beleid vastgesteld"),
