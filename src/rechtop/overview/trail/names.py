@@ -39,6 +39,7 @@ ACTIONS: dict[str, Any] = {
     "activity.series_planned": _("Reeks bijeenkomsten gepland"),
     "activity.sign_up_set": _("Aanmelden voor een bijeenkomst ingesteld"),
     "activity.signed_off": _("Afgemeld voor een bijeenkomst"),
+    "activity.signed_off_leavers": _("Plaatsen van wie vertrok vrijgegeven"),
     "activity.signed_up": _("Aangemeld voor een bijeenkomst"),
     "calendar.feed_made": _("Adres van een agenda gemaakt"),
     "calendar.feed_taken_back": _("Adres van een agenda ingetrokken"),

@@ -192,6 +192,17 @@ def sign_off(gathering: Gathering, *, by: Actor) -> None:
     SignUp.objects.filter(gathering=gathering, person=by.number).delete()
 
 
+@operation("activity.signed_off_leavers", allowed=rules.may_forget)
+def sign_off_leavers(*, by: Actor) -> int:
+    """Give the places free of who left before what they signed up for; give how many those are."""
+    return queries.of_who_left().delete()[0]
+
+
+def give_places_free() -> int:
+    """Give the places of who left to others; give how many."""
+    return sign_off_leavers(by=JOB) if queries.of_who_left().exists() else 0
+
+
 @operation("activity.held", allowed=rules.may_hold)
 def hold(
     gathering: Gathering,

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from rechtop.ground.kernel import clock
@@ -108,6 +108,17 @@ def sign_ups(gathering: Gathering) -> QuerySet[SignUp]:
     """Give who signed up, by name."""
     listed = SignUp.objects.filter(gathering=gathering).select_related("person")
     return listed.order_by("person__sort_name", "pk")
+
+
+def of_who_left() -> QuerySet[SignUp]:
+    """Give the sign-ups for what is to come of who left, or will have left by then."""
+    gone = Employment.objects.filter(
+        person=OuterRef("person"), end_date__lte=OuterRef("gathering__day")
+    )
+    coming = SignUp.objects.filter(
+        gathering__state=State.PLANNED, gathering__day__gte=clock.today()
+    )
+    return coming.filter(Q(person__is_active=False) | Exists(gone))
 
 
 def places_left(gathering: Gathering) -> int | None:
