@@ -62,7 +62,7 @@ def is_running(actor: Actor, campaign: Campaign) -> bool:
     return campaign.ended_on is None
 
 
-@rule(_("U heeft al bevestigd dat u dit las."))
+@rule(_("U hebt al bevestigd dat u dit las."))
 def did_not_confirm(actor: Actor, version: PolicyVersion) -> bool:
     """The actor did not say yet to have read the version."""
     return queries.confirmed_on(actor.number, version) is None
