@@ -85,7 +85,7 @@ def _of(
 
 def _to(found: QuerySet[Stay]) -> Follow:
     def follow(actor: Actor) -> Behind:
-        titles = queries.titles(found.values("key"))
+        titles = queries.titles(found.values_list("key", flat=True))
         return Behind(found.order_by("pk"), lambda one: _record(one, titles.get(one.key, "")))
 
     return follow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +11,13 @@ from django.db.models.functions import Coalesce
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
-from rechtop.ground.vault import gone
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment
+from rechtop.tools.addresses import queries as addresses
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.lists.models import Choice
 from rechtop.work.activities.models import Attendee, Feed, Gathering, SignUp
@@ -262,24 +261,13 @@ def past_keeping() -> list[int]:
 
 def feed_of(actor: Actor) -> Feed | None:
     """Give the address this person made."""
-    return Feed.objects.filter(person=actor.number).first()
-
-
-def digest_of(token: str) -> bytes:
-    """Give what is kept of an address. It is drawn at random, so that nobody tries them all."""
-    return hashlib.sha256(token.encode()).digest()
+    return addresses.of(Feed, actor)
 
 
 def reads_with(token: str) -> tuple[Feed, Actor] | None:
-    """Give whose calendar is read with an address, as who acts today.
-
-    None for an address nobody has, was taken back, also where a restore brought it here again, or
-    is of someone who left.
-    """
-    feed = Feed.objects.filter(digest=digest_of(token)).select_related("person").first()
-    if feed is None or not feed.person.is_active:
-        return None
-    if gone.is_gone(TAKEN_BACK, bytes(feed.digest).hex()):
+    """Give whose calendar is read with an address, as who acts today."""
+    feed = addresses.reads_with(Feed, token, mark=TAKEN_BACK)
+    if feed is None:
         return None
     duties = organisation.duties_today(feed.person_id)
     return feed, Actor(Kind.PERSON, Origin.PUBLIC, number=feed.person_id, duties=duties)

@@ -12,6 +12,7 @@ from tests.together import together
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
+from rechtop.tools.addresses.operations import Made
 from rechtop.work.activities import operations
 from rechtop.work.activities.models import Attendee, Gathering, SignUp
 from rechtop.work.activities.states import State
@@ -117,4 +118,4 @@ def test_the_address_of_a_calendar_made_twice_at_once_is_the_last_one() -> None:
             lambda: operations.make_feed(language="nl", by=by_name("eva")),
         )
         assert first != second
-        assert isinstance(second, operations.Made)
+        assert isinstance(second, Made)
