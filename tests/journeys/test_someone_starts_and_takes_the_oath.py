@@ -143,6 +143,6 @@ def test_from_the_first_day_to_the_oath_and_an_external_signs(
     sander.get_by_role("button", name="Teken de verklaring").click()
     sander.get_by_label("Ik heb dit gelezen").check()
     sander.get_by_role("button", name="Teken de verklaring").click()
-    expect(sander.get_by_text("U heeft de verklaring getekend.")).to_be_visible()
+    expect(sander.get_by_text("U hebt de verklaring getekend.")).to_be_visible()
     fenna.goto("/desk/eed/?standing=taken&what=statement&name=sander")
     expect(fenna.get_by_role("row", name=re.compile("Sander"))).to_contain_text("Gedaan")

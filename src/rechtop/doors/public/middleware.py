@@ -21,6 +21,7 @@ from rechtop import env
 from rechtop.ground.ui import one_cookie
 
 _READ_PAST = 32 * 1024 * 1024
+_PAST_A_FILE = 64 * 1024 * 1024
 _PIECE = 64 * 1024
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -119,7 +120,7 @@ def _most(request: HttpRequest, view: Any) -> int:
     """
     is_closed = getattr(view, "login_required", True)
     takes = 0 if is_closed and getattr(request, "person", None) is None else _taken(view)
-    return takes + _READ_PAST if takes else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return takes + _PAST_A_FILE if takes else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _taken(view: Any) -> int:

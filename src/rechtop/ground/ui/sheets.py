@@ -22,6 +22,9 @@ _OPTIONS = {
 }
 
 
+KINDS = ("xlsx", "csv")
+"""As what a list can be taken along."""
+
 Sheet = tuple[Sequence[str], Iterable[Sequence[Any]]]
 """A heading, and a row for each record."""
 
@@ -32,6 +35,11 @@ def answer(name: str, listed: Mapping[str, Sheet]) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def answer_as(kind: str, name: str, title: str, sheet: Sheet) -> HttpResponse:
+    """Answer with one sheet in the kind that was asked for: as text, or as a workbook."""
+    return answer_csv(name, sheet) if kind == "csv" else answer(name, {title: sheet})
 
 
 def answer_csv(name: str, sheet: Sheet) -> HttpResponse:

@@ -53,6 +53,16 @@ def page(
     return Page(rows, *_addresses(request, rows, handle, len(found) > SIZE, after is not None))
 
 
+def whole(
+    found: QuerySet[Any], *, at_most: int, oldest_first: bool = False, by: str = "pk"
+) -> list[Any] | None:
+    """Give all of a list, in the order of its pages; None where it holds more than `at_most`."""
+    order = ("pk",) if by == "pk" else (by, "pk")
+    rows = found.order_by(*(name if oldest_first else f"-{name}" for name in order))
+    listed = list(rows[: at_most + 1])
+    return listed if len(listed) <= at_most else None
+
+
 def _beyond(querysets: Sequence[QuerySet[Any]], start: Any, by: str, *, upwards: bool) -> list[Any]:
     """Give what comes next after a record in one direction, and one more to know there is."""
     order = ("pk",) if by == "pk" else (by, "pk")

@@ -41,6 +41,7 @@ _SECTIONS = {
     "actiepunten": "points",
     "beleid": "policies",
     "risico": "activities",
+    "toolbox": "activities",
 }
 """The section a figure stands in, by the first part of its name; any other stands at the end."""
 

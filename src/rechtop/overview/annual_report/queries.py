@@ -13,6 +13,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.figures import queries as adopted_figures
 from rechtop.tools.figures.account import Account, Behind, Figure
 from rechtop.tools.policies import account as policies
+from rechtop.tools.toolbox import account as toolbox
 from rechtop.work.cases import account as cases
 from rechtop.work.cases.account import PublishedRow
 from rechtop.work.confidants import account as confidants
@@ -37,6 +38,7 @@ ACCOUNTS: tuple[Account, ...] = (
     policies,
     good_conversations,
     risks,
+    toolbox,
 )
 
 _NAMED_AFTER = {

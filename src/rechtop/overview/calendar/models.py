@@ -5,29 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from rechtop.people.identity.models import Person
+from rechtop.tools.addresses.models import SecretAddress
 from rechtop.tools.deadlines.models import Deadline
 
 
-class Feed(models.Model):
-    """The secret address at which someone's own calendar program reads their terms.
-
-    Only a digest of it is kept: who can read the database cannot read the calendar.
-    """
-
-    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
-    digest = models.BinaryField(unique=True)
-    language = models.CharField(max_length=2)
-    made_on = models.DateField()
-
-    class Privacy:
-        personal = ("person",)
-        sealed = ()
-        open = ("id", "digest", "language", "made_on")
-        keep_for = "tot iemand het adres intrekt of vervangt"
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.made_on}"
+class Feed(SecretAddress):
+    """The secret address at which someone's own calendar program reads their terms."""
 
 
 class Plan(models.Model):

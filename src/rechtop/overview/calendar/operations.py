@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,41 +12,24 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
-from rechtop.ground.vault import gone
 from rechtop.overview.calendar import queries, rules
 from rechtop.overview.calendar.models import Feed, Plan, Reminder, Round
+from rechtop.tools.addresses import operations as addresses
+from rechtop.tools.addresses.operations import Made
 
 _ROUNDS_KEPT = datetime.timedelta(days=365)
-
-
-class Made(str):
-    """The secret part of an address, which is shown once and kept nowhere."""
 
 
 @operation("calendar.feed_made", allowed=rules.may_make_feed)
 def make_feed(*, language: str, by: Actor) -> Made:
     """Make the address of one's own calendar; the one before it finds nothing any more."""
-    token = Made(secrets.token_urlsafe(32))
-    for feed in Feed.objects.select_for_update().filter(person=by.number):
-        _forget(feed)
-    facts = {
-        "digest": queries.digest_of(token),
-        "language": language,
-        "made_on": clock.today(),
-    }
-    Feed.objects.update_or_create(person_id=by.number or 0, defaults=facts)
-    return token
+    return addresses.make(Feed, mark=queries.TAKEN_BACK, language=language, by=by)
 
 
 @operation("calendar.feed_taken_back", allowed=rules.may_take_feed_back)
 def take_feed_back(feed: Feed, *, by: Actor) -> None:
     """Take an address back, for good: no restore lets anyone read by it again."""
-    _forget(feed)
-    feed.delete()
-
-
-def _forget(feed: Feed) -> None:
-    gone.remember([gone.mark(queries.TAKEN_BACK, bytes(feed.digest).hex())])
+    addresses.take_back(feed, mark=queries.TAKEN_BACK)
 
 
 @operation("calendar.plan_set", allowed=rules.may_set_plan)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +10,13 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
-from rechtop.ground.vault import gone
 from rechtop.ground.vault import queries as vault
 from rechtop.overview.calendar.models import Feed, Plan, Reminder, Round
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation import rules as organisation_rules
 from rechtop.people.organisation.models import Kind as Duty
+from rechtop.tools.addresses import queries as addresses
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline, Unit
 from rechtop.work.cases import queries as cases
@@ -73,31 +72,18 @@ def numbers_of(found: Iterable[Deadline]) -> Mapping[int, str]:
 
 
 def feed_of(actor: Actor) -> Feed | None:
-    """Give the address this actor made."""
-    return Feed.objects.filter(person=actor.number).first()
-
-
-def digest_of(token: str) -> bytes:
-    """Give what is kept of an address. It is drawn at random, so that nobody tries them all."""
-    return hashlib.sha256(token.encode()).digest()
+    """Give the address this person made."""
+    return addresses.of(Feed, actor)
 
 
 def reads_with(token: str) -> tuple[Feed, Actor] | None:
-    """Give whose calendar is read with an address, as who acts today with the vault closed.
-
-    None for an address nobody has, was taken back, or is of someone without a duty for it. What
-    is looked up is a digest: how long that takes tells nothing of an address.
-    """
-    feed = Feed.objects.filter(digest=digest_of(token)).select_related("person").first()
-    if feed is None or not feed.person.is_active or is_taken_back(feed):
+    """Give whose calendar is read with an address, as who acts today with the vault closed; None
+    for who has no duty for it."""
+    feed = addresses.reads_with(Feed, token, mark=TAKEN_BACK)
+    if feed is None:
         return None
     reader = _as_actor(feed.person)
     return (feed, reader) if reader.spheres else None
-
-
-def is_taken_back(feed: Feed) -> bool:
-    """Say whether this address was taken back, also where a restore brought it here again."""
-    return gone.is_gone(TAKEN_BACK, bytes(feed.digest).hex())
 
 
 def _as_actor(person: Person) -> Actor:

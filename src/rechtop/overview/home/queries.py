@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import tables
@@ -24,8 +26,10 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.queries import Ending
 from rechtop.people.reviews import queries as reviews
 from rechtop.people.reviews.models import Review
+from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.policies import queries as policies
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, HandedOver, Row
 from rechtop.work.identities import queries as identities
@@ -34,6 +38,7 @@ from rechtop.work.investigations import queries as investigations
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.protection import queries as protection
 from rechtop.work.protection.models import CheckIn
+from rechtop.work.risks import queries as risks
 from rechtop.work.spoken import queries as spoken
 from rechtop.work.spoken.models import Minutes
 
@@ -135,6 +140,33 @@ def waiting_for(actor: Actor) -> Waiting:
     )
 
 
+class LeftBehind(NamedTuple):
+    """What people who left still own, of one kind: what it is called, where, and how many."""
+
+    label: str
+    url: str
+    many: int
+
+
+def left_behind(actor: Actor) -> list[LeftBehind]:
+    """Give the coordinator what needs another owner because its own one left."""
+    if not actor.has_duty(Duty.COORDINATOR):
+        return []
+    gone = "?owner=gone"
+    found = [
+        LeftBehind(
+            _("Actiepunten"),
+            reverse("action_points:overview") + gone,
+            action_points.whose_owner_left().count(),
+        ),
+        LeftBehind(
+            _("Risico's"), reverse("risks:overview") + gone, risks.whose_owner_left().count()
+        ),
+        LeftBehind(_("Beleid"), reverse("policies:overview"), policies.whose_owner_left().count()),
+    ]
+    return [one for one in found if one.many]
+
+
 @dataclass(frozen=True)
 class Notices:
     """What someone should know of duties, keys and rights, whether the vault is open or not.
@@ -151,12 +183,14 @@ class Notices:
     to_carry_out: int
     lacks_key: bool
     waits_for_confirming: list[str]
+    left_behind: list[LeftBehind]
 
     @property
     def is_empty(self) -> bool:
         """Say whether there is nothing to know."""
         leaving, rights = (self.own, self.endings), (self.review, self.review_due)
-        return not any((*leaving, *rights, self.lacks_key, self.waits_for_confirming))
+        keys = (self.lacks_key, self.waits_for_confirming)
+        return not any((*leaving, *rights, *keys, self.left_behind))
 
 
 def hands_over(actor: Actor) -> str:
@@ -179,6 +213,7 @@ def notices_for(actor: Actor) -> Notices:
         to_carry_out=reviews.left_to_carry_out(running) if running and arranges else 0,
         lacks_key=bool(vault.lacking(actor)),
         waits_for_confirming=identity.in_words(vault.unconfirmed(actor)) if actor.holder else [],
+        left_behind=left_behind(actor),
     )
 
 

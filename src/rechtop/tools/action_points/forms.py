@@ -141,7 +141,7 @@ class Standing(forms.Form):
     )
 
 
-ALL, NOBODY, ME = "all", "none", "me"
+ALL, NOBODY, ME, GONE = "all", "none", "me", "gone"
 
 
 class Filter(forms.Form):
@@ -167,7 +167,13 @@ class Filter(forms.Form):
         offered: dict[str, Any] = {
             "state": [("", _("nog niet klaar")), *State.choices, (ALL, _("alle"))],
             "year": [("", _("alle")), *((str(year), str(year)) for year in years)],
-            "owner": [("", _("alle")), (ME, _("ik")), (NOBODY, _("nog niemand")), *people],
+            "owner": [
+                ("", _("alle")),
+                (ME, _("ik")),
+                (NOBODY, _("nog niemand")),
+                (GONE, _("wie is vertrokken")),
+                *people,
+            ],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]

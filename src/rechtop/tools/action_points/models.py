@@ -86,6 +86,11 @@ class ActionPoint(models.Model):
         return self.state in UNFINISHED
 
     @property
+    def is_left_behind(self) -> bool:
+        """Say whether who was to do it has left, while something is still to be done."""
+        return self.is_unfinished and self.owner is not None and not self.owner.is_active
+
+    @property
     def has_own_words(self) -> bool:
         """Say whether the report tells in other words than those of its state how it stands."""
         return self.standing not in WORDS.values()

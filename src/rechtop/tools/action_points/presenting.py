@@ -109,10 +109,15 @@ def _may(one: ActionPoint, actor: Actor) -> dict[str, bool]:
 def _facts(one: ActionPoint) -> list[tuple[str, Any]]:
     return [
         (_("Komt uit"), origin(one)),
-        (_("Wie"), one.who or _("nog niemand")),
+        (_("Wie"), who(one) or _("nog niemand")),
         (_("In de rapportage"), one.standing),
         (_("Wat is gedaan"), one.outcome),
     ]
+
+
+def who(one: ActionPoint) -> str:
+    """Say who does a point, and that they left where another is to do it."""
+    return _("%(who)s (vertrokken)") % {"who": one.who} if one.is_left_behind else one.who
 
 
 def origin(one: ActionPoint) -> str:
@@ -154,6 +159,8 @@ def overview(chosen: dict[str, str], actor: Actor) -> tuple[QuerySet[ActionPoint
         found = found.filter(report_year=int(year))
     if owner == "none":
         found = found.filter(owner=None, owner_name="")
+    elif owner == "gone":
+        found = found.filter(owner__is_active=False)
     elif owner:
         found = found.filter(owner=actor.number if owner == "me" else int(owner))
     return found, *_ORDERS[chosen.get("order", "")]
@@ -183,7 +190,7 @@ def sheet(points: Iterable[ActionPoint]) -> Sheet:
             one.number,
             one.title,
             origin(one),
-            one.who,
+            who(one),
             one.due_on,
             str(State(one.state).label),
             one.standing,

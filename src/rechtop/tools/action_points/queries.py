@@ -87,6 +87,11 @@ def owners() -> list[Person]:
     return list(organisation.people().filter(pk__in=owning))
 
 
+def whose_owner_left() -> QuerySet[ActionPoint]:
+    """Give the unfinished points of who left: somebody else is to do them."""
+    return ActionPoint.objects.filter(state__in=UNFINISHED, owner__is_active=False)
+
+
 def waiting_for(actor: Actor) -> list[ActionPoint]:
     """Give what someone has to do themselves, first due first."""
     if actor.number is None:

@@ -19,7 +19,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Changes
-from rechtop.tools.figures import queries, rules
+from rechtop.tools.figures import rules
 from rechtop.tools.figures.models import AdoptedYear, Entered
 
 
@@ -93,12 +93,16 @@ def adopt(
     """
     if year >= clock.today().year:
         raise Invalid(year=_("Dit jaar is nog niet voorbij."))
-    if queries.adopted(year) is not None:
-        raise Invalid(year=_("De cijfers van dit jaar zijn al vastgesteld."))
-    return AdoptedYear.objects.create(
+    adopted = AdoptedYear(
         year=year,
         figures=list(told),
         rows=list(rows),
         adopted_on=clock.today(),
         adopter=by.number or 0,
     )
+    try:
+        with transaction.atomic():
+            adopted.save(force_insert=True)
+    except IntegrityError as error:  # before, or by another at this same moment
+        raise Invalid(year=_("De cijfers van dit jaar zijn al vastgesteld.")) from error
+    return adopted

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui.forms import DayField
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.policies import queries
 from rechtop.tools.policies.models import Kind, Policy
@@ -68,6 +70,26 @@ class Changed(Facts):
     def __init__(self, data: Any = None, *, policy: Policy) -> None:
         names = (*Facts.base_fields, "edition")
         super().__init__(data, initial={name: getattr(policy, name) for name in names})
+
+
+class Given(forms.Form):
+    """Who looks after a policy from now on."""
+
+    owner = forms.CharField(
+        label=_("Wie houdt dit beleid voortaan bij?"),
+        help_text=_("Naam of e-mailadres van een collega."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_owner(self) -> Person:
+        """Find who is meant."""
+        found = organisation.called(self.cleaned_data["owner"])
+        if not found:
+            raise forms.ValidationError(_("Wij kennen niemand die zo heet. Controleer de naam."))
+        if len(found) > 1:
+            raise forms.ValidationError(_("Er zijn er meer die zo heten. Typ het e-mailadres."))
+        return found[0]
 
 
 class Words(forms.Form):

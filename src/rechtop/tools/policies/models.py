@@ -25,7 +25,8 @@ class Policy(models.Model):
     """A policy, under the name it keeps from version to version.
 
     `short_name` is the word other texts call it by: "gedragscode" in "art. 6 gedragscode".
-    `edition` counts how often these facts were changed.
+    `edition` counts how often these facts were changed; `reminded_on` is the day the owner was last
+    reminded of the coming revision.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -36,6 +37,7 @@ class Policy(models.Model):
     is_public = models.BooleanField(default=False)
     owner = models.ForeignKey(Person, models.PROTECT, related_name="+")
     next_revision = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
     edition = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -59,6 +61,7 @@ class Policy(models.Model):
             "kind",
             "is_public",
             "next_revision",
+            "reminded_on",
             "edition",
         ]
         keep_for = "onbeperkt: wat de regels waren, hoort bij de verantwoording"

@@ -15,6 +15,7 @@ from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.policies import layout, queries, rules
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
@@ -43,10 +44,40 @@ def describe(policy: Policy, *, edition: int, by: Actor, **facts: Any) -> None:
     """
     if edition != policy.edition:
         raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
+    if facts.get("next_revision", policy.next_revision) != policy.next_revision:
+        policy.reminded_on = None
     for name, value in facts.items():
         setattr(policy, name, value)
     policy.edition += 1
     _save(policy)
+
+
+@operation("policy.given", allowed=rules.may_keep)
+def give(policy: Policy, *, owner: Person, by: Actor) -> None:
+    """Let another look after a policy, who is reminded anew. Raises Invalid for who left."""
+    if not owner.is_active:
+        raise Invalid(owner=_("Deze persoon werkt hier niet meer."))
+    if owner.pk == policy.owner_id:
+        raise Invalid(owner=_("Deze persoon houdt dit beleid al bij."))
+    policy.owner, policy.reminded_on = owner, None
+    policy.edition += 1
+    policy.save(update_fields=["owner", "reminded_on", "edition"])
+
+
+@operation("policy.revision_reminded", allowed=rules.may_remind_of_revision)
+def remind_of_revision(policy: Policy, *, by: Actor) -> None:
+    """Remind by mail who looks after a policy of its revision; the mail never says of what."""
+    policy.reminded_on = clock.today()
+    policy.save(update_fields=["reminded_on"])
+    post.let_all_know([policy.owner.email])
+
+
+def remind_owners() -> int:
+    """Send the reminders of revisions that are due; give of how many policies."""
+    due = list(queries.revision_to_remind())
+    for policy in due:
+        remind_of_revision(policy, by=JOB)
+    return len(due)
 
 
 def _save(policy: Policy) -> None:

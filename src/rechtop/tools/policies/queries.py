@@ -263,6 +263,21 @@ def to_revise_by(actor: Actor) -> list[Policy]:
     return list(own.filter(next_revision__lte=clock.today() + NOTICE).order_by("next_revision"))
 
 
+def revision_to_remind() -> QuerySet[Policy]:
+    """Give the policies of whose revision the owner is to be reminded: once two months before its
+    day, and once after it. Who left is not written to."""
+    today = clock.today()
+    soon = Q(next_revision__lte=today + NOTICE, reminded_on=None)
+    late = Q(next_revision__lt=today, reminded_on__lte=F("next_revision"))
+    found = Policy.objects.filter(soon | late, owner__is_active=True)
+    return found.select_related("owner").order_by("pk")
+
+
+def whose_owner_left() -> QuerySet[Policy]:
+    """Give the policies that nobody looks after any more."""
+    return Policy.objects.filter(owner__is_active=False)
+
+
 def confirmed_by(actor: Actor) -> QuerySet[Confirmation]:
     """Give what someone said to have read, the latest first."""
     found = Confirmation.objects.filter(person=actor.number or 0)

@@ -62,7 +62,7 @@ def is_running(actor: Actor, campaign: Campaign) -> bool:
     return campaign.ended_on is None
 
 
-@rule(_("U heeft al bevestigd dat u dit las."))
+@rule(_("U hebt al bevestigd dat u dit las."))
 def did_not_confirm(actor: Actor, version: PolicyVersion) -> bool:
     """The actor did not say yet to have read the version."""
     return queries.confirmed_on(actor.number, version) is None
@@ -78,4 +78,5 @@ may_ask = (is_keeper & is_current).named("may_ask_to_read_policy")
 may_stop = (is_keeper & is_running).named("may_stop_asking_to_read_policy")
 may_forget = is_job.named("may_forget_who_read_policy")
 may_remind = (is_job & is_running).named("may_remind_to_read_policy")
+may_remind_of_revision = is_job.named("may_remind_of_revision_of_policy")
 may_confirm = (works_here & did_not_confirm & is_asked).named("may_confirm_policy")

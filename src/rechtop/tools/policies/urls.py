@@ -22,6 +22,7 @@ desk = (
         path("beleid/lezen/", views.to_read, name="to_read"),
         path(f"{_one}/", views.policy, name="policy"),
         path(f"{_one}/gegevens/", views.describe, name="describe"),
+        path(f"{_one}/eigenaar/", views.give, name="give"),
         path(f"{_one}/beginnen/", views.begin, name="begin"),
         path(f"{_one}/schrijven/", views.write, name="write"),
         path(f"{_one}/concept/", views.draft, name="draft"),

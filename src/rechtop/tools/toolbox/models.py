@@ -1,11 +1,11 @@
-"""An instrument of the toolbox, and a file with instruments that waits for a yes."""
+"""An instrument of the toolbox, when there were which, and a file that waits for a yes."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rechtop.tools.toolbox.states import Audience, Kind, Language, Licence
 
@@ -70,6 +70,41 @@ class Instrument(models.Model):
     def is_own(self) -> bool:
         """Say whether this authority made it itself."""
         return not self.origin
+
+
+class Stay(models.Model):
+    """That an instrument stood in the toolbox, from a day until, and not on, another.
+
+    It stays when the instrument is taken away, so that what was counted can still be followed.
+    What kind it is, for whom and whose, is as it was told last.
+    """
+
+    key = models.UUIDField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    audience = models.CharField(max_length=12, choices=Audience)
+    is_own = models.BooleanField()
+    came_on = models.DateField()
+    left_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(left_on=None), name="an_instrument_stands_here_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gt=F("came_on")),
+                name="an_instrument_leaves_after_it_came",
+            ),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "key", "kind", "audience", "is_own", "came_on", "left_on")
+        keep_for = "onbeperkt: de verantwoording van een jaar is openbaar"
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.came_on}"
 
 
 class Brought(models.Model):

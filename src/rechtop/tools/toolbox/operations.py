@@ -15,7 +15,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.tools.toolbox import queries, rules
 from rechtop.tools.toolbox.layout import CONTENT, MOST, Told
-from rechtop.tools.toolbox.models import Brought, Instrument
+from rechtop.tools.toolbox.models import Brought, Instrument, Stay
 from rechtop.tools.toolbox.queries import Plan
 
 _MEANWHILE = gettext_lazy(
@@ -48,6 +48,7 @@ def add(*, facts: Facts, by: Actor) -> Instrument:
     one = Instrument()
     _set(one, facts)
     one.save()
+    _stay([one])
     return one
 
 
@@ -59,11 +60,15 @@ def change(one: Instrument, *, facts: Facts, edition: int, by: Actor) -> None:
     _set(one, facts)
     one.edition += 1
     one.save()
+    _stay([one])
 
 
 @operation("instrument.taken_away", allowed=rules.may_keep)
 def take_away(one: Instrument, *, by: Actor) -> None:
     """Take an instrument away; who took it over keeps it."""
+    stay = Stay.objects.filter(key=one.key, left_on=None)
+    stay.filter(came_on=clock.today()).delete()  # what came and went on one day, was never here
+    stay.update(left_on=clock.today())
     one.delete()
 
 
@@ -112,11 +117,30 @@ def forget_old() -> int:
 
 def _write(plan: Plan) -> None:
     own = queries.own_name()
-    Instrument.objects.bulk_create([_told(Instrument(key=one.key), one, own) for one in plan.new])
-    for change in plan.changed:
-        held = _told(change.held, change.told, own)
+    new = [_told(Instrument(key=one.key), one, own) for one in plan.new]
+    Instrument.objects.bulk_create(new)
+    changed = [_told(change.held, change.told, own) for change in plan.changed]
+    for held in changed:
         held.edition += 1
         held.save()
+    _stay([*new, *changed])
+
+
+def _stay(listed: Sequence[Instrument]) -> None:
+    """Keep since when these stand here, and what they are, for the account of the year."""
+    stands = Stay.objects.filter(key__in=[one.key for one in listed], left_on=None)
+    since = dict(stands.values_list("key", "came_on"))
+    stands.delete()
+    Stay.objects.bulk_create(
+        Stay(
+            key=one.key,
+            kind=one.kind,
+            audience=one.audience,
+            is_own=one.is_own,
+            came_on=since.get(one.key, one.changed_on),
+        )
+        for one in listed
+    )
 
 
 def _told(one: Instrument, told: Told, own: str) -> Instrument:

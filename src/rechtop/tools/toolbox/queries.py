@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from rechtop.ground.vault import server_boxes
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.toolbox.layout import CONTENT, Told
-from rechtop.tools.toolbox.models import Brought, Instrument
+from rechtop.tools.toolbox.models import Brought, Instrument, Stay
 from rechtop.tools.toolbox.states import Licence
 
 USE = "file of a toolbox"
@@ -68,6 +69,27 @@ def told_of(one: Instrument, own: str) -> Told:
 def origin_of(told: str, own: str) -> str:
     """Give the authority something comes from: nothing where that is our own."""
     return "" if told.strip().casefold() == own.strip().casefold() else told
+
+
+def standing_on(day: datetime.date) -> QuerySet[Stay]:
+    """Give what stood in the toolbox at the end of a day."""
+    return Stay.objects.filter(Q(left_on=None) | Q(left_on__gt=day), came_on__lte=day)
+
+
+def new_in(year: int) -> QuerySet[Stay]:
+    """Give what came into the toolbox in a year; what came back is not new."""
+    before = Stay.objects.filter(key=OuterRef("key"), came_on__lt=OuterRef("came_on"))
+    return Stay.objects.filter(~Exists(before), came_on__year=year)
+
+
+def is_kept_since(day: datetime.date) -> bool:
+    """Say whether there was a toolbox on a day."""
+    return Stay.objects.filter(came_on__lte=day).exists()
+
+
+def titles(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Give the titles of these instruments, as far as they still stand here."""
+    return dict(Instrument.objects.filter(key__in=keys).values_list("key", "title"))
 
 
 def waiting(number: int) -> Brought | None:

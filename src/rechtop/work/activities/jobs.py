@@ -2,6 +2,11 @@
 
 from rechtop.work.activities import operations
 
+_AN_HOUR = 3600
+
 _A_DAY = 86_400
 
-DUTIES = [("forget-who-came", _A_DAY, operations.forget_gone)]
+DUTIES = [
+    ("places-of-who-left", _AN_HOUR, operations.give_places_free),
+    ("forget-who-came", _A_DAY, operations.forget_gone),
+]

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
+from rechtop.tools.addresses.models import SecretAddress
 from rechtop.work.activities.states import Form, Rhythm, State
 
 _KEPT = "onbeperkt: de verantwoording van een jaar is openbaar"
@@ -165,22 +166,5 @@ class Attendee(models.Model):
         return f"{self.person_id} {self.gathering_id}"
 
 
-class Feed(models.Model):
-    """The secret address at which someone's own calendar program reads gatherings.
-
-    Only a digest of it is kept: who can read the database cannot read with it.
-    """
-
-    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
-    digest = models.BinaryField(unique=True)
-    language = models.CharField(max_length=2)
-    made_on = models.DateField()
-
-    class Privacy:
-        personal = ("person",)
-        sealed = ()
-        open = ("id", "digest", "language", "made_on")
-        keep_for = "tot iemand het adres intrekt of vervangt"
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.made_on}"
+class Feed(SecretAddress):
+    """The secret address at which someone's own calendar program reads gatherings."""

@@ -6,7 +6,6 @@ Nothing changes in a year whose figures were adopted, and nothing comes into one
 from __future__ import annotations
 
 import datetime
-import secrets
 from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import Any
@@ -19,8 +18,9 @@ from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
-from rechtop.ground.vault import gone
 from rechtop.people.identity.models import Person
+from rechtop.tools.addresses import operations as addresses
+from rechtop.tools.addresses.operations import Made
 from rechtop.tools.figures import queries as figures
 from rechtop.tools.lists import queries as lists
 from rechtop.work.activities import queries, rules
@@ -33,10 +33,6 @@ from rechtop.work.activities.models import (
     SignUp,
 )
 from rechtop.work.activities.states import GATHERING, Form, State, days
-
-
-class Made(str):
-    """The secret part of an address, which is shown once and kept nowhere."""
 
 
 @operation("activity.planned", allowed=rules.may_plan)
@@ -192,6 +188,17 @@ def sign_off(gathering: Gathering, *, by: Actor) -> None:
     SignUp.objects.filter(gathering=gathering, person=by.number).delete()
 
 
+@operation("activity.signed_off_leavers", allowed=rules.may_forget)
+def sign_off_leavers(*, by: Actor) -> int:
+    """Give the places free of who left before what they signed up for; give how many those are."""
+    return queries.of_who_left().delete()[0]
+
+
+def give_places_free() -> int:
+    """Give the places of who left to others; give how many."""
+    return sign_off_leavers(by=JOB) if queries.of_who_left().exists() else 0
+
+
 @operation("activity.held", allowed=rules.may_hold)
 def hold(
     gathering: Gathering,
@@ -256,27 +263,13 @@ def _check_reached(gathering: Gathering, reached: int | None, named: int) -> Non
 @operation("activity.feed_made", allowed=rules.may_make_feed)
 def make_feed(*, language: str, by: Actor) -> Made:
     """Make the address of one's own calendar; the one before it finds nothing any more."""
-    token = Made(secrets.token_urlsafe(32))
-    for feed in Feed.objects.select_for_update().filter(person=by.number):
-        _forget(feed)
-    facts = {
-        "digest": queries.digest_of(token),
-        "language": language,
-        "made_on": clock.today(),
-    }
-    Feed.objects.update_or_create(person_id=by.number or 0, defaults=facts)
-    return token
+    return addresses.make(Feed, mark=queries.TAKEN_BACK, language=language, by=by)
 
 
 @operation("activity.feed_taken_back", allowed=rules.may_take_feed_back)
 def take_feed_back(feed: Feed, *, by: Actor) -> None:
     """Take an address back, for good: no restore lets anyone read by it again."""
-    _forget(feed)
-    feed.delete()
-
-
-def _forget(feed: Feed) -> None:
-    gone.remember([gone.mark(queries.TAKEN_BACK, bytes(feed.digest).hex())])
+    addresses.take_back(feed, mark=queries.TAKEN_BACK)
 
 
 def _after(gathering: Gathering, verb: str) -> State:

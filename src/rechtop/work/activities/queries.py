@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
-from rechtop.ground.vault import gone
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment
+from rechtop.tools.addresses import queries as addresses
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.lists.models import Choice
 from rechtop.work.activities.models import Attendee, Feed, Gathering, SignUp
@@ -108,6 +107,17 @@ def sign_ups(gathering: Gathering) -> QuerySet[SignUp]:
     """Give who signed up, by name."""
     listed = SignUp.objects.filter(gathering=gathering).select_related("person")
     return listed.order_by("person__sort_name", "pk")
+
+
+def of_who_left() -> QuerySet[SignUp]:
+    """Give the sign-ups for what is to come of who left, or will have left by then."""
+    gone = Employment.objects.filter(
+        person=OuterRef("person"), end_date__lte=OuterRef("gathering__day")
+    )
+    coming = SignUp.objects.filter(
+        gathering__state=State.PLANNED, gathering__day__gte=clock.today()
+    )
+    return coming.filter(Q(person__is_active=False) | Exists(gone))
 
 
 def places_left(gathering: Gathering) -> int | None:
@@ -251,24 +261,13 @@ def past_keeping() -> list[int]:
 
 def feed_of(actor: Actor) -> Feed | None:
     """Give the address this person made."""
-    return Feed.objects.filter(person=actor.number).first()
-
-
-def digest_of(token: str) -> bytes:
-    """Give what is kept of an address. It is drawn at random, so that nobody tries them all."""
-    return hashlib.sha256(token.encode()).digest()
+    return addresses.of(Feed, actor)
 
 
 def reads_with(token: str) -> tuple[Feed, Actor] | None:
-    """Give whose calendar is read with an address, as who acts today.
-
-    None for an address nobody has, was taken back, also where a restore brought it here again, or
-    is of someone who left.
-    """
-    feed = Feed.objects.filter(digest=digest_of(token)).select_related("person").first()
-    if feed is None or not feed.person.is_active:
-        return None
-    if gone.is_gone(TAKEN_BACK, bytes(feed.digest).hex()):
+    """Give whose calendar is read with an address, as who acts today."""
+    feed = addresses.reads_with(Feed, token, mark=TAKEN_BACK)
+    if feed is None:
         return None
     duties = organisation.duties_today(feed.person_id)
     return feed, Actor(Kind.PERSON, Origin.PUBLIC, number=feed.person_id, duties=duties)

@@ -34,7 +34,7 @@ def certificate(registration: Registration) -> bytes:
             "facts": [
                 [label, value]
                 for label, value in (
-                    (_("Voor"), registration.official),
+                    (_("Afgelegd bij"), registration.official),
                     (_("Getuige"), registration.witness_name),
                     (_("Besluit"), registration.wording.decree),
                     (_("Nummer"), str(registration.pk)),
@@ -69,7 +69,7 @@ def signed_list(session: Session) -> bytes:
             "author": _authority(),
             "sentence": _("Deze mensen legden de eed of de belofte af. Aantal: %(count)s.")
             % {"count": len(taken)},
-            "heading": [_("Naam"), _("Voor"), _("Getuige"), _("Handtekening")],
+            "heading": [_("Naam"), _("Afgelegd bij"), _("Getuige"), _("Handtekening")],
             "rows": [
                 [one.person.name, one.official, one.witness_name, ""]
                 for one in taken  # not which of both: it tells of belief, and the list goes round

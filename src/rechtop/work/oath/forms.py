@@ -73,7 +73,7 @@ class Register(Once):
 
     form = forms.ChoiceField(label=_("Wat?"), widget=forms.RadioSelect)
     taken_on = DayField(label=_("Op welke dag?"))
-    official = forms.CharField(label=_("Voor wie?"), required=False, max_length=_NAME)
+    official = forms.CharField(label=_("Bij wie?"), required=False, max_length=_NAME)
     witness = forms.CharField(label=_("Getuige"), required=False, max_length=_NAME)
 
     def __init__(
@@ -153,7 +153,7 @@ class AnOfficial(forms.Form):
     """Before whom the oath is taken."""
 
     label = forms.CharField(
-        label=_("Voor wie leggen mensen de eed of belofte af?"), max_length=_NAME
+        label=_("Bij wie leggen mensen de eed of belofte af?"), max_length=_NAME
     )
     label_en = forms.CharField(label=_("In het Engels"), max_length=_NAME, required=False)
     words = forms.CharField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import JOB, Actor
-from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post import operations as post
 from rechtop.people.identity.models import Person
 from rechtop.work.oath import operations, queries, rules
@@ -129,12 +129,15 @@ def uninvite(invitation: Invitation, *, by: Actor) -> None:
 def attend(invitation: Invitation, *, form: str, by: Actor) -> Registration:
     """Note that someone was there and took the oath or the promise: that makes the registration.
 
-    Raises Invalid as registering does.
+    The session is held meanwhile: it is not called off or put on another day underneath. Raises
+    Invalid as registering does.
     """
     employment = queries.employment_of(invitation.person_id)
     if employment is None:
         raise Invalid(form=_("Deze persoon werkt hier niet."))
-    session = invitation.session
+    session = Session.objects.select_for_update().get(pk=invitation.session_id)
+    if not (verdict := rules.may_take_attendance(by, session)):
+        raise Refused(verdict)
     return operations.register(employment, form=form, taken_on=session.day, session=session, by=by)
 
 

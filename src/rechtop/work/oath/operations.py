@@ -151,7 +151,7 @@ def _put_who_was_there(
     proposed = queries.official_for(employment, registration.taken_on)
     registration.official = official.strip() or (proposed.label if proposed else "")
     if not registration.official:
-        raise Invalid(official=_("Schrijf op voor wie het was."))
+        raise Invalid(official=_("Schrijf op bij wie het was."))
     found = queries.called(witness) if witness.strip() else []
     seen = found[0] if len(found) == 1 else None
     if not witness.strip():

@@ -163,7 +163,7 @@ def registration_facts(registration: Registration) -> list[tuple[str, Any]]:
     return [
         (_("Dag"), dutch.day(registration.taken_on)),
         (_("Uiterste dag"), dutch.day(registration.due_on)),
-        (_("Voor"), registration.official),
+        (_("Afgelegd bij"), registration.official),
         (_("Getuige"), registration.witness_name),
         (
             _("Tekst"),

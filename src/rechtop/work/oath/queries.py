@@ -362,7 +362,7 @@ def left_undone() -> list[int]:
 def sessions() -> QuerySet[Session]:
     """Give the sessions with how many are invited and how many took it there, latest first."""
     came = Registration.objects.filter(session=OuterRef("pk")).order_by()
-    invited = Invitation.objects.filter(session=OuterRef("pk")).order_by()
+    invited = _of_who_still_comes(Invitation.objects.filter(session=OuterRef("pk"))).order_by()
     return Session.objects.annotate(
         invited=_count(invited.values("session")), came=_count(came.values("session"))
     ).order_by("-day", "-pk")
@@ -370,6 +370,15 @@ def sessions() -> QuerySet[Session]:
 
 def _count(grouped: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _of_who_still_comes(found: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """Leave out who has left by the day of the session, unless they took it there."""
+    gone = Employment.objects.filter(
+        person=OuterRef("person"), end_date__lte=OuterRef("session__day")
+    )
+    took = Registration.objects.filter(session=OuterRef("session"), person=OuterRef("person"))
+    return found.filter(~Exists(gone) | Exists(took))
 
 
 def session(number: int) -> Session | None:
@@ -387,9 +396,9 @@ def to_invite(session: Session) -> QuerySet[Any]:
 
 
 def invitations(session: Session) -> QuerySet[Invitation]:
-    """Give who is invited to a session, by name."""
+    """Give who is invited to a session, by name; not who has left by then."""
     found = Invitation.objects.filter(session=session).select_related("person", "session")
-    return found.order_by("person__sort_name", "pk")
+    return _of_who_still_comes(found).order_by("person__sort_name", "pk")
 
 
 def invitations_of(person: int | None) -> QuerySet[Invitation]:

@@ -189,7 +189,7 @@ class Reopened(forms.Form):
     review_date = DayField(label=_("Wanneer beoordelen wij dit opnieuw?"))
 
 
-ALL, ME, ROLE, NONE = "all", "me", "role", "none"
+ALL, ME, ROLE, NONE, GONE = "all", "me", "role", "none", "gone"
 LATE, SOON = "late", "soon"
 
 
@@ -237,7 +237,13 @@ class Filter(forms.Form):
         super().__init__(data)
         people = [(str(one.pk), one.name) for one in owners]
         offered: dict[str, Any] = {
-            "owner": [("", _("alle")), (ME, _("ik")), (ROLE, _("een rol")), *people],
+            "owner": [
+                ("", _("alle")),
+                (ME, _("ik")),
+                (ROLE, _("een rol")),
+                (GONE, _("wie is vertrokken")),
+                *people,
+            ],
             "unit": [
                 ("", _("alle")),
                 (NONE, _("de hele organisatie")),

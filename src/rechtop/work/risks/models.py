@@ -96,6 +96,11 @@ class Risk(models.Model):
         return self.state == State.OPEN
 
     @property
+    def is_left_behind(self) -> bool:
+        """Say whether the owner has left, while the risk still asks attention."""
+        return self.is_open and self.owner is not None and not self.owner.is_active
+
+    @property
     def who(self) -> str:
         """Give the name or role of the owner."""
         return self.owner.name if self.owner else self.owner_name

@@ -75,6 +75,8 @@ def listed(chosen: dict[str, str], actor: Actor) -> tuple[QuerySet[Risk], str, b
 def _of_whom(found: QuerySet[Risk], owner: str, actor: Actor) -> QuerySet[Risk]:
     if owner == "role":
         return found.filter(owner=None)
+    if owner == "gone":
+        return found.filter(owner__is_active=False)
     if owner:
         return found.filter(owner=actor.number if owner == "me" else int(owner))
     return found
@@ -149,7 +151,7 @@ def _row(one: Risk) -> list[Any]:
         one.score,
         str(Size(one.size).label),
         one.measures,
-        one.who,
+        who(one),
         one.review_date,
         one.rie,
         str(State(one.state).label),
@@ -265,11 +267,16 @@ def _facts(one: Risk) -> list[tuple[str, Any]]:
         (_("Op het spel"), _labels(Stake, one.stakes)),
         (_("Kans"), str(LIKELIHOODS[one.likelihood])),
         (_("Effect"), str(EFFECTS[one.effect])),
-        (_("Eigenaar"), one.who),
+        (_("Eigenaar"), who(one)),
         (_("Opnieuw beoordelen"), dutch.day(one.review_date)),
         (_("Gesloten op"), dutch.day(one.closed_date)),
         (_("Waarom gesloten"), one.closed_because),
     ]
+
+
+def who(one: Risk) -> str:
+    """Say whose a risk is, and that they left where it needs another owner."""
+    return _("%(who)s (vertrokken)") % {"who": one.who} if one.is_left_behind else one.who
 
 
 def _marked(marks: Sequence[MarkedFunction]) -> list[tuple[str, int]]:

@@ -67,6 +67,11 @@ def per_cell() -> Counter[tuple[int, int]]:
     return Counter({(one, other): n for one, other, n in found.annotate(n=Count("pk"))})
 
 
+def whose_owner_left() -> QuerySet[Risk]:
+    """Give the open risks of who left: they need another owner."""
+    return Risk.objects.filter(state=State.OPEN, owner__is_active=False)
+
+
 def waiting_for(actor: Actor) -> list[Risk]:
     """Give the risks of someone whose review is due within two weeks, or was, first due first."""
     if actor.number is None:

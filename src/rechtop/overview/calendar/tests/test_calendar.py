@@ -19,6 +19,7 @@ from rechtop.ground.ui import ical
 from rechtop.overview.calendar import operations, presenting, queries
 from rechtop.overview.calendar.models import Feed
 from rechtop.people.organisation.models import Duty
+from rechtop.tools.addresses import queries as addresses
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import terms
@@ -143,7 +144,7 @@ def test_only_a_digest_of_an_address_is_kept() -> None:
     token = operations.make_feed(language="nl", by=acting("bram"))
     kept = Feed.objects.get(person=person("bram"))
     assert token.encode() not in bytes(kept.digest)
-    assert bytes(kept.digest) == queries.digest_of(token)
+    assert bytes(kept.digest) == addresses.digest_of(token)
 
 
 def test_an_address_that_is_not_there_was_renewed_or_taken_back_finds_nothing(case: Case) -> None:

@@ -82,9 +82,7 @@ def export(request: DeskRequest) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect(f"{reverse('trail:lines')}?{request.GET.urlencode()}")
     sheet = presenting.sheet(found)
-    if request.POST.get("as") == "csv":
-        return sheets.answer_csv("logboek", sheet)
-    return sheets.answer("logboek", {_("Logboek"): sheet})
+    return sheets.answer_as(request.POST.get("as", ""), "logboek", _("Logboek"), sheet)
 
 
 def whole(request: DeskRequest) -> HttpResponse:

@@ -90,6 +90,14 @@ def test_nonsense_is_refused_at_the_field_and_nothing_waits(content: bytes) -> N
     assert not PeopleFile.objects.exists()
 
 
+def test_fifty_megabytes_of_nonsense_are_refused_unread_and_nothing_waits() -> None:
+    page = brought(at_desk("hanna"), b"\x00\xff;\n" * (50 * 1024 * 1024 // 4))
+    (told,) = page.context["form"].errors["file"]
+    assert "te groot" in told
+    assert 'aria-invalid="true"' in page.content.decode()
+    assert not PeopleFile.objects.exists()
+
+
 def test_what_changed_since_it_was_shown_is_shown_again() -> None:
     hanna = at_desk("hanna")
     page = brought(hanna, text(line(1), line(2)))

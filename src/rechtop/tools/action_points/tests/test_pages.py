@@ -19,6 +19,7 @@ from tests.people import person
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.refs import Ref
 from rechtop.overview.annual_report import presenting as annual_report
+from rechtop.people.identity.models import Person
 from rechtop.tools.action_points import operations, queries
 from rechtop.tools.action_points.models import ActionPoint
 from rechtop.tools.figures import operations as figures
@@ -279,3 +280,29 @@ def test_a_point_keeps_what_it_came_from_and_is_seen_there_by_the_team_alone() -
         context = Context({"request": SimpleNamespace(actor=by_name(name))})
         told = Template('{% load action_points %}{% points_from "network" 12 %}').render(context)
         assert ("Netwerk uitbreiden" in told) == shown
+
+
+def test_what_is_left_behind_is_marked_until_another_does_it() -> None:
+    one, done = point(), point("Al klaar")
+    point("Van een ander", owner=person("eva"))
+    operations.finish(done, outcome="Gedaan", by=by_name("bram"))
+    fenna, mark = at_desk("fenna"), "Eigenaar is vertrokken"
+    assert mark not in text_of(fenna, HOME) + text_of(fenna, BOARD)
+    assert "De eigenaar is vertrokken" not in text_of(fenna, "/desk/")
+    Person.objects.filter(pk=person("daan").pk).update(is_active=False)
+    for path in (HOME, BOARD, f"{BOARD}{one.number}/"):
+        assert text_of(fenna, path).count(mark) == 1
+    assert mark not in text_of(fenna, f"{BOARD}{done.number}/")
+    shown = text_of(fenna, f"{HOME}?owner=gone")
+    assert "Nota vernieuwen" in shown
+    assert "Van een ander" not in shown
+    assert (
+        "Daan Dekker (vertrokken)" in fenna.get(f"{HOME}werkblad/csv/?owner=gone").content.decode()
+    )
+    home = text_of(fenna, "/desk/")
+    assert "De eigenaar is vertrokken" in home
+    assert "/desk/actiepunten/?owner=gone" in home
+    assert "De eigenaar is vertrokken" not in text_of(at_desk("bram"), "/desk/")
+    operations.assign(one, owner=person("eva"), owner_name="", due_on=None, by=by_name("fenna"))
+    assert mark not in text_of(fenna, HOME)
+    assert "De eigenaar is vertrokken" not in text_of(fenna, "/desk/")

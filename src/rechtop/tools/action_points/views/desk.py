@@ -11,8 +11,6 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, sheets, tables
 from rechtop.tools.action_points import forms, presenting, queries, rules
 
-_KINDS = ("xlsx", "csv")
-
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List what is still to be done, what is late first."""
@@ -33,18 +31,15 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the overview as a worksheet or as text, with the same filters and order."""
-    _or_404(rules.may_read(request.actor) and kind in _KINDS)
+    _or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
     found, by, is_upwards = presenting.overview(_filter(request).chosen(), request.actor)
-    order = (by, "pk") if is_upwards else (f"-{by}", "-pk")
-    rows, most = list(found.order_by(*order)[: presenting.EXPORTED + 1]), presenting.EXPORTED
-    if len(rows) > most:
+    most = presenting.EXPORTED
+    rows = tables.whole(found, by=by, oldest_first=is_upwards, at_most=most)
+    if rows is None:
         told = _("Dit zijn meer dan %(most)s actiepunten. Kies eerst een filter.")
         messages.error(request, told % {"most": dutch.number(most)})
         return redirect("action_points:overview")
-    sheet = presenting.sheet(rows)
-    if kind == "csv":
-        return sheets.answer_csv("actiepunten", sheet)
-    return sheets.answer("actiepunten", {_("Actiepunten"): sheet})
+    return sheets.answer_as(kind, "actiepunten", _("Actiepunten"), presenting.sheet(rows))
 
 
 def board(request: DeskRequest, year: int) -> HttpResponse:

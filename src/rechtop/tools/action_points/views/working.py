@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule
+from rechtop.ground.ui import doing
 from rechtop.tools.action_points import forms, operations, presenting, queries, rules
 from rechtop.tools.action_points.models import ActionPoint
 from rechtop.tools.action_points.states import Origin
@@ -36,13 +37,14 @@ def open_point(request: DeskRequest, year: int) -> HttpResponse:
         "origin_number": request.GET.get("nummer", ""),
     }
     form = forms.Opened(request.POST or None, initial=begun)
-    made = _done(
-        form,
-        lambda: operations.open_point(report_year=year, **form.cleaned_data, by=request.actor),
-    )
-    if made:
-        messages.success(request, _("Het actiepunt staat op het bord."))
-        return redirect("action_points:point", year, made.number)
+    made: list[ActionPoint] = []
+
+    def do() -> None:
+        told = form.cleaned_data
+        made.append(operations.open_point(report_year=year, **told, by=request.actor))
+
+    if doing.is_done(request, form, do, _("Het actiepunt staat op het bord.")):
+        return redirect("action_points:point", year, made[0].number)
     told = {"year": year, "form": form, "title": _("Actiepunt openen"), "button": _("Open het")}
     return render(request, "action_points/one_thing.html", told)
 
@@ -52,8 +54,12 @@ def point(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """Show a point with its history, and take in a note."""
     found = _found(request, year, number)
     form = forms.Noted(request.POST or None)
-    if _done(form, lambda: _yes(operations.note(found, **form.cleaned_data, by=request.actor))):
-        messages.success(request, _("De notitie is bewaard."))
+    if doing.is_done(
+        request,
+        form,
+        lambda: operations.note(found, **form.cleaned_data, by=request.actor),
+        _("De notitie is bewaard."),
+    ):
         return redirect("action_points:point", year, number)
     told = {**presenting.point(found, request.actor), "form": form}
     return render(request, "action_points/point.html", told)
@@ -172,24 +178,12 @@ def _on_a_page(
     if not verdict and request.method != "POST":
         messages.error(request, str(verdict.reason))
         return redirect("action_points:point", found.report_year, found.number)
-    if _done(form, lambda: operate(found, **form.cleaned_data, by=request.actor) or True):
-        messages.success(request, said)
+    if doing.is_done(
+        request, form, lambda: operate(found, **form.cleaned_data, by=request.actor), said
+    ):
         return redirect("action_points:point", found.report_year, found.number)
     told = {"point": found, "form": form, "title": title, "button": button}
     return render(request, "action_points/one_thing.html", told)
-
-
-def _done(form: django_forms.Form, operate: Callable[[], Any]) -> Any:
-    """Give what came of it; nothing where it was not done, and then the form says why."""
-    if not form.is_valid():
-        return None
-    try:
-        return operate()
-    except Invalid as error:
-        put_on_form(form, error)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    return None
 
 
 def _tried(request: DeskRequest, operate: Callable[[], None]) -> bool:
@@ -198,10 +192,6 @@ def _tried(request: DeskRequest, operate: Callable[[], None]) -> bool:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return False
-    return True
-
-
-def _yes(_nothing: None) -> bool:
     return True
 
 

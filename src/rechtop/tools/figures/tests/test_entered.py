@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.desk import by_name
+from tests.together import together
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel.actors import COMMAND
@@ -13,7 +14,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.tools.deliveries import queries as deliveries
 from rechtop.tools.figures import account, operations, queries
 from rechtop.tools.figures.account import Figure
-from rechtop.tools.figures.models import Entered
+from rechtop.tools.figures.models import AdoptedYear, Entered
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +115,15 @@ def test_an_import_shows_before_it_puts_back_what_was_changed_and_takes_none_of_
     assert bring().is_empty
     ((held, told),) = bring(row).changed
     assert deliveries.differences(held, told) == {"value": (6, 5)}
+
+
+def test_two_who_adopt_a_year_at_once_adopt_it_once() -> None:
+    with together() as two:
+        made, told = two.at_once(
+            lambda: operations.adopt(year=2018, told=[], by=by_name("gijs")),
+            lambda: operations.adopt(year=2018, told=[], by=by_name("gijs")),
+        )
+        assert isinstance(made, AdoptedYear)
+        assert isinstance(told, Invalid)
+        assert "al vastgesteld" in str(told.message_dict["year"])
+        assert AdoptedYear.objects.get(year=2018) == made

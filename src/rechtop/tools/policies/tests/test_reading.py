@@ -197,3 +197,46 @@ def test_what_someone_read_is_forgotten_a_year_after_they_left() -> None:
         )
     assert operations.forget_gone() == 1
     assert list(Confirmation.objects.values_list("person", flat=True)) == [person("daan").pk]
+
+
+def test_who_keeps_a_policy_is_reminded_before_its_revision_and_once_after_and_mail_says_nothing(
+    settings: Any,
+) -> None:
+    settings.EMAIL_HOST = "post.example"
+    Policy.objects.update(next_revision=None)
+    policy = code().policy
+    Policy.objects.filter(pk=policy.pk).update(next_revision=in_days(61))
+    for days, reminded in ((0, 0), (1, 1), (2, 0), (61, 0), (62, 1), (63, 0)):
+        with clock.standing_at(clock.now() + datetime.timedelta(days=days)):
+            assert (days, operations.remind_owners()) == (days, reminded)
+    assert Outgoing.objects.count() == 2
+    assert "edragscode" not in str(list(Outgoing.objects.values()))
+    policy.refresh_from_db()
+    facts = {"title": policy.title, "edition": policy.edition, "next_revision": in_days(40)}
+    operations.describe(policy, by=by_name("fenna"), **facts)
+    assert operations.remind_owners() == 1  # another day was chosen
+    Person.objects.filter(pk=policy.owner_id).update(is_active=False)
+    Policy.objects.update(reminded_on=None)
+    assert operations.remind_owners() == 0
+
+
+def test_a_policy_of_who_left_is_marked_and_given_to_another() -> None:
+    policy, fenna = code().policy, at_desk("fenna")
+    Policy.objects.update(owner=person("daan"), reminded_on=clock.today())
+    Person.objects.filter(pk=person("daan").pk).update(is_active=False)
+    for path in ("/desk/beleid/", HOME):
+        assert "Eigenaar is vertrokken" in text_of(fenna, path)
+        assert "Eigenaar is vertrokken" not in text_of(at_desk("eva"), path)
+    answer = fenna.post(f"{HOME}eigenaar/", {"owner": "Daan Dekker"})
+    assert "Wij kennen niemand" in str(answer.context["form"].errors["owner"])
+    with pytest.raises(Invalid, match="niet meer"):
+        operations.give(policy, owner=person("daan"), by=by_name("fenna"))
+    with pytest.raises(Refused):
+        operations.give(policy, owner=person("eva"), by=by_name("bram"))
+    assert at_desk("bram").get(f"{HOME}eigenaar/").status_code == 404
+    fenna.post(f"{HOME}eigenaar/", {"owner": person("eva").email})
+    policy.refresh_from_db()
+    assert (policy.owner, policy.reminded_on) == (person("eva"), None)
+    assert "Eigenaar is vertrokken" not in text_of(fenna, HOME)
+    with pytest.raises(Invalid, match="al bij"):
+        operations.give(policy, owner=person("eva"), by=by_name("fenna"))

@@ -9,12 +9,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import pdf
+from rechtop.ground.ui.doing import is_done
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.policies import documents, forms, operations, presenting, queries, rules
 from rechtop.tools.policies.models import Policy, PolicyVersion
@@ -110,6 +113,22 @@ def describe(request: DeskRequest, slug: str) -> HttpResponse:
         ):
             messages.success(request, _("Bewaard."))
             return redirect("policies:policy", slug)
+    return render(request, "policies/facts.html", {"form": form, "policy": found})
+
+
+@titled(gettext_lazy("Beleid aan een ander geven"))
+def give(request: DeskRequest, slug: str) -> HttpResponse:
+    """Let another look after a policy."""
+    _or_404(rules.may_keep(request.actor))
+    found = _policy(request, slug)
+    form = forms.Given(request.POST or None)
+    if is_done(
+        request,
+        form,
+        lambda: operations.give(found, **form.cleaned_data, by=request.actor),
+        _("Bewaard."),
+    ):
+        return redirect("policies:policy", slug)
     return render(request, "policies/facts.html", {"form": form, "policy": found})
 
 

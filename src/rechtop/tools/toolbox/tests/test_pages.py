@@ -39,6 +39,17 @@ def brought(client: Client, content: bytes) -> Any:
     return client.post(BRING, {"file": file})
 
 
+def test_fifty_megabytes_of_nonsense_are_refused_unread_and_nothing_is_kept() -> None:
+    before = Instrument.objects.count()
+    answer = brought(at_desk("fenna"), b"\x00\xff[{" * (50 * 1024 * 1024 // 4))
+    (told,) = errors(answer)["file"]
+    assert "te groot" in told
+    assert answer.context["form"].found is None  # nobody tried to make sense of it
+    assert 'aria-invalid="true"' in answer.content.decode()
+    assert not Brought.objects.exists()
+    assert Instrument.objects.count() == before
+
+
 def test_everybody_reads_the_toolbox_and_only_the_coordinator_keeps_it() -> None:
     one = operations.add(facts=facts(title="Zo doet u dat"), by=by_name("fenna"))
     own = f"{HOME}{one.key}/"

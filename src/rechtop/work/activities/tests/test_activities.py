@@ -307,3 +307,28 @@ def test_who_writes_down_at_the_same_time_hears_it_and_throws_no_names_away_unkn
     with pytest.raises(Invalid, match="schreef net ook"):
         operations.hold(one, people=[person("daan")], **told)
     assert Attendee.objects.get().person_id == person("eva").pk
+
+
+def works_until(name: str, day: datetime.date) -> None:
+    facts = {"personnel_number": name, "kind": "staff", "start_date": datetime.date(2020, 1, 1)}
+    Employment.objects.create(person=person(name), end_date=day, **facts)
+
+
+def test_who_leaves_gives_the_place_free_for_what_is_still_to_come() -> None:
+    coming, past = opened(places=1), opened(day=MONDAY - DAY)
+    SignUp.objects.create(gathering=past, person=person("eva"), at="2027-02-01T12:00Z")
+    operations.sign_up(coming, by=by_name("eva"))
+    assert operations.give_places_free() == 0
+    Person.objects.filter(pk=person("eva").pk).update(is_active=False)
+    assert operations.give_places_free() == 1
+    assert queries.places_left(coming) == 1
+    assert SignUp.objects.get().gathering == past
+    operations.sign_up(coming, by=by_name("daan"))
+
+
+@pytest.mark.parametrize(("days", "given"), [(-1, 1), (0, 1), (1, 0)])
+def test_who_will_have_left_by_then_keeps_no_place(days: int, given: int) -> None:
+    day = MONDAY + 10 * DAY
+    operations.sign_up(opened(day=day), by=by_name("eva"))
+    works_until("eva", day + days * DAY)
+    assert operations.give_places_free() == given

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.doing import is_done
-from rechtop.work.cases import forms, holding, queries
+from rechtop.work.cases import forms, holding
+from rechtop.work.cases.views.desk import visible
 
 
 def _page(
@@ -24,10 +24,7 @@ def _page(
     @titled(title)
     @needs_keys
     def view(request: DeskRequest, number: str) -> HttpResponse:
-        found = queries.case_to_open(number, request.actor)
-        if found is None:
-            trail.note_refusal("case.opened", by=request.actor)
-            raise Http404
+        found = visible(request, number)
         form = forms.Hold(request.POST or None)
         if is_done(request, form, lambda: do(found, **form.cleaned_data, by=request.actor), done):
             return redirect("cases:case", number)

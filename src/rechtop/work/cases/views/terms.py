@@ -9,14 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.doing import is_done
 from rechtop.tools.deadlines import queries as deadlines
-from rechtop.work.cases import forms, queries, terms
+from rechtop.work.cases import forms, terms
 from rechtop.work.cases.models import Case
+from rechtop.work.cases.views.desk import visible
 
 
 def _page(
@@ -27,10 +27,7 @@ def _page(
     @titled(title)
     @needs_keys
     def view(request: DeskRequest, number: str, term: int) -> HttpResponse:
-        found = queries.case_to_open(number, request.actor)
-        if found is None:
-            trail.note_refusal("case.opened", by=request.actor)
-            raise Http404
+        found = visible(request, number)
         deadline = deadlines.of(found.ref).filter(pk=term).first()
         if deadline is None:
             raise Http404

@@ -14,8 +14,6 @@ from rechtop.ground.ui import sheets
 from rechtop.ground.ui.doing import is_done
 from rechtop.work.good_conversations import forms, operations, presenting, queries, rules
 
-_KINDS = ("xlsx", "csv")
-
 
 def coverage(request: DeskRequest) -> HttpResponse:
     """Show per unit with how many people integrity was discussed."""
@@ -38,12 +36,10 @@ def coverage(request: DeskRequest) -> HttpResponse:
 
 def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the coverage as a worksheet or as text, with the same filters and order."""
-    _or_404(rules.may_read(request.actor) and kind in _KINDS)
+    _or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
     form = _filter(request)
     sheet = presenting.sheet(presenting.overview(_year(form), form.chosen()))
-    if kind == "csv":
-        return sheets.answer_csv("goede-gesprekken", sheet)
-    return sheets.answer("goede-gesprekken", {_("Goede Gesprek"): sheet})
+    return sheets.answer_as(kind, "goede-gesprekken", _("Goede Gesprek"), sheet)
 
 
 def _filter(request: DeskRequest) -> forms.Filter:

@@ -18,6 +18,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.overview.example.cast import CAST
+from rechtop.people.personnel.models import Employment
 from rechtop.work.oath import documents, holding, operations, queries
 from rechtop.work.oath.models import Invitation, Registration, Session
 from rechtop.work.oath.states import Form, Why
@@ -291,3 +292,22 @@ def test_a_session_at_which_someone_took_it_is_not_called_off_nor_put_on_another
         holding.call_off(found, by=bram)
     with pytest.raises(Invalid, match="staat vast"):
         holding.change(found, edition=found.edition, by=bram, **{**FACTS, "day": in_days(2)})
+
+
+@pytest.mark.parametrize(("ends", "shown"), [(4, False), (5, False), (6, True)])
+def test_who_has_left_by_the_day_is_on_no_list_of_the_session(ends: int, shown: bool) -> None:
+    works("eva")
+    session = plan(in_days(5))
+    holding.invite(session, count=1, by=by_name("bram"))
+    Employment.objects.filter(person=person("eva")).update(end_date=in_days(ends))
+    assert invited(session) == ({"Eva"} if shown else set())
+    found = queries.session(session.pk)
+    assert found is not None
+    assert found.invited == shown  # type: ignore[attr-defined]  # counted by the query
+
+
+def test_who_took_it_and_left_stays_on_the_list_of_that_session() -> None:
+    one = attending()
+    holding.attend(one, form=Form.OATH, by=by_name("bram"))
+    Employment.objects.filter(person=person("eva")).update(end_date=TODAY)
+    assert invited(one.session) == {"Eva"}

@@ -110,15 +110,15 @@ def term(request: DeskRequest) -> HttpResponse:
     return _on_a_page(request, form, operations.set_term, words)
 
 
-@titled(gettext_lazy("Voor wie de eed wordt afgelegd"))
+@titled(gettext_lazy("Bij wie de eed wordt afgelegd"))
 def official(request: DeskRequest) -> HttpResponse:
     """Say before whom the oath is taken."""
     form = forms.AnOfficial(request.POST or None)
-    words = (_("Voor wie leggen mensen de eed of belofte af?"), _("Het is bewaard."))
+    words = (_("Bij wie leggen mensen de eed of belofte af?"), _("Het is bewaard."))
     return _on_a_page(request, form, operations.set_official, words)
 
 
-@titled(gettext_lazy("Voor wie de eed wordt afgelegd: tot wanneer"))
+@titled(gettext_lazy("Bij wie de eed wordt afgelegd: tot wanneer"))
 def end_official(request: DeskRequest, number: int) -> HttpResponse:
     """Say until when the oath is taken before someone."""
     found = get_object_or_404(Official, pk=number)

@@ -20,8 +20,6 @@ from rechtop.people.personnel.models import Employment
 from rechtop.work.oath import forms, operations, presenting, queries, rules
 from rechtop.work.oath.models import Registration
 
-_KINDS = ("xlsx", "csv")
-
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List who must, what is late first."""
@@ -41,18 +39,15 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the list as a worksheet or as text, with the same filters and order."""
-    _or_404(rules.may_read(request.actor) and kind in _KINDS)
+    _or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
     found, by, is_upwards = presenting.overview(_filter(request).chosen())
-    order = (by, "pk") if is_upwards else (f"-{by}", "-pk")
-    rows, most = list(found.order_by(*order)[: presenting.EXPORTED + 1]), presenting.EXPORTED
-    if len(rows) > most:
+    most = presenting.EXPORTED
+    rows = tables.whole(found, by=by, oldest_first=is_upwards, at_most=most)
+    if rows is None:
         told = _("Dit zijn meer dan %(most)s mensen. Kies eerst een filter.")
         messages.error(request, told % {"most": dutch.number(most)})
         return redirect("oath:overview")
-    sheet = presenting.sheet(rows)
-    if kind == "csv":
-        return sheets.answer_csv("eed-of-belofte", sheet)
-    return sheets.answer("eed-of-belofte", {_("Eed of belofte"): sheet})
+    return sheets.answer_as(kind, "eed-of-belofte", _("Eed of belofte"), presenting.sheet(rows))
 
 
 @titled(gettext_lazy("Eed of belofte registreren"))

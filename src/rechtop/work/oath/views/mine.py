@@ -53,7 +53,7 @@ def sign(request: DeskRequest) -> HttpResponse:
         request,
         form,
         lambda: operations.sign(employment, wording=form.cleaned_data["wording"], by=request.actor),
-        _("U heeft de verklaring getekend."),
+        _("U hebt de verklaring getekend."),
     ):
         return redirect("oath:mine")
     if form.errors and words:  # what is signed next is what is read now

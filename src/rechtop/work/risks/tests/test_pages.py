@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 from tests.people import person
 
+from rechtop.people.identity.models import Person
 from rechtop.work.risks import operations, queries
 from rechtop.work.risks.models import Risk
 from rechtop.work.risks.tests.test_risks import in_days, revise, risk
@@ -280,3 +281,28 @@ def test_pages_ask_as_many_questions_for_many_risks_as_for_one(
         for path in pages:
             client.get(path)
     assert len(many) == len(few)
+
+
+def test_a_risk_whose_owner_left_is_marked_until_it_has_another() -> None:
+    Risk.objects.all().delete()
+    one, fenna, mark = (
+        risk(owner=person("daan"), owner_name=""),
+        at_desk("fenna"),
+        "Eigenaar is vertrokken",
+    )
+    risk(name="Van een rol")
+    page = f"{HOME}{one.pk}/"
+    assert mark not in text_of(fenna, HOME) + text_of(fenna, page)
+    Person.objects.filter(pk=person("daan").pk).update(is_active=False)
+    assert mark in text_of(fenna, page)
+    shown = text_of(fenna, f"{HOME}?owner=gone")
+    assert mark in shown
+    assert "Van een rol" not in shown
+    assert (
+        "Daan Dekker (vertrokken)" in fenna.get(f"{HOME}werkblad/csv/?owner=gone").content.decode()
+    )
+    assert f"{HOME}?owner=gone" in text_of(fenna, "/desk/")
+    one.refresh_from_db()
+    operations.close(one, reason="Weg", by=by_name("fenna"))
+    assert mark not in text_of(fenna, page)
+    assert f"{HOME}?owner=gone" not in text_of(fenna, "/desk/")

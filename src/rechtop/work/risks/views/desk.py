@@ -17,7 +17,6 @@ from rechtop.ground.ui.doing import is_done
 from rechtop.work.risks import forms, operations, presenting, queries, rules
 from rechtop.work.risks.models import Risk
 
-_KINDS = ("xlsx", "csv")
 _LARGEST = 2**63 - 1
 
 
@@ -40,18 +39,15 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the list as a worksheet or as text, with the same filters and order."""
-    _or_404(rules.may_read(request.actor) and kind in _KINDS)
+    _or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
     found, by, is_upwards = presenting.listed(_filter(request).chosen(), request.actor)
-    order = (by, "pk") if is_upwards else (f"-{by}", "-pk")
-    rows, most = list(found.order_by(*order)[: presenting.EXPORTED + 1]), presenting.EXPORTED
-    if len(rows) > most:
+    most = presenting.EXPORTED
+    rows = tables.whole(found, by=by, oldest_first=is_upwards, at_most=most)
+    if rows is None:
         told = _("Dit zijn meer dan %(most)s risico's. Kies eerst een filter.")
         messages.error(request, told % {"most": dutch.number(most)})
         return redirect("risks:overview")
-    sheet = presenting.sheet(rows)
-    if kind == "csv":
-        return sheets.answer_csv("risicos", sheet)
-    return sheets.answer("risicos", {_("Risico's"): sheet})
+    return sheets.answer_as(kind, "risicos", _("Risico's"), presenting.sheet(rows))
 
 
 def heat_map(request: DeskRequest) -> HttpResponse:

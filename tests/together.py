@@ -1,0 +1,131 @@
+"""Two who act at once, each in a thread and a transaction of their own, as two servers would."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.db.models import Max
+
+from rechtop import env
+
+_PATIENCE = 30.0
+
+
+class Together:
+    """What is there before, and two who act upon it at once."""
+
+    def before(self, make: Callable[[], Any]) -> Any:
+        """Make what both find, where both can see it; give what was made."""
+        return _outcome(_Party(make)).kept()
+
+    def at_once(self, first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
+        """Let the second act while the first is done but for its commit; give what came of each.
+
+        The first goes on as soon as the second waits for it, or has finished without waiting.
+        What came of one who was refused is the error.
+        """
+        one, other = _Party(first, is_held=True), _Party(second)
+        one.start()
+        assert one.has_acted.wait(_PATIENCE)
+        other.start()
+        until = time.monotonic() + _PATIENCE
+        while other.is_alive() and not other.waits() and time.monotonic() < until:
+            time.sleep(0.01)
+        one.may_go.set()
+        return _outcome(one).came, _outcome(other).came
+
+
+class _Party(threading.Thread):
+    """Someone who acts, with a connection in the running role."""
+
+    def __init__(self, act: Callable[[], Any], *, is_held: bool = False) -> None:
+        super().__init__(daemon=True)
+        self.act, self.is_held = act, is_held
+        self.came: Any = None
+        self.has_acted, self.may_go = threading.Event(), threading.Event()
+        self.backend = 0
+
+    def run(self) -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET ROLE {env.RUNNING_ROLE}")
+                cursor.execute("SELECT pg_backend_pid()")
+                self.backend = cursor.fetchone()[0]
+            self.came = self._held() if self.is_held else self.act()
+        except Exception as error:
+            self.came = error
+        finally:
+            self.has_acted.set()
+            connection.close()
+
+    def _held(self) -> Any:
+        with transaction.atomic():
+            came = self.act()
+            self.has_acted.set()
+            self.may_go.wait(_PATIENCE)
+        return came
+
+    def waits(self) -> bool:
+        """Say whether the database lets this one wait for another."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", [self.backend])
+            return bool(cursor.fetchone()[0])
+
+    def kept(self) -> Any:
+        """Give what came of it; raise what it raised."""
+        if isinstance(self.came, Exception):
+            raise self.came
+        return self.came
+
+
+def _outcome(party: _Party) -> _Party:
+    if party.ident is None:
+        party.start()
+    party.join(_PATIENCE)
+    assert not party.is_alive()
+    return party
+
+
+@contextmanager
+def together() -> Iterator[Together]:
+    """Let two act at once, and afterwards take away what they and the one before them made.
+
+    The transaction of the test itself only looks: what it would hold, they would wait for. Rows
+    that were there before are not put back.
+    """
+    numbered = [
+        model
+        for model in apps.get_models()
+        if model._meta.managed and isinstance(model._meta.pk, models.AutoField)
+    ]
+    highest = {one: one._base_manager.aggregate(pk=Max("pk"))["pk"] or 0 for one in numbered}
+    try:
+        yield Together()
+    finally:
+        _outcome(_Cleaner(highest)).kept()
+
+
+class _Cleaner(_Party):
+    """Who takes everything away that has come since; the trail too, which nobody else can."""
+
+    def __init__(self, highest: dict[Any, int]) -> None:
+        super().__init__(lambda: None)
+        self.highest = highest
+
+    def run(self) -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+                for model, pk in self.highest.items():
+                    table, column = model._meta.db_table, model._meta.pk.column
+                    cursor.execute(f'DELETE FROM "{table}" WHERE "{column}" > %s', [pk])
+        except Exception as error:
+            self.came = error
+        finally:
+            connection.close()
