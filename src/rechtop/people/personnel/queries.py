@@ -10,14 +10,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import server_boxes
+from rechtop.ground.vault.models import KeyHolder
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Duty, Placement
+from rechtop.people.organisation.models import Kind as DutyKind
 from rechtop.people.personnel.models import Column, Correction, Employment, Import, PeopleFile
 
 MOST_FAULTS = 200
@@ -363,3 +366,22 @@ def ended(today: datetime.date | None = None) -> QuerySet[Employment]:
     still = organisation.duties().filter(organisation.runs_beyond(day))
     still = still.exclude(until_date=F("from_date"))  # never began
     return over.filter(Q(person__is_active=True) | Q(person__in=still.values("person_id")))
+
+
+def without_sign_in(*, by_mail: bool = True) -> QuerySet[Employment]:
+    """Give the employments of people who work here or will, and cannot sign in as yet.
+
+    By mail a first password goes to nobody who has, or will have, another duty than leading people,
+    nor to who has keys: whoever reads a mailbox must not get what opens files or gives duties.
+    """
+    found = Employment.objects.filter(
+        Q(end_date=None) | Q(end_date__gt=clock.today()),
+        person__is_active=True,
+        person__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )
+    duties = Duty.objects.filter(organisation.runs_beyond(clock.today())).exclude(
+        kind=DutyKind.MANAGER
+    )
+    keys = KeyHolder.objects.filter(bearer__isnull=False, withdrawn_at=None)
+    in_person = Q(person__in=duties.values("person")) | Q(person__in=keys.values("bearer"))
+    return found.exclude(in_person) if by_mail else found.filter(in_person)

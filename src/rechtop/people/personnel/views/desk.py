@@ -106,7 +106,9 @@ def _taking(file: PeopleFile, *, shown: str, by: Actor) -> Iterator[str]:
     except Refused as refusal:
         yield _ended(file, str(refusal))
     else:
+        told: dict[str, object]
         told = {"parts": presenting.counted(made), "taken": _("De mensen zijn overgenomen.")}
+        told["without_sign_in"] = queries.without_sign_in().count()
         yield render_to_string("personnel/taken.html", told)
 
 
