@@ -101,6 +101,8 @@ ACTIONS: dict[str, Any] = {
     "destruction.withdrawn": _("Vernietiging ingetrokken"),
     "duty.end_set": _("Einddag van een taak gekozen"),
     "duty.ended": _("Taak beëindigd"),
+    "duty.given_again": _("Taak opnieuw gegeven aan wie terugkwam"),
+    "duty.left_ended": _("Taak niet opnieuw gegeven aan wie terugkwam"),
     "duty.given": _("Taak gegeven"),
     "evidence.copy_kept": _("Schone kopie bewaard"),
     "evidence.original_opened": _("Oorspronkelijk bestand geopend"),

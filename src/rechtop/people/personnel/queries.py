@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
@@ -19,7 +19,7 @@ from rechtop.ground.vault import server_boxes
 from rechtop.ground.vault.models import KeyHolder
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import Duty, Placement
+from rechtop.people.organisation.models import CutShort, Duty, Placement
 from rechtop.people.organisation.models import Kind as DutyKind
 from rechtop.people.personnel.models import Column, Correction, Employment, Import, PeopleFile
 
@@ -366,6 +366,27 @@ def ended(today: datetime.date | None = None) -> QuerySet[Employment]:
     still = organisation.duties().filter(organisation.runs_beyond(day))
     still = still.exclude(until_date=F("from_date"))  # never began
     return over.filter(Q(person__is_active=True) | Q(person__in=still.values("person_id")))
+
+
+def came_back() -> QuerySet[CutShort]:
+    """Give the duties that ended with someone's last day, of people who work here again.
+
+    Not those that would have ended by now anyhow, or were given again.
+    """
+    today = clock.today()
+    here = Employment.objects.filter(Q(end_date=None) | Q(end_date__gt=today))
+    again = Duty.objects.filter(
+        organisation.runs_beyond(today),
+        person=OuterRef("duty__person"),
+        kind=OuterRef("duty__kind"),
+    )
+    found = CutShort.objects.select_related("duty__person", "duty__unit").filter(
+        Q(until_date=None) | Q(until_date__gt=today),
+        ~Exists(again),
+        duty__until_date__lte=today,
+        duty__person__in=here.values("person"),
+    )
+    return found.order_by("duty__person__sort_name", "duty__person", "pk")
 
 
 def without_sign_in(*, by_mail: bool = True) -> QuerySet[Employment]:
