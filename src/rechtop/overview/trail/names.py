@@ -222,6 +222,7 @@ ACTIONS: dict[str, Any] = {
     "people.file_brought": _("Bestand met mensen aangeboden"),
     "people.file_thrown_away": _("Bestand met mensen weggegooid"),
     "people.imported": _("Mensen overgenomen uit het personeelssysteem"),
+    "people.invitations_arranged": _("Ingesteld of nieuwe mensen vanzelf een uitnodiging krijgen"),
     "people.invitations_ended_after_restore": _("Uitnodigingen beëindigd na het terugzetten"),
     "people.invited": _("Mensen uitgenodigd om een wachtwoord te kiezen"),
     "people.left": _("Mensen die weg zijn: taken en aanmelding beëindigd"),

@@ -6,7 +6,7 @@ import click
 
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid
-from rechtop.people.invitations import operations, presenting, queries
+from rechtop.people.invitations import links, operations, presenting, queries
 from rechtop.people.invitations.queries import Wanted
 from rechtop.people.organisation import queries as organisation
 
@@ -34,7 +34,7 @@ def _invite(wanted: Wanted, address: str | None) -> int:
     if not start.startswith(("https://", "http://")):
         raise click.ClickException("Zeg met --address waar Rechtop staat, zoals `https://naam`.")
     try:
-        return operations.invite(wanted=wanted, address=presenting.address_from(start), by=COMMAND)
+        return operations.invite(wanted=wanted, address=links.address_from(start), by=COMMAND)
     except Invalid as error:
         raise click.ClickException(" ".join(error.messages)) from error
 

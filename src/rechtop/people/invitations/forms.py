@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
+from rechtop.people.invitations.models import Arrangement
 from rechtop.people.invitations.queries import ALL, INVITED, Wanted
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment, Kind
@@ -80,7 +81,34 @@ class Choose(Once):
 class Everyone(Once):
     """A yes to inviting everybody of the list."""
 
-    people = forms.CharField(required=False, widget=forms.HiddenInput)
+
+class Arrange(Once):
+    """Whether newcomers are invited by themselves, and when.
+
+    Not earlier than a link works: it would have ended before their first day.
+    """
+
+    when = forms.ChoiceField(
+        label=_("Wanneer?"),
+        choices=[
+            ("", _("niet vanzelf: ik nodig mensen zelf uit")),
+            ("0", _("op de eerste dag")),
+            ("3", _("drie dagen voor de eerste dag")),
+            ("6", _("zes dagen voor de eerste dag")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any, *, known: Arrangement | None) -> None:
+        super().__init__(data)
+        self.initial = {**self.initial, "when": str(known.days_before) if known else ""}
+
+    @property
+    def days_before(self) -> int | None:
+        """Give how many days before they begin; None for not at all."""
+        chosen = self.cleaned_data["when"]
+        return int(chosen) if chosen else None
 
 
 class Password(forms.Form):

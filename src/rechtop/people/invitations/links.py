@@ -7,9 +7,13 @@ address, another invitation, an invitation that was taken away.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.urls import reverse
 
 from rechtop.ground.kernel import clock
 from rechtop.people.identity.models import Person
@@ -40,3 +44,18 @@ def word_for(person: Person, invited_at: datetime.datetime) -> str:
 def is_word_of(person: Person, invited_at: datetime.datetime, word: str) -> bool:
     """Say whether this word is the one of an invitation, and not too old."""
     return Words(invited_at).check_token(person, word)
+
+
+Address = Callable[[int, str], str]
+"""Gives the whole address of a link, for the number of a person and the word."""
+
+
+def address_from(start: str) -> Address:
+    """Give how whole addresses are made, from `https://host`."""
+    base = start.rstrip("/")
+    return lambda number, word: base + reverse("invitations:follow", args=[number, word])
+
+
+def is_ours(start: str) -> bool:
+    """Say whether this is where we stand: what is stored could be changed, and mail leads there."""
+    return urlsplit(start).hostname in settings.ALLOWED_HOSTS

@@ -22,3 +22,23 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.invited_at:%Y-%m-%d}"
+
+
+class Arrangement(models.Model):
+    """That newcomers are invited by themselves, where the administrator chose so: one row or none.
+
+    Whoever began before `since_date` is not meant: they are invited by hand.
+    """
+
+    days_before = models.PositiveSmallIntegerField()
+    address = models.CharField(max_length=200)
+    since_date = models.DateField()
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "days_before", "address", "since_date")
+        keep_for = "zolang de beheerder dit zo wil"
+
+    def __str__(self) -> str:
+        return f"{self.days_before}"

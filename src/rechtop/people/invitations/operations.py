@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.invitations import links, queries, rules
-from rechtop.people.invitations.models import Invitation
+from rechtop.people.invitations.models import Arrangement, Invitation
 from rechtop.people.invitations.queries import Wanted
 
 _AT_ONCE = 5_000
 
-Address = Callable[[int, str], str]
-"""Gives the whole address of a link, for the number of a person and the word."""
-
 
 @operation("people.invited", allowed=rules.may_invite)
-def invite(*, wanted: Wanted, address: Address, by: Actor) -> int:
+def invite(*, wanted: Wanted, address: links.Address, by: Actor) -> int:
     """Invite everybody of a list who may get a sign-in by mail, and give how many that were.
 
     An earlier link of theirs ends. Raises Invalid where no mail is sent, and where there is nobody.
@@ -45,6 +42,32 @@ def invite(*, wanted: Wanted, address: Address, by: Actor) -> int:
     )
     post.invite([(one.email, address(one.pk, links.word_for(one, now))) for one in people])
     return len(people)
+
+
+@operation("people.invitations_arranged", allowed=rules.may_arrange)
+def arrange(*, days_before: int | None, start: str, by: Actor) -> None:
+    """Let newcomers be invited by themselves so many days before they begin; with None, no more.
+
+    `start` is where links begin, as `https://host`.
+    """
+    known = queries.arrangement()
+    if days_before is None:
+        Arrangement.objects.all().delete()
+        return
+    arranged = known or Arrangement(since_date=clock.today())
+    arranged.days_before, arranged.address = days_before, start
+    arranged.save()
+
+
+def invite_newcomers() -> int:
+    """Invite who begins soon, where that is arranged; give how many."""
+    arranged = queries.arrangement()
+    if arranged is None or not links.is_ours(arranged.address) or not post.can_send():
+        return 0
+    wanted = queries.newcomers(arranged)
+    if not queries.by_mail(wanted).exists():
+        return 0
+    return invite(wanted=wanted, address=links.address_from(arranged.address), by=JOB)
 
 
 def no_mail() -> str:
@@ -72,5 +95,6 @@ def end_all(*, by: Actor) -> int:
 
 
 def forget_ended() -> int:
-    """Forget the invitations of people who work here no more; give how many."""
-    return Invitation.objects.filter(person__is_active=False).delete()[0]
+    """Forget the invitations of who works here no more, or can sign in by now; give how many."""
+    waiting = Q(person__is_active=True, person__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return Invitation.objects.exclude(waiting).delete()[0]

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from rechtop import env
 from rechtop.ground.kernel import clock
 from rechtop.people.invitations import queries
-from rechtop.people.invitations.operations import Address
 from rechtop.people.personnel.models import Employment
 
 SHOWN = 25
@@ -31,12 +29,6 @@ def lines(found: Iterable[Employment]) -> list[Line]:
     limit = clock.now() - queries.VALID
     invited = ((one, one.invited_at) for one in found)  # type: ignore[attr-defined]
     return [Line(one, at, at is not None and at <= limit) for one, at in invited]
-
-
-def address_from(start: str) -> Address:
-    """Give how whole addresses are made, from `https://host`."""
-    base = start.rstrip("/")
-    return lambda number, word: base + reverse("invitations:follow", args=[number, word])
 
 
 def start_of(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from rechtop.ground.kernel import clock
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.invitations import links
-from rechtop.people.invitations.models import Invitation
+from rechtop.people.invitations.models import Arrangement, Invitation
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
@@ -20,7 +20,7 @@ from rechtop.people.personnel import queries as personnel
 VALID = datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 """How long a link works."""
 
-INVITED, ALL = "invited", "all"
+INVITED, ALL, NEVER = "invited", "all", "never"
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ def _told(wanted: Wanted) -> Q:
 
 def _in_standing(found: QuerySet[Any], standing: str) -> QuerySet[Any]:
     working = Q(invited_at__gt=clock.now() - VALID)
+    if standing == NEVER:
+        return found.filter(invited_at=None)
     if standing == INVITED:
         return found.filter(working)
     return found if standing == ALL else found.filter(Q(invited_at=None) | ~working)
@@ -101,3 +103,14 @@ def invited(number: int, word: str) -> Person | None:
     if found is None or found.invited_at is None:
         return None
     return found.person if links.is_word_of(found.person, found.invited_at, word) else None
+
+
+def arrangement() -> Arrangement | None:
+    """Give how newcomers are invited by themselves, where that is so."""
+    return Arrangement.objects.first()
+
+
+def newcomers(arranged: Arrangement) -> Wanted:
+    """Say who is invited by themselves today: who was never invited, and begins soon or did."""
+    soon = clock.today() + datetime.timedelta(days=arranged.days_before)
+    return Wanted(starts_from=arranged.since_date, starts_until=soon, standing=NEVER)

@@ -8,6 +8,7 @@ desk = (
     [
         path("uitnodigen/", inviting.people, name="people"),
         path("uitnodigen/iedereen/", inviting.everyone, name="everyone"),
+        path("uitnodigen/vanzelf/", inviting.arrange, name="arrange"),
         path("uitnodiging/", coming.choose, name="choose"),
         path("uitnodiging/<int:number>/<str:word>/", coming.follow, name="follow"),
     ],

@@ -28,8 +28,8 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post import jobs
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.identity.models import Person
-from rechtop.people.invitations import commands, operations, presenting, queries
-from rechtop.people.invitations.models import Invitation
+from rechtop.people.invitations import commands, links, operations, queries
+from rechtop.people.invitations.models import Arrangement, Invitation
 from rechtop.people.invitations.queries import ALL, Wanted
 from rechtop.people.invitations.views.coming import COOKIE
 from rechtop.people.organisation import operations as organisation
@@ -43,7 +43,7 @@ TODAY = clock.today()
 A_DAY = datetime.timedelta(days=1)
 PASSWORD = "een-heel-eigen-woord"
 HEADING = ";".join(cast.HEADING)
-ADDRESS = presenting.address_from("https://rechtop.example")
+ADDRESS = links.address_from("https://rechtop.example")
 
 
 @pytest.fixture(autouse=True)
@@ -406,3 +406,30 @@ def test_a_first_password_that_is_easily_guessed_is_refused_at_the_field(three: 
     page = browser.post(reverse("invitations:choose"), other)
     assert "niet hetzelfde" in page.content.decode()
     assert "Meld u nu aan." in choose(browser).content.decode()
+
+
+def test_newcomers_are_invited_by_themselves_once_where_that_was_chosen(three: None) -> None:
+    assert operations.invite_newcomers() == 0, "off unless someone chose it"
+    hanna = at_desk("hanna")
+    where = reverse("invitations:arrange")
+    hanna.post(where, {"when": "3", "once": "a"})
+    organisation.give_duty(
+        newcomer("bas"), kind=Kind.HANDLER, from_date=TODAY + 90 * A_DAY, by=acting("hanna")
+    )
+    bring(row("Bas", 2, start=(TODAY + 30 * A_DAY).isoformat()))
+    with clock.standing_at(clock.now() + 26 * A_DAY):
+        assert operations.invite_newcomers() == 0, "who began before the choice is not meant"
+    with clock.standing_at(clock.now() + 27 * A_DAY):
+        ours = queries.arrangement()
+        assert ours is not None
+        Arrangement.objects.update(address="https://elders.example")
+        assert operations.invite_newcomers() == 0, "mail leads to us alone"
+        ours.save()
+        assert operations.invite_newcomers() == 1
+        with clock.standing_at(clock.now() + 9 * A_DAY):
+            assert operations.invite_newcomers() == 0, "not again when the link has ended"
+    assert Outgoing.objects.count() == 1
+    assert Invitation.objects.get().person == newcomer("cor")
+    hanna.post(where, {"when": "", "once": "b"})
+    assert queries.arrangement() is None
+    assert at_desk("bram").get(where).status_code == 404

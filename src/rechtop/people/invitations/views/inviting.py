@@ -13,7 +13,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch, tables
 from rechtop.ground.ui.doing import is_done
-from rechtop.people.invitations import forms, operations, presenting, queries, rules
+from rechtop.people.invitations import forms, links, operations, presenting, queries, rules
 from rechtop.people.invitations.queries import Wanted
 from rechtop.people.organisation import queries as organisation
 
@@ -39,6 +39,7 @@ def people(request: DeskRequest) -> HttpResponse:
         "days": queries.VALID.days,
         "apart": apart.order_by("sort_name", "pk")[: presenting.SHOWN],
         "more_apart": max(0, apart.count() - presenting.SHOWN),
+        "arranged": queries.arrangement(),
         "no_mail": "" if post.can_send() else operations.no_mail(),
     }
     return render(request, "invitations/people.html", told)
@@ -69,6 +70,30 @@ def everyone(request: DeskRequest) -> HttpResponse:
     return render(request, "invitations/everyone.html", told)
 
 
+def arrange(request: DeskRequest) -> HttpResponse:
+    """Choose whether newcomers are invited by themselves, and when."""
+    _or_404(rules.may_arrange(request.actor))
+    known = queries.arrangement()
+    form = forms.Arrange(request.POST or None, known=known)
+    start = presenting.start_of(request)
+
+    def do() -> None:
+        operations.arrange(days_before=form.days_before, start=start, by=request.actor)
+
+    if is_done(request, form, do, _("Uw keuze is bewaard.")):
+        return redirect("invitations:people")
+    told = {
+        "title": _("Nieuwe mensen vanzelf uitnodigen"),
+        "intro": _(
+            "Wie nieuw is, krijgt dan vanzelf mail met een link. Dat geldt voor wie vandaag of "
+            "later begint. Wie een taak heeft of krijgt, krijgt nooit vanzelf mail."
+        ),
+        "form": form,
+        "button": _("Bewaar"),
+    }
+    return render(request, "invitations/everyone.html", told)
+
+
 _ON_THEIR_WAY = gettext_lazy("De uitnodigingen zijn onderweg.")
 
 
@@ -77,7 +102,7 @@ def _ticked(form: forms.Choose) -> Wanted:
 
 
 def _invite(request: DeskRequest, wanted: Wanted) -> None:
-    address = presenting.address_from(presenting.start_of(request))
+    address = links.address_from(presenting.start_of(request))
     operations.invite(wanted=wanted, address=address, by=request.actor)
 
 
