@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "rechtop.people.identity",
     "rechtop.people.organisation",
     "rechtop.people.personnel",
+    "rechtop.people.invitations",
     "rechtop.people.recovery",
     "rechtop.people.reviews",
     "rechtop.tools.action_points",
@@ -139,6 +140,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# How long a link works with which someone invited chooses a password: a week, for who works a few
+# days of it or is away for some; longer, and a mailbox that is read later opens accounts.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:home"

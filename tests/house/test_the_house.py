@@ -89,6 +89,8 @@ OPEN_ADDRESSES = {
     "desk/aanmelden/",
     "desk/afmelden/",
     "desk/tweede-stap/",
+    "desk/uitnodiging/<int:number>/<str:word>/",
+    "desk/uitnodiging/",
     "",
     "uitleg/",
     "veilig/",

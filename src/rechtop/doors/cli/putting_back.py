@@ -24,6 +24,7 @@ from rechtop.ground.vault.models import Blob
 from rechtop.overview.keeping import operations as keeping
 from rechtop.overview.trail import operations as trail
 from rechtop.people.identity import operations as identity
+from rechtop.people.invitations import operations as invitations
 
 Contents = Iterator[tuple[str, Iterator[bytes]]]
 
@@ -48,6 +49,7 @@ def put_back(
     say(f"Database: {found.tables} tabellen staan terug.")
     restoring.take_away_again(with_journal=journal is not None, by=COMMAND)
     begun_anew = identity.take_away_again(by=COMMAND)
+    invitations.end_all(by=COMMAND)
     trail.destroy_again(by=COMMAND)
     keeping.go_on()  # what was agreed on before the backup, and counts what it destroys
     restoring.take_remains_away(by=COMMAND)

@@ -22,6 +22,7 @@ from rechtop.overview.trail.urls import desk as trail
 from rechtop.overview.year_import.urls import desk as year_import
 from rechtop.people.identity.urls import desk as identity
 from rechtop.people.identity.urls import to_account, to_desk
+from rechtop.people.invitations.urls import desk as invitations
 from rechtop.people.organisation.urls import desk as organisation
 from rechtop.people.personnel.urls import desk as personnel
 from rechtop.people.recovery.urls import desk as recovery
@@ -54,6 +55,7 @@ urlpatterns = [
     path("", include(identity)),
     path("", include(organisation)),
     path("", include(personnel)),
+    path("", include(invitations)),
     path("", include(recovery)),
     path("", include(search)),
     path("", include(my_page)),

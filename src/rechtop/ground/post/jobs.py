@@ -17,7 +17,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.post import operations
 from rechtop.ground.post.models import Outgoing
 
-_AT_ONCE = 20
+_AT_ONCE = 40
 _TRIES = 8
 _FIRST_WAIT = datetime.timedelta(minutes=10)
 
@@ -49,17 +49,28 @@ def _deliver_one() -> bool:
 
 
 def _send(outgoing: Outgoing) -> None:
-    sender = settings.DEFAULT_FROM_EMAIL
+    sender, link = settings.DEFAULT_FROM_EMAIL, operations.link_of(outgoing)
     with translation.override(outgoing.language):
         message = EmailMessage(
-            subject=_("Er is iets voor u"),
-            body=_("Er staat iets voor u klaar. U weet waar u dat leest.\n"),
+            subject=_("Uw account bij Rechtop staat klaar") if link else _("Er is iets voor u"),
+            body=_invitation(link)
+            if link
+            else _("Er staat iets voor u klaar. U weet waar u dat leest.\n"),
             from_email=sender,
             to=[operations.opened(outgoing.address)],
             # Otherwise it would hold the name of this machine.
             headers={"Message-ID": make_msgid(domain=sender.rpartition("@")[2])},
         )
     message.send()
+
+
+def _invitation(link: str) -> str:
+    text = _(
+        "Uw account bij Rechtop staat klaar. Kies uw eigen wachtwoord:\n\n%(link)s\n\n"
+        "De link werkt één keer. Geef hem aan niemand. Twijfelt u? Vraag het aan de beheerder van "
+        "Rechtop in uw organisatie.\n"
+    )
+    return text % {"link": link}
 
 
 def _try_again(outgoing: Outgoing) -> None:

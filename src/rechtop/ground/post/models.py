@@ -1,4 +1,4 @@
-"""Mail that waits to be sent: to whom is sealed, what it says is always the same."""
+"""Mail that waits to be sent: to whom is sealed, and so is the link of an invitation."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.db import models
 class Outgoing(models.Model):
     """A message "there is something for you", until it has gone.
 
-    `address` is sealed with a key that stands outside the database.
+    One with a link invites someone to choose their first password; it says that and no more.
+    `address` and `link` are sealed with a key that stands outside the database.
     """
 
     address = models.TextField()
+    link = models.TextField(blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     due_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -22,9 +24,9 @@ class Outgoing(models.Model):
 
     class Privacy:
         personal = ()
-        sealed = ("address",)
+        sealed = ("address", "link")
         open = ("id", "language", "due_at", "tries")
-        keep_for = "tot het verstuurd is, en hoogstens twee dagen"
+        keep_for = "tot het verstuurd is, en hoogstens twee dagen na de eerste poging"
 
     def __str__(self) -> str:
         return f"{self.pk}"

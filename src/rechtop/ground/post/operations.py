@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.db.models import Max
 
 from rechtop.ground.audit.operations import require_operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.post.models import Outgoing
 from rechtop.ground.vault import gone, server_boxes
 
-_USE = "mail address"
+_USE, _LINK = "mail address", "link in mail"
 _LATEST_SECONDS = 15 * 60
+
+_BETWEEN_INVITATIONS = datetime.timedelta(seconds=1)
+"""Slower than mail goes out (`jobs`), so that ten thousand of these hold up no other message."""
 
 
 def can_send() -> bool:
@@ -64,3 +68,42 @@ def let_all_know(addresses: Iterable[str]) -> None:
         return
     for address in addresses:
         let_know(closed(address), language=settings.LANGUAGE_CODE[:2])
+
+
+def invite(letters: Sequence[tuple[str, str]]) -> None:
+    """Put a message with a link ready for each address, inside an operation.
+
+    They go one after the other, also after those that wait already. Raises RuntimeError where
+    this installation sends no mail: who calls asks first.
+    """
+    require_operation()
+    if not can_send():
+        raise RuntimeError("no mail is sent here")
+    waiting = Outgoing.objects.exclude(link="").filter(tries=0)
+    latest = waiting.aggregate(latest=Max("due_at"))["latest"]
+    start = max(clock.now(), latest + _BETWEEN_INVITATIONS) if latest else clock.now()
+    language = settings.LANGUAGE_CODE[:2]
+    rows.copy(
+        Outgoing,
+        ("address", "link", "language", "due_at"),
+        [
+            (
+                closed(address),
+                server_boxes.close(link, use=_LINK),
+                language,
+                start + place * _BETWEEN_INVITATIONS,
+            )
+            for place, (address, link) in enumerate(letters)
+        ],
+    )
+
+
+def link_of(outgoing: Outgoing) -> str:
+    """Give the link in a message, or nothing for one without."""
+    return server_boxes.open_box(outgoing.link, use=_LINK) if outgoing.link else ""
+
+
+def throw_invitations_away() -> None:
+    """Send none of the links that still wait, inside the operation that ends them."""
+    require_operation()
+    Outgoing.objects.exclude(link="").delete()

@@ -142,11 +142,12 @@ def _mark_of(step: Authenticator) -> str:
 def take_away_again(*, by: Actor) -> list[Person]:
     """Take away again, after a restore, how people signed in and do no more; give whom it is about.
 
-    They come in once someone renews their sign-in. Everybody gets other recovery codes: those of
-    the backup may have been used since.
+    They come in once someone renews their sign-in. Who had none needs nothing. Everybody else gets
+    other recovery codes: those of the backup may have been used since.
     """
     known, begun = gone.known().marks, []
-    for person in Person.objects.order_by("pk"):
+    can_come_in = Person.objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    for person in can_come_in.order_by("pk"):
         steps = queries.second_steps(person)
         if gone.mark(_PASSWORD, person.pk, person.password) in known or any(
             _mark_of(step) in known for step in steps

@@ -163,6 +163,26 @@ class Duty(models.Model):
         return f"{self.person_id} {self.kind}"
 
 
+class CutShort(models.Model):
+    """The end a duty had before the last day of its bearer cut it short.
+
+    Is that day taken back before it came, the duty gets this end again. Has it passed, the
+    administrator sees by this which duties someone had who came back.
+    """
+
+    duty = models.OneToOneField(Duty, models.CASCADE, related_name="+")
+    until_date = models.DateField(null=True)
+
+    class Privacy:
+        personal = ("duty", "until_date")
+        sealed = ()
+        open = ("id",)
+        keep_for = "tot iemand terugkomt, en hoogstens een jaar na het einde van de taak"
+
+    def __str__(self) -> str:
+        return f"{self.duty_id}"
+
+
 class Card(models.Model):
     """How people find a confidant: shown to everybody on the public page."""
 

@@ -23,6 +23,7 @@ from rechtop.people.organisation import queries, rules
 from rechtop.people.organisation.models import (
     Authority,
     Card,
+    CutShort,
     Duty,
     Kind,
     Placement,
@@ -92,17 +93,73 @@ def end_duties(leaving: Mapping[int, datetime.date]) -> int:
 
     Inside the operation that lets them leave. A duty someone still had yesterday does not end
     before today: who could do what stays told as it was. Keys go as with every duty that lapses.
+    The end it had is kept, for when that day is taken back.
     """
     require_operation()
     beyond = Duty.objects.filter(queries.runs_beyond(clock.today()), person__in=leaving)
-    ended = []
+    ended, had = [], []
     for duty in beyond.select_for_update():
         day = max(leaving[duty.person_id], clock.today(), duty.from_date)
         if duty.until_date is None or duty.until_date > day:
+            had.append(CutShort(duty=duty, until_date=duty.until_date))
             duty.until_date = day
             ended.append(duty)
+    CutShort.objects.bulk_create(had, ignore_conflicts=True)  # cut twice, the first end counts
     rows.rewrite(ended, "until_date")
     return len(ended)
+
+
+def give_time_back(people: Collection[int]) -> None:
+    """Give duties the end they had back, of people whose last day goes or moves before it came.
+
+    Inside the operation that says so. What has ended stays ended; so does what by now would go
+    together badly with another duty.
+    """
+    require_operation()
+    coming = Duty.objects.filter(person__in=people, until_date__gt=clock.today())
+    duties = {duty.pk: duty for duty in coming.select_for_update()}
+    back, done = [], []
+    for cut in CutShort.objects.filter(duty__in=list(duties)):
+        duty = duties[cut.duty_id]
+        others = _overlapping(duty.person, duty.from_date, cut.until_date, but_for=duty.pk)
+        if duty.kind not in others and not rules.clashes(duty.kind, others):
+            duty.until_date = cut.until_date
+            back.append(duty)
+            done.append(cut.pk)
+    rows.rewrite(back, "until_date")
+    CutShort.objects.filter(pk__in=done).delete()
+
+
+@operation("duty.given_again", allowed=rules.may_give_duty)
+def give_again(duty: Duty, *, by: Actor) -> None:
+    """Give someone who came back a duty again that ended with their last day, from today on.
+
+    Raises Invalid for one that did not end so, and where it does not go together with others.
+    """
+    cut = CutShort.objects.filter(duty=duty).first()
+    if cut is None:
+        raise Invalid(duty=_("Hierover is al besloten."))
+    give_duty(
+        duty.person,
+        kind=duty.kind,
+        unit=duty.unit,
+        from_date=clock.today(),
+        until_date=cut.until_date,
+        by=by,
+    )
+    cut.delete()
+
+
+@operation("duty.left_ended", allowed=rules.may_give_duty)
+def leave_ended(duty: Duty, *, by: Actor) -> None:
+    """Leave a duty ended that ended with the last day of someone who came back."""
+    CutShort.objects.filter(duty=duty).delete()
+
+
+def forget_cut_short() -> int:
+    """Forget which end duties had before they were cut short, a year after; give how many."""
+    old = CutShort.objects.filter(duty__until_date__lt=clock.today() - rules.KEPT)
+    return old.delete()[0]
 
 
 @operation("person.added", allowed=rules.may_arrange)
@@ -174,6 +231,7 @@ def set_end(duty: Duty, *, until_date: datetime.date, by: Actor) -> None:
         raise Invalid(until_date=_("Dan overlapt deze taak met een andere."))
     duty.until_date = until_date
     duty.save(update_fields=["until_date"])
+    CutShort.objects.filter(duty=duty).delete()  # this end was chosen
 
 
 @operation("duty.ended", allowed=rules.may_end_duty)
@@ -186,6 +244,7 @@ def end_duty(duty: Duty, *, by: Actor) -> None:
         raise Invalid(duty=_("Deze taak is al geëindigd."))
     duty.until_date = max(clock.today(), duty.from_date)
     duty.save(update_fields=["until_date"])
+    CutShort.objects.filter(duty=duty).delete()
     _withdraw_what_lapsed(duty.person)
 
 

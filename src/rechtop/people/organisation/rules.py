@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from rechtop.ground.kernel.actors import Kind as ActorKind
 from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind
 from rechtop.people.organisation.models import spheres_of as spheres_of  # asked here by doors
+
+KEPT = datetime.timedelta(days=365)
+"""How long it is kept which end a duty had before someone's last day cut it short."""
 
 INCOMPATIBLE = frozenset(
     {

@@ -124,6 +124,7 @@ def _write(plan: Plan, at_part: Callable[[str], None]) -> None:
     _write_employments(plan, numbers)
     _write_placements(plan, numbers, units)
     at_part(_("Wie weggaat"))
+    organisation.give_time_back([one.held.person for one in plan.changed if "end" in one.fields()])
     _let_leave({numbers[row.told.number]: row.told.end for row in plan.leaving if row.told.end})
     today = clock.today()
     identity.let_in_again(

@@ -10,14 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import server_boxes
+from rechtop.ground.vault.models import KeyHolder
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import Duty, Placement
+from rechtop.people.organisation.models import CutShort, Duty, Placement
 from rechtop.people.organisation.models import Kind as DutyKind
 from rechtop.people.personnel.models import Column, Correction, Employment, Import, PeopleFile
 
@@ -386,3 +388,43 @@ def ended(today: datetime.date | None = None) -> QuerySet[Employment]:
     still = organisation.duties().filter(organisation.runs_beyond(day))
     still = still.exclude(until_date=F("from_date"))  # never began
     return over.filter(Q(person__is_active=True) | Q(person__in=still.values("person_id")))
+
+
+def came_back() -> QuerySet[CutShort]:
+    """Give the duties that ended with someone's last day, of people who work here again.
+
+    Not those that would have ended by now anyhow, or were given again.
+    """
+    today = clock.today()
+    here = Employment.objects.filter(Q(end_date=None) | Q(end_date__gt=today))
+    again = Duty.objects.filter(
+        organisation.runs_beyond(today),
+        person=OuterRef("duty__person"),
+        kind=OuterRef("duty__kind"),
+    )
+    found = CutShort.objects.select_related("duty__person", "duty__unit").filter(
+        Q(until_date=None) | Q(until_date__gt=today),
+        ~Exists(again),
+        duty__until_date__lte=today,
+        duty__person__in=here.values("person"),
+    )
+    return found.order_by("duty__person__sort_name", "duty__person", "pk")
+
+
+def without_sign_in(*, by_mail: bool = True) -> QuerySet[Employment]:
+    """Give the employments of people who work here or will, and cannot sign in as yet.
+
+    By mail a first password goes to nobody who has, or will have, another duty than leading people,
+    nor to who has keys: whoever reads a mailbox must not get what opens files or gives duties.
+    """
+    found = Employment.objects.filter(
+        Q(end_date=None) | Q(end_date__gt=clock.today()),
+        person__is_active=True,
+        person__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )
+    duties = Duty.objects.filter(organisation.runs_beyond(clock.today())).exclude(
+        kind=DutyKind.MANAGER
+    )
+    keys = KeyHolder.objects.filter(bearer__isnull=False, withdrawn_at=None)
+    in_person = Q(person__in=duties.values("person")) | Q(person__in=keys.values("bearer"))
+    return found.exclude(in_person) if by_mail else found.filter(in_person)

@@ -33,6 +33,7 @@ from rechtop.ground.post.models import Outgoing
 from rechtop.ground.vault import gone, keyrings, reporters
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person, SignedIn
+from rechtop.people.invitations.models import Invitation
 from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
@@ -88,6 +89,7 @@ for name in ("fenna", "gijs", "hanna"):
     TOTP.activate(person(name), "A" * 32)
     RecoveryCodes.activate(person(name))
     identity.keep_codes(person(name), by=COMMAND)
+Invitation.objects.create(person=person("ivo"), invited_at=clock.now())
 print(json.dumps({"seven": list(seven), "file": case.pk}))
 """
 
@@ -142,7 +144,7 @@ print(json.dumps({
     "files": found,
     "blobs": sorted(p.name for p in blobs.env.BLOBS.iterdir()),
     "written": written, "is_let_know": box["is_let_know"], "away": box["are_away"],
-    "mail": Outgoing.objects.count(),
+    "mail": Outgoing.objects.count(), "invited": Invitation.objects.count(),
     "notes": shown, "behind": behind, "stored": stored,
     "old passphrase": opens("bram", OLD["bram"]), "new passphrase": opens("bram", NEW),
     "bram holds": files_of("bram"), "bram after a roll": after_roll("bram", by),
@@ -247,6 +249,10 @@ def test_a_destroyed_conversation_is_never_shown_again_and_leaves_the_notebook(
 def test_an_address_that_was_taken_back_gets_no_mail(restored: Restored) -> None:
     assert not restored.found["is_let_know"]
     assert restored.found["mail"] == 0
+
+
+def test_a_link_that_ended_since_does_not_work_again(restored: Restored) -> None:
+    assert restored.found["invited"] == 0
 
 
 def test_a_message_stays_out_of_the_reporters_view(restored: Restored) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -15,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import not_kept, takes_files, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, growing, sheets, tables
+from rechtop.people.organisation import operations as organisation
 from rechtop.people.personnel import (
     forms,
     imports,
@@ -33,6 +35,7 @@ from rechtop.people.personnel.models import Correction, PeopleFile
 
 _ROOM_FOR_FORM = 1024 * 1024
 _LISTED = 10
+_MOST_RETURNED = 200
 
 
 @takes_files(at_most=parsers.LARGEST_BYTES + _ROOM_FOR_FORM)
@@ -106,7 +109,10 @@ def _taking(file: PeopleFile, *, shown: str, by: Actor) -> Iterator[str]:
     except Refused as refusal:
         yield _ended(file, str(refusal))
     else:
+        told: dict[str, object]
         told = {"parts": presenting.counted(made), "taken": _("De mensen zijn overgenomen.")}
+        told["came_back"] = queries.came_back().exists()
+        told["without_sign_in"] = queries.without_sign_in().count()
         yield render_to_string("personnel/taken.html", told)
 
 
@@ -126,6 +132,40 @@ def throw_away(request: DeskRequest, number: int) -> HttpResponse:
         operations.throw_away(_waiting(request, number), by=request.actor)
     messages.success(request, _("Er is niets veranderd. Het bestand is hier weg."))
     return redirect("personnel:bring")
+
+
+def returned(request: DeskRequest) -> HttpResponse:
+    """List who came back after their last day, with the duties that ended then."""
+    _or_404(rules.may_import(request.actor))
+    found = queries.came_back()[:_MOST_RETURNED]
+    return render(request, "personnel/returned.html", {"found": found})
+
+
+@require_POST
+def give_again(request: DeskRequest, number: int) -> HttpResponse:
+    """Give someone who came back a duty again."""
+    return _decided(request, number, _("De taak is gegeven."), organisation.give_again)
+
+
+@require_POST
+def leave_ended(request: DeskRequest, number: int) -> HttpResponse:
+    """Leave a duty ended."""
+    return _decided(request, number, _("De taak blijft beëindigd."), organisation.leave_ended)
+
+
+def _decided(request: DeskRequest, number: int, done: str, decide: Any) -> HttpResponse:
+    _or_404(rules.may_import(request.actor))
+    found = queries.came_back().filter(duty=number).first()
+    if found is None:
+        messages.info(request, _("Hierover is al besloten."))
+        return redirect("personnel:returned")
+    try:
+        decide(found.duty, by=request.actor)
+    except (Invalid, Refused) as error:
+        messages.error(request, why_not(error))
+    else:
+        messages.success(request, done)
+    return redirect("personnel:returned")
 
 
 def example(request: DeskRequest) -> HttpResponse:
