@@ -21,6 +21,7 @@ from rechtop.work.oath import queries as oath
 from rechtop.work.requests import queries as requests
 from rechtop.work.risks import queries as risks
 from rechtop.work.risks import rules as risk_rules
+from rechtop.work.training import queries as training
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -36,6 +37,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "has_keys": request.actor.holder is not None,
         "requests": requests.waiting_for(request.actor),
         "to_read": policies.to_read_by(request.actor),
+        "to_follow": training.to_follow(request.actor),
         "to_revise": policies.to_revise_by(request.actor),
         "oath": oath.waiting_for(request.actor),
         "action_points": action_points.waiting_for(request.actor),
