@@ -1,4 +1,4 @@
-"""Addresses of taking people over from the personnel system, and of what is held of oneself."""
+"""Addresses of taking people over from the personnel system, and of what they correct."""
 
 from django.urls import path
 
@@ -12,7 +12,6 @@ desk = (
         path("personeel/<int:number>/ja/", views.confirm, name="confirm"),
         path("personeel/<int:number>/nee/", views.throw_away, name="throw_away"),
         path("personeel/voorbeeld/", views.example, name="example"),
-        path("mijn-gegevens/", views.mine, name="mine"),
         path("verbeteringen/", views.corrections, name="corrections"),
         path("verbeteringen/<int:number>/", views.answer, name="answer"),
         path("verbeteringen/<int:number>/nee/", views.decline, name="decline"),

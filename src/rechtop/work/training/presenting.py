@@ -159,7 +159,7 @@ def own(one: Requirement, actor: Actor) -> dict[str, Any]:
 def _coming(found: Sequence[Gathering], actor: Actor) -> list[dict[str, Any]]:
     """Give gatherings that come, each with whether one signed up, or can."""
     signed_up = activities.signed_up(actor)
-    counted = {one.pk: one for one in activities.with_counts(_listed(found))}
+    counted: dict[int, Any] = {one.pk: one for one in activities.with_counts(_listed(found))}
     return [
         {
             "gathering": one,

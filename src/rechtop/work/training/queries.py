@@ -84,7 +84,7 @@ def owing(
     due = found.annotate(last_day=_last_day(requirement)).filter(last_day__isnull=False)
     placed = Placement.objects.filter(organisation.on(day), person=OuterRef("pk"))
     last = placed.order_by("-from_date", "-pk")
-    return (
+    told: QuerySet[Any] = (
         due.annotate(
             followed_on=Subquery(_followed(requirement, day)),
             at=Subquery(last.values("unit")[:1]),
@@ -99,6 +99,7 @@ def owing(
             )
         )
     )
+    return told
 
 
 def _here(day: datetime.date) -> QuerySet[Any]:
@@ -110,7 +111,8 @@ def _here(day: datetime.date) -> QuerySet[Any]:
         works_as=Subquery(own.values("kind")[:1]),
     )
     runs = Q(start_date__lte=day) & (Q(end_date=None) | Q(end_date__gt=day))
-    return known.filter(Q(start_date=None) | runs, is_active=True)
+    here: QuerySet[Any] = known.filter(Q(start_date=None) | runs, is_active=True)
+    return here
 
 
 def _meant(
@@ -253,10 +255,15 @@ def coverage(
     ]
     told: dict[int, list[Covered]] = {one.pk: [] for one in found}
     for number, unit, name, *counts in _together(parts):
-        told[number].append(Covered(*counts, unit or 0, name or ""))
+        told[number].append(_covered(counts, unit or 0, name or ""))
     for listed in told.values():
         listed.sort(key=lambda one: (not one.unit, sort_key(one.unit)))
     return told
+
+
+def _covered(counts: Sequence[int], number: int, unit: str) -> Covered:
+    asked, followed, on_time, overdue = counts
+    return Covered(asked, followed, on_time, overdue, number, unit)
 
 
 def _of_year(found: QuerySet[Any], year: int | None) -> QuerySet[Any]:
@@ -302,7 +309,8 @@ def to_remind(requirement: Requirement) -> QuerySet[Any]:
         default=Value(Stage.ASKED.value),
         output_field=IntegerField(),
     )
-    found = owing(requirement).exclude(standing=Standing.DONE).annotate(stage=stage)
+    found: QuerySet[Any] = owing(requirement).exclude(standing=Standing.DONE)
+    found = found.annotate(stage=stage)
     found = found.annotate(told=Coalesce(Subquery(told.values("stage")[:1]), Stage.NOTHING.value))
     return found.filter(stage__gt=F("told")).order_by("last_day", "pk")
 
