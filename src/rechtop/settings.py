@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "rechtop.work.requests",
     "rechtop.work.risks",
     "rechtop.work.signpost",
+    "rechtop.work.training",
     "rechtop.overview.annual_report",
     "rechtop.overview.calendar",
     "rechtop.overview.handover",

@@ -94,6 +94,7 @@ OF_EVERYBODY = {
     "goede-gesprekken/mijn/",
     "herstelcodes/",
     "mijn-gegevens/",
+    "mijn-gegevens/klopt-niet/",
     "mijn-pagina/",
     "passkeys/",
     "toolbox/",

@@ -56,10 +56,11 @@ def test_the_administrator_takes_people_over_and_bram_corrects_what_is_held(cast
     hanna.get_by_role("button", name="Sluit").click()
 
     bram.goto("/desk/account/")
-    bram.get_by_role("link", name=re.compile("Wat wij van u weten")).click()
+    bram.get_by_role("link", name=re.compile("Wat er van u vastligt")).click()
     for fact in ("7001", "adviseur integriteit", "Zoë van den Oever", "Behandelaar"):
         assert fact in bram.inner_text("main")
     look(bram)
+    bram.get_by_role("link", name="Klopt hier iets niet?").click()
     bram.get_by_label("Wat klopt er niet").fill("Ik ben jurist.")
     bram.get_by_role("button", name="Stel dit voor").click()
     expect(bram.get_by_text("wacht op antwoord")).to_be_visible()

@@ -99,6 +99,7 @@ def _programme(actor: Actor) -> _Listed:
     yield _("Eed en belofte"), "oath:overview", sees_oaths
     yield _("Risico's"), "risks:overview", bool(risks.may_read(actor))
     yield _("Actiepunten"), "action_points:overview", reads_report
+    yield _("Verbeteringen"), "personnel:corrections", _is_team(actor)
     yield _("Jaarrapportage"), "annual_report:years", reads_report
 
 

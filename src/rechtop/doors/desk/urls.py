@@ -45,6 +45,7 @@ from rechtop.work.risks.urls import desk as risks
 from rechtop.work.signpost.urls import desk as signpost
 from rechtop.work.spoken.urls import desk as spoken
 from rechtop.work.steps.urls import desk as steps
+from rechtop.work.training.urls import desk as training
 from rechtop.work.triage.urls import desk as triage
 
 # The picture of the second step's secret is drawn in the page itself.
@@ -72,6 +73,7 @@ urlpatterns = [
     path("", include(oath)),
     path("", include(programme)),
     path("", include(activities)),
+    path("", include(training)),
     path("", include(action_points)),
     path("", include(risks)),
     path("", include(requests)),

@@ -24,6 +24,7 @@ from rechtop.work.programme import account as programme
 from rechtop.work.protection import account as protection
 from rechtop.work.requests import account as requests
 from rechtop.work.risks import account as risks
+from rechtop.work.training import account as training
 from rechtop.work.triage import account as triage
 
 ACCOUNTS: tuple[Account, ...] = (
@@ -39,6 +40,7 @@ ACCOUNTS: tuple[Account, ...] = (
     good_conversations,
     risks,
     toolbox,
+    training,
 )
 
 _NAMED_AFTER = {

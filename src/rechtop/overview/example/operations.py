@@ -48,6 +48,7 @@ from rechtop.tools.retention import operations as retention
 from rechtop.tools.toolbox import operations as toolbox
 from rechtop.tools.toolbox.operations import Facts as Instrument
 from rechtop.work.activities import operations as activities
+from rechtop.work.activities.models import Gathering
 from rechtop.work.cases import operations as cases
 from rechtop.work.good_conversations import operations as good_conversations
 from rechtop.work.investigations import operations as investigations
@@ -56,6 +57,8 @@ from rechtop.work.requests import operations as requests
 from rechtop.work.risks import operations as risks
 from rechtop.work.risks.operations import Facts as Risk
 from rechtop.work.signpost import operations as signpost
+from rechtop.work.training import operations as training
+from rechtop.work.training.states import Whom
 from rechtop.work.triage import operations as triage
 
 _ROOMS_WITH_LISTS = (
@@ -67,6 +70,7 @@ _ROOMS_WITH_LISTS = (
 )
 _SINCE = datetime.date(2021, 1, 1)
 _THREE_WEEKS = datetime.timedelta(days=21)
+_A_MONTH = datetime.timedelta(days=30)
 _SINCE_LONG = datetime.date(2019, 1, 1)
 
 
@@ -175,6 +179,19 @@ def employ(authority: ExampleAuthority = PROVINCE) -> None:
     if authority.policies:
         points = _data(__package__, "province-points.json")
         good_conversations.write_points(**points, valid_from=today, by=acting("fenna"))
+    _require_of_newcomers()
+
+
+def _require_of_newcomers() -> None:
+    """Require the training of who began not long ago."""
+    training.require(
+        Gathering.objects.filter(kind="training").latest("pk"),
+        title="Weerbaar op de werkvloer",
+        whom=Whom.STAFF,
+        from_date=clock.today() - _A_MONTH,
+        months=3,
+        by=acting("fenna"),
+    )
 
 
 def _told(authority: ExampleAuthority, name: str, lead: str, numbers: Mapping[str, str]) -> Told:

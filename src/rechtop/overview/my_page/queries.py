@@ -18,6 +18,7 @@ from rechtop.work.oath import queries as oath
 from rechtop.work.requests import queries as requests
 from rechtop.work.risks import queries as risks
 from rechtop.work.risks import rules as risk_rules
+from rechtop.work.training import queries as training
 
 MOST_DONE = 20
 CANCELLED, CONTESTED = "cancelled", "contested"
@@ -36,6 +37,7 @@ def to_do(actor: Actor) -> list[Line]:
     found = [
         *_oath(actor),
         *_policies_to_read(actor),
+        *_to_follow(actor),
         *_questions(actor),
         *_own_people(actor),
         *_own_tick(actor),
@@ -87,6 +89,12 @@ def _policies_to_read(actor: Actor) -> Iterator[Line]:
         url = reverse("policies:version", args=[one.version.policy.slug, one.version.number])
         told = _("Lees en bevestig: %(policy)s") % {"policy": one.version.policy}
         yield Line(told, url, one.due_on)
+
+
+def _to_follow(actor: Actor) -> Iterator[Line]:
+    for one in training.to_follow(actor):
+        told = _("Volg: %(title)s") % {"title": one.requirement.title}
+        yield Line(told, reverse("training:own", args=[one.requirement.pk]), one.last_day)
 
 
 def _policies_to_revise(actor: Actor) -> Iterator[Line]:

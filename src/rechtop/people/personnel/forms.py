@@ -76,16 +76,6 @@ class Columns(forms.Form):
         }
 
 
-class Propose(forms.Form):
-    """What someone says is not right."""
-
-    text = forms.CharField(
-        label=_("Wat klopt er niet, en wat moet het zijn?"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
 class Accept(forms.Form):
     """What is held of someone, to be changed."""
 

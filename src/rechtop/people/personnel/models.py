@@ -118,13 +118,32 @@ class Column(models.Model):
         return f"{self.heading}: {self.name}"
 
 
+class About(models.TextChoices):
+    """What a correction is about: what the personnel system tells, or a kind of record of a room
+    above, which this room does not know."""
+
+    PERSONNEL = "", _("personeelsgegevens")
+    DUTY = "duty", _("een taak in Rechtop")
+    REGISTRATION = "registration", _("eed, belofte of verklaring")
+    EXEMPTION = "exemption", _("een uitzondering op de eed of belofte")
+    ATTENDEE = "attendee", _("aanwezigheid bij een activiteit")
+    CONFIRMATION = "confirmation", _("een bevestiging van beleid")
+
+
+OF_ADMINISTRATOR = (About.PERSONNEL, About.DUTY)
+"""What the administrator answers about; about all else the integrity team does."""
+
+
 class Correction(models.Model):
     """What someone says is not right about what is held of them, and what was answered.
 
-    Text and reason are closed with a key outside the database.
+    What it is about is a record of its kind by its number, or without a number what is missing
+    among them. Text and reason are closed with a key outside the database.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    about_kind = models.CharField(max_length=12, choices=About, default=About.PERSONNEL, blank=True)
+    about_number = models.BigIntegerField(null=True)
     text = models.TextField()
     asked_on = models.DateField()
     answered_on = models.DateField(null=True)
@@ -139,12 +158,16 @@ class Correction(models.Model):
                 | Q(answered_on__isnull=False, is_accepted__isnull=False),
                 name="an_answer_has_its_day",
             ),
+            models.CheckConstraint(
+                condition=~Q(about_kind="") | Q(about_number=None),
+                name="what_the_personnel_system_tells_has_no_number",
+            ),
         )
 
     class Privacy:
         personal = ("person", "answered_by")
         sealed = ("text", "reason")
-        open = ("id", "asked_on", "answered_on", "is_accepted")
+        open = ("id", "about_kind", "about_number", "asked_on", "answered_on", "is_accepted")
         keep_for = "een jaar na het antwoord"
 
     def __str__(self) -> str:

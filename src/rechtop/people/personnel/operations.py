@@ -14,13 +14,24 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel import rows as records
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import server_boxes
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation import queries as organised
+from rechtop.people.organisation.models import Kind as DutyKind
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries, rules
-from rechtop.people.personnel.models import Column, Correction, Employment, Import, PeopleFile
+from rechtop.people.personnel.models import (
+    OF_ADMINISTRATOR,
+    About,
+    Column,
+    Correction,
+    Employment,
+    Import,
+    PeopleFile,
+)
 from rechtop.people.personnel.queries import Plan, Row, Stay, Told
 
 LOCK = 7_202_106
@@ -242,16 +253,26 @@ def let_leave_today() -> int:
 
 
 @operation("people.correction_proposed", allowed=rules.may_propose)
-def propose_correction(person: Person, *, text: str, by: Actor) -> Correction:
-    """Say that something is not right in what is held of oneself.
+def propose_correction(
+    person: Person, *, text: str, about: str = About.PERSONNEL, number: int | None = None, by: Actor
+) -> Correction:
+    """Say that something is not right in what is held of oneself: in a record of another room, or
+    with no number that one is missing. Whether that record is one's own is for who calls.
 
-    Raises Invalid where several wait for an answer already.
+    Raises Invalid where several wait for an answer already, or one about the same record.
     """
     waiting = Correction.objects.filter(person=person, answered_on=None)
     if waiting.count() >= _MOST_WAITING:
         raise Invalid(text=_("Er wachten al meer voorstellen van u. Wacht eerst het antwoord af."))
+    if number is not None and waiting.filter(about_kind=about, about_number=number).exists():
+        raise Invalid(text=_("U zei hier al iets over. Wacht eerst het antwoord af."))
+    if about not in OF_ADMINISTRATOR:
+        keepers = organised.with_duty(DutyKind.COORDINATOR).exclude(pk=person.pk)
+        post.let_all_know(one.email for one in keepers)
     return Correction.objects.create(
         person=person,
+        about_kind=about,
+        about_number=number,
         text=server_boxes.close(text, use=queries.CORRECTION),
         asked_on=clock.today(),
     )
@@ -291,7 +312,13 @@ def _rename(person: Person, name: str, email: str) -> None:
     identity.call_people([Person(pk=person.pk, name=name, email=email)])
 
 
-@operation("people.correction_declined", allowed=rules.may_answer)
+@operation("people.correction_settled", allowed=rules.may_settle)
+def settle_correction(correction: Correction, *, reason: str = "", by: Actor) -> None:
+    """Say that it was put right where it is kept, with what one wants to say about it."""
+    _answer(correction, True, reason.strip(), by)
+
+
+@operation("people.correction_declined", allowed=rules.may_decline)
 def decline_correction(correction: Correction, *, reason: str, by: Actor) -> None:
     """Leave what is held as it is, and say why. Raises Invalid without a reason."""
     if not reason.strip():
@@ -304,6 +331,7 @@ def _answer(correction: Correction, is_accepted: bool, reason: str, by: Actor) -
     correction.reason = server_boxes.close(reason, use=queries.CORRECTION) if reason else ""
     correction.answered_by = by.number
     correction.save()
+    post.let_all_know([correction.person.email] if correction.person.is_active else [])
 
 
 def forget_answered() -> int:

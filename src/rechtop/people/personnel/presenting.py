@@ -1,4 +1,4 @@
-"""Show what a file would change, a bounded part of each; and what is held of someone."""
+"""Show what a file would change, a bounded part of each; and what people correct."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rechtop.ground.ui import dutch
 from rechtop.people.personnel import queries
 from rechtop.people.personnel.models import Correction, Import, Kind
 from rechtop.people.personnel.names import HEADINGS
-from rechtop.people.personnel.queries import Fault, Mine, Plan, Told
+from rechtop.people.personnel.queries import Fault, Plan, Told
 
 SHOWN = 20
 
@@ -82,22 +82,6 @@ def faults(found: Iterable[Fault]) -> list[Fault]:
 def empty_sheets() -> dict[str, Any]:
     """Give an empty workbook with every column, to fill in."""
     return {_("Mensen"): (list(HEADINGS.values()), [])}
-
-
-def facts(mine: Mine) -> list[tuple[str, Any]]:
-    """Give what is held of someone, word for word."""
-    told = [(_("Naam"), mine.person.name), (_("E-mailadres"), mine.person.email)]
-    if (one := mine.employment) is not None:
-        told += [
-            (_("Personeelsnummer"), one.personnel_number),
-            (_("Soort"), one.get_kind_display()),
-            (_("Functie"), one.function or "–"),
-            (_("Schaal"), one.scale or "–"),
-            (_("Leidinggevende"), one.manager.name if one.manager else "–"),
-            (_("Begindatum"), dutch.day(one.start_date)),
-            (_("Einddatum"), dutch.day(one.end_date) if one.end_date else "–"),
-        ]
-    return told
 
 
 class Said(NamedTuple):

@@ -15,13 +15,22 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.actors import Kind as ActorKind
 from rechtop.ground.vault import server_boxes
 from rechtop.ground.vault.models import KeyHolder
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import CutShort, Duty, Placement
 from rechtop.people.organisation.models import Kind as DutyKind
-from rechtop.people.personnel.models import Column, Correction, Employment, Import, PeopleFile
+from rechtop.people.personnel.models import (
+    OF_ADMINISTRATOR,
+    Column,
+    Correction,
+    Employment,
+    Import,
+    PeopleFile,
+)
 
 MOST_FAULTS = 200
 USE = "file of people"
@@ -352,11 +361,29 @@ def mark_of(told: Told) -> str:
 
 CORRECTION = "correction of a person"
 
+INTEGRITY_TEAM = (DutyKind.COORDINATOR, DutyKind.HANDLER, DutyKind.LAWYER)
+
 
 def corrections() -> QuerySet[Correction]:
     """Give the corrections people proposed, with the person, first the oldest without an answer."""
     ordered = Correction.objects.select_related("person")
     return ordered.order_by(F("answered_on").desc(nulls_first=True), "pk")
+
+
+def waiting_corrections(actor: Actor) -> QuerySet[Correction]:
+    """Give the corrections without an answer that are for someone to answer, the oldest first."""
+    for_actor = Q(pk__in=())
+    if actor.kind == ActorKind.COMMAND or actor.has_duty(DutyKind.ADMINISTRATOR):
+        for_actor |= Q(about_kind__in=OF_ADMINISTRATOR)
+    if actor.has_duty(*INTEGRITY_TEAM):
+        for_actor |= ~Q(about_kind__in=OF_ADMINISTRATOR)
+    found = corrections().filter(for_actor, answered_on=None)
+    return found.exclude(person=actor.number or 0).order_by("pk")
+
+
+def corrections_of(person: Person) -> QuerySet[Correction]:
+    """Give what someone proposed, first what waits for an answer."""
+    return corrections().filter(person=person)
 
 
 def in_clear(correction: Correction) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Addresses of taking people over from the personnel system, and of what is held of oneself."""
+"""Addresses of taking people over from the personnel system, and of what they correct."""
 
 from django.urls import path
 
@@ -15,7 +15,6 @@ desk = (
         path("personeel/terug/<int:number>/", views.give_again, name="give_again"),
         path("personeel/terug/<int:number>/niet/", views.leave_ended, name="leave_ended"),
         path("personeel/voorbeeld/", views.example, name="example"),
-        path("mijn-gegevens/", views.mine, name="mine"),
         path("verbeteringen/", views.corrections, name="corrections"),
         path("verbeteringen/<int:number>/", views.answer, name="answer"),
         path("verbeteringen/<int:number>/nee/", views.decline, name="decline"),

@@ -7,13 +7,21 @@ import time
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, F, Func, Q, QuerySet, Value
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.refs import Ref
 from rechtop.tools.deadlines.models import Deadline, TermRule
 
 _FRESH_SECONDS = 5
+
+
+def months_on(field: str, months: int) -> Func:
+    """Give the day some months after that in a field, or the last day of that month: what
+    `rules.months_later` gives, as the database counts it."""
+    length = Func(Value(months), template="make_interval(months => %(expressions)s)")
+    template = "(%(expressions)s)::date"
+    return Func(F(field), length, template=template, arg_joiner=" + ", output_field=DateField())
 
 
 def rule_on(code: str, date: datetime.date) -> TermRule | None:

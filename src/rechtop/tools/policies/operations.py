@@ -202,6 +202,12 @@ def confirm(version: PolicyVersion, *, by: Actor) -> None:
     )
 
 
+@operation("policy_confirmation.taken_back", allowed=rules.may_take_back)
+def take_back(confirmation: Confirmation, *, by: Actor) -> None:
+    """Take back that someone said to have read a version: they are asked again, if anyone is."""
+    Confirmation.objects.filter(pk=confirmation.pk).delete()
+
+
 def go_on() -> int:
     """Send the reminders that are due; give for how many campaigns."""
     due = queries.to_remind()

@@ -9,7 +9,7 @@ from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_job
 from rechtop.tools.policies import queries
-from rechtop.tools.policies.models import Campaign, PolicyVersion
+from rechtop.tools.policies.models import Campaign, Confirmation, PolicyVersion
 
 
 @rule(_("Het beleid houdt de coördinator bij."))
@@ -74,6 +74,13 @@ def is_asked(actor: Actor, version: PolicyVersion) -> bool:
     return queries.is_asked(actor.number, version)
 
 
+@rule(_("Uw eigen bevestiging trekt een ander in."))
+def is_of_another(actor: Actor, confirmation: Confirmation) -> bool:
+    """The confirmation is not the actor's own."""
+    return actor.number != confirmation.person_id
+
+
+may_take_back = (is_keeper & is_of_another).named("may_take_confirmation_back")
 may_ask = (is_keeper & is_current).named("may_ask_to_read_policy")
 may_stop = (is_keeper & is_running).named("may_stop_asking_to_read_policy")
 may_forget = is_job.named("may_forget_who_read_policy")

@@ -230,6 +230,20 @@ def hold(
     )
 
 
+@operation("activity.attendance_taken_back", allowed=rules.may_take_attendance_back)
+def take_attendance_back(gathering: Gathering, *, person: Person, by: Actor) -> None:
+    """Write down that someone was not there after all. Where all who came were named, one fewer
+    came; a number that was counted apart stays. Raises Invalid where they do not stand there."""
+    there = Attendee.objects.filter(gathering=gathering)
+    if not there.filter(person=person).exists():
+        raise Invalid(person=_("Deze persoon staat al niet meer bij wie er waren."))
+    if gathering.reached == there.count():
+        gathering.reached -= 1
+    gathering.edition += 1
+    gathering.save(update_fields=["reached", "edition"])
+    there.filter(person=person).delete()
+
+
 def _go_on_from(gathering: Gathering, edition: int | None) -> None:
     if edition is not None and edition != gathering.edition:
         raise Invalid(

@@ -109,6 +109,7 @@ may_cancel = may_move.named("may_cancel_gathering")
 may_reopen = (is_integrity_team & is_year_open & can_be_reopened).named("may_reopen_gathering")
 may_set_sign_up = (is_integrity_team & is_planned).named("may_set_sign_up")
 may_hold = (is_integrity_team & is_year_open & can_be_held & has_begun).named("may_hold_gathering")
+may_take_attendance_back = (is_integrity_team & is_year_open).named("may_take_attendance_back")
 may_sign_up = (
     is_someone & takes_sign_ups & is_planned & is_to_come & is_not_signed_up & has_a_place
 ).named("may_sign_up")

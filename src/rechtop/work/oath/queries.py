@@ -37,6 +37,7 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment, Kind
+from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.rules import months_later
 from rechtop.work.oath.models import (
     Exemption,
@@ -80,7 +81,12 @@ def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     here = Q(end_date=None) | Q(end_date__gt=day)
     due = Case(
         When(kind=Kind.EXTERNAL, then=_day_before()),
-        *(When(start_date__gte=term.from_date, then=_months_later(term.months)) for term in terms),
+        *(
+            When(
+                start_date__gte=term.from_date, then=deadlines.months_on("start_date", term.months)
+            )
+            for term in terms
+        ),
         output_field=DateField(),
     )
     return _with_standing(Employment.objects.filter(began, here), due, day)
@@ -89,15 +95,6 @@ def owing(day: datetime.date | None = None) -> QuerySet[Any]:
 def _day_before() -> Func:
     """Give the day before the first one."""
     return Func(F("start_date"), Value(1), template="(%(expressions)s)", arg_joiner=" - ")
-
-
-def _months_later(months: int) -> Func:
-    """Give the same day some months on, or the last day of that month: as the rule of terms."""
-    length = Func(Value(months), template="make_interval(months => %(expressions)s)")
-    template = "(%(expressions)s)::date"
-    return Func(
-        F("start_date"), length, template=template, arg_joiner=" + ", output_field=DateField()
-    )
 
 
 def _with_standing(found: QuerySet[Employment], due: object, day: datetime.date) -> QuerySet[Any]:

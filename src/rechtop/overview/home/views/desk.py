@@ -13,6 +13,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
 from rechtop.overview.home import queries
+from rechtop.people.personnel import queries as personnel
 from rechtop.people.recovery import queries as recovery
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
@@ -21,6 +22,7 @@ from rechtop.work.oath import queries as oath
 from rechtop.work.requests import queries as requests
 from rechtop.work.risks import queries as risks
 from rechtop.work.risks import rules as risk_rules
+from rechtop.work.training import queries as training
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -36,6 +38,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "has_keys": request.actor.holder is not None,
         "requests": requests.waiting_for(request.actor),
         "to_read": policies.to_read_by(request.actor),
+        "corrections": personnel.waiting_corrections(request.actor).count(),
+        "to_follow": training.to_follow(request.actor),
         "to_revise": policies.to_revise_by(request.actor),
         "oath": oath.waiting_for(request.actor),
         "action_points": action_points.waiting_for(request.actor),

@@ -38,16 +38,16 @@ def typed(form: Any) -> dict[str, Any]:
 
 def test_everyone_reads_what_is_held_of_them_and_nothing_of_another() -> None:
     works_here("bram")
-    told = at_desk("bram").get(reverse("personnel:mine")).content.decode()
+    told = at_desk("bram").get(reverse("my_page:held")).content.decode()
     for word in ("adviseur", "Mens 6", "Bureau", "Behandelaar", person("bram").email):
         assert word in told
-    assert "adviseur" not in at_desk("hanna").get(reverse("personnel:mine")).content.decode()
+    assert "adviseur" not in at_desk("hanna").get(reverse("my_page:held")).content.decode()
 
 
 def test_what_someone_proposes_is_changed_and_they_read_the_answer() -> None:
     works_here("bram")
     bram, hanna = at_desk("bram"), at_desk("hanna")
-    bram.post(reverse("personnel:mine"), {"text": WORDS})
+    bram.post(reverse("my_page:correct"), {"text": WORDS})
     found = Correction.objects.get()
     assert "jurist" not in found.text
     assert person("bram").name in hanna.get(reverse("personnel:corrections")).content.decode()
@@ -64,7 +64,7 @@ def test_what_someone_proposes_is_changed_and_they_read_the_answer() -> None:
     told = Employment.objects.get(personnel_number="5")
     assert (told.function, told.kind, told.start_date.year) == ("jurist", "director", 1987)
     assert Placement.objects.filter(person=person("bram"), until_date=None).count() == 1
-    assert "veranderd" in bram.get(reverse("personnel:mine")).content.decode()
+    assert "veranderd" in bram.get(reverse("my_page:held")).content.decode()
     assert hanna.get(where).status_code == 404
 
 
@@ -84,7 +84,7 @@ def test_a_no_has_a_reason_that_the_person_reads() -> None:
     no = reverse("personnel:decline", args=[found.pk])
     assert "error" in hanna.post(no, {"reason": ""}).content.decode()
     hanna.post(no, {"reason": "Zo staat het in uw contract."})
-    told = at_desk("bram").get(reverse("personnel:mine")).content.decode()
+    told = at_desk("bram").get(reverse("my_page:held")).content.decode()
     assert "niet veranderd: Zo staat het in uw contract." in told
     with pytest.raises(Invalid):
         operations.decline_correction(proposed(), reason=" ", by=acting("hanna"))
@@ -102,7 +102,7 @@ def test_only_the_person_proposes_and_only_another_administrator_answers_once() 
     operations.decline_correction(found, reason="nee", by=by_name("hanna"))
     with pytest.raises(Refused, match="al geantwoord"):
         operations.decline_correction(found, reason="nee", by=by_name("hanna"))
-    assert at_desk("bram").get(reverse("personnel:corrections")).status_code == 404
+    assert at_desk("eva").get(reverse("personnel:corrections")).status_code == 404
     assert at_desk("bram").get(reverse("personnel:answer", args=[own.pk])).status_code == 404
 
 

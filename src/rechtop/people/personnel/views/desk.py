@@ -1,4 +1,4 @@
-"""The pages to take people over, and what is held of oneself."""
+"""The pages to take people over, and to answer what they correct."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form, why_not
-from rechtop.ground.kernel.marks import not_kept, takes_files, titled
+from rechtop.ground.kernel.marks import not_kept, takes_files
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, growing, sheets, tables
 from rechtop.people.organisation import operations as organisation
@@ -174,30 +173,13 @@ def example(request: DeskRequest) -> HttpResponse:
     return sheets.answer("mensen", presenting.empty_sheets())
 
 
-@titled(gettext_lazy("Wat wij van u weten"))
-def mine(request: DeskRequest) -> HttpResponse:
-    """Show someone what is held of them, and let them say what is not right."""
-    form = forms.Propose(request.POST or None)
-    if form.is_valid():
-        try:
-            operations.propose_correction(request.person, **form.cleaned_data, by=request.actor)
-        except Invalid as error:
-            put_on_form(form, error)
-        else:
-            messages.success(request, _("De beheerder leest het. Het antwoord staat dan hier."))
-            return redirect("personnel:mine")
-    known = queries.known_of(request.person)
-    own = queries.corrections().filter(person=request.person)
-    told = {"form": form, "known": known, "facts": presenting.facts(known)}
-    return render(request, "personnel/mine.html", told | {"said": presenting.said(own)})
-
-
 def corrections(request: DeskRequest) -> HttpResponse:
     """List what people say is not right."""
-    _or_404(rules.may_import(request.actor))
-    waiting = queries.corrections().filter(answered_on=None)
+    _or_404(rules.may_read_corrections(request.actor))
+    waiting = queries.waiting_corrections(request.actor)
     page = tables.page(request, waiting, handle="pk", oldest_first=True)
-    told = {"page": page, "said": presenting.said(page.rows)}
+    arranges = bool(rules.may_import(request.actor))
+    told = {"page": page, "said": presenting.said(page.rows), "arranges": arranges}
     return render(request, "personnel/corrections.html", told)
 
 

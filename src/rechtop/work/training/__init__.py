@@ -1,0 +1,1 @@
+"""Activities that are required: of whom, by when, and who followed them."""
