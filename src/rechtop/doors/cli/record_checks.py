@@ -59,10 +59,10 @@ def check_keys() -> Findings:
             "Melden kan niet: er zijn te weinig ontvangers met een bevestigde sleutel.",
             "Kijk bij Sleutels wie er op het rooster en bij de vervangers ontbreekt.",
         )
-    for row in organisation.keys()["holders"]:  # type: ignore[attr-defined]
-        if not row["is_vouched_for"]:
+    for _holder, name, is_vouched_for in organisation.standing_holders():
+        if not is_vouched_for:
             yield advice(
-                f"De sleutel van {row['name']} is nog niet bevestigd.",
+                f"De sleutel van {name} is nog niet bevestigd.",
                 "Laat een collega de vingerafdruk vergelijken en bevestigen.",
             )
     for person in organisation.without_keys():

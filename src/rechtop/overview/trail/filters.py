@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.overview.trail import names, queries
+from rechtop.overview.trail import actions, names, queries
 
 
 class Day(forms.DateInput):
@@ -43,7 +43,7 @@ class Filter(forms.Form):
         kinds = [(code, name) for code, name in names.ACTORS.items() if code != "person"]
         offered = {
             "actor": [*kinds, *people],
-            "action": sorted(names.ACTIONS.items(), key=lambda pair: str(pair[1]).casefold()),
+            "action": sorted(actions.ACTIONS.items(), key=lambda pair: str(pair[1]).casefold()),
             "object_kind": sorted(names.OBJECTS.items(), key=lambda pair: str(pair[1])),
             "result": list(names.RESULTS.items()),
             "origin": list(names.ORIGINS.items()),

@@ -21,8 +21,6 @@ from rechtop.ground.vault import trust
 from rechtop.ground.vault.models import (
     KeyHolder,
     KeyPair,
-    Roster,
-    RosterSignature,
     SealedKey,
     Sphere,
 )
@@ -400,68 +398,27 @@ def rosters_by_person() -> dict[int, list[str]]:
     """Give the rosters in force on which people stand, whether they are on duty or not."""
     receiving, found = vault.receivers(), dict[int, list[str]]()
     for name, label in roster_labels().items():
-        for person in receiving.known.people(_members(receiving, name)):
+        for person in receiving.known.people(members_of(receiving, name)):
             found.setdefault(person, []).append(label)
     return found
 
 
-def keys() -> dict[str, object]:
-    """Gather whose keys are vouched for, the rosters, and those that wait for a signature."""
-    receivers_now = receivers()
-    holders = KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk")
+def standing_holders() -> list[tuple[KeyHolder, str, bool]]:
+    """Give who holds keys, each with their name and whether every key of theirs is vouched for."""
+    holders = list(KeyHolder.objects.filter(kind="person", withdrawn_at=None).order_by("pk"))
     named = names({holder.bearer for holder in holders if holder.bearer})
-    own_keys = keys_by_person(list(named))
-    lapsed = set(with_lapsed_keys().values_list("pk", flat=True))
-    renewed = dict(Person.objects.filter(pk__in=named).values_list("pk", "renewed_at"))
-    rows = [
-        {
-            "number": holder.pk,
-            "renewed_at": renewed.get(holder.bearer or 0),
-            "name": named.get(holder.bearer or 0, ""),
-            "is_vouched_for": _is_vouched_for(holder),
-            "keys": own_keys.get(holder.bearer or 0, []),
-            "has_lapsed": holder.bearer in lapsed,
-            "print": trust.card_print(holder),
-        }
-        for holder in holders
-    ]
-    by_holder = {holder.pk: named.get(holder.bearer or 0, "") for holder in holders}
-    return {
-        "holders": rows,
-        "rosters": [
-            {
-                "name": name,
-                "label": label,
-                "is_about": name.startswith(trust.ABOUT),
-                "members": [by_holder[n] for n in _members(receivers_now, name) if n in by_holder],
-            }
-            for name, label in roster_labels().items()
-        ],
-        "lacks_custodian": receivers_now.has_custodians and not receivers_now.custodians,
-        "proposed": _proposed(by_holder),
-        "is_ready": receivers_now.is_ready(),
-        "is_behind": receivers_now.is_behind,
+    standing = KeyPair.objects.filter(holder__in=holders, withdrawn_at=None)
+    pairs: dict[int | None, set[int]] = {}
+    for number, pair in standing.values_list("holder", "pk"):
+        pairs.setdefault(number, set()).add(pair)
+    vouched = {
+        number: {pair.pk for pair in known}
+        for number, known in vault.receivers().known.pairs.items()
     }
-
-
-def _is_vouched_for(holder: KeyHolder) -> bool:
-    """Say whether every key of this holder is vouched for."""
-    pairs = KeyPair.objects.filter(holder=holder, withdrawn_at=None).values_list("pk", flat=True)
-    vouched = {pair.pk for pair in vault.receivers().known.pairs.get(holder.pk, [])}
-    return bool(pairs) and vouched >= set(pairs)
-
-
-def _proposed(by_holder: dict[int, str]) -> list[dict[str, object]]:
-    """Give the newest roster of each name that still wants a signature."""
-    found = []
-    for name, label in roster_labels().items():
-        newest = Roster.objects.filter(name=name).order_by("-version").first()
-        if newest and RosterSignature.objects.filter(roster=newest).count() < 2:
-            members = newest.members.values_list("pk", flat=True)
-            listed = sorted(by_holder.get(number, "") for number in members)
-            told = {"number": newest.pk, "label": label, "members": listed}
-            found.append({**told, "print": trust.roster_print(newest)})
-    return found
+    return [
+        (one, named.get(one.bearer or 0, ""), pairs.get(one.pk, {0}) <= vouched.get(one.pk, set()))
+        for one in holders
+    ]
 
 
 def roster_labels() -> dict[str, str]:
@@ -475,7 +432,8 @@ def roster_labels() -> dict[str, str]:
     }
 
 
-def _members(receiving: Receivers, name: str) -> list[int]:
+def members_of(receiving: Receivers, name: str) -> list[int]:
+    """Give the holders on the roster in force of this name."""
     known = {
         trust.INTAKE: receiving.intake,
         trust.ALTERNATE: receiving.alternate,

@@ -22,7 +22,7 @@ from rechtop.ground.audit.operations import REGISTER
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.ui import tables
-from rechtop.overview.trail import names, operations, presenting, queries
+from rechtop.overview.trail import actions, names, operations, presenting, queries
 from rechtop.work.cases.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -43,13 +43,13 @@ def rows_of(page: str) -> list[str]:
 
 def test_every_action_has_a_name_in_plain_words() -> None:
     documents.permissions()  # loads every room
-    nameless = {a for a in REGISTER if not a.startswith("test.")} - set(names.ACTIONS)
-    assert not nameless, f"name them in overview/trail/names.py: {sorted(nameless)}"
+    nameless = {a for a in REGISTER if not a.startswith("test.")} - set(actions.ACTIONS)
+    assert not nameless, f"name them in overview/trail/actions.py: {sorted(nameless)}"
 
 
 def test_every_refusal_that_is_noted_and_every_line_of_the_example_has_names() -> None:
     for entry in Entry.objects.all():
-        assert entry.action in names.ACTIONS or entry.action.startswith("test.")
+        assert entry.action in actions.ACTIONS or entry.action.startswith("test.")
         assert entry.object_kind in names.OBJECTS or not entry.object_kind
         assert entry.actor_kind in names.ACTORS
         assert entry.origin in names.ORIGINS

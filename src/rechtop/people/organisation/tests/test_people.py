@@ -12,7 +12,7 @@ from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import KeyHolder, KeyWork, Roster
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person, sort_key
-from rechtop.people.organisation import operations, queries, rules
+from rechtop.people.organisation import operations, presenting, queries, rules
 from rechtop.people.organisation.models import Duty, Kind, Unit
 from rechtop.work.cases import operations as case_operations
 from rechtop.work.cases import queries as cases
@@ -133,7 +133,7 @@ def test_the_clock_leaves_the_last_key_to_a_file_where_it_is_and_without_use() -
     with pytest.raises(Refused):
         case_operations.open_case(case, by=acting("fenna"))
     assert not queries.receivers().is_ready()
-    assert [row["name"] for row in queries.keys()["holders"] if row["has_lapsed"]] == [  # type: ignore[attr-defined]
+    assert [row["name"] for row in presenting.keys()["holders"] if row["has_lapsed"]] == [  # type: ignore[attr-defined]
         "Bram Bakker",
         "Fenna de Vries",
     ]
@@ -203,7 +203,7 @@ def test_intake_asks_for_a_roster_of_custodians_and_stays_open_where_none_is_on_
     lapse("kees")
     assert queries.receivers().is_ready()
     assert queries.receivers().custodians == []
-    assert queries.keys()["lacks_custodian"]
+    assert presenting.keys()["lacks_custodian"]
     case = report(name="Anna")
     assert vault.people_with_key(case.identity_file or 0) == set()
 

@@ -19,7 +19,7 @@ from rechtop.ground.ui import tables, uploads
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity.models import Person
-from rechtop.people.organisation import forms, operations, queries, rules
+from rechtop.people.organisation import forms, operations, presenting, queries, rules
 from rechtop.people.organisation.models import Card, Duty
 
 
@@ -135,7 +135,7 @@ def keys(request: DeskRequest) -> HttpResponse:
     """Show whose keys are vouched for, and who receives new cases."""
     _or_404(rules.may_see_keys(request.actor))
     told = {
-        **queries.keys(),
+        **presenting.keys(),
         "endings": queries.ending_soon(),
         "counts": bool(rules.may_arrange(request.actor)),
         "decides": bool(rules.may_decide_who_receives(request.actor)),
