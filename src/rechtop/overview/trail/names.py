@@ -338,6 +338,8 @@ ACTIONS: dict[str, Any] = {
     "team.nudges_cleared": _("Oude vragen aan collega’s opgeruimd"),
     "team_meeting.noted": _("Werkoverleg over integriteit genoteerd"),
     "team_meeting.taken_away": _("Werkoverleg over integriteit weggehaald"),
+    "terms.holiday_entered": _("Extra feestdag voor termijnen ingevoerd"),
+    "terms.holiday_taken_away": _("Extra feestdag voor termijnen weggehaald"),
     "terms.adopted": _("Termijnen vastgesteld"),
     "toolbox.file_brought": _("Bestand van een andere toolbox gebracht"),
     "toolbox.file_thrown_away": _("Bestand van een andere toolbox weggegooid"),
