@@ -8,7 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.once import Once
 from rechtop.overview.calendar.models import Plan
+from rechtop.tools.deadlines.models import Origin
 
 
 def _days(label: Any, most: int) -> forms.IntegerField:
@@ -18,6 +21,29 @@ def _days(label: Any, most: int) -> forms.IntegerField:
         max_value=most,
         error_messages={"invalid": gettext_lazy("Schrijf een aantal dagen in cijfers.")},
     )
+
+
+class Holiday(Once):
+    """A day that counts as a holiday besides those of every year."""
+
+    day = DayField(label=gettext_lazy("Welke dag?"))
+    label = forms.CharField(
+        label=gettext_lazy("Hoe heet die dag?"),
+        max_length=120,
+        help_text=gettext_lazy("Bijvoorbeeld: vrijdag na Hemelvaartsdag."),
+    )
+    origin = forms.ChoiceField(
+        label=gettext_lazy("Waardoor telt die dag als feestdag?"), choices=Origin.choices
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Waar staat dat?"),
+        max_length=300,
+        help_text=gettext_lazy("Noem het besluit of de wet, met het nummer van het Staatsblad."),
+    )
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        return {name: self.cleaned_data[name] for name in ("day", "label", "origin", "source")}
 
 
 class Reminders(forms.Form):

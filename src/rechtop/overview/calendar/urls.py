@@ -13,6 +13,8 @@ desk = (
         path("agenda/adres/", views.address, name="address"),
         path("agenda/adres/intrekken/", views.take_back, name="take_back"),
         path("agenda/herinneringen/", views.reminders, name="reminders"),
+        path("agenda/vrije-dagen/", views.holidays, name="holidays"),
+        path("agenda/vrije-dagen/<int:number>/weg/", views.take_away, name="take_holiday_away"),
     ],
     "calendar",
 )

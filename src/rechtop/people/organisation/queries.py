@@ -33,7 +33,6 @@ from rechtop.people.organisation.models import (
     Card,
     Duty,
     Kind,
-    Placement,
     Position,
     Unit,
     spheres_of,
@@ -220,40 +219,6 @@ def called(typed: str) -> list[Person]:
     active = people().filter(is_active=True)
     by_address = active.filter(email=typed.strip().casefold())
     return list(by_address[:2] or active.filter(sort_name=sort_key(typed.strip()))[:2])
-
-
-def led_by(managers: QuerySet[Person]) -> list[Managed]:
-    """Give these people in their order, once each, with the unit they lead and its department.
-
-    That is the unit of their duty as a manager, and where none is named the one where they work
-    themselves: a personnel system places who leads a unit in it, and their people may work in
-    many. A department is a unit right under the top; what stands above all departments is its own.
-    """
-    parents = dict(Unit.objects.values_list("pk", "parent"))
-    whose = managers.order_by().values("pk")
-    duties = Duty.objects.filter(
-        on(clock.today()), kind=Kind.MANAGER, person__in=whose, unit__isnull=False
-    )
-    leads = dict(duties.order_by("from_date", "pk").values_list("person", "unit"))
-    placed = Placement.objects.filter(on(clock.today()), person__in=whose)
-    works_in = dict(placed.order_by("from_date", "pk").values_list("person", "unit"))
-    units = ((one, leads.get(one.pk) or works_in.get(one.pk)) for one in managers)
-    return [Managed(one, unit, _department(unit, parents)) for one, unit in units]
-
-
-class Managed(NamedTuple):
-    """A manager, with the number of the unit they lead and of the department it belongs to."""
-
-    person: Person
-    unit: int | None
-    department: int | None
-
-
-def _department(unit: int | None, parents: dict[int, int | None]) -> int | None:
-    above = parents.get(unit) if unit is not None else None
-    while unit is not None and above is not None and parents.get(above) is not None:
-        unit, above = above, parents[above]
-    return unit
 
 
 def names(numbers: set[int]) -> dict[int, str]:

@@ -21,7 +21,7 @@ from rechtop.ground.vault import server_boxes
 from rechtop.ground.vault.models import KeyHolder
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import CutShort, Duty, Placement
+from rechtop.people.organisation.models import CutShort, Duty, Placement, Unit
 from rechtop.people.organisation.models import Kind as DutyKind
 from rechtop.people.personnel.models import (
     OF_ADMINISTRATOR,
@@ -346,6 +346,40 @@ def managers() -> QuerySet[Person]:
     duties = Duty.objects.filter(organisation.on(today), kind=DutyKind.MANAGER, person=own)
     led = Employment.objects.filter(works_on(today), manager=own)
     return organisation.people().filter(Exists(duties) | Exists(led), is_active=True)
+
+
+def led_by(managers: QuerySet[Person]) -> list[Managed]:
+    """Give these people in their order, once each, with the unit they lead and its department.
+
+    That is the unit of their duty as a manager, and where none is named the one where they work
+    themselves: a personnel system places who leads a unit in it, and their people may work in
+    many. A department is a unit right under the top; what stands above all departments is its own.
+    """
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    whose = managers.order_by().values("pk")
+    duties = Duty.objects.filter(
+        organisation.on(clock.today()), kind=DutyKind.MANAGER, person__in=whose, unit__isnull=False
+    )
+    leads = dict(duties.order_by("from_date", "pk").values_list("person", "unit"))
+    placed = Placement.objects.filter(organisation.on(clock.today()), person__in=whose)
+    works_in = dict(placed.order_by("from_date", "pk").values_list("person", "unit"))
+    units = ((one, leads.get(one.pk) or works_in.get(one.pk)) for one in managers)
+    return [Managed(one, unit, _department(unit, parents)) for one, unit in units]
+
+
+class Managed(NamedTuple):
+    """A manager, with the number of the unit they lead and of the department it belongs to."""
+
+    person: Person
+    unit: int | None
+    department: int | None
+
+
+def _department(unit: int | None, parents: dict[int, int | None]) -> int | None:
+    above = parents.get(unit) if unit is not None else None
+    while unit is not None and above is not None and parents.get(above) is not None:
+        unit, above = above, parents[above]
+    return unit
 
 
 def gone_since(day: datetime.date) -> QuerySet[Employment, int]:

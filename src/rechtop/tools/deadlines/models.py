@@ -116,6 +116,33 @@ class TermRule(models.Model):
         return within(self.length, self.unit)
 
 
+class Origin(models.TextChoices):
+    """By what a day became a holiday for the counting of terms."""
+
+    DECREE = "decree", _("Bij koninklijk besluit gelijkgesteld met een feestdag")
+    LAW = "law", _("Door een wet aangewezen")
+
+
+class Holiday(models.Model):
+    """A day that counts as a holiday besides those of every year: by decree (Algemene
+    termijnenwet, art. 3, third paragraph) or by a later law. `source` cites it.
+    """
+
+    day = models.DateField(unique=True)
+    label = models.CharField(max_length=120)
+    origin = models.CharField(max_length=8, choices=Origin)
+    source = models.CharField(max_length=300)
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "day", "label", "origin", "source")
+        keep_for = "onbeperkt: regels zijn openbaar"
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.label}"
+
+
 class Deadline(models.Model):
     """By when something must be done for a subject, and when it was done.
 

@@ -10,19 +10,26 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.audit.operations import operation, require_operation
-from rechtop.ground.kernel import clock, rows
+from rechtop.ground.kernel import clock, records, rows
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.kernel.rules import Verdict, rule
 from rechtop.ground.ui import dutch
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries, rules
-from rechtop.tools.deadlines.models import Deadline, TermRule
+from rechtop.tools.deadlines.models import Deadline, Holiday, TermRule
+
+FARTHEST_HOLIDAY = datetime.timedelta(days=5 * 366)
+"""How far ahead a holiday may be entered: further off, a year was mistyped."""
+
+_THERE_ALREADY = gettext_lazy("Deze dag staat er al.")
 
 LONGEST_EXTENSION = datetime.timedelta(days=366)
 """How much later a term may be made at once: further off, a year was mistyped."""
@@ -41,6 +48,58 @@ def adopt_rules(*, listed: Iterable[Mapping[str, Any]], by: Actor) -> None:
         TermRule.objects.get_or_create(
             code=facts["code"], valid_from=facts["valid_from"], defaults=dict(facts)
         )
+    queries.forget()
+
+
+@rule(gettext_lazy("Dit stelt de coördinator in."))
+def is_coordinator(actor: Actor, subject: object) -> bool:
+    """The actor is the coordinator."""
+    return actor.has_duty(Duty.COORDINATOR)
+
+
+@rule(gettext_lazy("Deze dag is geweest: er is al mee gerekend."))
+def is_to_come(actor: Actor, holiday: Holiday) -> bool:
+    """The day has not begun."""
+    return holiday.day > clock.today()
+
+
+may_keep_holidays = is_coordinator.named("may_keep_holidays")
+may_take_holiday_away = (is_coordinator & is_to_come).named("may_take_holiday_away")
+
+
+@operation("terms.holiday_entered", allowed=may_keep_holidays)
+def enter_holiday(
+    *, day: datetime.date, label: str, origin: str, source: str, by: Actor
+) -> Holiday:
+    """Enter a day that counts as a holiday from now on; terms that run keep their last day.
+
+    Raises Invalid for a day that is free already or too far away, and without its source.
+    """
+    first, last = clock.today(), clock.today() + FARTHEST_HOLIDAY
+    if not first <= day <= last:
+        told = {"first": dutch.day(first), "last": dutch.day(last)}
+        raise Invalid(day=_("Kies een dag van %(first)s tot en met %(last)s.") % told)
+    if rules.is_free_always(day):
+        raise Invalid(day=_("Deze dag is al een zaterdag, een zondag of een feestdag."))
+    holiday = Holiday(day=day, label=label.strip(), origin=origin, source=source.strip())
+    if Holiday.objects.filter(day=day).exists():
+        raise Invalid(day=_THERE_ALREADY)
+    records.check(holiday)
+    try:
+        with transaction.atomic():
+            holiday.save()
+    except IntegrityError as error:  # a colleague entered it at this same moment
+        raise Invalid(day=_THERE_ALREADY) from error
+    queries.forget()
+    return holiday
+
+
+@operation("terms.holiday_taken_away", allowed=may_take_holiday_away)
+def take_holiday_away(holiday: Holiday, *, by: Actor) -> None:
+    """Let a day to come be a working day again; terms that run keep their last day, though it was
+    reckoned with this one.
+    """
+    holiday.delete()
     queries.forget()
 
 

@@ -11,7 +11,7 @@ from django.db.models import DateField, F, Func, Q, QuerySet, Value
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.refs import Ref
-from rechtop.tools.deadlines.models import Deadline, TermRule
+from rechtop.tools.deadlines.models import Deadline, Holiday, TermRule, Unit
 
 _FRESH_SECONDS = 5
 
@@ -41,8 +41,32 @@ def _rules_on(codes: tuple[str, ...], date: datetime.date, _moment: int) -> dict
 
 
 def forget() -> None:
-    """Read the rules again at the next question, after they changed."""
+    """Read the rules and the days again at the next question, after they changed."""
     _rules_on.cache_clear()
+    _own_holidays.cache_clear()
+
+
+def own_holidays() -> frozenset[datetime.date]:
+    """Give the days that count as a holiday besides those of every year; read again every few
+    seconds.
+    """
+    return _own_holidays(int(time.monotonic() / _FRESH_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _own_holidays(_moment: int) -> frozenset[datetime.date]:
+    return frozenset(Holiday.objects.values_list("day", flat=True))
+
+
+def holidays() -> QuerySet[Holiday]:
+    """Give these days as they were entered, the last first."""
+    return Holiday.objects.order_by("-day")
+
+
+def ending_on(day: datetime.date) -> int:
+    """Count the terms that end on a day and should by their rule end on a working day."""
+    at_work = Q(rule__moves_to_working_day=True) | Q(rule__unit=Unit.WORKING_DAYS)
+    return Deadline.objects.filter(at_work, met_on=None, dropped_on=None, due_on=day).count()
 
 
 def of(subject: Ref) -> QuerySet[Deadline]:

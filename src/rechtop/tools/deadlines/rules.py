@@ -7,8 +7,9 @@ termijnenwet is not relied on (domain.md, speaking up, 4).
 
 Where a rule does say so, its end moves as the Algemene termijnenwet has it, art. 1 to 3. That law
 leaves out terms of more than 90 days, twelve weeks or three months (art. 4): a rule for one of
-these does not say so. Days that are made like a holiday by decree (art. 3, third paragraph) are not
-known here: a term then ends a day early, never late.
+these does not say so. Days that are made like a holiday by decree (art. 3, third paragraph) are
+entered by the coordinator. What was reckoned before keeps its last day: that may be a day early,
+never late, and was told to people.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.rules import ALLOWED, Verdict
+from rechtop.tools.deadlines import queries
 from rechtop.tools.deadlines.models import Deadline, TermRule, Unit
 
 _DAY = datetime.timedelta(days=1)
@@ -84,8 +86,15 @@ def next_working_day(date: datetime.date) -> datetime.date:
 
 
 def is_working_day(date: datetime.date) -> bool:
-    """Say whether a day is no Saturday, no Sunday and no holiday."""
-    return date.weekday() < _SATURDAY and date not in holidays_of(date.year)
+    """Say whether a day is no Saturday, no Sunday and no holiday, of every year or entered."""
+    if is_free_always(date):
+        return False
+    return date not in queries.own_holidays()
+
+
+def is_free_always(date: datetime.date) -> bool:
+    """Say whether a day is a Saturday, a Sunday, or a holiday of every year."""
+    return date.weekday() >= _SATURDAY or date in holidays_of(date.year)
 
 
 @lru_cache(maxsize=64)

@@ -18,9 +18,8 @@ from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.post import operations as post
-from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.queries import Managed
 from rechtop.people.personnel import queries as personnel
+from rechtop.people.personnel.queries import Managed
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.requests import queries, rules
@@ -74,7 +73,7 @@ def open_round(*, over: Quarter, due_on: datetime.date, by: Actor) -> Round:
     if over not in queries.possible_quarters() or queries.open_round():
         raise Invalid(over=_RUNS_ALREADY)
     _check_last_day(due_on, clock.today())
-    question, managers = queries.question_on(), organisation.led_by(personnel.managers())
+    question, managers = queries.question_on(), personnel.led_by(personnel.managers())
     if question is None:
         raise Invalid(over=_("Er is nog geen vraag om te stellen. Schrijf die eerst."))
     if not managers:
@@ -143,7 +142,7 @@ def _count(found: int, department: int | None, **by: int) -> None:
 @operation("requests.more_asked", allowed=rules.may_ask)
 def ask_newcomers(found: Round, *, by: Actor) -> int:
     """Ask those who became a manager since the round was opened; give how many that were."""
-    newcomers = organisation.led_by(queries.not_yet_asked(found))
+    newcomers = personnel.led_by(queries.not_yet_asked(found))
     _ask(found, newcomers)
     return len(newcomers)
 

@@ -48,7 +48,9 @@ def term_of(draft: PersonalDraft) -> Deadline:
 
 
 def closed(investigation: Investigation) -> None:
-    told = Closing(True, True, ["improper-use"], "unfounded", [], "secretary", "Niets.", "Geen.")
+    told = Closing(
+        True, True, ["improper-use"], "unfounded", [("none", False)], "secretary", "Niets.", "Geen."
+    )
     case = investigation.case
     case.refresh_from_db()
     closing.close(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from contextlib import suppress
 from typing import Any
 
@@ -9,15 +10,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
-from rechtop.ground.kernel.marks import needs_keys, not_kept
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form, why_not
+from rechtop.ground.kernel.marks import needs_keys, not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import dutch
+from rechtop.ground.ui.doing import is_done
 from rechtop.overview.calendar import forms, operations, presenting, queries, rules
+from rechtop.tools.deadlines import operations as deadlines
+from rechtop.tools.deadlines import queries as deadline_queries
 
 
 @needs_keys
@@ -94,6 +99,54 @@ def reminders(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("De herinneringen zijn ingesteld."))
             return redirect("calendar:reminders")
     return render(request, "calendar/reminders.html", {"form": form})
+
+
+@titled(gettext_lazy("Extra feestdagen"))
+def holidays(request: DeskRequest) -> HttpResponse:
+    """List the days that count as a holiday besides those of every year, and enter one."""
+    _or_404(deadlines.may_keep_holidays(request.actor))
+    form = forms.Holiday(request.POST or None)
+    if is_done(request, form, lambda: _entered(request, form), _("De dag staat in de lijst.")):
+        _tell_what_stays(request, form.cleaned_data["day"])
+        return redirect("calendar:holidays")
+    may = deadlines.may_take_holiday_away
+    listed = [(one, bool(may(request.actor, one))) for one in deadline_queries.holidays()]
+    return render(request, "calendar/holidays.html", {"form": form, "listed": listed})
+
+
+def _entered(request: DeskRequest, form: forms.Holiday) -> object:
+    return deadlines.enter_holiday(**form.details(), by=request.actor)
+
+
+def _tell_what_stays(request: DeskRequest, day: datetime.date) -> None:
+    """Say how many terms end on a day that is a holiday from now on."""
+    if ending := deadline_queries.ending_on(day):
+        text = ngettext(
+            "%(n)s lopende termijn eindigt op die dag, en houdt die laatste dag.",
+            "%(n)s lopende termijnen eindigen op die dag, en houden die laatste dag.",
+            ending,
+        )
+        messages.info(request, text % {"n": dutch.number(ending)})
+
+
+@require_POST
+def take_away(request: DeskRequest, number: int) -> HttpResponse:
+    """Let a day be a working day again."""
+    _or_404(deadlines.may_keep_holidays(request.actor))
+    found = deadline_queries.holidays().filter(pk=number).first()
+    if found is None:  # taken away a moment ago, in another window
+        return redirect("calendar:holidays")
+    try:
+        deadlines.take_holiday_away(found, by=request.actor)
+    except Refused as refusal:
+        messages.error(request, why_not(refusal))
+    else:
+        text = _(
+            "De dag is weer een gewone werkdag. Termijnen die er al mee gerekend zijn, houden hun "
+            "laatste dag. Kijk na of er een is die nu een dag te laat eindigt."
+        )
+        messages.success(request, text)
+    return redirect("calendar:holidays")
 
 
 def _or_404(verdict: Any) -> None:

@@ -16,6 +16,8 @@ from rechtop.ground.ui.terms import term_text
 from rechtop.tools.deadlines import operations, queries, rules
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline, TermRule, Unit
 
+pytestmark = pytest.mark.django_db  # days that were entered count as well
+
 DATES = st.dates(datetime.date(2020, 1, 1), datetime.date(2090, 12, 31))
 
 
@@ -219,7 +221,6 @@ def do(verb: Callable[..., None], *args: Any, on_day: datetime.date, **told: Any
         terms.within_an_operation(do=lambda: verb(*args, **told), by=JOB)
 
 
-@pytest.mark.django_db
 def test_a_subject_gets_a_term_of_its_own_and_taken_again_it_runs_anew() -> None:
     one = terms.give(SUBJECT, starts_on=MONDAY, **IN_WORKING_DAYS)
     do(operations.meet, SUBJECT, "test", on=MONDAY, on_day=MONDAY)
@@ -243,7 +244,6 @@ def test_a_subject_gets_a_term_of_its_own_and_taken_again_it_runs_anew() -> None
         ({"length": 9}, (11, 25), (11, 28), (12, 5)),
     ],
 )
-@pytest.mark.django_db
 def test_what_runs_again_is_later_by_the_days_it_stood_still(
     rule: dict[str, Any], paused: tuple[int, int], resumed: tuple[int, int], due: tuple[int, int]
 ) -> None:
@@ -258,7 +258,6 @@ def test_what_runs_again_is_later_by_the_days_it_stood_still(
     assert (one.paused_on, one.moved_days) == (None, (one.due_on - before).days)
 
 
-@pytest.mark.django_db
 def test_what_stands_still_is_not_late_and_what_was_done_meanwhile_was_done_in_time() -> None:
     one = terms.give(SUBJECT, starts_on=MONDAY, length=7)
     do(operations.pause, one, on=MONDAY, on_day=MONDAY)
@@ -274,7 +273,6 @@ def test_what_stands_still_is_not_late_and_what_was_done_meanwhile_was_done_in_t
     assert (one.met_on, one.paused_on) == (day, None)
 
 
-@pytest.mark.django_db
 def test_a_term_is_made_longer_and_never_shorter_nor_for_years() -> None:
     one = terms.give(SUBJECT, starts_on=MONDAY, length=7)
     do(operations.extend, one, until=datetime.date(2026, 12, 19), on_day=MONDAY)
@@ -293,7 +291,6 @@ def test_a_term_is_made_longer_and_never_shorter_nor_for_years() -> None:
         ({"length": 7}, datetime.date(2026, 12, 1), "al voorbij"),
     ],
 )
-@pytest.mark.django_db
 def test_what_may_not_stand_still_is_refused_with_the_reason(
     other: dict[str, Any], day: datetime.date, why: str
 ) -> None:
@@ -306,7 +303,6 @@ def test_what_may_not_stand_still_is_refused_with_the_reason(
         do(operations.resume, one, on=MONDAY, on_day=day)
 
 
-@pytest.mark.django_db
 def test_no_term_stands_still_from_tomorrow_or_from_before_it_began() -> None:
     one = terms.give(SUBJECT, starts_on=MONDAY, length=7)
     for wrong in (MONDAY - datetime.timedelta(days=1), MONDAY + datetime.timedelta(days=1)):
@@ -314,13 +310,11 @@ def test_no_term_stands_still_from_tomorrow_or_from_before_it_began() -> None:
             do(operations.pause, one, on=wrong, on_day=MONDAY)
 
 
-@pytest.mark.django_db
 def test_no_term_starts_outside_an_operation() -> None:
     with pytest.raises(RuntimeError):
         operations.start(Ref("test", 1), days(7), starts_on=datetime.date(2026, 1, 1))
 
 
-@pytest.mark.django_db
 def test_the_two_terms_of_the_law_never_stand_still_and_never_move() -> None:
     for code in (ACKNOWLEDGEMENT, FEEDBACK):
         rule = queries.rule_on(code, datetime.date(2026, 11, 29))

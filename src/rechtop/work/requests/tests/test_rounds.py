@@ -19,7 +19,6 @@ from rechtop.ground.kernel.actors import COMMAND, JOB
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation import operations as organisation
-from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Unit
 from rechtop.people.personnel import queries as personnel
 from rechtop.work.cases import queries as cases
@@ -98,7 +97,7 @@ def test_a_round_asks_every_manager_under_the_department_they_lead_in() -> None:
 
 def test_a_manager_without_a_unit_is_asked_for_where_they_work() -> None:
     Duty.objects.filter(kind="manager").update(unit=None)
-    assert [one.unit for one in people.led_by(personnel.managers())] == [
+    assert [one.unit for one in personnel.led_by(personnel.managers())] == [
         Unit.objects.get(name=name).pk
         for name in (
             "Bureau Vergunningen",
