@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import tracemalloc
 import uuid
@@ -12,13 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.desk import by_name
+from tests.together import together
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
-from rechtop.tools.toolbox import documents, imports, layout, operations, queries
+from rechtop.tools.toolbox import documents, imports, layout, operations, queries, rules
 from rechtop.tools.toolbox.layout import LARGEST_BYTES, NAMES, Told
-from rechtop.tools.toolbox.models import Brought, Instrument
+from rechtop.tools.toolbox.models import Brought, Instrument, Stay
 from rechtop.tools.toolbox.operations import Facts
 from rechtop.tools.toolbox.states import Audience, Kind, Language, Licence
 
@@ -348,3 +350,75 @@ def test_only_the_coordinator_keeps_the_toolbox(name: str) -> None:
     ):
         with pytest.raises(Refused):
             act()
+
+
+# Limits, and two at once
+
+
+def filled(count: int) -> None:
+    Instrument.objects.all().delete()
+    same = {**vars(facts()), "changed_on": clock.today()}
+    Instrument.objects.bulk_create(Instrument(**same) for _n in range(count))
+
+
+def test_a_full_toolbox_takes_no_more_by_hand_nor_by_a_file() -> None:
+    filled(layout.MOST - 1)
+    two = written(told(), told())
+    with pytest.raises(Invalid, match="past er niet in"):
+        take_in(two)
+    operations.add(facts=facts(), by=by_name("fenna"))
+    with pytest.raises(Invalid, match="vol"):
+        operations.add(facts=facts(), by=by_name("fenna"))
+    assert Instrument.objects.count() == layout.MOST
+
+
+def test_a_file_may_fill_the_toolbox_to_the_last_place() -> None:
+    filled(layout.MOST - 2)
+    assert counts(take_in(written(told(), told()))) == (2, 0, 0, 0)
+
+
+def test_a_file_waits_a_day_and_no_longer() -> None:
+    kept, gone = (
+        operations.bring(name=name, content=b"{}", by=by_name("fenna")) for name in ("a", "b")
+    )
+    assert not Brought.objects.filter(pk=kept.pk).exists()  # the next one took its place
+    now, minute = clock.now(), datetime.timedelta(minutes=1)
+    Brought.objects.update(brought_at=now - rules.WAITS + minute)
+    assert operations.forget_old() == 0
+    Brought.objects.update(brought_at=now - rules.WAITS - minute)
+    assert operations.forget_old() == 1
+    assert not Brought.objects.filter(pk=gone.pk).exists()
+
+
+def test_what_a_colleague_changes_while_a_file_is_taken_over_is_not_written_over() -> None:
+    one, fenna = told(), by_name("fenna")
+    changed = replace(one, title="Uit het bestand")
+    with together() as two:
+        two.before(lambda: take_in(written(one)))
+        held = Instrument.objects.get(key=one.key)
+        content = written(changed)
+        file = two.before(lambda: operations.bring(name="x.json", content=content, by=fenna))
+        shown = queries.plan([changed]).mark
+        _done, refused = two.at_once(
+            lambda: operations.change(held, facts=facts(title="Van mij"), edition=1, by=fenna),
+            lambda: operations.take_in(file, told=[changed], shown=shown, by=fenna),
+        )
+        assert isinstance(refused, Invalid)
+        assert "intussen" in str(refused.message_dict["file"])
+        assert Instrument.objects.get(key=one.key).title == "Van mij"
+        assert Brought.objects.filter(pk=file.pk).exists()
+
+
+def test_a_file_taken_over_twice_at_once_is_taken_over_once() -> None:
+    one, fenna = told(), by_name("fenna")
+    with together() as two:
+        file = two.before(lambda: operations.bring(name="x", content=written(one), by=fenna))
+        shown = queries.plan([one]).mark
+
+        def takes_in() -> Any:
+            return operations.take_in(file, told=[one], shown=shown, by=fenna)
+
+        _plan, refused = two.at_once(takes_in, takes_in)
+        assert isinstance(refused, Refused)
+        assert Instrument.objects.filter(key=one.key).count() == 1
+        assert Stay.objects.filter(key=one.key).count() == 1

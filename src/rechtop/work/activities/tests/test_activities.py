@@ -332,3 +332,37 @@ def test_who_will_have_left_by_then_keeps_no_place(days: int, given: int) -> Non
     operations.sign_up(opened(day=day), by=by_name("eva"))
     works_until("eva", day + days * DAY)
     assert operations.give_places_free() == given
+
+
+def test_as_many_can_have_been_there_as_there_are_places_and_not_one_more() -> None:
+    one, told = opened(places=2), {"people": [], "outcome": "", "by": by_name("fenna")}
+    with pytest.raises(Invalid):
+        operations.hold(one, reached=3, **told)
+    operations.hold(one, reached=2, **told)
+    one.refresh_from_db()
+    assert one.reached == 2
+
+
+def test_coverage_counts_who_works_there_on_the_last_day_of_the_year_and_never_above_all() -> None:
+    Placement.objects.all().delete()
+    unit, eva = Unit.objects.get(name="Afdeling P&O"), person("eva")
+    Placement.objects.create(person=eva, unit=unit, from_date=datetime.date(2026, 12, 31))
+    Placement.objects.create(
+        person=person("daan"),
+        unit=unit,
+        from_date=datetime.date(2026, 1, 1),
+        until_date=datetime.date(2026, 12, 30),
+    )
+    held(None, people=[eva, person("daan")], day=datetime.date(2026, 12, 1))
+    Attendee.objects.update(unit=unit)
+    (found,) = [one for one in queries.coverage(2026) if one.number == unit.pk]
+    assert (found.works, found.reached, found.percent) == (1, 2, 100)
+
+
+def test_what_is_today_is_still_to_come_and_a_calendar_goes_back_three_months() -> None:
+    eva = by_name("eva")
+    today, _before = opened(), opened(day=MONDAY - DAY)
+    assert list(queries.coming(eva)) == [today]
+    opened(day=MONDAY - 93 * DAY)
+    since = opened(day=MONDAY - 92 * DAY)
+    assert queries.in_feed(eva)[0] == since

@@ -10,13 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.desk import by_name
 from tests.people import person
+from tests.together import together
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.personnel.models import Employment
-from rechtop.work.risks import account, operations, queries
+from rechtop.work.risks import account, operations, presenting, queries
 from rechtop.work.risks.models import MarkedFunction, Revision, Risk
 from rechtop.work.risks.operations import Facts
 from rechtop.work.risks.states import Asked, Size, scores_of, size_of
@@ -346,3 +347,53 @@ def test_the_years_of_before_the_register_have_no_figures() -> None:
     assert account.figures(2021) == []
     assert account.figures(2022) == []
     assert Revision.objects.filter(at__year__lt=2023).count() == 0
+
+
+@pytest.mark.parametrize(("days", "can_be"), [(0, False), (1, True), (1098, True), (1099, False)])
+def test_a_review_is_after_today_and_within_three_years(days: int, can_be: bool) -> None:
+    if can_be:
+        assert risk(review_date=in_days(days)).review_date == in_days(days)
+    else:
+        with pytest.raises(Invalid, match="Kies een dag"):
+            risk(review_date=in_days(days))
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(14, True), (15, False)])
+def test_an_owner_hears_of_a_review_from_two_weeks_before(days: int, is_due: bool) -> None:
+    one = risk(owner=person("daan"), owner_name="", review_date=in_days(days))
+    assert (one in queries.to_remind()) is is_due
+    assert queries.waiting_for(by_name("daan")) == ([one] if is_due else [])
+
+
+def test_a_review_is_late_from_the_day_after_it_and_another_day_is_reminded_of_anew() -> None:
+    one = risk(review_date=in_days(3))
+    Risk.objects.filter(pk=one.pk).update(reminded_on=clock.today())
+    with clock.standing_at(clock.now() + 3 * DAY):
+        assert one not in queries.to_remind()
+        assert one not in presenting.listed({"review": "late"}, by_name("bram"))[0]
+    with clock.standing_at(clock.now() + 4 * DAY):
+        assert one in queries.to_remind()
+        assert one in presenting.listed({"review": "late"}, by_name("bram"))[0]
+    assert revise(one, review_date=in_days(200)).reminded_on is None
+
+
+def test_what_came_on_the_last_day_of_a_year_is_of_that_year() -> None:
+    bram = by_name("bram")
+    with clock.standing_at(datetime.datetime(2011, 12, 31, 23, 30, tzinfo=clock.HERE)):
+        operations.register(facts=of_then(likelihood=5, effect=5), by=bram)
+    assert counted(2011) == {"low": 0, "medium": 0, "high": 0, "top": 1, "beoordeeld": 1}
+    assert counted(2012)["beoordeeld"] == 0
+
+
+def test_two_who_revise_at_once_in_earnest_do_not_write_over_each_other() -> None:
+    def revises(one: Risk, effect: int, who: str) -> Any:
+        told = {"edition": 1, "is_review": False, "by": by_name(who)}
+        return lambda: operations.revise(one, facts=facts(effect=effect), **told)
+
+    with together() as two:
+        one = two.before(risk)
+        _done, told = two.at_once(revises(one, 5, "bram"), revises(one, 1, "fenna"))
+        assert isinstance(told, Invalid)
+        assert list(told.message_dict) == ["edition"]
+        assert Risk.objects.get(pk=one.pk).effect == 5
+        assert Revision.objects.filter(risk=one).count() == 2
