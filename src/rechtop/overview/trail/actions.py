@@ -148,7 +148,6 @@ ACTIONS: dict[str, Any] = {
     "instrument.taken_away": _("Instrument uit de toolbox gehaald"),
     "kept.thrown_away": _("Bewaarde tekst weggegooid"),
     "key.confirmed": _("Sleutel van een collega bevestigd"),
-    "investigation.no_reaction_noted": _("Vastgelegd dat er geen reactie op een concept kwam"),
     "investigation.advised": _("Advies over maatregelen geschreven"),
     "investigation.asked": _("Besluit over onderzoek gevraagd"),
     "investigation.decider_chosen": _("Een ander laat beslissen over onderzoek"),
