@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.http.request import validate_host
 from django.urls import reverse
 
 from rechtop.ground.kernel import clock
@@ -58,4 +59,4 @@ def address_from(start: str) -> Address:
 
 def is_ours(start: str) -> bool:
     """Say whether this is where we stand: what is stored could be changed, and mail leads there."""
-    return urlsplit(start).hostname in settings.ALLOWED_HOSTS
+    return validate_host(urlsplit(start).hostname or "", settings.ALLOWED_HOSTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -28,17 +30,23 @@ def invite(*, wanted: Wanted, address: links.Address, by: Actor) -> int:
     """
     if not post.can_send():
         raise Invalid(people=no_mail())
-    numbers = queries.by_mail(wanted).order_by().values("person")
-    people = list(Person.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+    meant = list(queries.by_mail(wanted).order_by().values_list("person", flat=True))
+    list(Person.objects.select_for_update().filter(pk__in=meant).order_by("pk").values_list("pk"))
+    # Asked again now that they are held: a colleague may just have invited them, or given a duty.
+    still = queries.by_mail(replace(wanted, people=tuple(meant))).order_by().values("person")
+    people = list(Person.objects.filter(pk__in=still).order_by("pk"))
     if not people:
         raise Invalid(people=_("Niemand van deze lijst kan nu een uitnodiging krijgen."))
     now = clock.now()
     Invitation.objects.bulk_create(
-        [Invitation(person=one, invited_at=now, invited_by=by.number) for one in people],
+        [
+            Invitation(person=one, email=one.email, invited_at=now, invited_by=by.number)
+            for one in people
+        ],
         batch_size=_AT_ONCE,
         update_conflicts=True,
         unique_fields=["person"],
-        update_fields=["invited_at", "invited_by"],
+        update_fields=["email", "invited_at", "invited_by"],
     )
     post.invite([(one.email, address(one.pk, links.word_for(one, now))) for one in people])
     return len(people)

@@ -58,7 +58,9 @@ def _narrowed(found: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     found = found.select_related("person").annotate(
         sort_name=F("person__sort_name"),
         invited_at=Subquery(
-            Invitation.objects.filter(person=OuterRef("person")).values("invited_at")[:1]
+            Invitation.objects.filter(
+                person=OuterRef("person"), email=OuterRef("person__email")
+            ).values("invited_at")[:1]
         ),
         unit_name=Subquery(_latest_stay().values("unit__name")[:1]),
     )

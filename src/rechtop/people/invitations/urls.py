@@ -10,7 +10,7 @@ desk = (
         path("uitnodigen/iedereen/", inviting.everyone, name="everyone"),
         path("uitnodigen/vanzelf/", inviting.arrange, name="arrange"),
         path("uitnodiging/", coming.choose, name="choose"),
-        path("uitnodiging/<int:number>/<str:word>/", coming.follow, name="follow"),
+        path("uitnodiging/<int:number>/<slug:word>/", coming.follow, name="follow"),
     ],
     "invitations",
 )

@@ -116,6 +116,8 @@ def give_time_back(people: Collection[int]) -> None:
     together badly with another duty.
     """
     require_operation()
+    # Who gives a duty holds the person too, so that no two are given that clash.
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
     coming = Duty.objects.filter(person__in=people, until_date__gt=clock.today())
     duties = {duty.pk: duty for duty in coming.select_for_update()}
     back, done = [], []
@@ -147,7 +149,6 @@ def give_again(duty: Duty, *, by: Actor) -> None:
         until_date=cut.until_date,
         by=by,
     )
-    cut.delete()
 
 
 @operation("duty.left_ended", allowed=rules.may_give_duty)
@@ -196,6 +197,8 @@ def give_duty(
     if clashing := rules.clashes(kind, others):
         labels = ", ".join(str(Kind(other).label) for other in clashing)
         raise Invalid(kind=_("Dit gaat niet samen met: %(labels)s.") % {"labels": labels})
+    ended = CutShort.objects.filter(duty__person=person, duty__kind=kind)
+    ended.filter(duty__until_date__lte=clock.today()).delete()  # it is given again: not offered
     return Duty.objects.create(
         person=person, kind=kind, from_date=from_date, until_date=until_date, unit=unit
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -335,6 +336,7 @@ def _answer(correction: Correction, is_accepted: bool, reason: str, by: Actor) -
 
 
 def forget_answered() -> int:
-    """Forget corrections that were answered a year ago; give how many."""
-    old = Correction.objects.filter(answered_on__lt=clock.today() - rules.KEPT)
-    return old.delete()[0]
+    """Forget corrections answered a year ago, and of who left a year ago; give how many."""
+    past = clock.today() - rules.KEPT
+    left = Q(person__in=queries.gone_since(past))
+    return Correction.objects.filter(Q(answered_on__lt=past) | left).delete()[0]

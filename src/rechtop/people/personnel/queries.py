@@ -277,7 +277,7 @@ def _find_wrong_managers(found: Plan, held: Mapping[str, Held]) -> None:
 
 
 def circles(leads: Mapping[str, str]) -> list[list[str]]:
-    """Give the circles of people who lead each other, by number; each once."""
+    """Give the circles of people who lead each other, each once, from the least number on."""
     seen: dict[str, int] = {}
     found = []
     for begin, start in enumerate(leads):
@@ -287,7 +287,9 @@ def circles(leads: Mapping[str, str]) -> list[list[str]]:
             walked.append(number)
             number = leads[number]
         if seen.get(number) == begin and number in walked:
-            found.append(walked[walked.index(number) :])
+            circle = walked[walked.index(number) :]
+            least = circle.index(min(circle))
+            found.append([*circle[least:], *circle[:least]])
     return found
 
 
@@ -457,7 +459,7 @@ def came_back() -> QuerySet[CutShort]:
     Not those that would have ended by now anyhow, or were given again.
     """
     today = clock.today()
-    here = Employment.objects.filter(Q(end_date=None) | Q(end_date__gt=today))
+    here = Employment.objects.filter(works_on(today))
     again = Duty.objects.filter(
         organisation.runs_beyond(today),
         person=OuterRef("duty__person"),

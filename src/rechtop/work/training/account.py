@@ -23,19 +23,23 @@ from rechtop.work.training.queries import Covered
 def figures(year: int) -> list[Figure]:
     """Count of whom something was required by a last day in a year, and who followed it.
 
-    It is counted on the last day of the year, or today while it runs. Of a year in which nothing
-    was required, nothing is told.
+    It is counted on the last day of the year, or today while it runs; what was ended before that,
+    on the last day it was required. Of a year in which nothing was required, nothing is told.
     """
-    day = min(datetime.date(year, 12, 31), clock.today())
-    asked = list(queries.running(day)) if day.year == year else []
-    units = queries.coverage(asked, day, year)
+    until = min(datetime.date(year, 12, 31), clock.today())
+    stood = queries.stood_in(year, until) if until.year == year else {}
+    days = {one.pk: day for day, listed in stood.items() for one in listed}
+    units: dict[int, list[Covered]] = {}
+    for day, listed in stood.items():
+        units |= queries.coverage(listed, day, year)
+    asked = sorted((one for listed in stood.values() for one in listed), key=lambda one: -one.pk)
     counted = [one for one in asked if units[one.pk]]
     if not counted:
         return []
     totals = {one.pk: queries.total(units[one.pk]) for one in counted}
     told = [
         *_sums(counted, totals),
-        *(_share(one, totals[one.pk], day, year) for one in counted),
+        *(_share(one, totals[one.pk], days[one.pk], year) for one in counted),
         *_by_unit([part for one in counted for part in units[one.pk]], counted, totals),
     ]
     return account.with_entered(told, year)
@@ -50,7 +54,9 @@ def _sums(counted: Sequence[Requirement], totals: dict[int, Covered]) -> list[Fi
             (
                 "gevraagd",
                 _("Verplicht te volgen"),
-                _("Hoe vaak een medewerker dit jaar iets uiterlijk moest volgen."),
+                _(
+                    "Hoe vaak in dit jaar de laatste dag viel waarop iemand iets gevolgd moest hebben."
+                ),
                 everyone.asked,
             ),
             (

@@ -50,6 +50,7 @@ REMIND_BEFORE = datetime.timedelta(days=7)
 """How long before the last day people are reminded."""
 
 _LAST = datetime.date.max
+_ONE_DAY = datetime.timedelta(days=1)
 
 Tree = Sequence[tuple[int, Unit]]
 
@@ -64,6 +65,17 @@ def running(day: datetime.date | None = None) -> QuerySet[Requirement]:
     day = day or clock.today()
     stands = Q(ended_on=None) | Q(ended_on__gt=day)
     return requirements().filter(stands, from_date__lte=day)
+
+
+def stood_in(year: int, until: datetime.date) -> dict[datetime.date, list[Requirement]]:
+    """Give what was required in a year up to a day, by the last day on which it was that year."""
+    begun = requirements().filter(from_date__lte=until, from_date__year__lte=year)
+    stood = begun.filter(Q(ended_on=None) | Q(ended_on__gt=datetime.date(year, 1, 1)))
+    found: dict[datetime.date, list[Requirement]] = {}
+    for one in stood:
+        last = until if one.ended_on is None else min(until, one.ended_on - _ONE_DAY)
+        found.setdefault(last, []).append(one)
+    return {day: [one for one in listed if one.from_date <= day] for day, listed in found.items()}
 
 
 def not_ended() -> QuerySet[Requirement]:
@@ -111,7 +123,8 @@ def _here(day: datetime.date) -> QuerySet[Any]:
         works_as=Subquery(own.values("kind")[:1]),
     )
     runs = Q(start_date__lte=day) & (Q(end_date=None) | Q(end_date__gt=day))
-    here: QuerySet[Any] = known.filter(Q(start_date=None) | runs, is_active=True)
+    # Of whom the personnel system tells nothing it is only known whether they are here now.
+    here: QuerySet[Any] = known.filter(Q(start_date=None, is_active=True) | runs)
     return here
 
 

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "organisation.Placement.person": "stands above all groups",
 }
 NOT_HERE = {
+    "invitations": "gone before its owner can sign in and look",
     "account": "passkeys and second steps stand at one's account",
     "mfa": "passkeys and second steps stand at one's account",
     "admin": "not used",

@@ -78,6 +78,8 @@ def correct(request: DeskRequest, code: str = "", number: int | None = None) -> 
 @titled(gettext_lazy("Een verbetering beantwoorden"))
 def answer(request: DeskRequest, number: int) -> HttpResponse:
     """Say that something was put right where it is kept."""
+    if _was_answered(request, number):
+        return redirect("personnel:corrections")
     found = _correction(request, number)
     form = forms.Settle(request.POST if request.method == "POST" else None)
     told = _("U antwoordde dat het is verbeterd. De persoon leest het.")
@@ -89,6 +91,8 @@ def answer(request: DeskRequest, number: int) -> HttpResponse:
 @require_POST
 def decline(request: DeskRequest, number: int) -> HttpResponse:
     """Leave it as it is, and say why."""
+    if _was_answered(request, number):
+        return redirect("personnel:corrections")
     found = _correction(request, number)
     form = forms.Decline(request.POST)
     told = _("Er is niets veranderd. De persoon leest uw reden.")
@@ -147,6 +151,15 @@ def take_back(request: DeskRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Het is weggehaald. Beantwoord nu het voorstel."))
     return redirect("my_page:answer", number)
+
+
+def _was_answered(request: DeskRequest, number: int) -> bool:
+    """Say so where a colleague, or the first of a double click, answered already."""
+    found = queries.corrections().filter(pk=number).first()
+    is_over = found is not None and found.answered_on is not None
+    if is_over := is_over and bool(rules.may_read_corrections(request.actor)):
+        messages.info(request, _("Hierop is al geantwoord."))
+    return is_over
 
 
 def _group(code: str) -> presenting.Group:

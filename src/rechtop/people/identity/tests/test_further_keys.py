@@ -16,6 +16,7 @@ from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.models import KeyHolder, KeyPair, Sphere
 from rechtop.overview.example.cast import CAST
 from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation import presenting
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Kind
 
@@ -54,7 +55,7 @@ def test_a_further_key_receives_nothing_until_someone_vouches_and_the_others_sta
     assert known.spheres(holder.pk) == {Sphere.CASES}
     assert queries.unconfirmed(acting("gijs")) == [Sphere.IDENTITIES]
     assert not people.who_can_get(Sphere.IDENTITIES).filter(pk=person("gijs").pk).exists()
-    row = next(one for one in people.keys()["holders"] if one["number"] == holder.pk)  # type: ignore[attr-defined]
+    row = next(one for one in presenting.keys()["holders"] if one["number"] == holder.pk)  # type: ignore[attr-defined]
     assert (row["is_vouched_for"], dict(row["keys"])) == (
         False,
         {"zaken": True, "namen van melders": False},

@@ -57,10 +57,10 @@ def choose(request: DeskRequest) -> HttpResponse:
     if request.person is not None:
         return _closed(request, signed_in=True)
     number, word = _carried(request)
-    if seconds := _seconds_to_wait(request, number):
-        return _closed(request, status=429, wait=identity.waiting_text(seconds))
     person = queries.invited(number, word)
-    if person is None:
+    if person is None:  # the right word is never slowed down: else anybody could shut its owner out
+        if seconds := _seconds_to_wait(request, number):
+            return _closed(request, status=429, wait=identity.waiting_text(seconds))
         return _closed(request)
     _let_go(request, number)
     form = forms.Password(request.POST or None)

@@ -253,3 +253,17 @@ def test_figures_tell_what_was_required_followed_and_on_time_down_to_the_people(
     record = behind.tell(behind.found.get(pk=person("eva").pk))
     assert "Eva" not in f"{record}"
     assert account.figures(2026) == account.figures(2028) == []
+
+
+def test_the_year_still_tells_of_who_left_after_it_and_of_what_was_ended_in_it() -> None:
+    one = planned()
+    works("eva")
+    asked = required(one, whom="staff")
+    activities.hold(one, people=[person("eva")], reached=None, outcome="", by=by_name("fenna"))
+    Employment.objects.filter(person=person("eva")).update(end_date=DUE + 600 * DAY)
+    Person.objects.filter(pk=person("eva").pk).update(is_active=False)
+    with at(DUE + 3 * DAY):
+        operations.end(asked, by=by_name("fenna"))
+    with at(DUE + 400 * DAY):
+        values = {figure.name: figure.value for figure in account.figures(DUE.year)}
+    assert (values["verplicht.gevraagd"], values["verplicht.gevolgd"]) == (1, 1)
