@@ -54,9 +54,7 @@ def _sums(counted: Sequence[Requirement], totals: dict[int, Covered]) -> list[Fi
             (
                 "gevraagd",
                 _("Verplicht te volgen"),
-                _(
-                    "Hoe vaak in dit jaar de laatste dag viel waarop iemand iets gevolgd moest hebben."
-                ),
+                _("Hoe vaak iemands laatste dag om iets te volgen in dit jaar viel."),
                 everyone.asked,
             ),
             (
