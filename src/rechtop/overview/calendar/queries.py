@@ -19,9 +19,13 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.addresses import queries as addresses
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline, Unit
+from rechtop.tools.procedures.layout import Role
+from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.states import State
+from rechtop.work.investigations import queries as investigations
+from rechtop.work.investigations.models import REACTION_TERM, Investigation
 
 MOST = 500
 """How many terms a page or a calendar holds at most."""
@@ -162,23 +166,44 @@ def _reached(deadline: Deadline, when: Plan, today: datetime.date) -> list[int]:
 def people_to_remind(due: Sequence[Due]) -> set[int]:
     """Give whom these terms are mailed about, by number; each holds a key to the file it is of.
 
-    Before a term ends, who handles the case or, where nobody does, who receives. After it the
-    coordinators too, and when it is long past the secretary.
+    Before a term ends, who must act on it; where none of them holds a key, who handles the case
+    or, where nobody does, who receives. After it the coordinators too, and when it is long past
+    the secretary.
     """
     holders = organisation.openers_of([one.deadline.subject_number for one in due])
+    running = investigations.running_in(list(holders))
+    takers = runs.takers({one.deadline.rule.code for one in due})
     handlers = dict(Case.objects.filter(pk__in=list(holders)).values_list("pk", "handler_id"))
     receiving, found = _receiving(), set[int | None]()
     coordinators, secretaries = _with(Duty.COORDINATOR), _with(Duty.SECRETARY)
     for one in due:
         case = one.deadline.subject_number
         hold = holders.get(case, set())
-        first = {handlers.get(case)} & hold or receiving & hold or hold
-        found |= first
+        handler, code = {handlers.get(case)}, one.deadline.rule.code
+        acting = _must_act(code, takers.get(code, ""), running.get(case), handler, secretaries)
+        found |= next(filter(None, (who & hold for who in [*acting, handler, receiving])), hold)
         if one.stage >= PASSED:
             found |= coordinators & hold
         if one.stage >= LONG_PASSED:
             found |= secretaries & hold
     return {number for number in found if number}
+
+
+def _must_act(
+    code: str,
+    role: str,
+    running: Investigation | None,
+    handler: set[int | None],
+    secretaries: set[int | None],
+) -> list[set[int | None]]:
+    """Give who must act on a term, by the investigation that runs in its case; the first group of
+    which someone holds a key counts."""
+    investigator = {running.investigator_id} if running else set()
+    if code == REACTION_TERM:
+        return [investigator | handler]
+    if role in (Role.SECRETARY, Role.REPLACEMENT):
+        return [{running.decider_id} if running else set(), secretaries]
+    return [investigator] if role == Role.INVESTIGATOR else []
 
 
 def _receiving() -> set[int | None]:

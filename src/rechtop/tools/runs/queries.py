@@ -12,7 +12,11 @@ from rechtop.ground.kernel.languages import NO_TEXT, Text
 from rechtop.ground.kernel.refs import Ref
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures.layout import Procedure, Step
+from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs.models import DEPARTURES, Passage, Run, Way
+
+STEP = "step:"
+"""What the codes of rules begin with that are of a step; its version and its code come after."""
 
 
 def of(subject: Ref) -> Run | None:
@@ -29,6 +33,19 @@ def of_many(kind: str, numbers: Collection[int]) -> QuerySet[Run]:
 def procedure_of(run: Run) -> Procedure:
     """Give the procedure a run follows, as it was when it was adopted."""
     return layout.read(run.version.content)
+
+
+def takers(rules: Iterable[str]) -> dict[str, str]:
+    """Give who takes the step that each of these rules is of, as a role in its procedure and in
+    one query; a rule that is of no step is not among them."""
+    named = [rule for rule in rules if rule.startswith(STEP)]
+    versions = Version.objects.filter(pk__in={rule.split(":")[1] for rule in named})
+    by_rule = {
+        f"{STEP}{one.pk}:{code}": step.who
+        for one in versions
+        for code, step in layout.read(one.content).steps.items()
+    }
+    return {rule: by_rule[rule] for rule in named if rule in by_rule}
 
 
 def passages(run: Run) -> list[Passage]:

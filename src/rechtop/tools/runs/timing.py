@@ -19,7 +19,6 @@ from rechtop.tools.procedures.layout import RECEIPT, Act, Procedure, Step, Term
 from rechtop.tools.runs import queries
 from rechtop.tools.runs.models import Run
 
-_STEP = "step:"
 _LONGEST = 120
 
 OF_ACT: Mapping[str, str] = {
@@ -43,7 +42,7 @@ def settle(run: Run, procedure: Procedure) -> None:
             deadlines.start(run.subject, rule, starts_on=day)
     for mark, one in held.items():
         step = mark.removeprefix(_mark(run))
-        if mark.startswith(_STEP) and one.is_open and not (mark != step and step in wanted):
+        if mark.startswith(queries.STEP) and one.is_open and not (mark != step and step in wanted):
             _let_go(run, mark, done.get(step))
 
 
@@ -109,4 +108,4 @@ def _rule(run: Run, procedure: Procedure, code: str) -> TermRule:
 
 
 def _mark(run: Run) -> str:
-    return f"{_STEP}{run.version_id}:"
+    return f"{queries.STEP}{run.version_id}:"

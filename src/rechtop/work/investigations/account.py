@@ -67,22 +67,9 @@ def _decided(ordered: QuerySet[Investigation], declined: QuerySet[Investigation]
 
 
 def _done(ordered: QuerySet[Investigation]) -> list[Told]:
-    hours, cost = queries.sums(ordered)
     return [
-        (
-            "onderzoeken.uren",
-            _("Uren aan onderzoek"),
-            _("Uren van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
-            _whole(hours),
-            ordered.filter(hours__isnull=False),
-        ),
-        (
-            "onderzoeken.kosten",
-            _("Kosten van onderzoek in euro"),
-            _("Kosten van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
-            _whole(cost),
-            ordered.filter(cost__isnull=False),
-        ),
+        *_hours(ordered),
+        *_cost(ordered),
         (
             "onderzoeken.heimelijk",
             _("Heimelijke middelen"),
@@ -93,7 +80,66 @@ def _done(ordered: QuerySet[Investigation]) -> list[Told]:
     ]
 
 
+def _hours(ordered: QuerySet[Investigation]) -> list[Told]:
+    inside = ordered.filter(kind=Bureau.INTERNAL)
+    whole, internal = (_whole(queries.sums(found)[0]) for found in (ordered, inside))
+    known = ordered.filter(hours__isnull=False)
+    return [
+        (
+            "onderzoeken.uren",
+            _("Uren aan onderzoek"),
+            _("Uren van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
+            whole,
+            known,
+        ),
+        (
+            "onderzoeken.uren-intern",
+            _("Uren van eigen onderzoekers"),
+            _("Daarvan de uren van onderzoekers van de organisatie zelf, afgerond."),
+            internal,
+            known.filter(kind=Bureau.INTERNAL),
+        ),
+        (
+            "onderzoeken.uren-extern",
+            _("Uren van bureaus van buiten"),
+            _("Daarvan de uren van bureaus van buiten: alle uren zonder die van eigen mensen."),
+            whole - internal,
+            known.filter(kind=Bureau.EXTERNAL),
+        ),
+    ]
+
+
+def _cost(ordered: QuerySet[Investigation]) -> list[Told]:
+    inside = ordered.filter(kind=Bureau.INTERNAL)
+    whole, internal = (_whole(queries.sums(found)[1]) for found in (ordered, inside))
+    known = ordered.filter(cost__isnull=False)
+    return [
+        (
+            "onderzoeken.kosten",
+            _("Kosten van onderzoek in euro"),
+            _("Kosten van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
+            whole,
+            known,
+        ),
+        (
+            "onderzoeken.kosten-intern",
+            _("Kosten van eigen onderzoekers in euro"),
+            _("Daarvan de kosten van onderzoekers van de organisatie zelf, afgerond."),
+            internal,
+            known.filter(kind=Bureau.INTERNAL),
+        ),
+        (
+            "onderzoeken.kosten-extern",
+            _("Kosten van bureaus van buiten in euro"),
+            _("Daarvan de kosten van bureaus van buiten: alle kosten zonder die van eigen mensen."),
+            whole - internal,
+            known.filter(kind=Bureau.EXTERNAL),
+        ),
+    ]
+
+
 def _whole(value: Decimal) -> int:
+    """Round; what is of bureaus is what is left of the whole, so that two kinds add up to it."""
     return int(value.to_integral_value(ROUND_HALF_UP))
 
 

@@ -17,10 +17,12 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files, reporters
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part as Shared
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.procedures.layout import Act
@@ -73,6 +75,7 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
     )
     told = {"text": text, "receiver": decider.pk}
     dossiers.write(investigation, "asked", told, by)
+    _let_know(case, decider)
     return investigation
 
 
@@ -89,6 +92,7 @@ def choose_decider(investigation: Investigation, *, decider: Person, text: str, 
     _move(investigation, "choose", "decider")
     told = {"text": text, "receiver": decider.pk}
     dossiers.write(investigation, "asked", told, by)
+    _let_know(investigation.case, decider)
 
 
 def _let_decide(case: Case, decider: Person, by: Actor) -> None:
@@ -103,6 +107,12 @@ def _give(case: Case, person: Person, by: Actor, refusal: Invalid) -> None:
         dossiers.give(case, person.pk, by)
     except (files.NotVouched, files.Excluded) as error:
         raise refusal from error
+
+
+def _let_know(case: Case, person: Person) -> None:
+    """Mail who must act now that there is something, and never what; without a key nobody is."""
+    if person.pk in organisation.openers_of([case.pk]).get(case.pk, ()):
+        post.let_all_know([person.email])
 
 
 @operation("investigation.declined", allowed=rules.may_decline)
@@ -160,6 +170,7 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
         "receiver": investigator.pk,
     }
     dossiers.write(investigation, "ordered", told, by)
+    _let_know(investigation.case, investigator)
 
 
 @operation("investigation.secrecy_signed", allowed=rules.may_sign)
@@ -196,6 +207,7 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
         "receiver": person.pk,
     }
     dossiers.write(investigation, "begun", signed, by)
+    _let_know(investigation.case, person)
 
 
 @operation("investigation.draft_sent", allowed=rules.may_send_draft)

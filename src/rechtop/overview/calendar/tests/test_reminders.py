@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests import terms as given
 from tests.desk import at_desk, by_name
 from tests.people import acting, person, report
@@ -24,9 +25,14 @@ from rechtop.overview.calendar.models import Reminder, Round
 from rechtop.overview.home import queries as home
 from rechtop.people.organisation.models import Duty
 from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures.layout import Role
+from rechtop.tools.procedures.models import Version
 from rechtop.work.cases import dossiers, terms
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
+from rechtop.work.investigations.models import REACTION_TERM, Investigation
+from rechtop.work.investigations.states import Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +184,84 @@ def test_of_a_term_that_was_made_longer_one_is_reminded_anew_and_of_one_that_sta
         on = clock.today()
         terms.pause(case, term=term.pk, on=on, reason="Wacht", by=acting("bram"))
     assert mailed(LAST + 30 * DAY) == []
+
+
+def of_step(case: Case, role: Role) -> None:
+    """Let one term run alone in the case: that of a step someone in this role takes."""
+    listed = Version.objects.exclude(valid_from=None)
+    rule = next(
+        f"step:{one.pk}:{code}"
+        for one in listed
+        for code, step in layout.read(one.content).steps.items()
+        if step.who == role
+    )
+    Deadline.objects.all().delete()
+    given.give(case.ref, code=rule, starts_on=MONDAY, length=30)
+
+
+def under_way(case: Case, decider: str, investigator: str = "") -> None:
+    number = person(investigator).pk if investigator else None
+    Investigation.objects.create(
+        number="0000-0001",
+        case=case,
+        asked_on=MONDAY,
+        decider=person(decider),
+        investigator_id=number,
+    )
+
+
+def test_of_a_step_of_the_secretary_the_secretary_is_reminded_but_never_without_a_key(
+    case: Case,
+) -> None:
+    of_step(case, Role.SECRETARY)
+    assert mailed(LAST - 7 * DAY) == ["bram"]
+    key_to(case, "gijs")
+    assert mailed(LAST - 2 * DAY) == ["gijs"]
+
+
+def test_of_such_a_step_who_decides_in_the_case_comes_before_the_secretary(case: Case) -> None:
+    of_step(case, Role.REPLACEMENT)
+    key_to(case, "gijs")
+    under_way(case, decider="fenna")
+    assert mailed(LAST - 7 * DAY) == ["fenna"]
+    Investigation.objects.update(state=Standing.DECLINED, declined_on=MONDAY)
+    assert mailed(LAST - 2 * DAY) == ["gijs"]
+
+
+def test_of_a_step_of_the_investigator_who_investigates_is_reminded_once_they_hold_the_key(
+    case: Case,
+) -> None:
+    of_step(case, Role.INVESTIGATOR)
+    under_way(case, decider="gijs", investigator="ivo")
+    assert mailed(LAST - 7 * DAY) == ["bram"]
+    key_to(case, "ivo")
+    assert mailed(LAST - 2 * DAY) == ["ivo"]
+    assert mailed(LAST + DAY) == ["fenna", "ivo"]
+
+
+def test_of_the_term_of_a_draft_who_investigates_and_who_handles_are_reminded(case: Case) -> None:
+    Deadline.objects.all().delete()
+    given.give(case.ref, code=REACTION_TERM, starts_on=MONDAY, length=30)
+    under_way(case, decider="gijs", investigator="ivo")
+    assert mailed(LAST - 7 * DAY) == ["bram"]
+    key_to(case, "ivo")
+    assert mailed(LAST - 2 * DAY) == ["bram", "ivo"]
+
+
+def test_whom_to_remind_takes_as_many_queries_for_three_terms_as_for_one(
+    case: Case, django_assert_num_queries: Any
+) -> None:
+    of_step(case, Role.SECRETARY)
+    [rule] = Deadline.objects.values_list("rule__code", flat=True)
+    [one] = queries.to_remind(LAST)
+    with CaptureQueriesContext(connection) as counted:
+        queries.people_to_remind([one])
+    for code in (REACTION_TERM, "test2"):
+        given.give(case.ref, code=code, starts_on=MONDAY, length=30)
+    three = queries.to_remind(LAST)
+    assert (len(three), rule in {due.deadline.rule.code for due in three}) == (3, True)
+    with django_assert_num_queries(len(counted)):
+        queries.people_to_remind(three)
 
 
 def test_the_mail_says_nothing_and_none_goes_at_night_or_without_a_mail_server(

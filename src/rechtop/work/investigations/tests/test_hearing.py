@@ -147,6 +147,7 @@ def test_an_invitation_says_nothing_of_the_matter_and_the_mail_even_less(setting
     settings.EMAIL_HOST = "mail.example"
     investigation = running()
     heard(investigation)
+    Outgoing.objects.all().delete()  # what told who must act
     ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
     who = presenting.people(queries.opened(investigation, acting("ivo")))[0][0]
     day = {"on_day": TOMORROW.day, "on_month": TOMORROW.month, "on_year": TOMORROW.year}

@@ -24,7 +24,7 @@ from rechtop.work.investigations import (
 from rechtop.work.investigations.models import Conclusion, Investigation, PersonalDraft
 from rechtop.work.investigations.operations import Part
 from rechtop.work.investigations.reporting import Decided
-from rechtop.work.investigations.states import Standing
+from rechtop.work.investigations.states import Bureau, Standing
 from rechtop.work.investigations.tests.test_deciding import again, asked, handled, running
 from rechtop.work.investigations.tests.test_drafts import sent, typed
 from rechtop.work.investigations.tests.test_hearing import TOMORROW, heard
@@ -206,6 +206,25 @@ def test_the_figures_of_the_year_follow_from_what_was_registered() -> None:
     assert hidden is not None
     assert not hidden.found.exists()
     assert {figure.value for figure in account.figures(2019)} == {None}
+
+
+def test_hours_and_cost_of_own_people_and_of_bureaus_add_up_and_lead_to_their_records() -> None:
+    outside, inside = running(), running()
+    Investigation.objects.filter(pk=inside.pk).update(kind=Bureau.INTERNAL)
+    for one, cost in ((outside, Decimal("1200.50")), (inside, Decimal("300.50"))):
+        hearing.register_cost(again(one), hours=Decimal("8.5"), cost=cost, by=acting("ivo"))
+    found = {figure.name: figure for figure in account.figures(TODAY.year)}
+    for what, whole, internal in (("uren", 17, 9), ("kosten", 1501, 301)):
+        values = [found[f"onderzoeken.{what}{kind}"].value for kind in ("", "-intern", "-extern")]
+        assert values == [whole, internal, whole - internal]
+        for kind, records in (
+            ("", [outside, inside]),
+            ("-intern", [inside]),
+            ("-extern", [outside]),
+        ):
+            behind = found[f"onderzoeken.{what}{kind}"].follow(acting("gijs"))
+            assert behind is not None
+            assert set(behind.found) == set(records)
 
 
 def test_of_a_destroyed_file_the_numbers_stay_and_nobody_is_named() -> None:
