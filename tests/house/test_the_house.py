@@ -89,7 +89,7 @@ OPEN_ADDRESSES = {
     "desk/aanmelden/",
     "desk/afmelden/",
     "desk/tweede-stap/",
-    "desk/uitnodiging/<int:number>/<str:word>/",
+    "desk/uitnodiging/<int:number>/<slug:word>/",
     "desk/uitnodiging/",
     "",
     "uitleg/",
