@@ -29,6 +29,8 @@ _FLOW = ("meegenomen", "ontvangen", "afgesloten", "open")
 _SECTIONS = {
     "meldingen": "reports",
     "onderzoeken": "reports",
+    "triage": "reports",
+    "bescherming": "reports",
     "gesprekken": "conversations",
     "vertrouwenspersonen": "conversations",
     "uitvraag": "activities",
@@ -37,6 +39,7 @@ _SECTIONS = {
     "netwerken": "activities",
     "goede-gesprekken": "activities",
     "activiteiten": "activities",
+    "verplicht": "activities",
     "bibob": "bibob",
     "actiepunten": "points",
     "beleid": "policies",

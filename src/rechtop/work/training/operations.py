@@ -67,8 +67,6 @@ def _check(asked: Requirement) -> None:
         raise Invalid(from_date=_("Kies een dag van hoogstens een jaar geleden of later."))
     if asked.due_on is None and asked.months is None:
         raise Invalid(due_on=_("Vul een laatste dag in, of een aantal maanden, of allebei."))
-    if asked.due_on is None and begins < today:  # else some would be late before they were told
-        raise Invalid(from_date=_("Kies vandaag of later, of vul ook een laatste dag in."))
     first = max(today, begins)
     if asked.due_on is not None and not first < asked.due_on <= first + _LONGEST:
         raise Invalid(due_on=_("Kies een dag na vandaag en na de eerste dag, binnen drie jaar."))

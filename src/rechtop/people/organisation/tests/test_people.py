@@ -41,6 +41,34 @@ def test_clashing_duties_may_follow_each_other() -> None:
     assert queries.duties_today(eva.pk) == {Kind.CONFIDANT}
 
 
+def test_a_duty_that_overlaps_the_same_one_is_refused_and_nothing_is_kept() -> None:
+    eva, before = person("eva"), Duty.objects.count()
+    end = TODAY + datetime.timedelta(days=10)
+    operations.give_duty(eva, kind=Kind.MANAGER, from_date=TODAY, until_date=end, by=COMMAND)
+    last_day = end - datetime.timedelta(days=1)
+    with pytest.raises(Invalid) as refused:
+        operations.give_duty(eva, kind=Kind.MANAGER, from_date=last_day, by=COMMAND)
+    assert refused.value.message_dict == {"kind": ["Deze persoon heeft deze taak dan al."]}
+    assert Duty.objects.count() == before + 1
+    operations.give_duty(eva, kind=Kind.MANAGER, from_date=end, by=COMMAND)
+    assert Duty.objects.count() == before + 2
+
+
+def test_a_duty_that_overlaps_one_it_clashes_with_is_refused_and_names_that_one() -> None:
+    eva, before = person("eva"), Duty.objects.count()
+    start = TODAY + datetime.timedelta(days=10)
+    operations.give_duty(eva, kind=Kind.HANDLER, from_date=start, by=COMMAND)
+    beyond = start + datetime.timedelta(days=1)
+    for until in (None, beyond):
+        with pytest.raises(Invalid) as refused:
+            operations.give_duty(
+                eva, kind=Kind.CONFIDANT, from_date=TODAY, until_date=until, by=COMMAND
+            )
+        told = f"Dit gaat niet samen met: {Kind.HANDLER.label}."
+        assert refused.value.message_dict == {"kind": [told]}
+    assert Duty.objects.count() == before + 1
+
+
 def test_a_duty_cannot_end_before_it_starts() -> None:
     with pytest.raises(Invalid, match="vóór"):
         operations.give_duty(
