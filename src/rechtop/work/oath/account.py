@@ -42,7 +42,8 @@ def figures(year: int) -> list[Figure]:
         _statements(year),
         *_overdue(year),
         *_months(spoken, own),
-        *_units(spoken, own),
+        *_units(year),
+        *_overdue_units(year),
     ]
     return account.with_entered(told, year)
 
@@ -123,20 +124,18 @@ def _statements(year: int) -> Figure:
 
 
 def _overdue(year: int) -> list[Figure]:
-    day = min(datetime.date(year, 12, 31), clock.today())
-    owing = queries.owing(day) if day.year == year else queries.owing().none()
+    owing = _owing(year)
     counted = owing.aggregate(
         oaths=Count("pk", Q(owes_statement=False, standing=Standing.OVERDUE)),
         statements=Count("pk", Q(owes_statement=True, standing=Standing.OVERDUE)),
         all=Count("pk"),
     )
     late = owing.filter(standing=Standing.OVERDUE)
-    definition = _("Wie het op 31 december nog niet deed en al wel moest; in dit jaar: vandaag.")
     return [
         Figure(
             f"eed.{name}",
             label,
-            definition,
+            _late(),
             _group(),
             counted[part] if counted["all"] else None,
             published=bool(counted["all"]),
@@ -151,6 +150,16 @@ def _overdue(year: int) -> list[Figure]:
     ]
 
 
+def _owing(year: int) -> QuerySet[Any]:
+    """Give who must, as it stood on the last day of a year, or stands today while it runs."""
+    day = min(datetime.date(year, 12, 31), clock.today())
+    return queries.owing(day) if day.year == year else queries.owing().none()
+
+
+def _late() -> str:
+    return _("Wie het op 31 december nog niet deed en al wel moest; in dit jaar: vandaag.")
+
+
 def _months(spoken: QuerySet[Registration], own: int) -> list[Figure]:
     if not own:
         return []
@@ -158,7 +167,7 @@ def _months(spoken: QuerySet[Registration], own: int) -> list[Figure]:
     group = _("Eed of belofte per maand")
     return [
         _bar(
-            f"maand.{month}",
+            f"eed.maand.{month}",
             dutch.month(month),
             counted.get(month, 0),
             spoken.filter(taken_on__month=month),
@@ -168,27 +177,66 @@ def _months(spoken: QuerySet[Registration], own: int) -> list[Figure]:
     ]
 
 
-def _units(spoken: QuerySet[Registration], own: int) -> list[Figure]:
-    if not own:
-        return []
-    listed = spoken.order_by("unit__name", "unit").values_list("unit", "unit__name")
-    group = _("Eed of belofte per onderdeel")
+def _units(year: int) -> list[Figure]:
+    """Tell of each unit how many took it, how many on time, and how many signed the statement."""
+    found = queries.counted(year)
+    by_unit = list(queries.by_unit(found))
+    spoken, statements = Q(form__in=SPOKEN), Q(form=Form.STATEMENT)
+    timely = spoken & queries.on_time()
+    signed = _("Integriteitsverklaring per onderdeel")
+    columns = (
+        ("eed.onderdeel", "taken", "taken", spoken, _("Eed of belofte per onderdeel")),
+        ("eed.op-tijd.onderdeel", "taken", "on_time", timely, _("Op tijd per onderdeel")),
+        ("eed.verklaringen.onderdeel", "statements", "statements", statements, signed),
+    )
     return [
         _bar(
-            f"onderdeel.{unit or 0}",
-            name or _("onderdeel onbekend"),
-            count,
-            spoken.filter(unit=unit),
+            f"{name}.{one['unit'] or 0}",
+            one["unit__name"] or _("onderdeel onbekend"),
+            one[column],
+            found.filter(which, unit=one["unit"]),
             group,
         )
-        for unit, name, count in listed.annotate(Count("pk"))
+        for name, where, column, which, group in columns
+        for one in by_unit
+        if one[where]
+    ]
+
+
+def _overdue_units(year: int) -> list[Figure]:
+    """Tell of each unit how many are too late, by where they work now or worked last."""
+    late = queries.with_unit(_owing(year).filter(standing=Standing.OVERDUE))
+    by_unit = list(queries.late_by_unit(late))
+    columns = (
+        ("eed.te-laat.onderdeel", "oaths", False, _("Eed of belofte te laat per onderdeel")),
+        (
+            "eed.verklaringen-te-laat.onderdeel",
+            "statements",
+            True,
+            _("Verklaring te laat per onderdeel"),
+        ),
+    )
+    return [
+        Figure(
+            f"{name}.{one['unit'] or 0}",
+            one["unit_name"] or _("onderdeel onbekend"),
+            _late(),
+            group,
+            one[column],
+            published=False,
+            charted=True,
+            follow=_to(late.filter(owes_statement=signs, unit=one["unit"]), _employment),
+        )
+        for name, column, signs, group in columns
+        for one in by_unit
+        if one[column]
     ]
 
 
 def _bar(name: str, label: str, count: int, found: QuerySet[Registration], group: str) -> Figure:
     """Give a part that is drawn beside the others of its group; small ones are not published."""
     return Figure(
-        f"eed.{name}",
+        name,
         label,
         _("Geteld uit wat hier is geregistreerd."),
         group,

@@ -50,7 +50,7 @@ from rechtop.work.oath.models import (
     Session,
     Wording,
 )
-from rechtop.work.oath.states import UNFINISHED, Form, Standing
+from rechtop.work.oath.states import SPOKEN, UNFINISHED, Form, Standing
 
 SOON = datetime.timedelta(days=30)
 """How long before its day it stands as soon."""
@@ -314,6 +314,33 @@ def counted(year: int, forms: Iterable[str] = Form.values) -> QuerySet[Registrat
 def on_time() -> Q:
     """Say which registrations were made by their day."""
     return Q(taken_on__lte=F("due_on"))
+
+
+def by_unit(found: QuerySet[Registration]) -> QuerySet[Any]:
+    """Count registrations by unit: `taken` of the oath or promise, `on_time`, and `statements`."""
+    spoken = Q(form__in=SPOKEN)
+    listed = found.order_by("unit__name", "unit").values("unit", "unit__name")
+    counted: QuerySet[Any] = listed.annotate(
+        taken=Count("pk", spoken),
+        on_time=Count("pk", spoken & on_time()),
+        statements=Count("pk", Q(form=Form.STATEMENT)),
+    )
+    return counted
+
+
+def with_unit(owing: QuerySet[Any]) -> QuerySet[Any]:
+    """Let who owes something have the number of their `unit`."""
+    placed: QuerySet[Any] = owing.annotate(unit=Subquery(_placed().values("unit")[:1]))
+    return placed
+
+
+def late_by_unit(late: QuerySet[Any]) -> QuerySet[Any]:
+    """Count who is too late by unit: with the oath or promise (`oaths`) or the `statements`."""
+    listed = late.order_by("unit_name", "unit").values("unit", "unit_name")
+    counted: QuerySet[Any] = listed.annotate(
+        oaths=Count("pk", Q(owes_statement=False)), statements=Count("pk", Q(owes_statement=True))
+    )
+    return counted
 
 
 AGAIN = datetime.timedelta(days=14)

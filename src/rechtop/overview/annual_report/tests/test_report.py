@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
+import inspect
 import io
 import json
+import re
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pytest
@@ -309,3 +313,22 @@ def test_what_was_held_back_a_year_ago_is_not_published_beside_what_is_now() -> 
     assert queries.before(told(False), told(False)) == 1
     assert queries.before(told(True), told(True)) == 1
     assert queries.before(None, told(True)) is None
+
+
+_NAME = re.compile(r"([a-z]+(?:-[a-z]+)*)\.[a-z.-]*")
+
+
+@pytest.mark.parametrize("account", queries.ACCOUNTS, ids=lambda one: one.__name__)
+def test_what_an_account_tells_has_a_section_and_never_falls_among_the_other_figures(
+    account: ModuleType,
+) -> None:
+    nodes = list(ast.walk(ast.parse(inspect.getsource(account))))
+    later = {id(part) for one in nodes if isinstance(one, ast.JoinedStr) for part in one.values[1:]}
+    written = [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in later
+    ]
+    names = {found[1] for text in written if (found := _NAME.fullmatch(text))}
+    assert names, "no figure is named here: look where it names them"
+    assert names <= set(presenting._SECTIONS)

@@ -6,7 +6,8 @@ import datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.desk import at_desk, by_name
@@ -18,6 +19,7 @@ from rechtop.ground.kernel.actors import COMMAND, JOB
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.overview.annual_report import queries as report
+from rechtop.people.organisation.models import Placement, Unit
 from rechtop.tools.figures.account import Figure
 from rechtop.work.oath import account, holding, operations
 from rechtop.work.oath.models import OathTerm, Reminder
@@ -98,8 +100,9 @@ def test_a_year_is_told_by_time_form_month_unit_and_who_is_late() -> None:
     with clock.standing_at(datetime.datetime(YEAR, 5, 1, tzinfo=datetime.UTC)):
         operations.exempt(refuses, why=Why.REFUSED, reason="x", by=by_name("bram"))
     told = {name: one.value for name, one in figures().items() if one.value}
-    units = {name: value for name, value in told.items() if name.startswith("onderdeel")}
-    assert sorted(units.values()) == [1, 1]
+    units = {name: value for name, value in told.items() if "onderdeel." in name}
+    own = [value for name, value in units.items() if name.startswith("onderdeel")]
+    assert own == [1, 1]
     assert {name: value for name, value in told.items() if name not in units} == {
         "afgelegd": 2,
         "op-tijd": 1,
@@ -117,6 +120,38 @@ def test_a_year_is_told_by_time_form_month_unit_and_who_is_late() -> None:
         elif figure.value:
             assert len(records(figure)) == figure.value, name
     assert not figures()["eed"].published
+
+
+def test_a_year_is_told_by_unit_each_traced_to_as_many_records_in_one_question_a_kind() -> None:
+    rules_since()
+    for name in ("eva", "ivo", "jet", "kees", "nadia", "petra"):
+        Placement.objects.filter(person=person(name)).delete()
+    unit = Unit.objects.create(name="Dijken")
+    for name in ("eva", "ivo", "jet", "kees", "nadia"):
+        Placement.objects.create(person=person(name), unit=unit, from_date=SPRING)
+    took(works("eva", SPRING), on=datetime.date(YEAR, 4, 1))
+    took(works("ivo", SPRING), on=datetime.date(YEAR, 6, 1))
+    took(works("jet", SPRING, kind="external"), Form.STATEMENT, on=SPRING)
+    works("kees", SPRING)
+    works("nadia", SPRING, kind="external")
+    took(works("petra", SPRING), on=datetime.date(YEAR, 6, 1))
+    told = {name: one for name, one in figures().items() if "onderdeel." in name}
+    assert {name: one.value for name, one in told.items()} == {
+        f"onderdeel.{unit.pk}": 2,
+        "onderdeel.0": 1,
+        f"op-tijd.onderdeel.{unit.pk}": 1,
+        "op-tijd.onderdeel.0": 0,
+        f"verklaringen.onderdeel.{unit.pk}": 1,
+        f"te-laat.onderdeel.{unit.pk}": 1,
+        f"verklaringen-te-laat.onderdeel.{unit.pk}": 1,
+    }
+    for name, one in told.items():
+        assert one.charted, name
+        assert not one.published, "a unit of one person tells who it was"
+        assert len(records(one)) == one.value, name
+    with CaptureQueriesContext(connection) as asked:
+        account.figures(YEAR)
+    assert sum("GROUP BY" in one["sql"] and "unit" in one["sql"] for one in asked) == 2
 
 
 def test_behind_a_figure_stands_nobody_by_name_and_no_belief() -> None:
