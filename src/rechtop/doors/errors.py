@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+)
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -47,8 +53,58 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Tell that there is nothing here: the same for what is not there and what one may not see."""
+    if request.method == "POST" and _was_checked(request):
+        return _given_back(request)
     text = _("Deze bladzijde bestaat niet, of u kunt haar niet openen.")
     return _page(request, 404, _("Niet gevonden"), text)
+
+
+def _was_checked(request: HttpRequest) -> bool:
+    """Say whether this came from a form of the desk, which was checked, and was read already."""
+    match = request.resolver_match
+    keeps = match is not None and not getattr(match.func, "not_kept", False)
+    return keeps and request.path.startswith("/desk/") and _is_readable(request)
+
+
+def _is_readable(request: HttpRequest) -> bool:
+    """Say whether what was sent is a form at all; what is not is found out by reading it."""
+    try:
+        return bool(request.POST)
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):
+        return False
+
+
+def _given_back(request: HttpRequest) -> HttpResponse:
+    """Show what was typed on a page one cannot open any more, and nothing that is not their own.
+
+    It is made of what was sent alone: whether the page is there, and whether one ever could open
+    it, makes no difference.
+    """
+    typed = [text for name, text in _typed(request) if text.strip() and name not in _SENT_ALONG]
+    told = {
+        "heading": _("Niet gevonden"),
+        "text": _(
+            "Deze bladzijde bestaat niet, of u kunt haar niet meer openen. Er is niets verstuurd."
+        ),
+        "way_on": {"url": reverse("home:home"), "label": _("Naar het begin")},
+        "typed": typed,
+        **context.authority(request),
+    }
+    return HttpResponse(render_to_string("doors/given_back.html", told), status=404)
+
+
+_SENT_ALONG = (once.FIELD, "kept", "asked", "shown", "edition", "words")
+"""What pages put in their forms themselves. Words open something, and are never shown back."""
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give what was sent by the names of the fields, without secrets."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NEVER_KEPT
+    ]
 
 
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -79,12 +135,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     cookie = None
     if not request.path.startswith("/desk/"):
         cookie = one_cookie.read_or_new(request)
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in NEVER_KEPT
-    ]
+    typed = _typed(request)
     told = {
         "heading": _("Verstuur het nog een keer"),
         "text": _(

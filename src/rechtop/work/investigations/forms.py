@@ -155,14 +155,14 @@ class GiveOrder(Once, WithLists):
         return {"order": Order(**typed), "investigator": investigator}
 
 
-class Sign(forms.Form):
+class Sign(Once):
     """The statement of secrecy, as it was shown."""
 
     shown = forms.IntegerField(widget=forms.HiddenInput)
     agrees = forms.BooleanField(label=_("Ik verklaar dit"))
 
 
-class Finish(forms.Form):
+class Finish(Once):
     """The end of an investigation."""
 
     reason = _text(
@@ -398,7 +398,7 @@ def _differs(text: str, whole: str) -> bool:
     return text.split() != whole.split()
 
 
-class WorkIn(forms.Form):
+class WorkIn(Once):
     """How someone's answer was worked in."""
 
     shown = forms.IntegerField(widget=forms.HiddenInput)

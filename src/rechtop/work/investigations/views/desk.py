@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.kernel.rules import Rule
+from rechtop.ground.kernel.rules import Rule, Verdict
 from rechtop.ground.ui import once
 from rechtop.ground.ui.doing import is_done, tell
 from rechtop.work.cases import queries as cases
@@ -27,6 +26,7 @@ from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.states import Standing
 
 _SHOWN = 100
+_SIGNED = _("U hebt de verklaring afgelegd.")
 
 MakeForm = Callable[[DeskRequest, Any, Dossier], django_forms.Form]
 Handle = Callable[[DeskRequest, Any, Any], object]
@@ -47,11 +47,11 @@ def of_case(request: DeskRequest, number: str) -> HttpResponse:
     """Show the investigations of a case, and ask for a decision where none runs."""
     case = _case(request, number)
     found = queries.of_case(case)
-    told = {"case": case, "found": found, "may_ask": bool(rules.may_ask(request.actor, case))}
-    if not told["may_ask"]:
+    told = {"case": case, "found": found}
+    if not goes_on(request, rules.may_ask(request.actor, case)):
         return render(request, "investigations/of_case.html", told)
+    form = _ask_form(request, case)
     try:
-        form = forms.Ask(request.POST or None, deciders=queries.deciders(case, request.actor))
         if form.is_valid():
             outcome = once.do(form, lambda: _asked(request, case, form))
             tell(request, outcome, _("Het besluit is gevraagd."))
@@ -61,6 +61,13 @@ def of_case(request: DeskRequest, number: str) -> HttpResponse:
     except (Refused, NoKey) as refusal:
         form.add_error(None, why_not(refusal))
     return render(request, "investigations/of_case.html", {**told, "form": form})
+
+
+def _ask_form(request: DeskRequest, case: Case) -> forms.Ask:
+    try:
+        return forms.Ask(request.POST or None, deciders=queries.deciders(case, request.actor))
+    except NoKey as error:
+        raise nothing_here(request) from error
 
 
 def _asked(request: DeskRequest, case: Case, form: forms.Ask) -> str:
@@ -100,20 +107,17 @@ def sign(request: DeskRequest, number: str) -> HttpResponse:
     """Let the investigator declare secrecy before the file opens."""
     found = visible(request, number)
     text = queries.secrecy_text()
-    if text is None or not rules.may_sign(request.actor, found):
+    if text is None or not goes_on(request, rules.may_sign(request.actor, found)):
         raise nothing_here(request)
     form = forms.Sign(request.POST or None, initial={"shown": text.pk})
-    if form.is_valid():
-        shown = form.cleaned_data["shown"]
-        try:
-            operations.sign_secrecy(found, shown=shown, by=request.actor)
-        except (Invalid, Refused) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            messages.success(request, _("U hebt de verklaring afgelegd."))
-            return redirect("investigations:investigation", number)
+    if is_done(request, form, lambda: _signed(request, found, form), _SIGNED):
+        return redirect("investigations:investigation", number)
     told = {"investigation": found, "text": text, "form": form}
     return render(request, "investigations/secrecy.html", told)
+
+
+def _signed(request: DeskRequest, found: Investigation, form: forms.Sign) -> None:
+    operations.sign_secrecy(found, shown=form.cleaned_data["shown"], by=request.actor)
 
 
 def page(
@@ -132,9 +136,9 @@ def page(
     def view(request: DeskRequest, number: str, **which: str) -> HttpResponse:
         found = visible(request, number)
         told = opened_or_none(request, found)
-        if told is None or not allowed(request.actor, found):
+        if told is None or not goes_on(request, allowed(request.actor, found)):
             raise nothing_here(request)
-        form = make_form(request, found, told, **which)
+        form = _made(make_form, request, found, told, **which)
         if is_done(request, form, lambda: handle(request, found, form, **which), done):
             return redirect("investigations:investigation", number)
         shown = {"investigation": found, "form": form, "title": title, "button": button}
@@ -185,7 +189,7 @@ give_key = page(
     _("De onderzoeker toelaten"),
     _("Geef de sleutel"),
     rules.may_give_key,
-    lambda request, found, told: django_forms.Form(request.POST or None),
+    lambda request, found, told: once.Once(request.POST or None),
     lambda request, found, form: operations.give_key(found, by=request.actor),
     _("De onderzoeker kan de zaak nu openen."),
     _(
@@ -211,12 +215,32 @@ def _case(request: DeskRequest, number: str) -> Case:
     return found
 
 
+def _made(
+    make: MakeForm, request: DeskRequest, found: Any, told: Dossier, **which: str
+) -> django_forms.Form:
+    """Make a form that may look into the file of the case; a key can go at any moment."""
+    try:
+        return make(request, found, told, **which)
+    except NoKey as error:
+        raise nothing_here(request) from error
+
+
 def visible(request: DeskRequest, number: str) -> Investigation:
     """Find an investigation one may see. Not there and not allowed give the same answer."""
     found = queries.to_open(number, request.actor)
     if found is None:
         raise nothing_here(request)
     return found
+
+
+def goes_on(request: DeskRequest, verdict: Verdict | bool) -> bool:
+    """Say whether to go on to the form of who can read the file.
+
+    Who only looks is not shown a form they may not send. What was typed goes on in any case: it
+    may have been allowed when the form was drawn. The operation then refuses, above the form and
+    with the text still in it, or the second of a double click is told it was sent.
+    """
+    return request.method == "POST" or bool(verdict)
 
 
 def opened_or_none(request: DeskRequest, found: Investigation) -> Dossier | None:

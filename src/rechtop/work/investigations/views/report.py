@@ -15,7 +15,7 @@ from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, w
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import downloads, once, pdf
-from rechtop.ground.ui.doing import tell
+from rechtop.ground.ui.doing import is_done, tell
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.investigations import (
     documents,
@@ -30,10 +30,13 @@ from rechtop.work.investigations.models import Investigation, PersonalDraft
 from rechtop.work.investigations.operations import Part
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.views.desk import (
+    goes_on,
     nothing_here,
     opened_or_none,
     visible,
 )
+
+_WORKED_IN = _("Vastgelegd hoe de reactie is verwerkt.")
 
 
 def _opened(request: DeskRequest, number: str) -> tuple[Investigation, Dossier]:
@@ -83,7 +86,7 @@ def redact(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse
     """Choose what one person reads, in which words, and send it to them with words of their own."""
     found, told = _opened(request, number)
     item = told.find("person", str(person))
-    if item is None or not rules.may_send_draft(request.actor, found):
+    if item is None or not goes_on(request, rules.may_send_draft(request.actor, found)):
         raise nothing_here(request)
     form = forms.PersonalDraft(request.POST or None, parts=presenting.parts(told))
     if form.is_valid():
@@ -125,7 +128,7 @@ def _letter(
 def final(request: DeskRequest, number: str) -> HttpResponse:
     """Make the report final, after one look at what still stands open."""
     found, told = _opened(request, number)
-    if not rules.may_send_final(request.actor, found):
+    if not goes_on(request, rules.may_send_final(request.actor, found)):
         raise nothing_here(request)
     form = forms.Final(request.POST or None)
     if form.is_valid():
@@ -162,7 +165,7 @@ def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
     """Choose what of the final report someone reads with the words they have."""
     found, told = _opened(request, number)
     sent, name = _personal(request, found, told, draft)
-    if not rules.may_share_final(request.actor, sent):
+    if not goes_on(request, rules.may_share_final(request.actor, sent)):
         raise nothing_here(request)
     form = forms.Chosen(request.POST or None, parts=presenting.final_parts(told))
     if form.is_valid():
@@ -206,9 +209,8 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
     except NoKey as error:
         raise nothing_here(request) from error
     may_work_in = bool(opened.reactions) and bool(rules.may_work_in(request.actor, sent))
-    initial = {"shown": len(opened.reactions)}
-    form = forms.WorkIn(request.POST or None, initial=initial) if may_work_in else None
-    if form is not None and form.is_valid() and _worked_in(request, sent, form):
+    form = forms.WorkIn(request.POST or None, initial={"shown": len(opened.reactions)})
+    if is_done(request, form, lambda: _worked_in(request, sent, form), _WORKED_IN):
         return redirect("investigations:personal", number, draft)
     shown = {
         "investigation": found,
@@ -219,10 +221,14 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         "draft": sent,
         "standing": presenting.draft_standing(sent),
         "worked_in": [one.content["text"] for one in told.about("worked_in", str(sent.file))],
-        "form": form,
+        "form": form if goes_on(request, may_work_in) else None,
         **presenting.letter(opened),
     }
     return render(request, "investigations/personal.html", shown)
+
+
+def _worked_in(request: DeskRequest, sent: PersonalDraft, form: forms.WorkIn) -> None:
+    reporting.work_in(sent, **form.cleaned_data, by=request.actor)
 
 
 @require_POST
@@ -238,16 +244,3 @@ def no_reaction(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResp
     else:
         messages.success(request, _("Vastgelegd dat er geen reactie kwam."))
     return redirect("investigations:personal", number, draft)
-
-
-def _worked_in(request: DeskRequest, sent: PersonalDraft, form: forms.WorkIn) -> bool:
-    try:
-        reporting.work_in(sent, **form.cleaned_data, by=request.actor)
-    except Invalid as error:
-        put_on_form(form, error)
-    except (Refused, NoKey) as refusal:
-        form.add_error(None, why_not(refusal))
-    else:
-        messages.success(request, _("Vastgelegd hoe de reactie is verwerkt."))
-        return True
-    return False
