@@ -169,6 +169,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.objection_noted": _("Bezwaar genoteerd"),
     "investigation.opened": _("Onderzoek geopend"),
     "investigation.ordered": _("Opdracht tot onderzoek gegeven"),
+    "investigation.outcome_sent": _("Uitkomst gestuurd aan wie geen concept had"),
     "investigation.person_heard_named": _("Gehoorde persoon vastgelegd"),
     "investigation.person_invited": _("Iemand uitgenodigd voor een gesprek"),
     "investigation.planned": _("Plan van onderzoek opgeschreven"),
