@@ -14,6 +14,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import queries as vault
 from rechtop.overview.annual_report import queries as report
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import (
     account,
@@ -302,3 +303,28 @@ def test_of_a_destroyed_file_the_numbers_stay_and_nobody_is_named() -> None:
     assert (kept.asker, kept.decider, kept.investigator) == (None, None, None)
     assert kept.ordered_on is not None
     assert not PersonalDraft.objects.exists()
+
+
+def test_reactions_within_the_term_are_told_for_the_procedure_of_the_case() -> None:
+    investigation, seven, late = running(), words.draw(), words.draw()
+    cases.register(
+        investigation.case,
+        regime="zakelijk",
+        is_wrongdoing=None,
+        is_union_law_breach=None,
+        by=acting("bram"),
+    )
+    draft = sent(investigation, seven)
+    sent(investigation, late, heard(investigation, "Sanne Smit"))
+    reporting.react(draft, text="Nee.", by=reader(seven))
+    assert draft.react_by is not None
+    year, noon = draft.react_by.year, datetime.time(12, tzinfo=datetime.UTC)
+    with clock.standing_at(datetime.datetime.combine(draft.react_by, noon)):
+        found = {one.name: one for one in account.figures(year)}
+        assert found["onderzoeken.reactie.zakelijk.op-tijd"].value == 1
+        assert found["onderzoeken.reactie.zakelijk.aandeel"].value == 100
+    with clock.standing_at(datetime.datetime(year + 1, 6, 1, 12, tzinfo=datetime.UTC)):
+        found = {one.name: one for one in account.figures(year)}
+        assert found["onderzoeken.reactie.zakelijk.te-laat"].value == 1
+        assert found["onderzoeken.reactie.zakelijk.aandeel"].value == 50
+        assert found["onderzoeken.reactie.misstand.aandeel"].value is None
