@@ -259,6 +259,7 @@ ACTIONS: dict[str, Any] = {
     "programme.taken_over": _("Programma overgenomen"),
     "protection.asked": _("Melder gevraagd naar nadeel"),
     "protection.noted": _("Vraag naar nadeel gezien"),
+    "protection.recorded": _("Antwoord zonder postvak vastgelegd over nadeel"),
     "protection.said_detriment": _("Melder merkt nadeel"),
     "protection.said_well": _("Melder merkt geen nadeel"),
     "protection.stopped": _("Vraag naar nadeel gestopt"),
