@@ -30,6 +30,7 @@ _SECTIONS = {
     "meldingen": "reports",
     "onderzoeken": "reports",
     "triage": "reports",
+    "stappen": "reports",
     "bescherming": "reports",
     "gesprekken": "conversations",
     "vertrouwenspersonen": "conversations",

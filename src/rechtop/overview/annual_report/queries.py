@@ -24,11 +24,13 @@ from rechtop.work.programme import account as programme
 from rechtop.work.protection import account as protection
 from rechtop.work.requests import account as requests
 from rechtop.work.risks import account as risks
+from rechtop.work.steps import account as steps
 from rechtop.work.training import account as training
 from rechtop.work.triage import account as triage
 
 ACCOUNTS: tuple[Account, ...] = (
     cases,
+    steps,
     triage,
     investigations,
     protection,

@@ -30,6 +30,12 @@ def of_many(kind: str, numbers: Collection[int]) -> QuerySet[Run]:
     return found.select_related("version")
 
 
+def following(kind: str, code: str) -> QuerySet[Run, int]:
+    """Give the numbers of the subjects that go through a procedure, in whichever version."""
+    found = Run.objects.filter(subject_kind=kind, version__code=code)
+    return found.values_list("subject_number", flat=True)
+
+
 def procedure_of(run: Run) -> Procedure:
     """Give the procedure a run follows, as it was when it was adopted."""
     return layout.read(run.version.content)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
+from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.lists import queries as lists
@@ -212,6 +214,58 @@ def _departures(year: int, is_kept: bool) -> list[Figure]:
         )
         for way, word in _DEPARTED.items()
     ]
+
+
+def terms_kept(name: str, what: str, *, told: str, group: str, which: Q, year: int) -> list[Figure]:
+    """Tell of the terms of cases of one kind how many were kept in a year, how many were not, and
+    the share that was. `which` says which terms these are.
+    """
+    is_kept = queries.is_registered(year)
+    terms = counting.judged_terms(which, year)
+    kept, every = counting.kept_ones(terms), terms.count()
+    in_time = kept.count()
+    listed = [
+        ("op-tijd", _("%(what)s: op tijd"), in_time, kept),
+        ("te-laat", _("%(what)s: te laat"), every - in_time, terms.exclude(pk__in=kept)),
+        (
+            "aandeel",
+            _("%(what)s: op tijd, in procenten"),
+            100 * in_time // every if every else None,
+            terms,
+        ),
+    ]
+    return [
+        Figure(
+            f"{name}.{word}",
+            label % {"what": what},
+            told,
+            group,
+            value if is_kept else None,
+            published=False,
+            follow=_to_terms(found),
+        )
+        for word, label, value, found in listed
+    ]
+
+
+def _to_terms(found: QuerySet[Deadline]) -> Follow:
+    """Lead to the terms behind a figure: who holds keys is told of the cases these open."""
+
+    def follow(actor: Actor) -> Behind:
+        seen = queries.without_closed_ones(Case.objects.all(), actor)
+        shown = found.filter(subject_number__in=seen.values("pk")) if actor.spheres else found
+        return Behind(counting.with_numbers(shown), _term)
+
+    return follow
+
+
+def _term(one: Any) -> Record:
+    facts = [
+        (_("Termijn"), str(one.rule)),
+        (_("Laatste dag"), dutch.day(one.due_on)),
+        (_("Gedaan"), dutch.day(one.met_on) or _("nog niet")),
+    ]
+    return Record(_("Melding %(number)s") % {"number": one.case_number}, facts)
 
 
 _DEPARTED = {

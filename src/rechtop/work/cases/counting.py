@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from rechtop.ground.kernel import clock
 from rechtop.tools.deadlines import queries as deadlines
@@ -41,6 +41,27 @@ def kept_terms(cases: QuerySet[Case], code: str) -> dict[str, int]:
         overdue=Count("pk", filter=waiting & Q(due_on__lt=today, paused_on=None)),
         dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
     )
+
+
+def judged_terms(which: Q, year: int) -> QuerySet[Deadline]:
+    """Give the terms of cases under rules like these that are to be judged over a year: their last
+    day was in it and is past, or they were met already. What stands still is not, nor what was let
+    go by its last day; what was let go later had not been kept.
+    """
+    past = Q(due_on__lt=clock.today(), paused_on=None) | Q(met_on__isnull=False)
+    found = Deadline.objects.filter(which, past, subject_kind="case", due_on__year=year)
+    return found.filter(Q(dropped_on=None) | Q(dropped_on__gt=F("due_on")))
+
+
+def kept_ones(terms: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Give the terms among these that were met by their last day."""
+    return terms.filter(met_on__lte=F("due_on"))
+
+
+def with_numbers(terms: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Give terms with their rule and the number of the case each is of, in one query."""
+    number = Case.objects.filter(pk=OuterRef("subject_number")).values("number")[:1]
+    return terms.select_related("rule").annotate(case_number=Subquery(number))
 
 
 def term_rules() -> list[TermRule]:

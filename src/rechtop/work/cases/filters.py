@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.people.organisation import queries as organisation
-from rechtop.work.cases import rules
+from rechtop.work.cases import facts, rules
+from rechtop.work.cases.facts import YES_NO, Fact
+from rechtop.work.cases.facts import Group as About
 from rechtop.work.cases.forms import WithLists, pick
 from rechtop.work.cases.models import List
 from rechtop.work.cases.states import State
@@ -24,8 +27,44 @@ def handlers() -> Handlers:
     return [(str(one.pk), one.name) for one in found.order_by("name")]
 
 
+def _field(fact: Fact) -> forms.ChoiceField:
+    choices = [("", _("alle")), *fact.choices()]
+    return forms.ChoiceField(label=fact.label, required=False, choices=choices)
+
+
+def _about(name: str) -> About:
+    if fact := facts.OFFERED.get(name):
+        return fact.group
+    return _ABOUT.get(name, About.OUTCOME)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Filters about one thing, that fold away together; open where one of them was set."""
+
+    label: str
+    fields: Sequence[forms.BoundField]
+    set: int
+    is_open: bool
+
+
+_ABOUT = {
+    "channel": About.REPORT,
+    "is_named": About.REPORT,
+    "waits": About.REPORT,
+    "tray": About.REPORT,
+    "regime_taken_in": About.PROCEDURE,
+    "is_wrongdoing": About.PROCEDURE,
+    "is_union_law_breach": About.PROCEDURE,
+    "is_admissible": About.PROCEDURE,
+    "is_investigated": About.INVESTIGATION,
+    "commissioner": About.INVESTIGATION,
+}
+"""What the filters on the columns of a case are about; the others are about how it ended."""
+
+
 class Filter(WithLists):
-    """What the list of cases shows: any registered fact."""
+    """What the list of cases shows: any registered fact, those of other rooms among them."""
 
     state = forms.ChoiceField(label=_("Stand"), required=False)
     regime = pick(List.REGIME, _("Procedure"), required=False)
@@ -33,6 +72,7 @@ class Filter(WithLists):
     handler = forms.ChoiceField(label=_("Behandelaar"), required=False)
     order = forms.ChoiceField(label=_("Volgorde"), required=False)
     channel = pick(List.CHANNEL, _("Binnengekomen via"), required=False)
+    regime_taken_in = pick(List.REGIME, _("Procedure bij ontvangst"), required=False)
     closed_year = forms.ChoiceField(label=_("Afgesloten in"), required=False)
     conclusion = pick(List.CONCLUSION, _("Oordeel"), required=False)
     type = pick(List.TYPE, _("Soort schending"), required=False)
@@ -43,7 +83,6 @@ class Filter(WithLists):
     is_admissible = forms.ChoiceField(label=_("Valt onder de regeling"), required=False)
     is_investigated = forms.ChoiceField(label=_("Onderzocht"), required=False)
     is_named = forms.ChoiceField(label=_("Melder"), required=False)
-    has_file = forms.ChoiceField(label=_("Dossier"), required=False)
     waits = forms.ChoiceField(label=_("Melder wacht op antwoord"), required=False)
     tray = forms.ChoiceField(label=_("Woorden van de melder"), required=False)
 
@@ -54,30 +93,33 @@ class Filter(WithLists):
     def __init__(self, *args: Any, years: Sequence[int], handlers: Handlers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._handlers = handlers
-        others = [name for name in self.fields if name not in self.FIRST]
+        own = [name for name in self.fields if name not in self.FIRST]
+        others = (*own, *facts.OFFERED)
         self.is_wide = any(self.data.get(name) for name in (self.WIDE, *others))
-        if not self.is_wide:
-            for name in others:
+        if self.is_wide:
+            self.fields.update({one.name: _field(one) for one in facts.OFFERED.values()})
+        else:
+            for name in own:
                 del self.fields[name]
         self._offer_choices([(str(year), str(year)) for year in years])
 
     def _offer_choices(self, years: Sequence[tuple[str, str]]) -> None:
-        yes_no = [("yes", _("ja")), ("no", _("nee"))]
         offered: dict[str, Sequence[tuple[str, Any]]] = {
             "state": State.choices,
             "received_year": years,
             "closed_year": years,
             "handler": [("me", _("ik")), ("none", _("nog niemand")), *self._handlers],
             "is_named": [("yes", _("noemde een naam")), ("no", _("anoniem"))],
-            "has_file": [("yes", _("in Rechtop")), ("no", _("overgenomen of vernietigd"))],
             "waits": [("yes", _("ja"))],
             "tray": [("second", _("nog niet bevestigd"))],
-            "is_wrongdoing": yes_no,
-            "is_union_law_breach": yes_no,
-            "is_admissible": yes_no,
-            "is_investigated": yes_no,
+            "is_wrongdoing": YES_NO,
+            "is_union_law_breach": YES_NO,
+            "is_admissible": YES_NO,
+            "is_investigated": YES_NO,
         }
         for name, field in self.fields.items():
+            if name in facts.OFFERED:
+                continue
             known = offered.get(name, field.choices[1:])  # type: ignore[attr-defined]
             field.choices = [("", _("alle")), *known]  # type: ignore[misc,attr-defined]
         orders = [("", _("nieuwste eerst")), ("old", _("oudste eerst"))]
@@ -87,9 +129,26 @@ class Filter(WithLists):
         """Give the filters that are always in view."""
         return [self[name] for name in self.FIRST]
 
-    def more(self) -> list[forms.BoundField]:
-        """Give the filters that fold away."""
-        return [self[name] for name in self.fields if name not in self.FIRST]
+    def more(self) -> list[Group]:
+        """Give the filters that fold away, by what they are about; the first group is open where
+        nothing was set that shows another."""
+        chosen = self.chosen()
+        by_group: dict[str, list[str]] = {group: [] for group in About}
+        for name in self.fields:
+            if name not in self.FIRST:
+                by_group[_about(name)].append(name)
+        counted = {group: len(chosen.keys() & {*names}) for group, names in by_group.items()}
+        first = "" if any(counted.values()) else About.REPORT
+        return [
+            Group(
+                str(About(group).label),
+                [self[name] for name in names],
+                counted[group],
+                bool(counted[group]) or group == first,
+            )
+            for group, names in by_group.items()
+            if names
+        ]
 
     def chosen(self) -> dict[str, str]:
         """Give the filters that were set; nonsense in the address filters nothing."""

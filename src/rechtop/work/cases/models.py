@@ -180,6 +180,10 @@ class Case(models.Model):
                 condition=~Q(commissioner=""),
                 name="case_commissioner",
             ),
+            models.Index(fields=["regime_taken_in", "-id"], name="case_taken_in"),
+            models.Index(
+                fields=["-id"], condition=Q(hold_since__isnull=False), name="case_on_hold"
+            ),
             models.Index(fields=["-id"], condition=Q(has_file=False), name="case_without_file"),
             models.Index(fields=["id"], condition=IN_SECOND_TRAY, name="case_second_tray"),
             models.Index(

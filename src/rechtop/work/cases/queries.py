@@ -21,6 +21,7 @@ from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.deliveries.queries import Held
+from rechtop.work.cases import facts
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
     MEETING_POINT,
@@ -352,7 +353,9 @@ def seen_by(actor: Actor, chosen: Mapping[str, str]) -> tuple[QuerySet[Case], ..
 
 def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) -> QuerySet[Case]:
     for name, value in chosen.items():
-        if name == "handler":
+        if fact := facts.OFFERED.get(name):
+            found = fact.narrow(found, value, actor)
+        elif name == "handler":
             found = found.filter(handler=_handler(value, actor))
         elif name in _CODED:
             found = found.filter(pk__in=_CODED[name].objects.filter(code=value).values("case_id"))

@@ -45,6 +45,7 @@ _INNER = (
     "split_off",
     "forwarded",
     "first_proof",
+    "check_in_recorded",
 )
 """What stands with us alone: no reporter reads it."""
 
@@ -97,6 +98,7 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "split_off": _("Afgesplitst van een andere zaak"),
         "forwarded": _forwarded_title(item.content),
         "check_in": _("%(who)s over nadeel na de melding") % {"who": reporter},
+        "check_in_recorded": _("%(who)s gevraagd naar nadeel") % {"who": reporter},
         "first_proof": _("Bewijs van een eerdere melding van %(who)s") % {"who": reporter},
     }
     return {

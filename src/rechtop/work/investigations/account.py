@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.runs import queries as runs
+from rechtop.work.cases import account as case_account
 from rechtop.work.cases import queries as cases
 from rechtop.work.investigations import queries
-from rechtop.work.investigations.models import Investigation
+from rechtop.work.investigations.models import REACTION_TERM, Investigation
 from rechtop.work.investigations.states import Bureau
 
 
@@ -30,9 +34,33 @@ def figures(year: int) -> list[Figure]:
         Figure(name, label, text, group, value if is_kept else None, follow=_to(found))
         for name, label, text, value, found in [*_decided(ordered, declined), *_done(ordered)]
     ]
-    return [
+    published = [
         replace(figure, published=is_kept or figure.is_entered)
         for figure in account.with_entered(counted, year)
+    ]
+    return [*published, *_reactions(year)]
+
+
+def _reactions(year: int) -> list[Figure]:
+    """Tell for each procedure whether who got a draft reacted within its term."""
+    told = _(
+        "Termijnen om op een concept te reageren waarvan de laatste dag in dit jaar viel. Wat nog "
+        "loopt, telt niet mee. Wat op tijd verviel ook niet."
+    )
+    return [
+        figure
+        for version in procedures.newest(also_in_writing=False)
+        for figure in case_account.terms_kept(
+            f"onderzoeken.reactie.{version.code}",
+            str(layout.read(version.content).title),
+            told=told,
+            group=_("Reacties op een concept, per procedure"),
+            which=Q(
+                rule__code=REACTION_TERM,
+                subject_number__in=runs.following("case", version.code),
+            ),
+            year=year,
+        )
     ]
 
 

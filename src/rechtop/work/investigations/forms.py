@@ -358,24 +358,18 @@ class Chosen(Once):
         ]
 
 
-class PersonalDraft(Chosen):
-    """The draft for one person, with the term in which they react.
+class WithWords(Chosen):
+    """What one person reads with words of their own.
 
     The words with which they come back are drawn with the page and travel in it: they are stored
     nowhere, and what is sent twice shows the same words again.
     """
 
     words = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
-    react_by = DayField(
-        label=_("Tot en met welke dag kan deze persoon reageren?"),
-        help_text=_("Twee weken is gebruikelijk. Kies zelf wat past."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("words", " ".join(words.draw()))
-        self.initial.setdefault("react_by", clock.today() + _USUAL_TERM)
-        self.sections.insert(0, (_("Termijn"), ("react_by",)))
 
     def clean_words(self) -> tuple[str, ...]:
         """Give the words that were drawn with the page."""
@@ -386,12 +380,25 @@ class PersonalDraft(Chosen):
 
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
-        typed = self.cleaned_data
-        return {
-            "words": typed["words"],
-            "react_by": typed["react_by"],
-            "parts": self.chosen(),
-        }
+        return {"words": self.cleaned_data["words"], "parts": self.chosen()}
+
+
+class PersonalDraft(WithWords):
+    """The draft for one person, with the term in which they react."""
+
+    react_by = DayField(
+        label=_("Tot en met welke dag kan deze persoon reageren?"),
+        help_text=_("Twee weken is gebruikelijk. Kies zelf wat past."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("react_by", clock.today() + _USUAL_TERM)
+        self.sections.insert(0, (_("Termijn"), ("react_by",)))
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        return {**super().details(), "react_by": self.cleaned_data["react_by"]}
 
 
 def _differs(text: str, whole: str) -> bool:

@@ -175,13 +175,14 @@ class PersonalDraft(models.Model):
     What it says, who reads it and what they answer stand in its sealed file. `reacted_on` is the
     last day they wrote; `worked_in_on` the day that was worked into the report; `missed_on` the day
     on which was noted that the term passed without a word. One that was
-    replaced by another, or whose words were lost, is over: its words open nothing.
+    replaced by another, or whose words were lost, is over: its words open nothing. Who had no draft
+    and reads the outcome alone has nothing to react to: `react_by` is empty.
     """
 
     investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="+")
     file = models.BigIntegerField(unique=True)
     sent_on = models.DateField()
-    react_by = models.DateField()
+    react_by = models.DateField(null=True)
     reacted_on = models.DateField(null=True)
     worked_in_on = models.DateField(null=True)
     missed_on = models.DateField(null=True)

@@ -110,7 +110,8 @@ def _give(case: Case, person: Person, by: Actor, refusal: Invalid) -> None:
 
 
 def _let_know(case: Case, person: Person) -> None:
-    """Mail who must act now that there is something, and never what; without a key nobody is."""
+    """Mail who must act now on a file that there is something, and never what; without a key
+    nobody is. Who is to sign before they get one hears of the order alone."""
     if person.pk in organisation.openers_of([case.pk]).get(case.pk, ()):
         post.let_all_know([person.email])
 
@@ -152,7 +153,8 @@ class Order:
 def order(investigation: Investigation, *, order: Order, investigator: Person, by: Actor) -> None:
     """Order an investigation, to be done by this person once they declared secrecy.
 
-    They get no key yet. Raises Invalid for whom cannot investigate this case, and for who decides.
+    They get no key yet, and hear that something waits: nothing goes on before they signed. Raises
+    Invalid for whom cannot investigate this case, and for who decides.
     """
     if investigator.pk == investigation.decider_id:
         raise Invalid(investigator=_("Wie onderzoekt, beslist niet. Kies een ander."))
@@ -170,17 +172,22 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
         "receiver": investigator.pk,
     }
     dossiers.write(investigation, "ordered", told, by)
-    _let_know(investigation.case, investigator)
+    post.let_all_know([investigator.email])
 
 
 @operation("investigation.secrecy_signed", allowed=rules.may_sign)
 def sign_secrecy(investigation: Investigation, *, shown: int, by: Actor) -> None:
-    """Declare secrecy, in the words that were shown. Raises Invalid where others are in force."""
+    """Declare secrecy, in the words that were shown; who can give the key hears that something
+    waits. Raises Invalid where others are in force."""
     text = queries.secrecy_text()
     if text is None or text.pk != shown:
         raise Invalid(shown=_("De verklaring is intussen veranderd. Lees haar opnieuw."))
     investigation.secrecy_text, investigation.signed_on = text, clock.today()
     _move(investigation, "sign", "secrecy_text", "signed_on")
+    case = investigation.case
+    givers = {one.pk: one for one in (investigation.decider, case.handler) if one is not None}
+    for giver in givers.values():
+        _let_know(case, giver)
 
 
 @operation("investigation.key_given", allowed=rules.may_give_key)

@@ -38,6 +38,7 @@ _MAY: dict[str, Rule] = {
     "count": rules.may_count,
     "send_draft": rules.may_send_draft,
     "send_final": rules.may_send_final,
+    "send_outcome": rules.may_send_outcome,
     "take_note": rules.may_take_note,
     "decide": rules.may_decide,
     "finish": rules.may_finish,
@@ -280,8 +281,8 @@ def letter(opened: OpenDraft) -> dict[str, Any]:
     draft, parts_read = opened.draft, opened.parts
     return {
         "parts": parts_read,
-        "is_redacted": any(part["is_redacted"] for part in parts_read),
-        "is_past_term": draft.react_by < clock.today(),
+        "is_redacted": any(part["is_redacted"] for part in [*parts_read, *opened.final]),
+        "is_past_term": draft.react_by is not None and draft.react_by < clock.today(),
         "reactions": [
             {"at": item.at, "title": _("Uw reactie"), "text": item.content["text"], "kind": "mine"}
             for item in reversed(opened.reactions)
@@ -310,6 +311,8 @@ def draft_standing(draft: PersonalDraft) -> tuple[str, str]:
     """Say how a draft stands, and in which colour."""
     if draft.over_on:
         return _("vervangen"), "neutral"
+    if draft.react_by is None:
+        return _("uitkomst gestuurd"), "good"
     if draft.worked_in_on:
         return _("reactie verwerkt"), "good"
     if draft.reacted_on:

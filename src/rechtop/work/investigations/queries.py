@@ -134,7 +134,10 @@ answer, and what became of it in the end. The first is not for them to read."""
 
 @dataclass(frozen=True)
 class OpenDraft:
-    """The draft of one person, opened: what it says, and what they answered, oldest first."""
+    """The draft of one person, opened: what it says, and what they answered, oldest first.
+
+    Who reads the outcome alone never had a draft: it has no parts.
+    """
 
     draft: PersonalDraft
     parts: Sequence[Mapping[str, str]] = field(repr=False)
@@ -148,7 +151,7 @@ def open_draft(draft: PersonalDraft, keyring: files.AnyKeyring) -> OpenDraft:
     said = {item.kind: item.content for item in items}
     reactions = [item for item in items if item.kind == REACTION]
     final = said.get(FINAL, {}).get("parts", ())
-    return OpenDraft(draft, said[DRAFT]["parts"], reactions, final)
+    return OpenDraft(draft, said.get(DRAFT, {}).get("parts", ()), reactions, final)
 
 
 def term_of(draft: PersonalDraft) -> Deadline | None:
@@ -160,6 +163,12 @@ def term_of(draft: PersonalDraft) -> Deadline | None:
 def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
     """Give the drafts that are not over."""
     return [draft for draft in drafts if draft.over_on is None]
+
+
+def readers(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
+    """Give the numbers of the persons who hold words that open something today."""
+    files_in_force = {draft.file for draft in in_force(drafts)}
+    return {i.content["of"] for i in told.all("draft") if i.content["file"] in files_in_force}
 
 
 @dataclass(frozen=True)
@@ -212,7 +221,8 @@ def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     found = set()
     if not drafts or not concerned <= sent:
         found.add("no_draft")
-    if any(draft.react_by >= clock.today() and not draft.reacted_on for draft in drafts):
+    terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
+    if any(react_by >= clock.today() for react_by in terms):
         found.add("has_time")
     if any(draft.reacted_on and not draft.worked_in_on for draft in drafts):
         found.add("not_worked_in")

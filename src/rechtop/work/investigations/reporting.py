@@ -12,7 +12,7 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
-from rechtop.ground.vault import files
+from rechtop.ground.vault import files, reporters
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.tools.deadlines import operations as deadlines
@@ -44,7 +44,8 @@ def note_no_reaction(draft: PersonalDraft, *, by: Actor) -> None:
 
     Who it was for can still react until the report is final.
     """
-    content = {"of": str(draft.file), "until": draft.react_by.isoformat()}
+    until = draft.react_by.isoformat() if draft.react_by else ""
+    content = {"of": str(draft.file), "until": until}
     dossiers.write(draft.investigation, "no_reaction", content, by)
     draft.missed_on = clock.today()
     draft.save(update_fields=["missed_on"])
@@ -100,6 +101,40 @@ def share_final(draft: PersonalDraft, *, parts: Sequence[ReportPart], by: Actor)
         raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
     content = {"parts": [asdict(one) for one in parts]}
     files.open_file(draft.file, by.keyring).write(Piece(Part.SHARED, queries.FINAL, content))
+
+
+@operation("investigation.outcome_sent", allowed=rules.may_send_outcome)
+def send_outcome(
+    investigation: Investigation,
+    *,
+    person: str,
+    parts: Sequence[ReportPart],
+    words: Sequence[str],
+    by: Actor,
+) -> PersonalDraft:
+    """Send one person who was heard what they may read of the final report, sealed to words of
+    their own: who never had a draft, and who lost the words of it.
+
+    Earlier words of this person open nothing any more. Raises Invalid for nothing to read.
+    """
+    told = dossiers.read(investigation, by)
+    if told.find("person", person) is None:
+        raise Invalid(person=_("Deze persoon staat niet meer in het dossier."))
+    if not parts:
+        raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
+    earlier = [item.content["file"] for item in told.about("draft", person)]
+    PersonalDraft.objects.filter(file__in=earlier, over_on=None).update(over_on=clock.today())
+    whose = {"investigation": investigation.number, "author": by.number, "of": person}
+    pieces = [
+        Piece(Part.INNER, queries.READER, whose),
+        Piece(Part.SHARED, queries.FINAL, {"parts": [asdict(one) for one in parts]}),
+    ]
+    reader = reporters.key_of(words, use=reporters.DRAFT)
+    file = dossiers.seal_draft(investigation.case, pieces, reader, by)
+    dossiers.write(investigation, "draft", {"of": person, "file": file.pk}, by)
+    return PersonalDraft.objects.create(
+        investigation=investigation, file=file.pk, sent_on=clock.today()
+    )
 
 
 @operation("investigation.noted", allowed=rules.may_take_note)

@@ -96,8 +96,9 @@ def is_wanted(actor: Actor, draft: PersonalDraft) -> bool:
 def is_missed(actor: Actor, draft: PersonalDraft) -> bool:
     """The term of the draft passed without a word, and still waits."""
     term = queries.term_of(draft)
-    is_past = term is not None and term.is_open and draft.react_by < clock.today()
-    return is_past and draft.reacted_on is None
+    if term is None or draft.react_by is None:
+        return False
+    return term.is_open and draft.react_by < clock.today() and draft.reacted_on is None
 
 
 _handles = _of_case(cases.handles_it)
@@ -133,6 +134,7 @@ may_note_missed = (_of_investigation(_is_open & (_investigates | _handles)) & is
     "may_note_no_reaction"
 )
 may_share_final = _of_investigation(_investigates & _can("share_final")).named("may_share_final")
+may_send_outcome = (_investigates & _can("share_final")).named("may_send_outcome")
 may_take_note = (_decides & _is_open & _can("take_note")).named("may_take_note")
 may_decide = (_decides & _is_open & _can("decide")).named("may_decide_on_measures")
 may_finish = (_decides & _can("finish")).named("may_finish_investigation")

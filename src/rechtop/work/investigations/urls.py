@@ -40,6 +40,9 @@ desk = (
         path("onderzoeken/<str:number>/advies/", room.advise, name="advise"),
         path("onderzoeken/<str:number>/eindrapport/", report.final, name="final"),
         path("onderzoeken/<str:number>/uitkomst/<uuid:draft>/", report.share, name="share"),
+        path(
+            "onderzoeken/<str:number>/brief-uitkomst/<uuid:person>/", report.outcome, name="outcome"
+        ),
         path("onderzoeken/<str:number>/gelezen/", deciding.take_note, name="take_note"),
         path("onderzoeken/<str:number>/maatregel/", deciding.measure, name="measure"),
         path("onderzoeken/<str:number>/bezwaar/", deciding.objection, name="objection"),

@@ -7,13 +7,46 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel import clock
+from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
+from rechtop.work.protection.states import State
 
 _ASKED_AFTER = _(
     "Enige tijd geleden hoorde u de uitkomst van uw melding. Wij willen weten hoe het nu met u "
     "gaat. Merkt u nadeel, omdat u iets meldde? Dat mag niet. Bovenaan in dit postvak kunt u het "
     "laten weten."
 )
+
+
+class Record(Once):
+    """What came of asking a reporter who has no mailbox."""
+
+    outcome = forms.ChoiceField(
+        label=_("Merkt de melder nadeel?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (State.WELL, _("Nee, geen nadeel")),
+            (State.DETRIMENT, _("Ja, er is nadeel")),
+            (State.UNREACHED, _("Ik kan de melder niet bereiken")),
+        ],
+    )
+    on = DayField(label=_("Op welke dag was dat?"))
+    text = forms.CharField(
+        label=_("Wat zei de melder, of hoe probeerde u het?"),
+        help_text=_("Alleen te lezen in de kluis."),
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("on", clock.today())
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        told = {name: self.cleaned_data[name] for name in ("on", "text")}
+        return {**told, "outcome": State(self.cleaned_data["outcome"])}
 
 
 class Write(Once):

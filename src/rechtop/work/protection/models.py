@@ -19,7 +19,8 @@ _ANSWERED = (State.WELL, State.DETRIMENT)
 
 
 class CheckIn(models.Model):
-    """A question in the mailbox of a closed case, by a rule and since a day.
+    """A question to the reporter of a closed case, by a rule and since a day: in their mailbox, or
+    for who handles the case to ask where there is none.
 
     `closed_on` is the closing it follows: a case that was opened and closed again is asked anew.
     `waits_since` is the day since which it waits for who handles the case.

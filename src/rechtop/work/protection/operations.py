@@ -1,10 +1,12 @@
 """Ask a reporter after the outcome whether there is detriment, and take in what they answer.
 
-The clock asks, by days alone: it has no key. An answer is written with the reporter's own key.
+The clock asks, by days alone: it has no key. An answer is written with the reporter's own key. Who
+has no mailbox is asked by who handles the case, the way the report came in.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,7 +47,8 @@ def go_on() -> int:
 
 @operation("protection.asked", allowed=rules.may_ask)
 def ask(case: Case, *, by: Actor) -> None:
-    """Put the question that came due in the mailbox; one before it stays without an answer."""
+    """Put the question that came due in the mailbox, or on the desk of who handles the case where
+    there is none; one before it stays without an answer."""
     found = queries.asked_today(case)
     if found is None or case.closed_on is None or not case.has_file:
         return
@@ -120,6 +123,36 @@ def note(check_in: CheckIn, *, by: Actor) -> None:
 def _seen(check_in: CheckIn) -> None:
     check_in.waits_since = None
     check_in.save(update_fields=["waits_since"])
+
+
+_VERBS = {State.WELL: "say_well", State.DETRIMENT: "say_detriment", State.UNREACHED: "miss"}
+"""What can come of asking a reporter without a mailbox."""
+
+
+@operation("protection.recorded", allowed=rules.may_record)
+def record(check_in: CheckIn, *, outcome: State, on: datetime.date, text: str, by: Actor) -> None:
+    """Record what a reporter without a mailbox answered on a day, or that nobody can be reached.
+
+    What was said, or how it was tried, stands in the file. Raises Invalid for a day before it was
+    asked or to come, for nothing told, and where nobody asks any more.
+    """
+    if queries.current(check_in.case) != check_in:
+        raise Invalid(outcome=_("Deze vraag staat niet meer open."))
+    if not check_in.asked_on <= on <= clock.today():
+        raise Invalid(on=_("Kies een dag tussen de vraag en vandaag."))
+    if not text.strip():
+        raise Invalid(text=_("Schrijf wat de melder zei, of hoe u het probeerde."))
+    if outcome == State.UNREACHED and check_in.state == State.UNREACHED:
+        raise Invalid(outcome=_("Dat is al vastgelegd."))
+    check_in.state = CHECK_IN.after(check_in.state, _VERBS[outcome])
+    check_in.answered_on = None if outcome == State.UNREACHED else on
+    check_in.waits_since = None
+    check_in.save(update_fields=["state", "answered_on", "waits_since"])
+    with translation.override(_LANGUAGE_OF_RECORD):
+        told = f"{dutch.day(on)}: {State(outcome).label}.\n{text}"
+    content = {"author": by.number, "answer": outcome, "on": on.isoformat(), "text": told}
+    opened = files.open_file(check_in.case_id, by.keyring)
+    opened.write(Piece(Part.INNER, queries.RECORDED, content))
 
 
 def proof_of(first: Mapping[str, Any]) -> Piece:

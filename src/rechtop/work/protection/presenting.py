@@ -13,7 +13,12 @@ from rechtop.work.protection import queries
 from rechtop.work.protection.models import CheckIn
 from rechtop.work.protection.states import State
 
-_COLOURS = {State.ASKED: "info", State.WELL: "good", State.DETRIMENT: "warn"}
+_COLOURS = {
+    State.ASKED: "info",
+    State.WELL: "good",
+    State.DETRIMENT: "warn",
+    State.UNREACHED: "neutral",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def rows(found: Sequence[CheckIn]) -> list[AskedRow]:
 
 def to_come(case: Case) -> list[tuple[str, datetime.date]]:
     """Give when the reporter of a closed case will be asked again."""
-    if case.state != CaseState.CLOSED or not (case.closed_on and case.has_mailbox):
+    if case.state != CaseState.CLOSED or case.closed_on is None:
         return []
     listed = queries.due(case.closed_on, queries.rules_on(case.closed_on))
     return [(str(rule), day) for day, rule in listed if day > clock.today()]

@@ -27,6 +27,9 @@ from rechtop.work.protection.states import State
 ANSWER = "check_in"
 """The kind of item in which a reporter's answer stands."""
 
+RECORDED = "check_in_recorded"
+"""The kind of item in which stands what came of asking a reporter without a mailbox."""
+
 FIRST_PROOF = "first_proof"
 """The kind of item that holds the receipt of the first report in the file of the second."""
 
@@ -70,8 +73,8 @@ def is_to_ask(case: Case) -> bool:
 
 
 def to_look_at() -> QuerySet[Case]:
-    """Give the cases whose reporter may be asked now, roughly: closed, with a file and a mailbox,
-    about as long ago as a rule says, and not asked by that rule. `asked_today` knows it exactly."""
+    """Give the cases whose reporter may be asked now, roughly: closed, with a file, about as long
+    ago as a rule says, and not asked by that rule. `asked_today` knows it exactly."""
     found = Q(pk__in=())
     for rule in TermRule.objects.filter(code__startswith=RULES):
         last = clock.today() - _length(rule)
@@ -80,7 +83,7 @@ def to_look_at() -> QuerySet[Case]:
             rule=rule, case=OuterRef("pk"), closed_on=OuterRef("closed_on")
         )
         found |= near & ~Q(Exists(asked))
-    closed = Case.objects.filter(has_file=True, has_mailbox=True, state=CaseState.CLOSED)
+    closed = Case.objects.filter(has_file=True, state=CaseState.CLOSED)
     return closed.filter(found).order_by("closed_on", "pk")
 
 
@@ -95,7 +98,7 @@ def of(case: Case) -> QuerySet[CheckIn]:
 
 
 def current(case: Case) -> CheckIn | None:
-    """Give the question that stands in the mailbox: the last one asked since the case closed."""
+    """Give the question that stands open: the last one asked since the case closed."""
     if case.state != CaseState.CLOSED or case.closed_on is None:
         return None
     asked = of(case).filter(closed_on=case.closed_on).exclude(state=State.STOPPED)

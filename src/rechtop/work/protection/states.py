@@ -14,6 +14,7 @@ class State(models.TextChoices):
     ASKED = "asked", _("Gevraagd")
     WELL = "well", _("Geen nadeel")
     DETRIMENT = "detriment", _("Nadeel gemeld")
+    UNREACHED = "unreached", _("Niemand te bereiken")
     UNANSWERED = "unanswered", _("Geen antwoord")
     STOPPED = "stopped", _("Niet meer gevraagd")
 
@@ -23,11 +24,13 @@ CHECK_IN = Transitions(
         State.ASKED: {
             "say_well": State.WELL,
             "say_detriment": State.DETRIMENT,
+            "miss": State.UNREACHED,
             "pass_by": State.UNANSWERED,
             "stop": State.STOPPED,
         },
         State.WELL: {"say_detriment": State.DETRIMENT},
         State.DETRIMENT: {},
+        State.UNREACHED: {"say_well": State.WELL, "say_detriment": State.DETRIMENT},
         State.UNANSWERED: {},
         State.STOPPED: {},
     }

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from tests.desk import with_open_vault
 from tests.people import acting, person
 
@@ -12,6 +13,8 @@ from rechtop.ground.kernel.actors import JOB
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import queries as vault
 from rechtop.overview.annual_report import queries as report
+from rechtop.tools.deadlines import queries as deadlines
+from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import (
     account,
@@ -26,7 +29,7 @@ from rechtop.work.investigations.operations import Part
 from rechtop.work.investigations.reporting import Decided
 from rechtop.work.investigations.states import Bureau, Standing
 from rechtop.work.investigations.tests.test_deciding import again, asked, handled, running
-from rechtop.work.investigations.tests.test_drafts import sent, typed
+from rechtop.work.investigations.tests.test_drafts import reader, sent, typed
 from rechtop.work.investigations.tests.test_hearing import TOMORROW, heard
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +153,69 @@ def test_who_read_a_draft_reads_the_outcome_with_the_same_words() -> None:
     assert "Ongegrond." in typed(seven).get("/brief/lezen/").content.decode()
 
 
+def test_who_never_had_a_draft_reads_the_outcome_with_words_of_their_own() -> None:
+    investigation, seven = running(), words.draw()
+    concerned, witness = heard(investigation), heard(investigation, "Sanne Smit", "witness")
+    conclude(investigation, concerned)
+    told = {"parts": [Part("Voor u", "Ongegrond.")], "words": seven, "by": acting("ivo")}
+    with pytest.raises(Refused):
+        reporting.send_outcome(investigation, person=witness, **told)  # type: ignore[arg-type]
+    final(investigation, "Haast.")
+    investigation = again(investigation)
+    with pytest.raises(Refused):
+        reporting.send_outcome(investigation, person=witness, **{**told, "by": acting("bram")})  # type: ignore[arg-type]
+    with pytest.raises(Invalid):
+        reporting.send_outcome(investigation, person=witness, **{**told, "parts": []})  # type: ignore[arg-type]
+    draft = reporting.send_outcome(investigation, person=witness, **told)  # type: ignore[arg-type]
+    page = typed(seven).get("/brief/lezen/").content.decode()
+    assert "Ongegrond." in page
+    assert "Het onderzoek is klaar" in page
+    for word in ("Het concept", "Reageer", "Sanne Smit", investigation.case.number):
+        assert word not in page
+    with pytest.raises(Refused):
+        reporting.react(draft, text="Nee.", by=reader(seven))
+    assert not deadlines.of(investigation.case.ref).filter(rule__code="draft-reaction").exists()
+    assert vault.people_with_key(draft.file) == vault.people_with_key(investigation.case_id)
+
+
+def test_words_that_were_lost_are_replaced_and_the_old_ones_open_nothing() -> None:
+    investigation, old, new = running(), words.draw(), words.draw()
+    who = heard(investigation)
+    conclude(investigation, who)
+    sent(investigation, old, who)
+    final(investigation, "Haast.")
+    parts = [Part("Voor u", "Ongegrond.")]
+    investigation = again(investigation)
+    reporting.send_outcome(investigation, person=who, parts=parts, words=new, by=acting("ivo"))
+    assert "Ongegrond." in typed(new).get("/brief/lezen/").content.decode()
+    assert Client().post("/brief/", {"words": " ".join(old)}).status_code == 200
+
+
+def test_the_page_offers_the_outcome_to_who_has_no_words_and_prints_the_letter() -> None:
+    investigation = running()
+    who = heard(investigation)
+    conclude(investigation, who)
+    final(investigation, "Haast.")
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
+    address = f"{way}brief-uitkomst/{who}/"
+    assert address in ivo.get(way).content.decode()
+    assert with_open_vault("gijs").get(address).status_code == 404
+    empty = ivo.post(address, {"once": "a"}).content.decode()
+    assert "Kies minstens één deel" in empty
+    shown = {"once": "b", "show_conclusions": "on", "text_conclusions": "Ongegrond, voor u."}
+    seven = " ".join(words.draw())
+    letter = ivo.post(address, {**shown, "words": seven}).content.decode()
+    assert "De uitkomst staat klaar." in letter
+    assert "reageren" not in letter
+    again_sent = ivo.post(address, {**shown, "words": seven}).content.decode()
+    assert seven.split()[0] in again_sent
+    assert PersonalDraft.objects.count() == 1
+    page = ivo.get(way).content.decode()
+    assert "Uitkomst voor Piet Post" in page
+    assert address not in page
+    assert "Ongegrond, voor u." in typed(words.split(seven)).get("/brief/lezen/").content.decode()
+
+
 def test_the_pages_lead_from_the_conclusion_to_the_end() -> None:
     investigation = running()
     who = heard(investigation)
@@ -237,3 +303,28 @@ def test_of_a_destroyed_file_the_numbers_stay_and_nobody_is_named() -> None:
     assert (kept.asker, kept.decider, kept.investigator) == (None, None, None)
     assert kept.ordered_on is not None
     assert not PersonalDraft.objects.exists()
+
+
+def test_reactions_within_the_term_are_told_for_the_procedure_of_the_case() -> None:
+    investigation, seven, late = running(), words.draw(), words.draw()
+    cases.register(
+        investigation.case,
+        regime="zakelijk",
+        is_wrongdoing=None,
+        is_union_law_breach=None,
+        by=acting("bram"),
+    )
+    draft = sent(investigation, seven)
+    sent(investigation, late, heard(investigation, "Sanne Smit"))
+    reporting.react(draft, text="Nee.", by=reader(seven))
+    assert draft.react_by is not None
+    year, noon = draft.react_by.year, datetime.time(12, tzinfo=datetime.UTC)
+    with clock.standing_at(datetime.datetime.combine(draft.react_by, noon)):
+        found = {one.name: one for one in account.figures(year)}
+        assert found["onderzoeken.reactie.zakelijk.op-tijd"].value == 1
+        assert found["onderzoeken.reactie.zakelijk.aandeel"].value == 100
+    with clock.standing_at(datetime.datetime(year + 1, 6, 1, 12, tzinfo=datetime.UTC)):
+        found = {one.name: one for one in account.figures(year)}
+        assert found["onderzoeken.reactie.zakelijk.te-laat"].value == 1
+        assert found["onderzoeken.reactie.zakelijk.aandeel"].value == 50
+        assert found["onderzoeken.reactie.misstand.aandeel"].value is None

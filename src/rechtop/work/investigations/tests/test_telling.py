@@ -1,4 +1,4 @@
-"""Who must act in an investigation gets a mail that says nothing, and never without a key."""
+"""Who must act in an investigation gets a mail that says nothing: to sign, and with a key."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from rechtop.ground.post import jobs
 from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation.models import Duty
-from rechtop.work.investigations import operations
+from rechtop.work.investigations import operations, queries
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.tests.test_deciding import (
     ORDER,
+    again,
     asked,
     handled,
     holds,
     ordered,
-    signed,
 )
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +61,49 @@ def test_who_decides_instead_hears_of_it() -> None:
     assert mailed() == ["gijs"]
 
 
-def test_who_is_to_investigate_hears_of_it_with_the_key_and_not_before() -> None:
-    investigation = signed()
-    assert "ivo" not in mailed()
-    assert not holds("ivo", investigation.case)
-    operations.give_key(investigation, by=acting("gijs"))
+def test_who_is_to_sign_hears_that_something_waits_and_again_with_the_key() -> None:
+    case = handled()
+    investigation = asked(case)
+    mailed()
+    operations.order(investigation, order=ORDER, investigator=person("ivo"), by=acting("gijs"))
+    assert not holds("ivo", case)
+    Outgoing.objects.update(due_at=clock.now())
     assert mailed() == ["ivo"]
+    investigation.refresh_from_db()
+    assert list(queries.waiting_for(acting("ivo"))) == [investigation]
+    operations.sign_secrecy(investigation, shown=text_in_force(), by=acting("ivo"))
+    assert mailed() == ["bram", "gijs"]
+    operations.give_key(again(investigation), by=acting("gijs"))
+    assert mailed() == ["ivo"]
+
+
+def test_what_who_is_to_sign_gets_says_nothing_of_the_case() -> None:
+    case = handled()
+    investigation = asked(case)
+    mailed()
+    operations.order(investigation, order=ORDER, investigator=person("ivo"), by=acting("gijs"))
+    Outgoing.objects.update(due_at=clock.now())
+    jobs.deliver()
+    [sent] = mail.outbox
+    assert sent.to == ["ivo@voorbeeld.example"]
+    for word in (case.number, investigation.number, "onderzoek", "zaak", ORDER.question):
+        assert word not in str(sent.message())
+
+
+def test_who_lost_the_key_meanwhile_hears_nothing_when_it_is_signed() -> None:
+    case = handled()
+    investigation = ordered(case)
+    case.handler = person("kees")
+    case.save(update_fields=["handler"])
+    mailed()
+    operations.sign_secrecy(again(investigation), shown=text_in_force(), by=acting("ivo"))
+    assert mailed() == ["gijs"]
+
+
+def text_in_force() -> int:
+    text = queries.secrecy_text()
+    assert text is not None
+    return text.pk
 
 
 def test_an_order_is_mailed_to_an_investigator_who_holds_the_key_already() -> None:

@@ -98,6 +98,7 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
         **presenting.work(told),
         **presenting.outcome(told),
         "drafts": presenting.drafts(told, queries.drafts_of(found)),
+        "readers": queries.readers(told, queries.drafts_of(found)),
     }
     return render(request, "investigations/investigation.html", shown)
 

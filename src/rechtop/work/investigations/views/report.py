@@ -16,6 +16,7 @@ from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import downloads, once, pdf
 from rechtop.ground.ui.doing import is_done, tell
+from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.investigations import (
     documents,
@@ -110,14 +111,14 @@ def _sent(
 
 
 def _letter(
-    request: DeskRequest, found: Investigation, name: str, form: forms.PersonalDraft
+    request: DeskRequest, found: Investigation, name: str, form: forms.WithWords
 ) -> HttpResponse:
     """Show the letter in the answer itself: its words are stored nowhere, so no page has them."""
     shown = {
         "investigation": found,
         "name": name,
         "words": form.cleaned_data["words"],
-        "react_by": form.cleaned_data["react_by"],
+        "react_by": form.cleaned_data.get("react_by"),
         "address": request.build_absolute_uri(reverse("letters:enter")),
     }
     return render(request, "investigations/letter.html", shown)
@@ -164,7 +165,7 @@ def _made_final(
 def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
     """Choose what of the final report someone reads with the words they have."""
     found, told = _opened(request, number)
-    sent, name = _personal(request, found, told, draft)
+    sent, person = _personal(request, found, told, draft)
     if not goes_on(request, rules.may_share_final(request.actor, sent)):
         raise nothing_here(request)
     form = forms.Chosen(request.POST or None, parts=presenting.final_parts(told))
@@ -178,6 +179,7 @@ def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
         else:
             tell(request, outcome, _("Deze persoon leest de uitkomst met de eigen zeven woorden."))
             return redirect("investigations:personal", number, draft)
+    name = person.content["name"]
     shown = {"investigation": found, "form": form, "name": name, "is_final": True}
     return render(request, "investigations/redact.html", shown)
 
@@ -187,23 +189,59 @@ def _shared(request: DeskRequest, sent: PersonalDraft, form: forms.Chosen) -> st
     return ""
 
 
+@titled(_("Eindrapport voor een persoon"))
+@needs_keys
+def outcome(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse:
+    """Choose what someone reads of the final report, and send it with words of their own."""
+    found, told = _opened(request, number)
+    item = told.find("person", str(person))
+    if item is None or not goes_on(request, rules.may_send_outcome(request.actor, found)):
+        raise nothing_here(request)
+    form = forms.WithWords(request.POST or None, parts=presenting.final_parts(told))
+    if form.is_valid():
+        try:
+            once.do(form, lambda: _outcome_sent(request, found, str(person), form))
+        except Invalid as error:
+            put_on_form(form, error)
+        except (Refused, NoKey) as refusal:
+            form.add_error(None, why_not(refusal))
+        else:
+            return _letter(request, found, item.content["name"], form)
+    readers = queries.readers(told, queries.drafts_of(found))
+    shown = {
+        "investigation": found,
+        "form": form,
+        "name": item.content["name"],
+        "is_outcome": True,
+        "has_words": str(person) in readers,
+    }
+    return render(request, "investigations/redact.html", shown)
+
+
+def _outcome_sent(
+    request: DeskRequest, found: Investigation, person: str, form: forms.WithWords
+) -> str:
+    reporting.send_outcome(found, person=person, **form.details(), by=request.actor)
+    return ""
+
+
 def _personal(
     request: DeskRequest, found: Investigation, told: Dossier, draft: uuid.UUID
-) -> tuple[PersonalDraft, str]:
+) -> tuple[PersonalDraft, OpenItem]:
     """Find the draft of a person, and whose it is."""
     item = told.find("draft", str(draft))
     sent = queries.sent(found, item.content["file"]) if item else None
     person = told.find("person", item.content["of"]) if item else None
     if sent is None or person is None:
         raise nothing_here(request)
-    return sent, person.content["name"]
+    return sent, person
 
 
 @needs_keys
 def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
     """Show what one person read and answered, and record how that was worked in."""
     found, told = _opened(request, number)
-    sent, name = _personal(request, found, told, draft)
+    sent, person = _personal(request, found, told, draft)
     try:
         opened = queries.open_draft(sent, request.actor.keyring)
     except NoKey as error:
@@ -214,10 +252,12 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         return redirect("investigations:personal", number, draft)
     shown = {
         "investigation": found,
-        "name": name,
+        "name": person.content["name"],
+        "person": person.id,
         "number": draft,
         "may_note_missed": bool(rules.may_note_missed(request.actor, sent)),
         "may_share": bool(rules.may_share_final(request.actor, sent)) and not sent.over_on,
+        "may_send_anew": bool(rules.may_send_outcome(request.actor, found)) and not sent.over_on,
         "draft": sent,
         "standing": presenting.draft_standing(sent),
         "worked_in": [one.content["text"] for one in told.about("worked_in", str(sent.file))],
@@ -236,7 +276,7 @@ def _worked_in(request: DeskRequest, sent: PersonalDraft, form: forms.WorkIn) ->
 def no_reaction(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
     """Note that someone's term passed without a word."""
     found, told = _opened(request, number)
-    sent, _name = _personal(request, found, told, draft)
+    sent, _person = _personal(request, found, told, draft)
     try:
         reporting.note_no_reaction(sent, by=request.actor)
     except (Refused, NoKey) as refusal:

@@ -123,7 +123,7 @@ def test_whenever_the_clock_goes_nobody_is_asked_early_or_twice(
     made.delete()
 
 
-def test_a_case_without_a_mailbox_and_one_whose_file_is_gone_are_not_asked(case: Case) -> None:
+def test_a_case_whose_file_is_gone_is_not_asked(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(
         has_file=False,
         handler=None,
@@ -131,8 +131,15 @@ def test_a_case_without_a_mailbox_and_one_whose_file_is_gone_are_not_asked(case:
         file_destroyed_on=after(1),
         declaration="7F3K-92QD",
     )
+    with on(after(1)):
+        assert operations.go_on() == 0
+
+
+@pytest.fixture
+def letter() -> Case:
+    """Give a case that came by letter, and was closed."""
     with on(CLOSED_ON):
-        letter = cases.enter(
+        made = cases.enter(
             channel="letter",
             received_on=CLOSED_ON,
             report={"what": "Iets"},
@@ -140,12 +147,93 @@ def test_a_case_without_a_mailbox_and_one_whose_file_is_gone_are_not_asked(case:
             about=[],
             by=acting("bram"),
         )
-        told = closing.Told(why_not="Anoniem")
+        cases.assign(made, to=person("bram"), by=acting("bram"))
+        made.refresh_from_db()
         closing.close(
-            letter, closing=CLOSING, message="", told=told, regime="zakelijk", by=acting("bram")
+            made,
+            closing=CLOSING,
+            message="",
+            told=closing.Told(why_not="Anoniem"),
+            regime="zakelijk",
+            by=acting("bram"),
         )
-    with on(after(1)):
-        assert operations.go_on() == 0
+        made.refresh_from_db()
+    return made
+
+
+def test_without_a_mailbox_the_handler_asks_and_records_the_answer(letter: Case) -> None:
+    check_in, bram = asked(letter), acting("bram")
+    day = after(1, 2)
+    with on(day):
+        assert letter in waits_for("bram")
+        with pytest.raises(Refused):
+            operations.note(check_in, by=bram)  # seen is not asked
+        told = {"on": day, "text": "Aan de telefoon: het gaat goed."}
+        for field, wrong in (
+            ("on", {**told, "on": after(1, 3)}),
+            ("on", {**told, "on": CLOSED_ON}),
+            ("text", {**told, "text": " "}),
+        ):
+            with pytest.raises(Invalid) as error:
+                operations.record(check_in, outcome=State.WELL, **wrong, by=bram)  # type: ignore[arg-type]
+            assert list(error.value.message_dict) == [field]
+        for who in (acting("eva"), JOB):
+            with pytest.raises(Refused):
+                operations.record(check_in, outcome=State.WELL, **told, by=who)  # type: ignore[arg-type]
+        operations.record(check_in, outcome=State.WELL, **told, by=bram)  # type: ignore[arg-type]
+        assert letter not in waits_for("bram")
+        opened = cases.open_case(letter, by=bram)
+        newest = telling.timeline(opened, presenting.names_in(opened))[0]
+    assert newest["title"] == f"{letter.pseudonym} gevraagd naar nadeel"
+    assert "Geen nadeel." in newest["text"]
+    assert "Aan de telefoon" in newest["text"]
+    assert newest["kind"] == "inner"
+    check_in.refresh_from_db()
+    assert (check_in.state, check_in.answered_on) == (State.WELL, day)
+
+
+def test_that_nobody_can_be_reached_is_recorded_and_asked_again_later(letter: Case) -> None:
+    check_in, bram = asked(letter), acting("bram")
+    with on(after(1, 2)):
+        told = {"on": after(1, 2), "text": "Er stond geen afzender op."}
+        operations.record(check_in, outcome=State.UNREACHED, **told, by=bram)  # type: ignore[arg-type]
+        assert letter not in waits_for("bram")
+        with pytest.raises(Invalid):
+            operations.record(check_in, outcome=State.UNREACHED, **told, by=bram)  # type: ignore[arg-type]
+        check_in.refresh_from_db()
+        assert (check_in.state, check_in.answered_on) == (State.UNREACHED, None)
+        told = {"on": after(1, 2), "text": "Belde zelf terug: minder uren."}
+        operations.record(check_in, outcome=State.DETRIMENT, **told, by=bram)  # type: ignore[arg-type]
+    for months in (3, 6, 12):
+        asked(letter, months)
+    assert states(letter) == ["detriment", "unanswered", "unanswered", "asked"]
+
+
+def test_who_has_a_mailbox_answers_there_and_nobody_records_it_for_them(case: Case) -> None:
+    check_in = asked(case)
+    with on(after(1, 1)), pytest.raises(Refused):
+        operations.record(check_in, outcome=State.WELL, on=after(1, 1), text="x", by=acting("bram"))
+
+
+def test_the_page_without_a_mailbox_takes_the_answer_and_keeps_what_was_typed(
+    letter: Case,
+) -> None:
+    asked(letter)
+    with on(after(1, 1)):
+        bram, address = with_open_vault("bram"), f"/desk/zaken/{letter.number}/nadeel/"
+        assert "Vraag het de melder" in bram.get("/desk/").content.decode()
+        page = bram.get(address).content.decode()
+        assert "Vraag het zoals de melding binnenkwam" in page
+        assert "Ik heb dit gezien" not in page
+        day = {"on_day": "31", "on_month": "2", "on_year": "2026"}
+        typed = {"outcome": "unreached", "text": "Brief kwam terug.", "once": "a"}
+        wrong = bram.post(address, {**typed, **day}).content.decode()
+        assert "Brief kwam terug." in wrong
+        today = after(1, 1)
+        day = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+        assert bram.post(address, {**typed, **day}).status_code == 302
+        assert "Niemand te bereiken" in bram.get(address).content.decode()
+        assert with_open_vault("eva").get(address).status_code == 404
 
 
 def test_no_is_sealed_in_the_file_and_leaves_the_desk(case: Case, seven: tuple[str, ...]) -> None:

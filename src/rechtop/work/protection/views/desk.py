@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from rechtop.tools.proofs import queries as proofs
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.protection import forms, operations, presenting, queries, rules
+from rechtop.work.protection.models import CheckIn
 
 _RECEIPT = "bewijs-eerste-melding"
 
@@ -30,6 +32,8 @@ def check_ins(request: DeskRequest, number: str) -> HttpResponse:
     """Show what was asked and answered, and let someone write the reporter about it."""
     case = _found(request, number)
     asked = queries.current(case)
+    if not case.has_mailbox:
+        return _without_mailbox(request, case, asked)
     form = forms.Write(request.POST or None)
     if asked and is_done(
         request,
@@ -38,10 +42,34 @@ def check_ins(request: DeskRequest, number: str) -> HttpResponse:
         _("Het bericht is verstuurd."),
     ):
         return redirect("protection:check_ins", number)
+    return _page(request, case, asked, form if asked else None)
+
+
+def _without_mailbox(request: DeskRequest, case: Case, asked: CheckIn | None) -> HttpResponse:
+    """Let who handles a case record what came of asking a reporter who has no mailbox."""
+    may_record = asked is not None and bool(rules.may_record(request.actor, asked))
+    form = forms.Record(request.POST or None) if may_record else None
+    if (
+        asked
+        and form
+        and is_done(
+            request,
+            form,
+            lambda: operations.record(asked, **form.details(), by=request.actor),
+            _("Vastgelegd."),
+        )
+    ):
+        return redirect("protection:check_ins", case.number)
+    return _page(request, case, asked, form)
+
+
+def _page(
+    request: DeskRequest, case: Case, asked: CheckIn | None, form: Form | None
+) -> HttpResponse:
     told = {
         "case": case,
         "asked": asked,
-        "form": form if asked else None,
+        "form": form,
         "rows": presenting.rows(list(queries.of(case))),
         "to_come": presenting.to_come(case),
         "proof": _proof(request, case),

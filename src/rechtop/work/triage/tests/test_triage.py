@@ -378,3 +378,27 @@ def test_the_pages_keep_what_was_typed_and_say_what_is_wrong() -> None:
     shown = sent.content.decode()
     assert "Deze zaak kunt u niet openen, of zij bestaat niet." in shown
     assert "Dit schreef ik." in shown
+
+
+def listed(name: str, **chosen: str) -> set[int]:
+    found = case_queries.seen_by(acting(name), chosen)
+    return {one.pk for cases in found for one in cases}
+
+
+def test_the_list_tells_what_belongs_together_to_who_holds_both_alone() -> None:
+    one, other = report(), report(about=("bram",))
+    operations.link(one, number=other.number, by=acting("fenna"))
+    assert {one.pk, other.pk} <= listed("fenna", belongs="related") & listed("fenna", belongs="any")
+    assert one.pk in listed("bram", belongs="none")
+    assert one.pk not in listed("bram", belongs="any") | listed("bram", belongs="related")
+
+
+def test_the_list_tells_which_case_went_into_which_and_where_it_was_sent() -> None:
+    one, other = report(), report()
+    merge(other, one)
+    forward(one)
+    assert one.pk in listed("bram", belongs="first_merged")
+    assert other.pk in listed("bram", belongs="merged")
+    assert listed("bram", belongs="first_merged") & {one.pk, other.pk} == {one.pk}
+    assert one.pk in listed("bram", forwarded="igj") & listed("bram", forwarded="any")
+    assert other.pk in listed("bram", forwarded="none")

@@ -1,0 +1,117 @@
+"""What investigations register of a case in the clear, for the list of cases to ask."""
+
+from __future__ import annotations
+
+from django.db.models import OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from rechtop.ground.kernel.actors import Actor
+from rechtop.work.cases.facts import ANY, NONE, Choices, Fact, Group, fixed, listed, offer, there_is
+from rechtop.work.cases.models import List as CaseList
+from rechtop.work.investigations.models import (
+    Conclusion,
+    Investigation,
+    List,
+    Means,
+    PersonalDraft,
+)
+from rechtop.work.investigations.states import Bureau, Standing
+
+
+def _of_case() -> QuerySet[Investigation]:
+    return Investigation.objects.filter(case=OuterRef("pk"))
+
+
+def _stands(value: str, actor: Actor) -> Q:
+    """Select by where an investigation of a case stands; a case can have several after another."""
+    if value == NONE:
+        return ~there_is(_of_case())
+    condition = Q(ordered_on__isnull=False) if value == ANY else Q(state=value)
+    return there_is(_of_case().filter(condition))
+
+
+def _done_by(value: str, actor: Actor) -> Q:
+    """Select by who was ordered to investigate."""
+    return there_is(_of_case().filter(ordered_on__isnull=False, kind=value))
+
+
+def _means(value: str, actor: Actor) -> Q:
+    """Select by the means that were used."""
+    used = Means.objects.filter(investigation__case=OuterRef("pk"))
+    if value == NONE:
+        return ~there_is(used)
+    return there_is(used.filter(is_covert=True) if value == "covert" else used.filter(code=value))
+
+
+def _concluded(value: str, actor: Actor) -> Q:
+    """Select by the conclusion on an allegation about a person."""
+    return there_is(Conclusion.objects.filter(investigation__case=OuterRef("pk"), code=value))
+
+
+def _draft(value: str, actor: Actor) -> Q:
+    """Select by how it stands with the drafts that persons react to."""
+    drafts = PersonalDraft.objects.filter(
+        investigation__case=OuterRef("pk"), over_on=None, react_by__isnull=False
+    )
+    if value == NONE:
+        return ~there_is(drafts)
+    stands = {
+        "waits": Q(reacted_on=None, missed_on=None),
+        "reacted": Q(reacted_on__isnull=False, worked_in_on=None),
+        "worked_in": Q(worked_in_on__isnull=False),
+        "missed": Q(missed_on__isnull=False),
+    }
+    return there_is(drafts.filter(stands[value]))
+
+
+def _all_means() -> Choices:
+    return [("covert", _("een middel in het geheim")), *listed(List.MEANS)(), (NONE, _("geen"))]
+
+
+offer(
+    Fact(
+        "investigation",
+        _("Opdracht of besluit"),
+        Group.INVESTIGATION,
+        fixed(
+            (ANY, _("er is opdracht gegeven")),
+            *((str(value), label) for value, label in Standing.choices),
+            (NONE, _("er is nooit een besluit gevraagd")),
+        ),
+        _stands,
+        for_guests=True,
+    ),
+    Fact(
+        "investigated_by",
+        _("Onderzoek door"),
+        Group.INVESTIGATION,
+        fixed(*Bureau.choices),
+        _done_by,
+        for_guests=True,
+    ),
+    Fact(
+        "means", _("Middel van onderzoek"), Group.INVESTIGATION, _all_means, _means, for_guests=True
+    ),
+    Fact(
+        "draft",
+        _("Concept bij een persoon"),
+        Group.INVESTIGATION,
+        fixed(
+            ("waits", _("wacht op een reactie")),
+            ("reacted", _("reactie nog niet verwerkt")),
+            ("worked_in", _("reactie verwerkt")),
+            ("missed", _("geen reactie gekregen")),
+            (NONE, _("er is geen concept")),
+        ),
+        _draft,
+        for_guests=True,
+    ),
+    Fact(
+        "concluded",
+        _("Conclusie over een persoon"),
+        Group.INVESTIGATION,
+        listed(CaseList.CONCLUSION),
+        _concluded,
+        for_guests=True,
+    ),
+)

@@ -1,0 +1,44 @@
+"""What the steps of procedures offer to the annual report: whether their terms were kept."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from rechtop.tools.figures.account import Figure
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.procedures.models import Version
+from rechtop.tools.runs.queries import STEP
+from rechtop.work.cases import account as cases
+
+
+def figures(year: int) -> list[Figure]:
+    """Give for each procedure how the terms of its steps were kept in a year.
+
+    Terms the law gives every report, to acknowledge and to give feedback, are figures of the cases.
+    """
+    told = _(
+        "Termijnen van stappen waarvan de laatste dag in dit jaar viel. Wat nog loopt of "
+        "stilstaat, telt niet mee. Wat op tijd verviel ook niet."
+    )
+    return [
+        figure
+        for version in procedures.newest(also_in_writing=False)
+        for figure in cases.terms_kept(
+            f"stappen.termijn.{version.code}",
+            str(layout.read(version.content).title),
+            told=told,
+            group=_("Termijnen van stappen, per procedure"),
+            which=_of(version.code),
+            year=year,
+        )
+    ]
+
+
+def _of(code: str) -> Q:
+    """Match the rules of the steps of a procedure, in whichever of its versions."""
+    found = Q(pk__in=())
+    for number in Version.objects.filter(code=code).values_list("pk", flat=True):
+        found |= Q(rule__code__startswith=f"{STEP}{number}:")
+    return found
