@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from rechtop.ground.kernel import languages
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
-from rechtop.work.oath.states import Form, Manner, Why
+from rechtop.work.oath.states import Form, Manner, Scan, Why
 
 _KEPT = "zolang iemand hier werkt, en daarna zeven jaar"
 
@@ -264,6 +264,46 @@ class Registration(models.Model):
     def is_on_time(self) -> bool:
         """Say whether it was done by its day."""
         return self.taken_on <= self.due_on
+
+
+class SignedList(models.Model):
+    """The list of a session as people signed it on paper: the scan, as it was brought.
+
+    It is closed with a key outside the database. A later one stands beside the one it replaces,
+    with why. Of one that was removed the content is gone; who removed it and why stays.
+    """
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=4, choices=Scan)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField(null=True)
+    why = models.TextField(blank=True)
+    kept_on = models.DateField()
+    kept_by = models.BigIntegerField()
+    removed_on = models.DateField(null=True)
+    removed_by = models.BigIntegerField(null=True)
+    removed_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(content__isnull=False, removed_on=None, removed_by=None, removed_why="")
+                | Q(content=None, removed_on__isnull=False, removed_by__isnull=False)
+                & ~Q(removed_why=""),
+                name="a_signed_list_is_there_or_removed",
+            ),
+        )
+
+    class Privacy:
+        personal = ("kept_by", "removed_by")
+        sealed = ("content", "why", "removed_why")
+        open = ("id", "session", "kind", "size", "kept_on", "removed_on")
+        keep_for = (
+            "tot van de laatste die bij de bijeenkomst de eed aflegde, die registratie weg is"
+        )
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.kept_on}"
 
 
 class Exemption(models.Model):

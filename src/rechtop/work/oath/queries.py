@@ -48,6 +48,7 @@ from rechtop.work.oath.models import (
     Registration,
     Reminder,
     Session,
+    SignedList,
     Wording,
 )
 from rechtop.work.oath.states import SPOKEN, UNFINISHED, Form, Standing
@@ -440,6 +441,46 @@ def preferences(people: Iterable[int]) -> dict[int, str]:
 def taken_at(session: Session) -> QuerySet[Registration]:
     """Give what was registered at a session, by name."""
     return registrations().filter(session=session).order_by("person__sort_name", "pk")
+
+
+SCANS = "signed list of the oath"
+
+
+def signed_lists(session: Session) -> list[SignedList]:
+    """Give the signed lists of a session without their contents, latest first."""
+    found = SignedList.objects.filter(session=session).defer("content")
+    return list(found.order_by("-pk"))
+
+
+def signed_list_of(session: Session) -> SignedList | None:
+    """Give the signed list that stands: the latest that was not removed."""
+    return next((one for one in signed_lists(session) if one.removed_on is None), None)
+
+
+def signed_list(number: int) -> SignedList | None:
+    """Give a signed list by its number, without its content."""
+    found = SignedList.objects.select_related("session").defer("content")
+    return found.filter(pk=number).first()
+
+
+def why_in_clear(why: str) -> str:
+    """Give why a list was replaced or removed."""
+    return server_boxes.open_box(why, use=SCANS) if why else ""
+
+
+def signed_on(registrations: Iterable[Registration]) -> dict[int, datetime.date]:
+    """Give since when a signed list is kept of the sessions of these, by session."""
+    at = {one.session_id for one in registrations if one.session_id}
+    found = SignedList.objects.filter(session__in=at, removed_on=None).order_by("pk")
+    return dict(found.values_list("session", "kept_on"))
+
+
+def lists_past_keeping() -> list[int]:
+    """Give the signed lists of which nothing is registered any more, by number."""
+    before = months_later(clock.today(), -KEPT_MONTHS)
+    held = Registration.objects.filter(session=OuterRef("session"))
+    found = SignedList.objects.filter(~Exists(held), session__day__lt=before)
+    return list(found.values_list("pk", flat=True))
 
 
 def employments(people: Iterable[int]) -> dict[int, Any]:
