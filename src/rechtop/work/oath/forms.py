@@ -147,6 +147,13 @@ class ATerm(forms.Form):
     """Within how many months."""
 
     months = forms.IntegerField(label=_("Binnen hoeveel maanden?"), min_value=1, max_value=24)
+    remind_days = forms.IntegerField(
+        label=_("Hoeveel dagen voor de laatste dag herinneren wij?"),
+        help_text=_("Bij 0 krijgt iemand pas een herinnering als het te laat is."),
+        min_value=0,
+        max_value=90,
+        initial=14,
+    )
     from_date = DayField(label=_("Voor wie begint vanaf welke dag?"))
 
 

@@ -15,7 +15,7 @@ from rechtop.ground.post import operations as post
 from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
 from rechtop.tools.evidence import queries as evidence
-from rechtop.work.oath import operations, queries, rules
+from rechtop.work.oath import operations, queries, rules, timing
 from rechtop.work.oath.models import (
     Exemption,
     Invitation,
@@ -25,7 +25,7 @@ from rechtop.work.oath.models import (
     Session,
     SignedList,
 )
-from rechtop.work.oath.states import LARGEST_SCAN, Manner, Scan
+from rechtop.work.oath.states import LARGEST_SCAN, Manner, Scan, Standing
 
 MOST_AT_ONCE = 200
 
@@ -206,10 +206,15 @@ def forget_lists(*, numbers: Collection[int], by: Actor) -> None:
 
 @operation("oath.reminded", allowed=rules.may_remind)
 def remind(*, by: Actor) -> int:
-    """Remind by mail who is too late and was not reminded lately, so many at a time, and tell the
-    coordinators that there is something; give how many were late. The mail never says of what."""
-    late = [one.person for one in queries.to_remind()[:MOST_AT_ONCE]]
-    listed = [*late, *queries.keepers_to_remind()] if late else []
+    """Remind by mail who is near the last day or past it, so many at a time; give how many.
+
+    Where someone is late or comes from elsewhere, the coordinators are told that there is
+    something. The mail never says of what.
+    """
+    found = list(timing.to_remind()[:MOST_AT_ONCE])
+    presses = any(one.owes_statement or one.standing == Standing.OVERDUE for one in found)
+    listed = [one.person for one in found]
+    listed += timing.keepers_to_remind() if presses else []
     Reminder.objects.bulk_create(
         [
             Reminder(person=one, sent_on=clock.today())
@@ -220,7 +225,7 @@ def remind(*, by: Actor) -> int:
         update_fields=["sent_on"],
     )
     post.let_all_know(one.email for one in listed if one.is_active)
-    return len(late)
+    return len(found)
 
 
 @operation("oath.forgotten", allowed=rules.may_forget)
@@ -251,5 +256,5 @@ def forget_gone() -> int:
 
 
 def go_on() -> int:
-    """Send the reminders that are due; give how many people were late."""
-    return remind(by=JOB) if queries.to_remind().exists() else 0
+    """Send the reminders that are due; give how many people got one."""
+    return remind(by=JOB) if timing.to_remind().exists() else 0

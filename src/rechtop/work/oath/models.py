@@ -14,9 +14,13 @@ _KEPT = "zolang iemand hier werkt, en daarna zeven jaar"
 
 
 class OathTerm(models.Model):
-    """Within how many months of starting, for who starts from a day on."""
+    """Within how many months of starting, for who starts from a day on.
+
+    `remind_days` before the last day they are reminded; with 0 only after it.
+    """
 
     months = models.PositiveSmallIntegerField()
+    remind_days = models.PositiveSmallIntegerField(default=14)
     from_date = models.DateField(unique=True)
 
     class Meta:
@@ -24,12 +28,15 @@ class OathTerm(models.Model):
             models.CheckConstraint(
                 condition=Q(months__gte=1, months__lte=24), name="a_term_of_the_oath_can_be_met"
             ),
+            models.CheckConstraint(
+                condition=Q(remind_days__lte=90), name="a_reminder_of_the_oath_is_near_its_day"
+            ),
         )
 
     class Privacy:
         personal = ()
         sealed = ()
-        open = ("id", "months", "from_date")
+        open = ("id", "months", "remind_days", "from_date")
         keep_for = "onbeperkt: welke regels golden, hoort bij de verantwoording"
 
     def __str__(self) -> str:
@@ -342,7 +349,7 @@ class Exemption(models.Model):
 
 
 class Reminder(models.Model):
-    """When someone who is too late was reminded last."""
+    """When someone who has it still to do was reminded last."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     sent_on = models.DateField()

@@ -33,7 +33,6 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment, Kind
@@ -81,7 +80,7 @@ def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     )
     here = Q(end_date=None) | Q(end_date__gt=day)
     due = Case(
-        When(kind=Kind.EXTERNAL, then=_day_before()),
+        When(kind=Kind.EXTERNAL, then=days_before("start_date", 1)),
         *(
             When(
                 start_date__gte=term.from_date, then=deadlines.months_on("start_date", term.months)
@@ -93,9 +92,14 @@ def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     return _with_standing(Employment.objects.filter(began, here), due, day)
 
 
-def _day_before() -> Func:
-    """Give the day before the first one."""
-    return Func(F("start_date"), Value(1), template="(%(expressions)s)", arg_joiner=" - ")
+def days_before(field: str, days: int) -> Func | Value:
+    """Give the day some days before that in a field; with 0 none."""
+    if not days:
+        return Value(None, DateField())
+    template = "(%(expressions)s)"
+    return Func(
+        F(field), Value(days), template=template, arg_joiner=" - ", output_field=DateField()
+    )
 
 
 def _with_standing(found: QuerySet[Employment], due: object, day: datetime.date) -> QuerySet[Any]:
@@ -342,25 +346,6 @@ def late_by_unit(late: QuerySet[Any]) -> QuerySet[Any]:
         oaths=Count("pk", Q(owes_statement=False)), statements=Count("pk", Q(owes_statement=True))
     )
     return counted
-
-
-AGAIN = datetime.timedelta(days=14)
-"""How long after a reminder the next one goes."""
-
-
-def to_remind() -> QuerySet[Any]:
-    """Give who is too late, or comes from elsewhere and is to sign soon, and was not reminded
-    lately; the longest late first."""
-    lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
-    coming = Q(standing=Standing.SOON, owes_statement=True)
-    found = owing().filter(Q(standing=Standing.OVERDUE) | coming)
-    return found.exclude(person__in=lately).order_by("last_day", "pk")
-
-
-def keepers_to_remind() -> QuerySet[Person]:
-    """Give the coordinators who were not reminded lately."""
-    lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
-    return organisation.with_duty(Duty.COORDINATOR).exclude(pk__in=lately)
 
 
 KEPT_MONTHS = 7 * 12
