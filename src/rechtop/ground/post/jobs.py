@@ -20,6 +20,7 @@ from rechtop.ground.post.models import Outgoing
 _AT_ONCE = 40
 _TRIES = 8
 _FIRST_WAIT = datetime.timedelta(minutes=10)
+_KNOWN = datetime.timedelta(days=366)
 
 log = logging.getLogger("rechtop.post")
 
@@ -34,7 +35,8 @@ def deliver() -> int:
 @transaction.atomic
 def _deliver_one() -> bool:
     """Send one message. It is held meanwhile, and gone once the mail server has taken it."""
-    due = Outgoing.objects.filter(due_at__lte=clock.now()).order_by("due_at", "pk")
+    waiting = Outgoing.objects.filter(given_up_at=None)
+    due = waiting.filter(due_at__lte=clock.now()).order_by("due_at", "pk")
     found = due.select_for_update(skip_locked=True).first()
     if found is None:
         return False
@@ -76,10 +78,27 @@ def _invitation(link: str) -> str:
 def _try_again(outgoing: Outgoing) -> None:
     outgoing.tries += 1
     if outgoing.tries >= _TRIES:
-        outgoing.delete()
+        _give_up(outgoing)
         return
     outgoing.due_at = clock.now() + _FIRST_WAIT * 2 ** (outgoing.tries - 1)
     outgoing.save(update_fields=["tries", "due_at"])
 
 
-DUTIES = [("deliver-mail", 30, deliver)]
+def _give_up(outgoing: Outgoing) -> None:
+    """Let it go; of one with a mark it stays known that it did not go, and nothing else."""
+    if outgoing.mark is None:
+        outgoing.delete()
+        return
+    outgoing.address, outgoing.link, outgoing.given_up_at = "", "", clock.now()
+    outgoing.save(update_fields=["tries", "address", "link", "given_up_at"])
+
+
+def forget_given_up() -> int:
+    """Forget after a year that messages did not go; give how many."""
+    return operations.given_up().filter(given_up_at__lt=clock.now() - _KNOWN).delete()[0]
+
+
+DUTIES = [
+    ("deliver-mail", 30, deliver),
+    ("forget-mail-given-up", 86_400, forget_given_up),
+]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import secrets
+import uuid
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from rechtop.ground.audit.operations import require_operation
 from rechtop.ground.kernel import clock, rows
@@ -70,8 +71,9 @@ def let_all_know(addresses: Iterable[str]) -> None:
         let_know(closed(address), language=settings.LANGUAGE_CODE[:2])
 
 
-def invite(letters: Sequence[tuple[str, str]]) -> None:
-    """Put a message with a link ready for each address, inside an operation.
+def invite(letters: Sequence[tuple[str, str, uuid.UUID]]) -> None:
+    """Put a message with a link ready for each address, inside an operation; by the mark that is
+    given with it, `given_up` tells which did not go.
 
     They go one after the other, also after those that wait already. Raises RuntimeError where
     this installation sends no mail: who calls asks first.
@@ -85,17 +87,23 @@ def invite(letters: Sequence[tuple[str, str]]) -> None:
     language = settings.LANGUAGE_CODE[:2]
     rows.copy(
         Outgoing,
-        ("address", "link", "language", "due_at"),
+        ("address", "link", "language", "due_at", "mark"),
         [
             (
                 closed(address),
                 server_boxes.close(link, use=_LINK),
                 language,
                 start + place * _BETWEEN_INVITATIONS,
+                mark,
             )
-            for place, (address, link) in enumerate(letters)
+            for place, (address, link, mark) in enumerate(letters)
         ],
     )
+
+
+def given_up() -> QuerySet[Outgoing]:
+    """Give the messages with a mark that did not go after all tries."""
+    return Outgoing.objects.filter(given_up_at__isnull=False)
 
 
 def link_of(outgoing: Outgoing) -> str:

@@ -9,6 +9,16 @@ def close(text: str, *, use: str) -> str:
     return boxes.close(_key(use), text.encode(), place=use).hex()
 
 
+def close_bytes(content: bytes, *, use: str) -> bytes:
+    """Encrypt bytes for one use."""
+    return boxes.close(_key(use), content, place=use)
+
+
+def open_bytes(closed: bytes | memoryview, *, use: str) -> bytes:
+    """Decrypt bytes of this use. Raises CannotOpen for anything else."""
+    return boxes.open_box(_key(use), closed, place=use)
+
+
 def open_box(closed: str, *, use: str) -> str:
     """Decrypt a text of this use. Raises CannotOpen for anything else."""
     return boxes.open_box(_key(use), bytes.fromhex(closed), place=use).decode()

@@ -82,6 +82,7 @@ OBJECTS: dict[str, Any] = {
     "session": _("bijeenkomst"),
     "shareset": _("sleuteldelen"),
     "sheet": _("blad van de herstelsleutel"),
+    "signedlist": _("getekende lijst"),
     "signedin": _("aanmelding"),
     "talkingpoints": _("punten voor het Goede Gesprek"),
     "term": _("bewaartermijn"),

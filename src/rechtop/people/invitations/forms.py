@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
 from rechtop.people.invitations.models import Arrangement
-from rechtop.people.invitations.queries import ALL, INVITED, Wanted
+from rechtop.people.invitations.queries import ALL, FAILED, INVITED, Wanted
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment, Kind
 
@@ -23,7 +23,8 @@ class Filter(forms.Form):
         label=_("Uitnodiging"),
         required=False,
         choices=[
-            ("", _("nog niet, of de link is verlopen")),
+            ("", _("nog niet, niet bezorgd, of de link is verlopen")),
+            (FAILED, _("niet bezorgd")),
             (INVITED, _("uitgenodigd, de link werkt nog")),
             (ALL, _("alle")),
         ],

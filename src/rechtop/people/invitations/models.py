@@ -10,16 +10,18 @@ from rechtop.people.identity.models import Person
 class Invitation(models.Model):
     """That someone was invited, until they chose a password. The link itself is stored nowhere.
 
-    It counts as long as they have the address it went to.
+    It counts as long as they have the address it went to. By `letter` the post office tells when
+    it could not be delivered.
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     email = models.EmailField()
     invited_at = models.DateTimeField()
     invited_by = models.BigIntegerField(null=True)
+    letter = models.UUIDField(null=True)
 
     class Privacy:
-        personal = ("person", "email", "invited_at", "invited_by")
+        personal = ("person", "email", "invited_at", "invited_by", "letter")
         sealed = ()
         open = ("id",)
         keep_for = "tot iemand een wachtwoord koos, of hier niet meer werkt"

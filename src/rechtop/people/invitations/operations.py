@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -38,17 +39,18 @@ def invite(*, wanted: Wanted, address: links.Address, by: Actor) -> int:
     if not people:
         raise Invalid(people=_("Niemand van deze lijst kan nu een uitnodiging krijgen."))
     now = clock.now()
+    letters = {one.pk: uuid.uuid4() for one in people}
+    told = {"invited_at": now, "invited_by": by.number}
     Invitation.objects.bulk_create(
-        [
-            Invitation(person=one, email=one.email, invited_at=now, invited_by=by.number)
-            for one in people
-        ],
+        [Invitation(person=one, email=one.email, letter=letters[one.pk], **told) for one in people],
         batch_size=_AT_ONCE,
         update_conflicts=True,
         unique_fields=["person"],
-        update_fields=["email", "invited_at", "invited_by"],
+        update_fields=["email", "invited_at", "invited_by", "letter"],
     )
-    post.invite([(one.email, address(one.pk, links.word_for(one, now))) for one in people])
+    post.invite(
+        [(one.email, address(one.pk, links.word_for(one, now)), letters[one.pk]) for one in people]
+    )
     return len(people)
 
 

@@ -17,18 +17,23 @@ SHOWN = 25
 
 
 class Line(NamedTuple):
-    """Someone without a sign-in: when they were invited, and whether that link has ended."""
+    """Someone without a sign-in: when they were invited, whether that link has ended, and whether
+    the mail could not be delivered."""
 
     one: Employment
     invited_at: datetime.datetime | None
     has_ended: bool
+    undelivered: bool
 
 
 def lines(found: Iterable[Employment]) -> list[Line]:
     """Give a line for each."""
     limit = clock.now() - queries.VALID
-    invited = ((one, one.invited_at) for one in found)  # type: ignore[attr-defined]
-    return [Line(one, at, at is not None and at <= limit) for one, at in invited]
+    invited = (
+        (one, one.invited_at, one.undelivered)  # type: ignore[attr-defined]
+        for one in found
+    )
+    return [Line(one, at, at is not None and at <= limit, lost) for one, at, lost in invited]
 
 
 def start_of(request: HttpRequest) -> str:

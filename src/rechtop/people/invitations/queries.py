@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.post import operations as post
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.invitations import links
 from rechtop.people.invitations.models import Arrangement, Invitation
@@ -20,14 +21,15 @@ from rechtop.people.personnel import queries as personnel
 VALID = datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 """How long a link works."""
 
-INVITED, ALL, NEVER = "invited", "all", "never"
+INVITED, ALL, NEVER, FAILED = "invited", "all", "never", "failed"
 
 
 @dataclass(frozen=True)
 class Wanted:
     """To whom a list of people without a sign-in is narrowed down.
 
-    Without a standing: who was not invited yet, or whose link has ended.
+    Without a standing: who was not invited yet, whose letter was not delivered, or whose link has
+    ended.
     """
 
     unit: int | None = None
@@ -42,7 +44,7 @@ class Wanted:
 def by_mail(wanted: Wanted) -> QuerySet[Any]:
     """Give the employments of who can get a sign-in by mail.
 
-    On each stand `sort_name`, `invited_at` and `unit_name`.
+    On each stand `sort_name`, `invited_at`, `undelivered` and `unit_name`.
     """
     return _narrowed(personnel.without_sign_in(), wanted)
 
@@ -55,13 +57,11 @@ def in_person(wanted: Wanted) -> QuerySet[Any]:
 
 
 def _narrowed(found: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
+    own = Invitation.objects.filter(person=OuterRef("person"), email=OuterRef("person__email"))
     found = found.select_related("person").annotate(
         sort_name=F("person__sort_name"),
-        invited_at=Subquery(
-            Invitation.objects.filter(
-                person=OuterRef("person"), email=OuterRef("person__email")
-            ).values("invited_at")[:1]
-        ),
+        invited_at=Subquery(own.values("invited_at")[:1]),
+        undelivered=Exists(own.filter(letter__in=post.given_up().values("mark"))),
         unit_name=Subquery(_latest_stay().values("unit__name")[:1]),
     )
     if wanted.unit is not None:
@@ -91,7 +91,9 @@ def _told(wanted: Wanted) -> Q:
 
 
 def _in_standing(found: QuerySet[Any], standing: str) -> QuerySet[Any]:
-    working = Q(invited_at__gt=clock.now() - VALID)
+    working = Q(invited_at__gt=clock.now() - VALID, undelivered=False)
+    if standing == FAILED:
+        return found.filter(undelivered=True)
     if standing == NEVER:
         return found.filter(invited_at=None)
     if standing == INVITED:

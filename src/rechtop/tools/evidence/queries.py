@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from rechtop.ground.vault import blobs, files
 from rechtop.ground.vault.files import OpenItem
-from rechtop.tools.evidence import kinds, previews
+from rechtop.tools.evidence import kinds, previews, scanning
 from rechtop.tools.evidence.kinds import Kind
 from rechtop.tools.evidence.previews import Preview
 from rechtop.tools.evidence.scanning import Result, State
@@ -106,6 +106,16 @@ def told_of(arrived: Arrived) -> dict[str, Any]:
         "size": arrived.size,
         "type": kinds.kind_of(head, tail=tail).code,
     }
+
+
+def kind_of(content: bytes) -> Kind:
+    """Say what kind of file a content is that stands in memory, whatever it is called."""
+    return kinds.kind_of(content)
+
+
+def virus_in(content: bytes) -> str:
+    """Give the name of what a virus scanner finds in a content, where there is a scanner."""
+    return scanning.check(content).name
 
 
 def stored(told: Mapping[str, Any]) -> Stored:

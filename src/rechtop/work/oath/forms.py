@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import DayField, UploadField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment, Kind
-from rechtop.work.oath.models import Official, Session, Wording
+from rechtop.tools.evidence import queries as evidence
+from rechtop.work.oath.models import Official, Session, SignedList, Wording
 from rechtop.work.oath.states import SPOKEN, Form, Manner, Standing, Why
 
 ALL = "all"
@@ -146,6 +147,13 @@ class ATerm(forms.Form):
     """Within how many months."""
 
     months = forms.IntegerField(label=_("Binnen hoeveel maanden?"), min_value=1, max_value=24)
+    remind_days = forms.IntegerField(
+        label=_("Hoeveel dagen voor de laatste dag herinneren wij?"),
+        help_text=_("Bij 0 krijgt iemand pas een herinnering als het te laat is."),
+        min_value=0,
+        max_value=90,
+        initial=14,
+    )
     from_date = DayField(label=_("Voor wie begint vanaf welke dag?"))
 
 
@@ -261,3 +269,42 @@ class Sign(Once):
 
     wording = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     read = forms.BooleanField(label=_("Ik heb dit gelezen en houd mij eraan."))
+
+
+_WHY = forms.Textarea(attrs={"rows": 3})
+
+
+class KeepList(Once):
+    """The scan of the list that people signed."""
+
+    file = UploadField(
+        label=_("Kies de scan of foto van de lijst"),
+        help_text=_("Een PDF-, JPEG- of PNG-bestand van hoogstens 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+    why = forms.CharField(
+        label=_("Waarom komt er een andere lijst?"),
+        help_text=_("De vorige lijst blijft bewaard."),
+        max_length=500,
+        widget=_WHY,
+    )
+    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
+
+    def __init__(self, *sent: Any, stands: SignedList | None) -> None:
+        super().__init__(*sent)
+        self.initial = {**self.initial, "replaces": stands.pk if stands else 0}
+        if stands is None:
+            del self.fields["why"]
+
+    def clean_file(self) -> bytes:
+        """Give what stands in the file, unless a virus scanner knows it."""
+        content: bytes = self.cleaned_data["file"].read()
+        if evidence.virus_in(content):
+            raise forms.ValidationError(_("De virusscanner waarschuwt voor dit bestand."))
+        return content
+
+
+class RemoveList(Once):
+    """Why a signed list is removed."""
+
+    why = forms.CharField(label=_("Waarom?"), max_length=500, widget=_WHY)

@@ -12,8 +12,10 @@ from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post import operations as post
+from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
-from rechtop.work.oath import operations, queries, rules
+from rechtop.tools.evidence import queries as evidence
+from rechtop.work.oath import operations, queries, rules, timing
 from rechtop.work.oath.models import (
     Exemption,
     Invitation,
@@ -21,8 +23,9 @@ from rechtop.work.oath.models import (
     Registration,
     Reminder,
     Session,
+    SignedList,
 )
-from rechtop.work.oath.states import Manner
+from rechtop.work.oath.states import LARGEST_SCAN, Manner, Scan, Standing
 
 MOST_AT_ONCE = 200
 
@@ -141,12 +144,77 @@ def attend(invitation: Invitation, *, form: str, by: Actor) -> Registration:
     return operations.register(employment, form=form, taken_on=session.day, session=session, by=by)
 
 
+# The signed list
+
+
+@operation("oath.signed_list_kept", allowed=rules.may_keep_list)
+def keep_list(
+    session: Session, *, content: bytes, why: str = "", replaces: int = 0, by: Actor
+) -> SignedList:
+    """Keep the scan of the list that people signed; one that was kept before stays beside it.
+
+    `replaces` is the number of the list that stood when one began, 0 where there was none. Raises
+    Invalid for what is no PDF, JPEG or PNG or is too large, for another list without why, and
+    where a colleague kept one meanwhile.
+    """
+    kind = evidence.kind_of(content).code
+    if kind not in Scan.values:
+        raise Invalid(file=_("Kies een PDF-bestand, of een foto of scan (JPEG of PNG)."))
+    if len(content) > LARGEST_SCAN:
+        raise Invalid(file=_("Dit bestand is te groot. Kies een bestand van hoogstens 10 MB."))
+    stands = queries.signed_list_of(session)
+    if (stands.pk if stands else 0) != replaces:
+        raise Invalid(file=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
+    if stands is not None and not why.strip():
+        raise Invalid(why=_("Schrijf op waarom er een andere lijst komt."))
+    return SignedList.objects.create(
+        session=session,
+        kind=kind,
+        size=len(content),
+        content=server_boxes.close_bytes(content, use=queries.SCANS),
+        why=_closed(why if stands else ""),
+        kept_on=clock.today(),
+        kept_by=by.number or 0,
+    )
+
+
+@operation("oath.signed_list_opened", allowed=rules.may_open_list)
+def open_list(signed: SignedList, *, by: Actor) -> bytes:
+    """Give a signed list as it was brought; that someone opened it stands on the trail."""
+    return server_boxes.open_bytes(signed.content or b"", use=queries.SCANS)
+
+
+@operation("oath.signed_list_removed", allowed=rules.may_remove_list)
+def remove_list(signed: SignedList, *, why: str, by: Actor) -> None:
+    """Remove what stands in a signed list. Raises Invalid without why."""
+    if not why.strip():
+        raise Invalid(why=_("Schrijf op waarom."))
+    signed.content, signed.removed_on, signed.removed_by = None, clock.today(), by.number or 0
+    signed.removed_why = _closed(why)
+    signed.save(update_fields=["content", "removed_on", "removed_by", "removed_why"])
+
+
+def _closed(why: str) -> str:
+    return server_boxes.close(why.strip(), use=queries.SCANS) if why.strip() else ""
+
+
+@operation("oath.signed_lists_forgotten", allowed=rules.may_forget)
+def forget_lists(*, numbers: Collection[int], by: Actor) -> None:
+    """Forget the signed lists of sessions of which nothing is registered any more."""
+    SignedList.objects.filter(pk__in=numbers).delete()
+
+
 @operation("oath.reminded", allowed=rules.may_remind)
 def remind(*, by: Actor) -> int:
-    """Remind by mail who is too late and was not reminded lately, so many at a time, and tell the
-    coordinators that there is something; give how many were late. The mail never says of what."""
-    late = [one.person for one in queries.to_remind()[:MOST_AT_ONCE]]
-    listed = [*late, *queries.keepers_to_remind()] if late else []
+    """Remind by mail who is near the last day or past it, so many at a time; give how many.
+
+    Where someone is late or comes from elsewhere, the coordinators are told that there is
+    something. The mail never says of what.
+    """
+    found = list(timing.to_remind()[:MOST_AT_ONCE])
+    presses = any(one.owes_statement or one.standing == Standing.OVERDUE for one in found)
+    listed = [one.person for one in found]
+    listed += timing.keepers_to_remind() if presses else []
     Reminder.objects.bulk_create(
         [
             Reminder(person=one, sent_on=clock.today())
@@ -157,7 +225,7 @@ def remind(*, by: Actor) -> int:
         update_fields=["sent_on"],
     )
     post.let_all_know(one.email for one in listed if one.is_active)
-    return len(late)
+    return len(found)
 
 
 @operation("oath.forgotten", allowed=rules.may_forget)
@@ -175,15 +243,18 @@ def forget_choices(*, people: Collection[int], by: Actor) -> None:
 
 
 def forget_gone() -> int:
-    """Forget of people who left seven years ago, and what who left only chose; give how many."""
+    """Forget of people who left seven years ago, what who left only chose, and the signed lists
+    of sessions of which nobody is known any more; give of how many people."""
     gone, undone = queries.past_keeping(), queries.left_undone()
     if gone:
         forget(people=gone, by=JOB)
     if undone:
         forget_choices(people=undone, by=JOB)
+    if lists := queries.lists_past_keeping():
+        forget_lists(numbers=lists, by=JOB)
     return len({*gone, *undone})
 
 
 def go_on() -> int:
-    """Send the reminders that are due; give how many people were late."""
-    return remind(by=JOB) if queries.to_remind().exists() else 0
+    """Send the reminders that are due; give how many people got one."""
+    return remind(by=JOB) if timing.to_remind().exists() else 0

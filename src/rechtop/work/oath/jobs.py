@@ -1,4 +1,4 @@
-"""Remind who is too late, and who arranges it."""
+"""Remind who is near the last day or past it, and who arranges it."""
 
 from rechtop.work.oath import holding
 

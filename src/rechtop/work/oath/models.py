@@ -8,15 +8,19 @@ from django.db.models import F, Q
 from rechtop.ground.kernel import languages
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
-from rechtop.work.oath.states import Form, Manner, Why
+from rechtop.work.oath.states import Form, Manner, Scan, Why
 
 _KEPT = "zolang iemand hier werkt, en daarna zeven jaar"
 
 
 class OathTerm(models.Model):
-    """Within how many months of starting, for who starts from a day on."""
+    """Within how many months of starting, for who starts from a day on.
+
+    `remind_days` before the last day they are reminded; with 0 only after it.
+    """
 
     months = models.PositiveSmallIntegerField()
+    remind_days = models.PositiveSmallIntegerField(default=14)
     from_date = models.DateField(unique=True)
 
     class Meta:
@@ -24,12 +28,15 @@ class OathTerm(models.Model):
             models.CheckConstraint(
                 condition=Q(months__gte=1, months__lte=24), name="a_term_of_the_oath_can_be_met"
             ),
+            models.CheckConstraint(
+                condition=Q(remind_days__lte=90), name="a_reminder_of_the_oath_is_near_its_day"
+            ),
         )
 
     class Privacy:
         personal = ()
         sealed = ()
-        open = ("id", "months", "from_date")
+        open = ("id", "months", "remind_days", "from_date")
         keep_for = "onbeperkt: welke regels golden, hoort bij de verantwoording"
 
     def __str__(self) -> str:
@@ -266,6 +273,46 @@ class Registration(models.Model):
         return self.taken_on <= self.due_on
 
 
+class SignedList(models.Model):
+    """The list of a session as people signed it on paper: the scan, as it was brought.
+
+    It is closed with a key outside the database. A later one stands beside the one it replaces,
+    with why. Of one that was removed the content is gone; who removed it and why stays.
+    """
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=4, choices=Scan)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField(null=True)
+    why = models.TextField(blank=True)
+    kept_on = models.DateField()
+    kept_by = models.BigIntegerField()
+    removed_on = models.DateField(null=True)
+    removed_by = models.BigIntegerField(null=True)
+    removed_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(content__isnull=False, removed_on=None, removed_by=None, removed_why="")
+                | Q(content=None, removed_on__isnull=False, removed_by__isnull=False)
+                & ~Q(removed_why=""),
+                name="a_signed_list_is_there_or_removed",
+            ),
+        )
+
+    class Privacy:
+        personal = ("kept_by", "removed_by")
+        sealed = ("content", "why", "removed_why")
+        open = ("id", "session", "kind", "size", "kept_on", "removed_on")
+        keep_for = (
+            "tot van de laatste die bij de bijeenkomst de eed aflegde, die registratie weg is"
+        )
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.kept_on}"
+
+
 class Exemption(models.Model):
     """Why someone does not take it, or may take it until a later day.
 
@@ -302,7 +349,7 @@ class Exemption(models.Model):
 
 
 class Reminder(models.Model):
-    """When someone who is too late was reminded last."""
+    """When someone who has it still to do was reminded last."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     sent_on = models.DateField()

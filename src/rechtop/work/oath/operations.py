@@ -275,12 +275,15 @@ def _check_from(form: str, day: datetime.date) -> None:
 
 
 @operation("oath.term_set", allowed=rules.may_arrange)
-def set_term(*, months: int, from_date: datetime.date, by: Actor) -> OathTerm:
-    """Say within how many months it must be done by who starts from a day on.
+def set_term(
+    *, months: int, from_date: datetime.date, remind_days: int = 14, by: Actor
+) -> OathTerm:
+    """Say within how many months it must be done by who starts from a day on, and how many days
+    before the last one they are reminded.
 
     Raises Invalid for a day that has a term already.
     """
-    term = OathTerm(months=months, from_date=from_date)
+    term = OathTerm(months=months, remind_days=remind_days, from_date=from_date)
     records.check(term)
     try:
         with transaction.atomic():
@@ -319,9 +322,7 @@ def take_in(*, listed: Mapping[str, list[dict[str, Any]]], by: Actor) -> None:
     """
     first_day = clock.today().replace(month=1, day=1)
     if not OathTerm.objects.exists():
-        OathTerm.objects.bulk_create(
-            OathTerm(months=one["months"], from_date=first_day) for one in listed["term"]
-        )
+        OathTerm.objects.bulk_create(OathTerm(**one, from_date=first_day) for one in listed["term"])
     if not Official.objects.exists():
         Official.objects.bulk_create(Official(**one) for one in listed["official"])
     for one in listed["wording"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,17 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch, ical, tables
 from rechtop.ground.ui.sheets import Sheet
 from rechtop.people.identity.models import sort_key
+from rechtop.people.organisation import queries as organisation
 from rechtop.people.personnel.models import Employment
 from rechtop.work.oath import queries, rules
-from rechtop.work.oath.models import Exemption, Invitation, Registration, Session, Wording
+from rechtop.work.oath.models import (
+    Exemption,
+    Invitation,
+    Registration,
+    Session,
+    SignedList,
+    Wording,
+)
 from rechtop.work.oath.states import SPOKEN, UNFINISHED, Form, Standing
 
 EXPORTED = 10_000
@@ -110,16 +118,15 @@ def one(employment: Employment, actor: Actor) -> dict[str, Any]:
     """Give what the page of someone shows."""
     owed = queries.one_owing(employment.pk)
     exemption = queries.exemption_of(employment.person_id)
+    taken = list(queries.registrations_of(employment.person_id))
+    signed = queries.signed_on(taken)
     return {
         "employment": employment,
         "line": line(owed) if owed else None,
         "facts": _facts(employment, owed),
         "exemption": exemption,
         "exemption_facts": exemption_facts(exemption) if exemption else [],
-        "taken": [
-            (registration, registration_facts(registration), can_go_back(registration, actor))
-            for registration in queries.registrations_of(employment.person_id)
-        ],
+        "taken": [(one, registration_facts(one, signed), can_go_back(one, actor)) for one in taken],
         "may_register": bool(rules.may_register(actor, employment))
         and bool(rules.is_still_owed(actor, employment)),
     }
@@ -157,9 +164,13 @@ def exemption_facts(exemption: Exemption) -> list[tuple[str, Any]]:
     ]
 
 
-def registration_facts(registration: Registration) -> list[tuple[str, Any]]:
-    """Tell what was registered."""
+def registration_facts(
+    registration: Registration, signed: Mapping[int, datetime.date]
+) -> list[tuple[str, Any]]:
+    """Tell what was registered; `signed` says of which sessions a signed list is kept."""
     words = registration.wording
+    listed = signed.get(registration.session_id or 0)
+    told = _("bewaard sinds %(day)s") % {"day": dutch.day(listed)} if listed else ""
     return [
         (_("Dag"), dutch.day(registration.taken_on)),
         (_("Uiterste dag"), dutch.day(registration.due_on)),
@@ -169,6 +180,7 @@ def registration_facts(registration: Registration) -> list[tuple[str, Any]]:
             _("Tekst"),
             f"{words.decree} ({dutch.day(words.from_date)})",
         ),
+        (_("Getekende lijst van de bijeenkomst"), told),
     ]
 
 
@@ -235,12 +247,64 @@ def guests(session: Session) -> list[Guest]:
     return [Guest(one, chosen.get(one.person_id, ""), one.person_id in done) for one in listed]
 
 
+@dataclass(frozen=True)
+class Scanned:
+    """A signed list that was kept: what is told of it, and what may be done with it."""
+
+    signed: SignedList
+    facts: list[tuple[str, Any]]
+    stands: bool
+    may_open: bool
+    may_remove: bool
+
+    @property
+    def is_removed(self) -> bool:
+        """Say whether its content is gone."""
+        return self.signed.removed_on is not None
+
+
+def scanned(session: Session, actor: Actor) -> list[Scanned]:
+    """Give the signed lists of a session, latest first."""
+    found = queries.signed_lists(session)
+    stands = next((one.pk for one in found if one.removed_on is None), None)
+    names = organisation.names(
+        {number for one in found for number in (one.kept_by, one.removed_by or 0)}
+    )
+    return [
+        Scanned(
+            one,
+            _scan_facts(one, names),
+            one.pk == stands,
+            bool(rules.may_open_list(actor, one)),
+            bool(rules.may_remove_list(actor, one)),
+        )
+        for one in found
+    ]
+
+
+def _scan_facts(one: SignedList, names: dict[int, str]) -> list[tuple[str, Any]]:
+    return [
+        (_("Bewaard op"), dutch.day(one.kept_on)),
+        (_("Door"), names.get(one.kept_by, "")),
+        (_("Soort"), f"{one.get_kind_display()}, {dutch.size(one.size)}"),
+        (_("Waarom een andere"), queries.why_in_clear(one.why)),
+        (_("Verwijderd op"), dutch.day(one.removed_on)),
+        (_("Verwijderd door"), names.get(one.removed_by or 0, "")),
+        (_("Waarom verwijderd"), queries.why_in_clear(one.removed_why)),
+    ]
+
+
 def session(found: Session, actor: Actor) -> dict[str, Any]:
     """Give what the page of a session shows."""
     may_invite = bool(rules.may_invite(actor, found))
     listed = guests(found)
+    lists = scanned(found, actor)
     return {
         "session": found,
+        "lists": lists,
+        "stands": any(one.stands for one in lists),
+        "may_keep_list": bool(rules.may_keep_list(actor, found)),
+        "taken": queries.taken_at(found).count(),
         "facts": session_facts(found),
         "programme": found.programme.splitlines(),
         "guests": listed,
@@ -277,16 +341,15 @@ def mine(person: int) -> dict[str, Any]:
     employment = queries.employment_of(person)
     told = line(owed) if owed else None
     exempt = queries.exemption_of(person)
+    taken = list(queries.registrations_of(person))
+    signed = queries.signed_on(taken)
     return {
         "line": told,
         "employment": employment,
         "owes_statement": bool(owed and owed.owes_statement),
         "exemption_facts": exemption_facts(exempt) if exempt else [],
         "is_owed": bool(told and told.standing != Standing.TAKEN),
-        "taken": [
-            (registration, registration_facts(registration))
-            for registration in queries.registrations_of(person)
-        ],
+        "taken": [(one, registration_facts(one, signed)) for one in taken],
         "invited": [
             (one.session, session_facts(one.session), one.session.programme.splitlines())
             for one in queries.invitations_of(person)

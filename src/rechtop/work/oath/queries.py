@@ -33,7 +33,6 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment, Kind
@@ -48,6 +47,7 @@ from rechtop.work.oath.models import (
     Registration,
     Reminder,
     Session,
+    SignedList,
     Wording,
 )
 from rechtop.work.oath.states import SPOKEN, UNFINISHED, Form, Standing
@@ -80,7 +80,7 @@ def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     )
     here = Q(end_date=None) | Q(end_date__gt=day)
     due = Case(
-        When(kind=Kind.EXTERNAL, then=_day_before()),
+        When(kind=Kind.EXTERNAL, then=days_before("start_date", 1)),
         *(
             When(
                 start_date__gte=term.from_date, then=deadlines.months_on("start_date", term.months)
@@ -92,9 +92,14 @@ def owing(day: datetime.date | None = None) -> QuerySet[Any]:
     return _with_standing(Employment.objects.filter(began, here), due, day)
 
 
-def _day_before() -> Func:
-    """Give the day before the first one."""
-    return Func(F("start_date"), Value(1), template="(%(expressions)s)", arg_joiner=" - ")
+def days_before(field: str, days: int) -> Func | Value:
+    """Give the day some days before that in a field; with 0 none."""
+    if not days:
+        return Value(None, DateField())
+    template = "(%(expressions)s)"
+    return Func(
+        F(field), Value(days), template=template, arg_joiner=" - ", output_field=DateField()
+    )
 
 
 def _with_standing(found: QuerySet[Employment], due: object, day: datetime.date) -> QuerySet[Any]:
@@ -343,25 +348,6 @@ def late_by_unit(late: QuerySet[Any]) -> QuerySet[Any]:
     return counted
 
 
-AGAIN = datetime.timedelta(days=14)
-"""How long after a reminder the next one goes."""
-
-
-def to_remind() -> QuerySet[Any]:
-    """Give who is too late, or comes from elsewhere and is to sign soon, and was not reminded
-    lately; the longest late first."""
-    lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
-    coming = Q(standing=Standing.SOON, owes_statement=True)
-    found = owing().filter(Q(standing=Standing.OVERDUE) | coming)
-    return found.exclude(person__in=lately).order_by("last_day", "pk")
-
-
-def keepers_to_remind() -> QuerySet[Person]:
-    """Give the coordinators who were not reminded lately."""
-    lately = Reminder.objects.filter(sent_on__gt=clock.today() - AGAIN).values("person")
-    return organisation.with_duty(Duty.COORDINATOR).exclude(pk__in=lately)
-
-
 KEPT_MONTHS = 7 * 12
 """How long after someone left is known that they took the oath or promise."""
 
@@ -440,6 +426,46 @@ def preferences(people: Iterable[int]) -> dict[int, str]:
 def taken_at(session: Session) -> QuerySet[Registration]:
     """Give what was registered at a session, by name."""
     return registrations().filter(session=session).order_by("person__sort_name", "pk")
+
+
+SCANS = "signed list of the oath"
+
+
+def signed_lists(session: Session) -> list[SignedList]:
+    """Give the signed lists of a session without their contents, latest first."""
+    found = SignedList.objects.filter(session=session).defer("content")
+    return list(found.order_by("-pk"))
+
+
+def signed_list_of(session: Session) -> SignedList | None:
+    """Give the signed list that stands: the latest that was not removed."""
+    return next((one for one in signed_lists(session) if one.removed_on is None), None)
+
+
+def signed_list(number: int) -> SignedList | None:
+    """Give a signed list by its number, without its content."""
+    found = SignedList.objects.select_related("session").defer("content")
+    return found.filter(pk=number).first()
+
+
+def why_in_clear(why: str) -> str:
+    """Give why a list was replaced or removed."""
+    return server_boxes.open_box(why, use=SCANS) if why else ""
+
+
+def signed_on(registrations: Iterable[Registration]) -> dict[int, datetime.date]:
+    """Give since when a signed list is kept of the sessions of these, by session."""
+    at = {one.session_id for one in registrations if one.session_id}
+    found = SignedList.objects.filter(session__in=at, removed_on=None).order_by("pk")
+    return dict(found.values_list("session", "kept_on"))
+
+
+def lists_past_keeping() -> list[int]:
+    """Give the signed lists of which nothing is registered any more, by number."""
+    before = months_later(clock.today(), -KEPT_MONTHS)
+    held = Registration.objects.filter(session=OuterRef("session"))
+    found = SignedList.objects.filter(~Exists(held), session__day__lt=before)
+    return list(found.values_list("pk", flat=True))
 
 
 def employments(people: Iterable[int]) -> dict[int, Any]:

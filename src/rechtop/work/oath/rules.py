@@ -18,6 +18,7 @@ from rechtop.work.oath.models import (
     Invitation,
     Registration,
     Session,
+    SignedList,
     Wording,
 )
 
@@ -94,6 +95,18 @@ def has_come(actor: Actor, subject: Session | Invitation) -> bool:
     return _session(subject).day <= clock.today()
 
 
+@rule(_("Dit doet de coördinator of de secretaris."))
+def is_keeper_of_lists(actor: Actor, subject: object) -> bool:
+    """The actor is the coordinator or the secretary."""
+    return actor.has_duty(Duty.COORDINATOR, Duty.SECRETARY)
+
+
+@rule(_("Deze lijst is verwijderd."))
+def is_there(actor: Actor, signed: SignedList) -> bool:
+    """The signed list was not removed."""
+    return signed.removed_on is None
+
+
 def _session(subject: Session | Invitation) -> Session:
     return subject.session if isinstance(subject, Invitation) else subject
 
@@ -118,5 +131,8 @@ may_change_session = (is_integrity_team & is_on & is_coming).named("may_change_s
 may_invite = may_change_session.named("may_invite_to_session")
 may_call_off = (may_change_session & nobody_took_it).named("may_call_session_off")
 may_take_attendance = (is_integrity_team & is_on & has_come).named("may_take_attendance")
+may_keep_list = (is_keeper_of_lists & is_on & has_come).named("may_keep_signed_list")
+may_open_list = (may_read & is_there).named("may_open_signed_list")
+may_remove_list = (is_keeper_of_lists & is_there).named("may_remove_signed_list")
 may_remind = is_job.named("may_remind_of_oath")
 may_forget = is_job.named("may_forget_oath")

@@ -45,3 +45,15 @@ class Manner(models.TextChoices):
     PHYSICAL = "physical", _("Op locatie")
     DIGITAL = "digital", _("Digitaal")
     MIXED = "mixed", _("Op locatie en digitaal")
+
+
+class Scan(models.TextChoices):
+    """What kind of file a signed list is."""
+
+    PDF = "pdf", _("PDF-document")
+    JPEG = "jpeg", _("Foto (JPEG)")
+    PNG = "png", _("Afbeelding (PNG)")
+
+
+LARGEST_SCAN = 10 * 1024 * 1024
+"""How many bytes a signed list is at most."""

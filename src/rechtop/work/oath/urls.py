@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rechtop.work.oath.views import arranging, mine, sessions
+from rechtop.work.oath.views import arranging, lists, mine, sessions
 from rechtop.work.oath.views import desk as views
 
 desk = (
@@ -30,6 +30,9 @@ desk = (
         path("eed/bijeenkomsten/<int:number>/aanwezig/", sessions.attendance, name="attendance"),
         path("eed/bijeenkomsten/<int:number>/agenda/", sessions.calendar, name="calendar"),
         path("eed/bijeenkomsten/<int:number>/lijst/", sessions.signed_list, name="signed_list"),
+        path("eed/bijeenkomsten/<int:number>/getekend/", lists.keep, name="keep_list"),
+        path("eed/getekende-lijsten/<int:number>/", lists.give, name="give_list"),
+        path("eed/getekende-lijsten/<int:number>/weg/", lists.remove, name="remove_list"),
         path("eed/uitnodigingen/<int:number>/", sessions.attend, name="attend"),
         path("eed/uitnodigingen/<int:number>/weg/", sessions.uninvite, name="uninvite"),
         path("eed/mijn/", mine.mine, name="mine"),

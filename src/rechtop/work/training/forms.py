@@ -55,8 +55,9 @@ class Require(Once):
         max_value=24,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_(
-            "Nieuw is wie begint op of na de dag vanaf wanneer u dit vraagt. Niemand krijgt "
-            "minder tijd dan wie er al werkt."
+            "Nieuw is wie begint op of na de dag vanaf wanneer u dit vraagt. De maanden tellen "
+            "vanaf de eerste werkdag, en op zijn vroegst vanaf vandaag. Niemand krijgt minder "
+            "tijd dan wie er al werkt."
         ),
         error_messages={"invalid": _("Schrijf een heel getal, zonder punt of komma.")},
     )

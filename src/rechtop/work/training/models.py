@@ -18,14 +18,16 @@ class Requirement(models.Model):
     unit, or a kind of people of a unit.
 
     It is asked from `from_date` until it is ended. Who works here by then has until `due_on`; who
-    begins from that day on has `months` from their first day. Whom it is asked of is who works
-    here now: who comes later is asked too, and who leaves no more.
+    begins from that day on has `months` from their first day, and from `asked_on` at the earliest:
+    that is the day on which it was written down, so that nobody is late on that day. Whom it is
+    asked of is who works here now: who comes later is asked too, and who leaves no more.
     """
 
     title = models.CharField(max_length=200)
     whom = models.CharField(max_length=9, choices=Whom)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     from_date = models.DateField()
+    asked_on = models.DateField()
     due_on = models.DateField(null=True)
     months = models.PositiveSmallIntegerField(null=True)
     ended_on = models.DateField(null=True)
@@ -49,7 +51,17 @@ class Requirement(models.Model):
     class Privacy:
         personal = ()
         sealed = ()
-        open = ("id", "title", "whom", "unit", "from_date", "due_on", "months", "ended_on")
+        open = (
+            "id",
+            "title",
+            "whom",
+            "unit",
+            "from_date",
+            "asked_on",
+            "due_on",
+            "months",
+            "ended_on",
+        )
         keep_for = _KEPT
 
     def __str__(self) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rechtop.ground.audit import operations as trail
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import JOB, Actor
@@ -14,7 +16,7 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
 from rechtop.people.organisation.models import Unit
 from rechtop.work.activities import queries as activities
-from rechtop.work.activities.models import Gathering
+from rechtop.work.activities.models import Gathering, Series
 from rechtop.work.training import queries, rules
 from rechtop.work.training.models import Occasion, Reminder, Requirement
 
@@ -23,8 +25,19 @@ _FURTHEST = datetime.timedelta(days=366)
 _LONGEST = datetime.timedelta(days=3 * 366)
 
 
+def require(gathering: Gathering, *, by: Actor, **told: Any) -> Requirement:
+    """Require that people are at this gathering; where it is of a series, at any of that series.
+
+    The series is held before the gathering: two who ask at two of its gatherings at once come
+    after one another. Takes and raises what `_require` does.
+    """
+    with trail.one_transaction():
+        list(Series.objects.select_for_update().filter(pk=gathering.series_id))
+        return _require(gathering, by=by, **told)
+
+
 @operation("activity.required", allowed=rules.may_require)
-def require(
+def _require(
     gathering: Gathering,
     *,
     title: str,
@@ -35,7 +48,7 @@ def require(
     due_on: datetime.date | None = None,
     months: int | None = None,
 ) -> Requirement:
-    """Require that people are at this gathering; where it is of a series, at any of that series.
+    """Require it from a day on, by a last day or within some months of beginning.
 
     Raises Invalid for days that cannot be, without a last day for anybody, and where the same
     people are asked already.
@@ -45,6 +58,7 @@ def require(
         whom=whom,
         unit=unit,
         from_date=from_date,
+        asked_on=clock.today(),
         due_on=due_on,
         months=months,
     )

@@ -89,6 +89,7 @@ def _facts(one: Requirement) -> list[tuple[str, Any]]:
     return [
         (_("Van wie"), of_whom(one)),
         (_("Gevraagd vanaf"), dutch.day(one.from_date)),
+        (_("Vastgelegd op"), dutch.day(one.asked_on)),
         (_("Uiterlijk op"), by_when(one)),
         (_("Gestopt op"), dutch.day(one.ended_on) if one.ended_on else ""),
     ]

@@ -93,7 +93,9 @@ def owing(
     """
     day = day or clock.today()
     found = _meant(_here(day), requirement, day, tree)
-    due = found.annotate(last_day=_last_day(requirement)).filter(last_day__isnull=False)
+    asked = Value(requirement.asked_on, DateField())
+    due = found.annotate(counts_from=Greatest("start_date", asked))
+    due = due.annotate(last_day=_last_day(requirement)).filter(last_day__isnull=False)
     placed = Placement.objects.filter(organisation.on(day), person=OuterRef("pk"))
     last = placed.order_by("-from_date", "-pk")
     told: QuerySet[Any] = (
@@ -162,7 +164,7 @@ def _last_day(requirement: Requirement) -> Case | Value:
     whens = []
     due = Value(requirement.due_on, DateField())
     if requirement.months is not None:
-        own = deadlines.months_on("start_date", requirement.months)
+        own = deadlines.months_on("counts_from", requirement.months)
         begins = When(start_date__gte=requirement.from_date, then=Greatest(due, own))
         whens.append(begins)
     if requirement.due_on is not None:

@@ -442,3 +442,58 @@ def test_newcomers_are_invited_by_themselves_once_where_that_was_chosen(three: N
     hanna.post(where, {"when": "", "once": "b"})
     assert queries.arrangement() is None
     assert at_desk("bram").get(where).status_code == 404
+
+
+class _Refusing:
+    """A mail server that takes nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def send_messages(self, messages: Any) -> int:
+        raise OSError("gone")
+
+
+def let_post_give_up(settings: Any) -> None:
+    """Let all tries of what waits go by at a mail server that takes nothing."""
+    usual, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}._Refusing"
+    for _try in range(8):
+        Outgoing.objects.update(due_at=clock.now())
+        jobs.deliver()
+    settings.EMAIL_BACKEND = usual
+
+
+def names_of(**wanted: Any) -> set[str]:
+    return {one.person.name for one in queries.by_mail(Wanted(**wanted))}
+
+
+def test_an_invitation_that_could_not_be_delivered_is_shown_and_can_be_sent_anew(
+    three: None, settings: Any
+) -> None:
+    invite(people=(newcomer("aaf").pk, newcomer("bas").pk))
+    assert names_of(standing=queries.INVITED) == {"Aaf", "Bas"}
+    Outgoing.objects.filter(mark=Invitation.objects.get(person=newcomer("bas")).letter).delete()
+    let_post_give_up(settings)
+    left = Outgoing.objects.get()
+    assert (left.address, left.link) == ("", "")
+    assert names_of(standing=queries.FAILED) == {"Aaf"}
+    assert names_of(standing=queries.INVITED) == {"Bas"}
+    assert "Aaf" in names_of()
+    hanna, path = at_desk("hanna"), reverse("invitations:people")
+    shown = hanna.get(f"{path}?standing=failed").content.decode()
+    assert "kon niet worden bezorgd" in shown
+    assert shown.count("niet bezorgd</span>") == 1
+    hanna.post(path, {"people": [str(newcomer("aaf").pk)]})
+    assert names_of(standing=queries.FAILED) == set()
+    assert "Aaf" in names_of(standing=queries.INVITED)
+    assert "kon niet worden bezorgd" not in hanna.get(path).content.decode()
+    Outgoing.objects.update(due_at=clock.now())
+    assert jobs.deliver() == 1  # what was given up is not tried again
+
+
+def test_that_a_letter_did_not_go_is_forgotten_after_a_year(three: None, settings: Any) -> None:
+    invite(people=(newcomer("aaf").pk,))
+    let_post_give_up(settings)
+    assert jobs.forget_given_up() == 0
+    with clock.standing_at(clock.now() + 367 * A_DAY):
+        assert jobs.forget_given_up() == 1
+    assert names_of(standing=queries.FAILED) == set()

@@ -21,10 +21,11 @@ from rechtop.ground.post.models import Outgoing
 from rechtop.overview.annual_report import queries as report
 from rechtop.people.organisation.models import Placement, Unit
 from rechtop.tools.figures.account import Figure
-from rechtop.work.oath import account, holding, operations
+from rechtop.work.oath import account, holding, operations, queries
 from rechtop.work.oath.models import OathTerm, Reminder
 from rechtop.work.oath.states import Form, Why
 from rechtop.work.oath.tests.making import TODAY, in_days, rules_since, took, works
+from rechtop.work.oath.tests.test_sessions import FACTS
 from rechtop.work.programme import operations as programme
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,71 @@ def test_where_nobody_is_late_nobody_is_reminded() -> None:
     works("eva", in_days(-10))
     assert holding.remind(by=JOB) == 0
     assert not Reminder.objects.exists()
+
+
+def reminded(day: datetime.date) -> set[str]:
+    """Let the clock send reminders on a day; give who got one then."""
+    with clock.standing_at(datetime.datetime.combine(day, datetime.time(9), clock.HERE)):
+        holding.go_on()
+    return {one.person.name.split()[0] for one in Reminder.objects.filter(sent_on=day)}
+
+
+def test_an_employee_is_reminded_once_before_the_last_day_and_again_when_it_is_past() -> None:
+    OathTerm.objects.all().delete()
+    operations.set_term(months=2, remind_days=10, from_date=in_days(-400), by=by_name("fenna"))
+    last = queries.owing().get(pk=works("eva", in_days(-10)).pk).last_day
+    day = datetime.timedelta(days=1)
+    assert reminded(last - 11 * day) == set()
+    assert reminded(last - 10 * day) == {"Eva"}  # the coordinator has nothing to do yet
+    assert reminded(last - 9 * day) == set()
+    assert reminded(last) == set()
+    assert reminded(last + day) == {"Eva", "Fenna"}
+    assert reminded(last + 2 * day) == set()
+    assert reminded(last + 15 * day) == {"Eva", "Fenna"}
+
+
+def test_who_begins_under_another_term_is_reminded_by_that_one_and_with_none_only_late() -> None:
+    OathTerm.objects.all().delete()
+    for months, days, since in ((2, 0, -400), (1, 5, -10)):
+        operations.set_term(
+            months=months, remind_days=days, from_date=in_days(since), by=by_name("fenna")
+        )
+    none = queries.owing().get(pk=works("ivo", in_days(-20)).pk).last_day
+    eva = works("eva", in_days(-10))
+    five = queries.owing().get(pk=eva.pk).last_day
+    day = datetime.timedelta(days=1)
+    assert reminded(five - 5 * day) == {"Eva"}
+    took(eva)
+    assert reminded(none) == set()
+    assert reminded(none + day) == {"Ivo", "Fenna"}
+
+
+def test_who_is_invited_in_time_or_has_leave_is_not_reminded_before_it() -> None:
+    rules_since()
+    eva = works("eva", in_days(-10))
+    last = queries.owing().get(pk=eva.pk).last_day
+    near = last - datetime.timedelta(days=3)
+    late = last + datetime.timedelta(days=30)
+    session = holding.plan(day=last, by=by_name("bram"), **FACTS)
+    holding.invite_one(session, who="Eva Evers", by=by_name("bram"))
+    assert reminded(near) == set()
+    holding.call_off(session, by=by_name("bram"))
+    assert reminded(near) == {"Eva"}
+    told = {"reason": "x", "until_date": late, "by": by_name("bram")}
+    operations.exempt(eva, why=Why.LEAVE, **told)
+    assert reminded(last) == set()
+    assert reminded(late - datetime.timedelta(days=14)) == {"Eva"}  # the last day is another
+
+
+@pytest.mark.parametrize("days", ["-1", "91", "veel"])
+def test_a_reminder_that_cannot_be_is_told_at_its_field(days: str) -> None:
+    day = {"from_date_day": "1", "from_date_month": "3", "from_date_year": "2030"}
+    typed = {"months": "3", "remind_days": days, **day}
+    answer = at_desk("fenna").post("/desk/eed/afspraken/termijn/", typed)
+    assert list(answer.context["form"].errors) == ["remind_days"]
+    at_desk("fenna").post("/desk/eed/afspraken/termijn/", {**typed, "remind_days": "7"})
+    assert OathTerm.objects.get(months=3).remind_days == 7
+    assert (
+        "7 dagen voor de laatste dag"
+        in at_desk("bram").get("/desk/eed/afspraken/").content.decode()
+    )

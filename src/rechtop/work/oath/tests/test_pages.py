@@ -202,7 +202,9 @@ def test_words_are_written_by_one_and_adopted_by_another() -> None:
 
 def test_terms_and_officials_are_kept_on_their_pages() -> None:
     hanna = at_desk("hanna")
-    hanna.post(f"{RULES}termijn/", {"months": "3", **day("from_date", in_days(3))})
+    hanna.post(
+        f"{RULES}termijn/", {"months": "3", "remind_days": "14", **day("from_date", in_days(3))}
+    )
     assert "3 maanden" in text_of(hanna, RULES)
     hanna.post(f"{RULES}voor-wie/", {"label": "de dijkgraaf", **day("from_date", TODAY)})
     one = queries.officials().get(label="de dijkgraaf")

@@ -128,6 +128,17 @@ def test_who_begins_later_has_months_from_the_first_day_and_never_less_time_than
     assert standing(only_now, "eva", DUE + DAY) is None  # it would be too late on the first day
 
 
+def test_months_count_from_the_day_it_was_asked_so_that_nobody_is_late_at_once() -> None:
+    works("eva", MONDAY - 200 * DAY)
+    works("daan", MONDAY + 10 * DAY)
+    works("bram", MONDAY - 400 * DAY)
+    asked = required(from_date=MONDAY - 300 * DAY, due_on=None, months=1, whom="staff")
+    assert standing(asked, "eva") == (Standing.OPEN, datetime.date(2027, 4, 1))
+    assert standing(asked, "eva", datetime.date(2027, 4, 2))[0] == Standing.OVERDUE
+    assert standing(asked, "daan", MONDAY + 10 * DAY)[1] == datetime.date(2027, 4, 11)
+    assert standing(asked, "bram") is None  # began before it was asked
+
+
 def test_who_left_is_asked_no_more_and_who_has_yet_to_begin_not_yet() -> None:
     asked = required()
     works("eva", end_date=MONDAY + DAY)
