@@ -19,7 +19,11 @@ SOURCE = CODE / "src" / "rechtop"
 ROOM = re.compile(r"rechtop\.(people|tools|work|overview)\.(\w+)(?:\.(\w+))?")
 FRONT = {"models", "queries", "operations", "rules", "account", "states"}
 FRONT |= {"layout"}  # the nouns of what a model keeps as a whole (docs/adr/0020-procedures.md)
-FRONT |= {"closing", "dividing"}  # parts of the operations of a room, with a subject of their own
+FRONT |= {
+    "closing",
+    "dividing",
+    "giving",
+}  # parts of the operations of a room, with a subject of their own
 ALLOWED_BESIDES = {
     # The desk's session policy is the vault's lock in a browser, which has its one home there.
     ("doors", "people.identity.unlocking"),
