@@ -12,17 +12,18 @@ from tests.people import acting, person, report
 from tests.together import together
 
 from rechtop.ground.kernel import clock, words
-from rechtop.ground.kernel.actors import COMMAND, REPORTER
+from rechtop.ground.kernel.actors import COMMAND, NOBODY, REPORTER
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault import files, reporters, trust
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
-from rechtop.ground.vault import reporters, trust
 from rechtop.ground.vault.models import KeyHolder, KeyWork, Sphere
+from rechtop.ground.vault.tests.test_vault import within
 from rechtop.overview.handover import operations, queries
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty, Kind
+from rechtop.work.cases import giving, publishing
 from rechtop.work.cases import operations as cases
-from rechtop.work.cases import publishing
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.dividing import split_off
 from rechtop.work.cases.models import Case, HandedOver, Row
@@ -282,25 +283,28 @@ def as_second_coordinator() -> None:
 
 
 def test_two_who_ask_the_same_at_once_queue_it_once() -> None:
-    with together() as two:
-        two.before(lambda: (report(), as_second_coordinator(), on_roster("bram", "fenna", "ivo")))
+    with together() as two:  # of the case of the example
+        two.before(lambda: (as_second_coordinator(), on_roster("bram", "fenna", "ivo")))
         one, other = two.at_once(lambda: ask(by="fenna"), lambda: ask(by="bram"))
-        assert one == other
-        pairs = list(KeyWork.objects.values_list("file", "recipient"))
-        assert pairs
-        assert len(pairs) == len(set(pairs))
+        assert one == other == 1
+        assert KeyWork.objects.filter(kind=KeyWork.Kind.SHARE).count() == 1
 
 
-def test_two_who_do_the_same_key_work_at_once_leave_nothing_undone() -> None:
-    def made() -> Any:
-        case = report()
-        on_roster("bram", "fenna", "ivo")
-        ask()
-        return case
+def test_what_lies_beside_a_case_waits_while_a_colleague_gives_the_case_itself() -> None:
+    case, bram = report(), acting("bram")
+    texts = dict.fromkeys(Row.TEXTS, "Iets.")
+    row = publishing.propose_row(case, texts=texts, reader=person("fenna"), by=bram)
+    on_roster("bram", "fenna", "ivo")
+    ask()
+    known = vault_queries.receivers().known
+    to = known.recipients(known.holders_of({person("ivo").pk}), Sphere.CASES)[0]
 
-    with together() as two:
-        case = two.before(made)
-        _one, _other = two.at_once(lambda: work("bram"), lambda: work("fenna"))
-        assert not KeyWork.objects.exists()
-        assert can_open(case) == {"bram", "fenna", "ivo"}
-        assert HandedOver.objects.filter(receiver=person("ivo"), case=case).count() == 1
+    def give_row() -> None:
+        opened = files.open_file(row.file or 0, bram.keyring)
+        giving.give(opened, to, person=person("ivo").pk, by=bram)
+
+    with pytest.raises(files.NoKey):
+        within(do=give_row, by=NOBODY)
+    KeyWork.objects.filter(file=case.pk).delete()  # it was given to nobody
+    within(do=give_row, by=NOBODY)
+    assert person("ivo").pk not in vault_queries.people_with_key(row.file or 0)
