@@ -101,7 +101,7 @@ def together() -> Iterator[Together]:
     """
     numbered = [
         model
-        for model in apps.get_models()
+        for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and isinstance(model._meta.pk, models.AutoField)
     ]
     highest = {one: one._base_manager.aggregate(pk=Max("pk"))["pk"] or 0 for one in numbered}

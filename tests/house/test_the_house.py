@@ -20,7 +20,8 @@ ROOM = re.compile(r"rechtop\.(people|tools|work|overview)\.(\w+)(?:\.(\w+))?")
 FRONT = {"models", "queries", "operations", "rules", "account", "states"}
 FRONT |= {"layout"}  # the nouns of what a model keeps as a whole (docs/adr/0020-procedures.md)
 FRONT |= {"facts"}  # what can be asked of a case, which the rooms above it add to
-FRONT |= {"closing", "dividing"}  # parts of the operations of a room, with a subject of their own
+# parts of the operations of a room, with a subject of their own
+FRONT |= {"closing", "dividing", "giving"}
 ALLOWED_BESIDES = {
     # The desk's session policy is the vault's lock in a browser, which has its one home there.
     ("doors", "people.identity.unlocking"),

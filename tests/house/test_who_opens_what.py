@@ -134,6 +134,7 @@ WITH_RULES = {
     "logboek/": "security officer",
     "logboek/heel/": "security officer",
     "namen/": "custodian",
+    "overdragen/eerder/": "coordinator",
     "risicos/": "reads risks",
     "risicos/kaart/": "reads risks",
     "risicos/nieuw/": "keeps risks",
@@ -152,6 +153,7 @@ DUTIES = {
     "administrator": {Kind.ADMINISTRATOR},
     "administrator or secretary": {Kind.ADMINISTRATOR, Kind.SECRETARY},
     "security officer": {Kind.SECURITY_OFFICER},
+    "coordinator": {Kind.COORDINATOR},
     "custodian": {Kind.CUSTODIAN},
     "keeps risks": {Kind.COORDINATOR, Kind.HANDLER},
     "reads risks": {

@@ -23,6 +23,7 @@ MAY_WRITE = (
     "publishing.py",
     "holding.py",
     "dividing.py",
+    "giving.py",
     "hearing.py",
     "reporting.py",
     "jobs.py",

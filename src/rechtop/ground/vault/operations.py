@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from functools import partial
 
@@ -29,6 +29,7 @@ from rechtop.ground.vault.models import (
     fingerprint,
 )
 from rechtop.ground.vault.seen import Seen
+from rechtop.ground.vault.trust import Recipient
 
 SHORTEST_PASSPHRASE = 16
 
@@ -216,18 +217,26 @@ def take_away(numbers: Collection[int]) -> None:
     SealedFile.objects.filter(pk__in=numbers).exclude(lapses_on=None).delete()
 
 
-@operation("keys.work_asked", allowed=rules.may_sign_roster)
-def ask_to_share(holder: KeyHolder, *, sphere: str, by: Actor) -> int:
-    """Ask that a holder gets the key of every file in a sphere, by whoever unlocks next.
+@operation("keys.work_asked", allowed=rules.may_ask_to_share)
+def ask_to_share(
+    holder: KeyHolder, *, sphere: str, among: Collection[int] | None = None, by: Actor
+) -> int:
+    """Ask that a holder gets the key of every file in a sphere, or of those `among` these, by
+    whoever unlocks next.
 
-    Raises Invalid for whom is not on the roster two signed: who receives is decided there alone.
+    Raises Invalid for whom is not on the roster two signed: who receives is decided there alone;
+    and for conversations, which a confidant hands over by hand.
     """
+    if sphere not in queries.RECEIVED_IN:
+        raise Invalid(sphere=_("Gesprekken draagt een vertrouwenspersoon zelf over."))
     receivers = queries.receivers()
     recipient = next(iter(receivers.known.recipients([holder.pk], sphere)), None)
     if recipient is None or holder.pk not in receivers.roster_of(sphere):
         raise Invalid(holder=_("Zet deze persoon eerst op het rooster."))
     held = SealedKey.objects.filter(recipient=recipient.pair).values("file_id")
     wanted = SealedFile.objects.filter(sphere=sphere, lapses_on=None).exclude(pk__in=held)
+    if among is not None:
+        wanted = wanted.filter(pk__in=among)
     KeyWork.objects.bulk_create(
         (
             KeyWork(
@@ -243,8 +252,12 @@ def ask_to_share(holder: KeyHolder, *, sphere: str, by: Actor) -> int:
     return len(wanted)
 
 
+Share = Callable[[files.OpenFile, Recipient], None]
+"""How a file is given to someone on the roster: who knows what is in it may be stricter."""
+
+
 @operation("keys.work_done", allowed=rules.may_do_key_work)
-def do_key_work(*, by: Actor, at_once: int = 25) -> int:
+def do_key_work(*, by: Actor, at_once: int = 25, share: Share = files.OpenFile.share) -> int:
     """Do some of the key work this actor's keys make possible; give how much was done.
 
     What cannot be done now waits: a file that does not open, or that nobody would be left to open.
@@ -256,7 +269,7 @@ def do_key_work(*, by: Actor, at_once: int = 25) -> int:
             break
         try:
             with transaction.atomic():  # what breaks halfway is taken back, and the rest goes on
-                _do(work, by)
+                _do(work, by, share)
         except (files.NoKey, files.NobodyLeft):
             continue
         work.delete()
@@ -264,7 +277,7 @@ def do_key_work(*, by: Actor, at_once: int = 25) -> int:
     return done
 
 
-def _do(work: KeyWork, by: Actor) -> None:
+def _do(work: KeyWork, by: Actor, share: Share) -> None:
     opened = files.open_file(work.file_id, by.keyring)
     if work.kind == KeyWork.Kind.ROLL:
         opened.roll()
@@ -278,7 +291,7 @@ def _do(work: KeyWork, by: Actor) -> None:
     for recipient in on_roster:
         if recipient.pair == work.recipient_id:
             with suppress(files.Excluded):  # they get no key, and nobody is told here
-                opened.share(recipient)
+                share(opened, recipient)
 
 
 def keep(writer: Writer, fields: list[tuple[str, str]], path: str) -> Kept | None:

@@ -96,8 +96,12 @@ class Receivers:
         return [holder for holder in holders if sphere in self.known.spheres(holder)]
 
     def roster_of(self, sphere: str) -> list[int]:
-        """Give the holders who receive every new file of a sphere."""
-        return self.custodians if sphere == Sphere.IDENTITIES else self.intake
+        """Give the holders who receive every new file of a sphere; of conversations nobody does."""
+        rosters: dict[str, list[int]] = {
+            Sphere.CASES: self.intake,
+            Sphere.IDENTITIES: self.custodians,
+        }
+        return rosters.get(sphere, [])
 
     def on_duty(self, duties: Mapping[int, Collection[str]]) -> Receivers:
         """Leave those who have a duty for it: `duties` gives the spheres of each person."""
@@ -273,6 +277,11 @@ def key_work_for(actor: Actor) -> QuerySet[KeyWork]:
     """Give the waiting key work on files this actor can open."""
     files = SealedKey.objects.filter(recipient__in=own_pairs(actor)).values("file_id")
     return KeyWork.objects.filter(file__in=files)
+
+
+def is_asked(file: int, pair: int) -> bool:
+    """Say whether the key of a file still waits to be given to this key pair."""
+    return KeyWork.objects.filter(kind=KeyWork.Kind.SHARE, file=file, recipient=pair).exists()
 
 
 def waiting_work() -> tuple[int, datetime.datetime | None]:

@@ -35,6 +35,12 @@ def is_not_oneself(actor: Actor, subject: KeyHolder) -> bool:
     return actor.holder != subject.pk
 
 
+@rule(_("Dossiers voor uzelf vraagt een ander."))
+def is_not_asking_for_oneself(actor: Actor, subject: KeyHolder) -> bool:
+    """The subject, who would receive, is another holder."""
+    return actor.holder != subject.pk
+
+
 @rule(_("Dit is niet van u."))
 def is_ones_own(actor: Actor, subject: KeyHolder | Kept) -> bool:
     """The subject is the actor's own holder, or kept for it."""
@@ -58,6 +64,7 @@ _decides = is_unlocked & is_vouched_for & is_on_duty(Sphere.CASES)
 
 may_certify = (_decides & is_not_oneself).named("may_certify")
 may_sign_roster = _decides.named("may_sign_roster")
+may_ask_to_share = (_decides & is_not_asking_for_oneself).named("may_ask_to_share")
 may_propose_roster = _decides.named("may_propose_roster")
 may_do_key_work = (is_unlocked & is_vouched_for).named("may_do_key_work")
 may_hold_ceremony = is_person.named("may_hold_ceremony")

@@ -8,6 +8,8 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.ui import once
+
 _SALT = "handed over up to here"
 
 
@@ -60,6 +62,20 @@ class HandOver(forms.Form):
             return str(signing.loads(self.cleaned_data["after"], salt=_SALT))
         except signing.BadSignature:
             return ""
+
+
+class Ask(once.Once):
+    """Which colleague gets the keys, and of what."""
+
+    to: Any = forms.ModelChoiceField(
+        label=_("Wie krijgt de sleutel?"), queryset=None, empty_label="–"
+    )
+    what = forms.ChoiceField(label=_("Waarvan?"), choices=(), widget=forms.RadioSelect)
+
+    def __init__(self, typed: Any, *, to: Any, choices: list[tuple[str, str]]) -> None:
+        super().__init__(typed)
+        self.fields["to"].queryset = to  # type: ignore[attr-defined]
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
 
 
 def mark(number: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from rechtop.ground.kernel.actors import Actor
@@ -45,3 +48,43 @@ def colleagues(actor: Actor, sphere: str) -> QuerySet[Person]:
     """Give who can be given something in a sphere. The list is the same for every case: for whom
     one of them is closed, it does not tell."""
     return organisation.who_can_get(sphere).exclude(pk=actor.number or 0)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Open cases one can open, of which a colleague could get the files in a sphere: all, or those
+    of a handler who left or has no duty for them any more."""
+
+    sphere: str
+    cases: QuerySet[Case]
+    handler: Person | None = None
+
+    @cached_property
+    def many(self) -> int:
+        """Count the cases."""
+        return self.cases.count()
+
+    def files(self) -> set[int]:
+        """Give the numbers of their files."""
+        return cases.files_of_all(self.cases, self.sphere)
+
+
+def earlier(actor: Actor) -> dict[str, Earlier]:
+    """Give what one can ask for a new colleague, by name; counted over what one can open.
+
+    What is closed for who asks is not in it: it may be about them.
+    """
+    held, left = cases.open_to(actor), cases.whose_handler_left(actor)
+    found = {
+        "zaken": Earlier(Sphere.CASES, held),
+        "namen": Earlier(Sphere.IDENTITIES, held.exclude(identity_file=None)),
+    }
+    for one in organisation.people().filter(pk__in=left.values("handler")):
+        found[f"van-{one.pk}"] = Earlier(Sphere.CASES, left.filter(handler=one), one)
+    return found
+
+
+def can_be_asked_for(actor: Actor) -> QuerySet[Person]:
+    """Give the colleagues whose duty of today is about cases or names, with a key or without."""
+    kinds = {kind for sphere in vault.RECEIVED_IN for kind in organisation.kinds_in(sphere)}
+    return organisation.with_duty(*kinds).exclude(pk=actor.number or 0)

@@ -10,6 +10,7 @@ desk = (
         path("overdragen/namen/", views.names, name="names"),
         path("overdragen/gezien/", views.seen, name="seen"),
         path("overdragen/wie/", views.who, name="who"),
+        path("overdragen/eerder/", views.earlier, name="earlier"),
     ],
     "handover",
 )

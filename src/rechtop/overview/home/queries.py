@@ -164,6 +164,9 @@ def left_behind(actor: Actor) -> list[LeftBehind]:
         ),
         LeftBehind(_("Beleid"), reverse("policies:overview"), policies.whose_owner_left().count()),
     ]
+    if actor.is_unlocked:
+        left = cases.whose_handler_left(actor).count()
+        found.insert(0, LeftBehind(_("Open zaken"), reverse("handover:earlier"), left))
     return [one for one in found if one.many]
 
 

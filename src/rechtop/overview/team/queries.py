@@ -14,6 +14,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.overview.team.models import Nudge
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases import queries as cases
@@ -138,6 +139,14 @@ def chosen(actor: Actor, numbers: Collection[str]) -> list[Case]:
     """Give the open cases with these numbers, as far as one can open them."""
     wanted = [number for number in numbers if "\0" not in number]
     return list(_open(actor).filter(number__in=wanted).order_by("pk"))
+
+
+def of_leavers(actor: Actor) -> int | None:
+    """Count for the coordinator the open cases whose handler left or lost the duty; for others
+    give None."""
+    if not actor.has_duty(Duty.COORDINATOR):
+        return None
+    return cases.whose_handler_left(actor).count()
 
 
 def was_nudged_today(person: Person, *, besides: Case) -> bool:

@@ -180,6 +180,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.secrecy_text_adopted": _("Verklaring van geheimhouding vastgesteld"),
     "investigation.statement_answered": _("Antwoord op een verklaring genoteerd"),
     "investigation.statement_written": _("Verklaring opgeschreven"),
+    "handover.earlier_asked": _("Eerdere dossiers voor een collega gevraagd"),
     "keys.ceremony_held": _("Eerste sleutels gemaakt"),
     "keys.ceremony_proven": _("Eerste sleutels nagegaan"),
     "keys.certified": _("Sleutel getekend"),

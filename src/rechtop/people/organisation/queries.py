@@ -29,6 +29,7 @@ from rechtop.people.identity import queries as identity
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation.models import (
     DUTIES_OF,
+    SPHERES,
     Authority,
     Card,
     Duty,
@@ -107,6 +108,11 @@ def _spheres(duties: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     for person, kind in duties:
         kinds.setdefault(person, set()).add(kind)
     return {person: tuple(spheres_of(had)) for person, had in kinds.items()}
+
+
+def kinds_in(sphere: str) -> list[str]:
+    """Give the duties that need keys in a sphere."""
+    return [kind for kind, spheres in SPHERES.items() if sphere in spheres]
 
 
 def with_lapsed_keys() -> QuerySet[Person]:

@@ -21,7 +21,7 @@ from rechtop.ground.vault.trust import Recipient
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT
-from rechtop.work.cases import dossiers, registrations, rules
+from rechtop.work.cases import dossiers, queries, registrations, rules
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 
@@ -40,8 +40,9 @@ def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], 
     closed = main.excluded() | {*about}
     guests = Guest.objects.filter(case=case).values_list("person_id", flat=True)
     people = main.people(organisation.receivers().known) - closed - set(guests)
+    about_positions = queries.positions_told(main.items())  # also of a part it goes by hand
     pieces = [
-        Piece(Part.INNER, "report", {**report, "author": by.number}),
+        Piece(Part.INNER, "report", {**report, **about_positions, "author": by.number}),
         Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),
     ]
     new = NewFile(Sphere.CASES, _holders(people, closed), pieces, excluded=closed)

@@ -112,6 +112,18 @@ def unassigned(actor: Actor) -> QuerySet[Case]:
     return nobodys.exclude(state=State.CLOSED).exclude(_SECOND_TRAY).order_by("-pk")
 
 
+def open_to(actor: Actor) -> QuerySet[Case]:
+    """Give the cases this actor can open that are not closed."""
+    return visible_to(actor).exclude(state=State.CLOSED)
+
+
+def whose_handler_left(actor: Actor) -> QuerySet[Case]:
+    """Give the open cases whose handler left or has no duty for cases any more, as far as this
+    actor can open them."""
+    there = organisation.with_duty(*organisation.kinds_in(Sphere.CASES)).values("pk")
+    return open_to(actor).exclude(handler=None).exclude(handler__in=there)
+
+
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:
     """Give the cases that wait for this actor because the reporter wrote, longest first."""
     waiting = waiting_for(actor).filter(reporter_waits_since__isnull=False)
@@ -196,6 +208,36 @@ def files_with_custodians(case: Case) -> list[int]:
     apart = ApartFile.objects.filter(case=case, person=None).order_by("file")
     own = [case.identity_file] if case.identity_file else []
     return [*own, *apart.values_list("file", flat=True)]
+
+
+def files_of_all(found: QuerySet[Case], sphere: str) -> set[int]:
+    """Give the numbers of all sealed files of these cases in a sphere: with the names those the
+    custodians hold, and never what one person alone holds for a while."""
+    numbers = list(found.values_list("pk", flat=True))
+    if sphere == Sphere.IDENTITIES:
+        apart = ApartFile.objects.filter(case__in=numbers, person=None)
+        names = found.exclude(identity_file=None).values_list("identity_file", flat=True)
+        return {*(name for name in names if name), *apart.values_list("file", flat=True)}
+    beside = BesideFile.objects.filter(case__in=numbers).values_list("file", flat=True)
+    rows = RowFile.objects.filter(case__in=numbers).values_list("file", flat=True)
+    return {*numbers, *beside, *rows}
+
+
+def case_of(file: int) -> Case | None:
+    """Find the case a sealed file belongs to that who holds the case holds."""
+    beside = BesideFile.objects.filter(file=file).values("case")
+    rows = RowFile.objects.filter(file=file).values("case")
+    return Case.objects.filter(Q(pk=file) | Q(pk__in=beside) | Q(pk__in=rows)).first()
+
+
+def positions_told(items: Sequence[OpenItem]) -> dict[str, str]:
+    """Give in words which positions a case is about, as its report or a referral says; nothing
+    where it says none."""
+    labels = {one.code: str(one) for one in organisation.positions()}
+    found = [i.content.get("positions", "") for i in items if i.kind == "report"]
+    referred = [i.content["position"] for i in items if i.kind == "referral"]
+    told = [one for one in (*found, *(labels.get(code, code) for code in referred)) if one]
+    return {"positions": ", ".join(told)} if told else {}
 
 
 def files_of_one(case: Case, person: int) -> list[int]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import needs_keys, not_kept
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import tables
+from rechtop.ground.ui import doing, tables
 from rechtop.ground.vault.models import Sphere
 from rechtop.overview.handover import forms, operations, queries, rules
 from rechtop.overview.handover.operations import AT_ONCE, Done, Give
@@ -143,12 +143,45 @@ def who(request: DeskRequest) -> HttpResponse:
     _or_404(rules.may_see_who_leaves(request.actor))
     counts = bool(rules.may_count(request.actor))
     told = {
+        "asks": bool(rules.is_who_asks(request.actor)),
         "endings": organisation.ending_soon(),
         "counts": counts,
         "alone": organisation.held_alone() if counts else [],
         "lapsed": organisation.with_lapsed_keys() if counts else [],
     }
     return render(request, "handover/who.html", told)
+
+
+@needs_keys
+def earlier(request: DeskRequest) -> HttpResponse:
+    """Ask that a new colleague gets the keys of what there already is, and show of whom who left
+    open cases still stand."""
+    _or_404(rules.may_ask(request.actor))
+    found = queries.earlier(request.actor)
+    to = queries.can_be_asked_for(request.actor)
+    form = forms.Ask(request.POST or None, to=to, choices=_choices(found))
+
+    def ask() -> None:
+        typed = form.cleaned_data
+        operations.ask_for_earlier(typed["to"], what=typed["what"], by=request.actor)
+
+    done = _("Gevraagd. Het wacht nu als sleutelwerk op wie de dossiers kan openen.")
+    if doing.is_done(request, form, ask, done):
+        return redirect("handover:earlier")
+    left = [one for one in found.values() if one.handler]
+    return render(request, "handover/earlier.html", {"form": form, "left": left, "found": found})
+
+
+def _choices(found: dict[str, queries.Earlier]) -> list[tuple[str, str]]:
+    texts = {
+        "zaken": _("Alle open zaken (%(n)s)"),
+        "namen": _("De namen van melders in open zaken (%(n)s)"),
+    }
+    of_one = _("Alleen de open zaken van %(name)s (%(n)s)")
+    return [
+        (what, texts.get(what, of_one) % {"n": one.many, "name": getattr(one.handler, "name", "")})
+        for what, one in found.items()
+    ]
 
 
 def _or_404(verdict: Any) -> None:

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
+from rechtop.overview.handover import operations as handover
 from rechtop.overview.home import queries
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.recovery import queries as recovery
@@ -58,7 +58,7 @@ def key_work(request: DeskRequest) -> HttpResponse:
     """Do waiting key work in portions, with progress, until none is left."""
     if request.method == "POST":
         try:
-            done = vault.do_key_work(by=request.actor)
+            done = handover.do_key_work(by=request.actor)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("home:home")

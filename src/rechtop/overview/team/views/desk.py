@@ -28,6 +28,7 @@ def team(request: DeskRequest) -> HttpResponse:
         "late": queries.with_cases(request.actor, late[:_SHOWN]),
         "has_more": len(late) > _SHOWN,
         "shown": _SHOWN,
+        "of_leavers": queries.of_leavers(request.actor),
     }
     return render(request, "team/team.html", told)
 

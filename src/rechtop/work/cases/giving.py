@@ -1,0 +1,46 @@
+"""Give a new colleague the cases there already are, as key work by who holds them.
+
+Nobody chooses here case by case. So what is about a position is left out: who receives that is
+decided for each case by hand.
+"""
+
+from __future__ import annotations
+
+from rechtop.ground.audit.operations import require_operation
+from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.vault import files
+from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.files import OpenFile
+from rechtop.ground.vault.trust import Recipient
+from rechtop.work.cases import queries
+from rechtop.work.cases.models import Case, HandedOver
+
+
+def give(file: OpenFile, to: Recipient, *, person: int, by: Actor) -> None:
+    """Give someone the key of an opened file of a case, inside an operation, and let them read it
+    at home.
+
+    What lies beside a case follows the case itself. Raises Excluded for whom it is closed, NoKey
+    where it has to wait for the case.
+    """
+    require_operation()
+    case = queries.case_of(file.file.pk)
+    if case is None:
+        return
+    had = person in vault.people_with_key(case.pk)
+    if case.pk == file.file.pk:
+        _give_case(case, file, to, person if not had else None, by)
+    elif had:
+        file.share(to)
+    elif vault.is_asked(case.pk, to.pair):
+        raise files.NoKey  # a colleague is giving the case itself at this moment
+
+
+def _give_case(case: Case, file: OpenFile, to: Recipient, new: int | None, by: Actor) -> None:
+    if queries.positions_told(file.items()):
+        return
+    file.share(to)
+    if new is not None:
+        told = {"giver_id": by.number, "on": clock.today()}
+        HandedOver.objects.update_or_create(case=case, receiver_id=new, defaults=told)
