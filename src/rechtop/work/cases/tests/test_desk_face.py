@@ -10,6 +10,8 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files
 from rechtop.overview.home import queries as home
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation import queries as people
 from rechtop.work.cases import forms, operations, presenting, publishing, queries, telling
 from rechtop.work.cases.models import Case
 
@@ -60,6 +62,22 @@ def test_a_reporter_who_waits_stands_with_the_handler() -> None:
     assert case not in home.waiting_for(acting("fenna")).reporters
 
 
+def test_what_waits_for_who_handles_no_more_waits_for_each_colleague_with_the_key() -> None:
+    seven = words.draw()
+    case, late = report(seven=seven), of_bram(clock.today() - datetime.timedelta(days=30))
+    operations.assign(case, to=person("bram"), by=acting("fenna"))
+    (duty,) = people.running_duties_of(person("bram"))
+    organisation.end_duty(duty, by=acting("hanna"))
+    case.refresh_from_db()
+    assert case.handler == person("bram")
+    operations.write_as_reporter(case, text="Nog iets", by=reporter(seven))
+    on_fennas = home.waiting_for(acting("fenna"))
+    assert case in on_fennas.reporters
+    assert {case, late} <= {*on_fennas.unassigned}
+    assert {case.pk, late.pk} <= {due.case.pk for due in on_fennas.due}
+    assert not on_fennas.late_with_others
+
+
 def test_a_short_list_says_that_there_is_more() -> None:
     assert not home.waiting_for(acting("bram")).unassigned.has_more
     for _one in range(home.SHOWN + 1):
@@ -75,6 +93,13 @@ def test_how_a_reporter_is_reached_is_kept_without_a_name() -> None:
     assert case.is_named is False
     (kept,) = files.open_file(case.identity_file or 0, acting("kees").keyring).items()
     assert (kept.content["name"], kept.content["reach"]) == ("", "06 12345678")
+
+
+@pytest.mark.parametrize("field", ["what", "when", "where", "who", "asks"])
+def test_a_name_anywhere_in_what_is_entered_raises_a_question_once(field: str) -> None:
+    asking = forms.Enter({**ENTERED, field: "Zie Groen"}, readers=[("7", "Gijs Groen")])
+    assert "lijkt op Gijs Groen" in str(asking.errors)
+    assert forms.Enter(asking.data, readers=[("7", "Gijs Groen")]).is_valid()
 
 
 def test_nobody_enters_a_case_as_the_reporting_point_itself() -> None:
