@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from rechtop.ground.audit.operations import require_operation
 from rechtop.ground.kernel import clock, rows
@@ -45,6 +45,13 @@ def forget(addresses: Iterable[str]) -> None:
 def is_in_use(address: str) -> bool:
     """Say whether a sealed address may be used: there is one, and nobody took it back."""
     return bool(address) and not gone.is_gone(_USE, address)
+
+
+def stuck(before: datetime.datetime) -> int:
+    """Count the messages that should have gone before a moment, or that failed and are tried
+    again."""
+    late = Q(due_at__lt=before) | Q(tries__gt=0)
+    return Outgoing.objects.filter(late).count()
 
 
 def let_know(address: str, *, language: str) -> None:
