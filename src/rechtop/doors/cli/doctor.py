@@ -22,6 +22,7 @@ CHECKS: tuple[tuple[str, Callable[[], Findings]], ...] = (
     ("Rechten", record_checks.check_rights),
     ("Logboek", record_checks.check_trail),
     ("Klok", record_checks.check_clock),
+    ("Post", record_checks.check_mail),
     ("Back-up", record_checks.check_backup),
     ("Journaal", record_checks.check_journal),
     ("Termijnen", record_checks.check_terms),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Mapping
 
@@ -11,6 +12,7 @@ from rechtop.doors.cli.findings import Finding, Findings, advice, ago, older
 from rechtop.ground.audit import ends, verifying
 from rechtop.ground.audit import queries as trail
 from rechtop.ground.kernel import clock, outside
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import queries as vault
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind
@@ -20,6 +22,8 @@ from rechtop.tools.deadlines import queries as deadlines
 
 _COPIED_WITHIN = 15 * 60
 """How many seconds a copy of what is remembered may be behind."""
+
+_MAIL_GOES_WITHIN = datetime.timedelta(hours=1)
 
 _TEAM = (Kind.COORDINATOR, Kind.HANDLER, Kind.LAWYER)
 
@@ -187,6 +191,25 @@ def check_clock() -> Findings:
         yield Finding(
             f"Wat op gezette tijden moet ({name}) {when}.",
             "Kijk of `bin/rechtop clock` loopt, en wat er in zijn uitvoer staat.",
+        )
+
+
+def check_mail() -> Findings:
+    """Say whether mail goes: after some days of trying it is given up, terms and all."""
+    if not post.can_send():
+        return  # the settings say so
+    stuck = post.stuck(clock.now() - _MAIL_GOES_WITHIN)
+    if stuck:
+        what = (
+            "1 bericht wacht of mislukte"
+            if stuck == 1
+            else f"{stuck} berichten wachten of mislukten"
+        )
+        yield Finding(
+            f"Er gaat post niet weg: {what}. Wie op een "
+            "termijn moet letten of een melding deed, krijgt nu geen seintje.",
+            "Kijk of de mailserver van RECHTOP_MAIL het doet, en in de uitvoer van "
+            "`bin/rechtop clock` wat er misging.",
         )
 
 

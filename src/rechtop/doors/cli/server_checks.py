@@ -56,7 +56,8 @@ def check_settings() -> Findings:
         yield advice(
             f"Er is geen proxy geteld. Die moet {env.PROXY_HEADER} zetten, en RECHTOP_PROXIES "
             "moet zeggen hoeveel er zijn; anders remt de een de ander af bij het aanmelden.",
-            "Zet RECHTOP_PROXIES op het aantal proxy's dat van u is.",
+            "Zet RECHTOP_PROXIES op het aantal proxy's dat van u is, en laat die doorgeven wat "
+            "binnenkomt zonder het zelf op te slaan (docs/running.md).",
         )
     if not post.can_send():
         yield advice(

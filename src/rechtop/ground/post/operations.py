@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from rechtop.ground.audit.operations import require_operation
 from rechtop.ground.kernel import clock, rows
@@ -46,6 +46,13 @@ def forget(addresses: Iterable[str]) -> None:
 def is_in_use(address: str) -> bool:
     """Say whether a sealed address may be used: there is one, and nobody took it back."""
     return bool(address) and not gone.is_gone(_USE, address)
+
+
+def stuck(before: datetime.datetime) -> int:
+    """Count the messages that should have gone before a moment, or that failed and are tried
+    again."""
+    late = Q(due_at__lt=before) | Q(tries__gt=0)
+    return Outgoing.objects.filter(late, given_up_at=None).count()
 
 
 def let_know(address: str, *, language: str) -> None:

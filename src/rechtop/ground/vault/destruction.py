@@ -2,8 +2,8 @@
 
 Two steps, each whole and each in a transaction of its own. After the first nothing opens a file any
 more, also not from a database that was put back: their numbers are remembered outside it. The
-second takes the rows away; attachments on disk are then swept away with them. Either step done
-twice changes nothing more.
+second takes the rows away, and what was attached from the disk once that is certain. Either step
+done twice changes nothing more.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from django.db.models import Count
 
 from rechtop.ground.audit.operations import note, require_operation
 from rechtop.ground.kernel.refs import Ref
-from rechtop.ground.vault import seen
-from rechtop.ground.vault.models import Item, KeyPair, KeyWork, SealedFile, SealedKey
+from rechtop.ground.vault import blobs, seen
+from rechtop.ground.vault.models import Blob, Item, KeyPair, KeyWork, SealedFile, SealedKey
 from rechtop.ground.vault.seen import Seen
 
 
@@ -52,5 +52,6 @@ def take_rows(numbers: Collection[int]) -> None:
     require_operation()
     if SealedKey.objects.filter(file__in=numbers).exists():
         raise ValueError("take the keys first")
+    blobs.wipe(Blob.objects.filter(file__in=numbers))
     Item.objects.filter(file__in=numbers).delete()
     SealedFile.objects.filter(pk__in=numbers).delete()

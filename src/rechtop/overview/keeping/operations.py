@@ -29,6 +29,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import operations as identities
 from rechtop.work.investigations import operations as investigations
+from rechtop.work.spoken import operations as spoken
 
 AT_ONCE = 500
 """How many lines a proposal holds at most: so many that someone still reads them."""
@@ -189,6 +190,7 @@ def _forget(line: Line, declaration: str, by: Actor) -> None:
     if line.kind == Kind.CASE:
         identities.forget(line.case, by=by)
         investigations.forget(line.case, by=by)
+        spoken.forget(line.case, by=by)
         cases.forget_file(line.case, declaration=declaration, by=by)
     elif line.kind == Kind.IDENTITY:
         cases.forget_name(line.case, by=by)

@@ -23,6 +23,8 @@ from rechtop.tools.retention.models import Kind, Outcome
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
+from rechtop.work.protection import queries as protection
+from rechtop.work.spoken import queries as spoken
 
 PROPOSERS = (Duty.COORDINATOR, Duty.SECRETARY)
 """Each proposes what they can open. What is closed to both, another who holds its key proposes."""
@@ -43,7 +45,8 @@ def due(kind: str, on: datetime.date | None = None) -> QuerySet[Case]:
 
     One question, whatever there is: the schedule is a handful of conditions on the registration.
     """
-    found = cases.at_rest().filter(retention.past_term(kind, on)).filter(~_name_is_asked())
+    at_rest = cases.at_rest().filter(~_name_is_asked() & ~_is_unread())
+    found = at_rest.filter(retention.past_term(kind, on))
     if kind == Kind.CASE:
         return found.filter(_is_accounted_for())
     found = found.exclude(Q(retention.past_term(Kind.CASE, on)) & _is_accounted_for())
@@ -56,6 +59,12 @@ def due(kind: str, on: datetime.date | None = None) -> QuerySet[Case]:
 def _name_is_asked() -> Q:
     openings, demands = identities.cases_that_wait()
     return Q(pk__in=openings.values("case_id")) | Q(pk__in=demands.values("case_id"))
+
+
+def _is_unread() -> Q:
+    """A reporter changed the minutes, or told of detriment, and nobody has looked at it yet."""
+    read = Q(pk__in=spoken.unread().values("case_id"))
+    return read | Q(pk__in=protection.unread().values("case_id"))
 
 
 def _is_accounted_for() -> Q:
@@ -121,7 +130,7 @@ def kept_longer() -> dict[str, int]:
     }
     told = past.aggregate(
         hold=Count("pk", filter=Q(hold_since__isnull=False)),
-        reporter=Count("pk", filter=Q(reporter_waits_since__isnull=False)),
+        reporter=Count("pk", filter=Q(reporter_waits_since__isnull=False) | _is_unread()),
         name=Count("pk", filter=Q(pk__in=names)),
         account=Count("pk", filter=~_is_accounted_for()),
     )

@@ -353,6 +353,7 @@ ACTIONS: dict[str, Any] = {
     "spoken.approved": _("Melder is akkoord met het verslag"),
     "spoken.corrected": _("Melder verbeterde het verslag"),
     "spoken.entered": _("Gesproken melding ingevoerd"),
+    "spoken.forgotten": _("Verslag van een gesprek gewist, omdat de zaak vernietigd is"),
     "spoken.noted": _("Verslag van een gesprek afgehandeld"),
     "spoken.recording_added": _("Opname bij een melding gezet"),
     "spoken.recording_destroyed": _("Opname vernietigd"),

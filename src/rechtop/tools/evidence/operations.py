@@ -90,6 +90,8 @@ def with_copy(file: SealedFile, attachment: Attachment, *, by: Actor) -> Attachm
         return attachment
     with _one_at_a_time:
         made = _made(attachment)
+    if made.told is None and made.check == attachment.check:
+        return attachment  # it was asked again in vain: nothing to keep
     try:
         return keep_copy(file, number=attachment.id, made=made, by=by)
     except BaseException:
@@ -98,9 +100,9 @@ def with_copy(file: SealedFile, attachment: Attachment, *, by: Actor) -> Attachm
 
 
 def _is_done(attachment: Attachment) -> bool:
-    """Say whether all was tried. A scanner that was away is asked again."""
+    """Say whether all was tried. A scanner that was away is asked again, after a while."""
     check = attachment.check
-    return check is not None and (check.state != State.UNKNOWN or not scanning.is_set_up())
+    return check is not None and (check.state != State.UNKNOWN or not scanning.is_to_ask())
 
 
 def _made(attachment: Attachment) -> Made:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,10 +37,21 @@ class Result:
 
 _UNKNOWN = Result(State.UNKNOWN)
 
+_REST = 60.0
+"""For how many seconds a scanner that could not be reached is left alone: who opens page after
+page need not wait for it at each."""
+
+_left_alone_until = 0.0
+
 
 def is_set_up() -> bool:
     """Say whether there is a scanner to ask."""
     return bool(env.CLAMD)
+
+
+def is_to_ask() -> bool:
+    """Say whether there is a scanner that was not just found away."""
+    return is_set_up() and time.monotonic() >= _left_alone_until
 
 
 def scan(pieces: Iterable[bytes]) -> Result:
@@ -47,11 +59,13 @@ def scan(pieces: Iterable[bytes]) -> Result:
 
     What reading the pieces raises is the caller's own and goes on.
     """
+    global _left_alone_until
     if not env.CLAMD:
         return _UNKNOWN
     try:
         line = _reached(env.CLAMD)
     except (OSError, ValueError):
+        _left_alone_until = time.monotonic() + _REST
         return _UNKNOWN
     with line:
         for piece in pieces:

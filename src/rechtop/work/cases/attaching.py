@@ -31,4 +31,6 @@ def add_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
 def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
     """Add files that have arrived, for the reporter to read too."""
     pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
-    evidence.keep(dossiers.opened(case, by), dossiers.files_proven(pieces, to=REPORTER))
+    file = dossiers.opened(case, by)
+    evidence.keep(file, dossiers.files_proven(pieces, to=REPORTER))
+    dossiers.let_reporter_know(file)

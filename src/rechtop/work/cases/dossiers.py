@@ -161,6 +161,12 @@ def tell(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> Non
     they asked for that."""
     file = opened(case, by)
     file.write(Piece(Part.SHARED, kind, content))
+    let_reporter_know(file)
+
+
+def let_reporter_know(file: OpenFile) -> None:
+    """Put a mail ready that says there is something, inside an operation, for the reporter who
+    asked for that."""
     notices = [item.content for item in file.items() if item.kind == "notice"]
     if notices and post.is_in_use(notices[-1]["address"]):
         post.let_know(notices[-1]["address"], language=notices[-1]["language"])

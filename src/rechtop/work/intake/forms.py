@@ -20,7 +20,8 @@ _SHORT = 1_000
 def _long_text(label: Any, **options: Any) -> forms.CharField:
     rows = options.pop("rows", 3)
     area = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
-    return forms.CharField(label=label, max_length=_LONG, widget=area, **options)
+    longest = options.pop("max_length", _LONG)
+    return forms.CharField(label=label, max_length=longest, widget=area, **options)
 
 
 def _short_text(label: Any, **options: Any) -> forms.CharField:
@@ -171,7 +172,10 @@ class Correction(forms.Form):
     """The minutes as they should be."""
 
     text = _long_text(
-        _("Zo klopt het"), rows=14, error_messages={"required": _("Laat de tekst niet leeg.")}
+        _("Zo klopt het"),
+        rows=14,
+        max_length=4 * _LONG,  # all that was written down stands in it, of several fields
+        error_messages={"required": _("Laat de tekst niet leeg.")},
     )
 
 

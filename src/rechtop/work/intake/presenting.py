@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +96,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     newest, earlier = _talk(shown)
     return {
         "case": case,
-        "receipts": [one for one in _receipts(items) if not one.is_letter],
+        "receipts": [one for one in _receipts(items, away) if not one.is_letter],
         "report": _answers(report.content, bool(case.is_named)) if report else [],
         "newest": newest,
         "earlier": earlier,
@@ -227,12 +227,15 @@ class Receipt:
 
 def receipts(case: Case, reporter: Actor) -> list[Receipt]:
     """Open the receipts of a mailbox, newest first."""
-    return _receipts(files.read(case.pk, reporter.keyring))[::-1]
+    items = files.read(case.pk, reporter.keyring)
+    return _receipts(items, case_queries.view_of(case, items).away)[::-1]
 
 
-def _receipts(items: Sequence[files.OpenItem]) -> list[Receipt]:
-    found = [kept for item in items if (kept := proofs.kept(item.content))]
-    return [_receipt(place, kept) for place, kept in enumerate(found, start=1)]
+def _receipts(items: Sequence[files.OpenItem], away: Collection[str]) -> list[Receipt]:
+    """Give the receipts but of what is out of view, each with a number that stays its own."""
+    found = [(str(item.id), kept) for item in items if (kept := proofs.kept(item.content))]
+    numbered = enumerate(found, start=1)
+    return [_receipt(place, kept) for place, (item, kept) in numbered if item not in away]
 
 
 def _receipt(place: int, kept: Kept) -> Receipt:

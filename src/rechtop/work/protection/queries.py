@@ -110,6 +110,11 @@ def to_stop() -> QuerySet[CheckIn]:
     return running.exclude(same)
 
 
+def unread() -> QuerySet[CheckIn]:
+    """Give the answers that tell of detriment and wait for who handles the case."""
+    return CheckIn.objects.filter(state=State.DETRIMENT, waits_since__isnull=False)
+
+
 def waiting_for(actor: Actor) -> QuerySet[CheckIn]:
     """Give the questions that wait for this actor, the longest first: of their own cases, of those
     nobody handles, and of those whose handler has no duty for it any more."""

@@ -20,6 +20,7 @@ from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import rules as cases_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.spoken import queries, rules
 from rechtop.work.spoken.models import Minutes
@@ -126,3 +127,9 @@ def note(minutes: Minutes, *, by: Actor) -> None:
     """Note that a handler saw what the reporter did with the minutes."""
     minutes.changed_on = None
     minutes.save(update_fields=["changed_on"])
+
+
+@operation("spoken.forgotten", allowed=cases_rules.may_forget)
+def forget(case: Case, *, by: Actor) -> None:
+    """Take away where the minutes of a case stand, after its file was destroyed."""
+    Minutes.objects.filter(case=case).delete()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
@@ -64,7 +65,7 @@ def told(minutes: Minutes, items: Sequence[OpenItem]) -> Told:
     return Told(
         minutes,
         [
-            Version(report.content["what"], report.at, False),
+            Version(_first_text(report.content), report.at, False),
             *(Version(item.content["text"], item.at, True) for item in corrections),
         ],
         report.content["spoke_with"],
@@ -72,6 +73,18 @@ def told(minutes: Minutes, items: Sequence[OpenItem]) -> Told:
         recordings(items),
         were_destroyed(items),
     )
+
+
+def _first_text(report: Mapping[str, str]) -> str:
+    """Give all that was written down of what someone told, for them to check the whole of it."""
+    more = {
+        _("Wanneer was dat?"): report.get("when"),
+        _("Waar was dat?"): report.get("where"),
+        _("Over wie gaat het?"): report.get("who"),
+        _("Wat vraagt de melder?"): report.get("asks"),
+    }
+    told = [f"{question}\n{answer}" for question, answer in more.items() if answer]
+    return "\n\n".join([report["what"], *told])
 
 
 def recordings(items: Sequence[OpenItem]) -> list[Attachment]:
@@ -91,8 +104,12 @@ def opened(minutes: Minutes, actor: Actor) -> Told:
     return told(minutes, files.read(minutes.case_id, actor.keyring))
 
 
+def unread() -> QuerySet[Minutes]:
+    """Give the minutes a reporter corrected or approved and nobody has looked at yet."""
+    return Minutes.objects.filter(changed_on__isnull=False)
+
+
 def waiting_for(actor: Actor) -> QuerySet[Minutes]:
     """Give the minutes a reporter corrected or approved, of cases that wait for this actor."""
-    changed = Minutes.objects.filter(changed_on__isnull=False).select_related("case")
-    own = changed.filter(case__in=cases.waiting_for(actor).values("pk"))
+    own = unread().select_related("case").filter(case__in=cases.waiting_for(actor).values("pk"))
     return own.order_by("changed_on", "pk")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django.fixtures import SettingsWrapper
 
 from rechtop import env
 from rechtop.doors.cli import clock as beating
@@ -23,6 +24,7 @@ from rechtop.doors.cli.tests.test_commands import type_in
 from rechtop.ground.audit import ends
 from rechtop.ground.kernel import clock, outside
 from rechtop.ground.kernel.actors import COMMAND
+from rechtop.ground.post.models import Outgoing
 from rechtop.ground.vault import blobs, restoring, seen
 from rechtop.ground.vault.models import Blob, KeyWork, SealedFile
 from rechtop.people.organisation import operations as organisation
@@ -219,6 +221,18 @@ def test_a_duty_that_fails_is_not_noted_as_done(no_beats: None) -> None:
     duty = beating.Duty("fails", 1, fail)
     beating.do(duty)
     assert beating.last_done(duty) is None
+
+
+def test_mail_that_does_not_go_is_named(settings: SettingsWrapper) -> None:
+    settings.EMAIL_HOST = "mail.voorbeeld.nl"
+    waits = Outgoing.objects.create(address="x", language="nl", due_at=clock.now())
+    assert told(record_checks.check_mail()) == ""
+    waits.tries, waits.due_at = 1, clock.now() + datetime.timedelta(minutes=10)
+    waits.save()
+    assert "1 bericht" in told(record_checks.check_mail())
+    waits.tries, waits.due_at = 0, clock.now() - datetime.timedelta(hours=2)
+    waits.save()
+    assert "1 bericht" in told(record_checks.check_mail())
 
 
 def test_a_backup_that_is_missing_or_old_is_named(in_production: None) -> None:

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.test import TestCase
 from tests.people import acting, person, report
 
 from rechtop import env
 from rechtop.ground.audit.models import Entry
-from rechtop.ground.kernel import words
+from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import JOB
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault import blobs, files, reporters, seen
 from rechtop.ground.vault import destruction as vault
-from rechtop.ground.vault import files, reporters, seen
 from rechtop.ground.vault.files import NoKey
-from rechtop.ground.vault.models import Item, KeyPair, KeyWork, SealedFile, SealedKey
+from rechtop.ground.vault.models import Blob, Item, KeyPair, KeyWork, SealedFile, SealedKey
 from rechtop.overview.annual_report import queries as annual_report
 from rechtop.overview.example.queries import year_folder
 from rechtop.overview.home import queries as home
@@ -112,6 +113,18 @@ def test_what_two_people_agreed_on_is_gone_and_the_registration_stays() -> None:
     assert (row.report, row.author, row.reader, row.file) == ("Iets.", None, None, None)
     assert case.conclusion == "unfounded"
     assert case_queries.types_of(case) == ["financial"]
+
+
+def test_what_was_attached_is_off_the_disk_when_it_is_declared() -> None:
+    case = closed()
+    blob, _key = blobs.write(b"bewijs")
+    Blob.objects.create(id=blob, file_id=case.pk, at=clock.now())
+    adopt(2027)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        agreed()
+        operations.go_on()
+    assert not Blob.objects.filter(pk=blob).exists()
+    assert not blobs.is_there(blob)
 
 
 def test_the_declaration_tells_counts_terms_people_and_days_and_no_content() -> None:

@@ -32,6 +32,10 @@ from rechtop.work.cases import closing, holding, publishing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import operations as identities
+from rechtop.work.protection import queries as protection
+from rechtop.work.protection.models import CheckIn
+from rechtop.work.protection.states import State as Answer
+from rechtop.work.spoken.models import Minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +155,31 @@ def test_the_page_tells_what_holds_files_past_their_term() -> None:
         cases.write_as_reporter(waits, text="Nog iets.", by=reporter(seven))
         told = queries.kept_longer()
     assert told == {"hold": 1, "reporter": 1, "name": 0, "account": 2, "archive": 0}
+
+
+def test_a_reporter_whose_correction_or_detriment_nobody_read_holds_the_file() -> None:
+    corrected, harmed = closed(), closed()
+    adopt(2027)
+    assert set(due()) == {corrected, harmed}
+    rows = [
+        Minutes.objects.create(case=corrected, changed_on=LATER),
+        CheckIn.objects.create(
+            case=harmed,
+            rule=protection.rules_on(CLOSED_ON)[0],
+            closed_on=harmed.closed_on,
+            due_on=LATER,
+            asked_on=LATER,
+            state=Answer.DETRIMENT,
+            answered_on=LATER,
+            waits_since=LATER,
+        ),
+    ]
+    assert due() == []
+    with on(LATER):
+        assert queries.kept_longer()["reporter"] == 2
+    for row in rows:
+        row.delete()
+    assert set(due()) == {corrected, harmed}
 
 
 def test_what_is_closed_to_the_coordinator_is_proposed_by_who_can_open_it() -> None:

@@ -99,8 +99,11 @@ def test_a_scanner_that_is_not_there_is_no_hindrance(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(env, "CLAMD", address)
+    monkeypatch.setattr(scanning, "_left_alone_until", 0.0)
+    assert scanning.is_to_ask() is bool(address)
     assert scanning.check(b"x").state == State.UNKNOWN
     assert scanning.is_set_up() is bool(address)
+    assert not scanning.is_to_ask()  # at once again would be in vain
 
 
 def test_a_scanner_that_says_nothing_is_waited_for_a_while(

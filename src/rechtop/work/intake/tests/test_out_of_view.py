@@ -39,9 +39,14 @@ def test_what_was_taken_out_of_view_stays_in_the_file_and_can_come_back() -> Non
     assert SECRET not in page
     assert "Uw melding is binnen" in page
     assert "U haalde 1 bericht uit beeld." in page
+    proofs = anna.get("/inzien/bewijs/").content.decode()
+    assert "/inzien/bewijs/2/kopie/" in proofs  # our own, under the number it always had
+    assert "/inzien/bewijs/3/" not in proofs
+    assert anna.get("/inzien/bewijs/3/kopie/").status_code == 404
     opened = cases.open_case(case, by=acting("bram"))
     assert SECRET in [item.content.get("text") for item in opened.items]
     anna.post("/inzien/beeld/", {})
+    assert SECRET in anna.get("/inzien/bewijs/3/kopie/").content.decode()
     assert SECRET in anna.get("/inzien/postvak/").content.decode()
 
 

@@ -90,6 +90,25 @@ def test_a_handler_who_enters_it_handles_it_and_its_terms_run_from_the_day_it_wa
     assert facts["De melder stemde in met"] == "Een verslag in het kort"
 
 
+def test_the_reporter_checks_all_that_was_written_down_of_what_they_told() -> None:
+    seven = words.draw()
+    case = operations.enter(
+        channel="telephone",
+        received_on=clock.today(),
+        report={**REPORT, "where": "In Rome", "who": "De aannemer", "asks": "Dat het stopt"},
+        identity={},
+        about=[],
+        words=seven,
+        consent="minutes",
+        by=acting("bram"),
+    )
+    text = queries.opened(minutes_of(case), reporter(seven)).newest.text
+    assert text.startswith(TOLD)
+    for told in ("In Rome", "De aannemer", "Dat het stopt"):
+        assert told in text
+    assert "Wanneer" not in text  # nothing was said of it
+
+
 def test_a_confidant_passes_it_on_and_has_no_key_to_it() -> None:
     case, seven = spoken("carla", channel="meeting")
     assert case.handler_id is None
