@@ -21,6 +21,7 @@ from rechtop.people.organisation.models import Card, Duty
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import About, Correction
 from rechtop.tools.action_points.models import ActionPoint
+from rechtop.tools.addresses import queries as addresses
 from rechtop.tools.policies.models import Confirmation, Policy
 from rechtop.tools.saved_lists.models import SavedList
 from rechtop.work.activities.models import Attendee, Feed, SignUp
@@ -259,6 +260,13 @@ GROUPS: dict[str, Group] = {
         gettext_lazy("Het adres van uw agenda met activiteiten"),
         _own(Feed),
         lambda one: (_("Adres gemaakt"), reverse("activities:address")),
+        "made_on",
+        how=_AT_ROOM,
+    ),
+    "agenda-termijnen": Group(
+        gettext_lazy("Het adres van uw agenda met termijnen"),
+        lambda person: addresses.kept_in("calendar", person),  # a room beside this one
+        lambda one: (_("Adres gemaakt"), reverse("calendar:address")),
         "made_on",
         how=_AT_ROOM,
     ),

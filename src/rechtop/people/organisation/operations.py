@@ -133,22 +133,27 @@ def give_time_back(people: Collection[int]) -> None:
 
 
 @operation("duty.given_again", allowed=rules.may_give_duty)
-def give_again(duty: Duty, *, by: Actor) -> None:
+def give_again(duty: Duty, *, last_day: datetime.date | None = None, by: Actor) -> None:
     """Give someone who came back a duty again that ended with their last day, from today on.
 
-    Raises Invalid for one that did not end so, and where it does not go together with others.
+    Where they have a new last day by now, it ends then at the latest; the end it would have is
+    kept, for when that day is taken back. Raises Invalid for one that did not end so, and where it
+    does not go together with others.
     """
     cut = CutShort.objects.filter(duty=duty).first()
     if cut is None:
         raise Invalid(duty=_("Hierover is al besloten."))
-    give_duty(
+    end = min((day for day in (cut.until_date, last_day) if day is not None), default=None)
+    given = give_duty(
         duty.person,
         kind=duty.kind,
         unit=duty.unit,
         from_date=clock.today(),
-        until_date=cut.until_date,
+        until_date=end,
         by=by,
     )
+    if end != cut.until_date:
+        CutShort.objects.create(duty=given, until_date=cut.until_date)
 
 
 @operation("duty.left_ended", allowed=rules.may_give_duty)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from rechtop.ground.audit import operations as trail
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel import rows as records
@@ -21,8 +22,8 @@ from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as organised
+from rechtop.people.organisation.models import Duty, Placement
 from rechtop.people.organisation.models import Kind as DutyKind
-from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import queries, rules
 from rechtop.people.personnel.models import (
     OF_ADMINISTRATOR,
@@ -38,6 +39,17 @@ from rechtop.people.personnel.queries import Plan, Row, Stay, Told
 LOCK = 7_202_106
 _FIRST_FAULTS = 3
 _MOST_WAITING = 5
+
+
+def give_again(duty: Duty, *, by: Actor) -> None:
+    """Give someone who came back a duty again, until their new last day at the latest.
+
+    The employment is held meanwhile: a file that tells another last day comes before or after.
+    """
+    with trail.one_transaction():
+        works = Employment.objects.select_for_update().filter(person=duty.person_id)
+        last_day = works.values_list("end_date", flat=True).first()
+        organisation.give_again(duty, last_day=last_day, by=by)
 
 
 def _say_nothing(what: str) -> None:

@@ -456,10 +456,12 @@ def ended(today: datetime.date | None = None) -> QuerySet[Employment]:
 def came_back() -> QuerySet[CutShort]:
     """Give the duties that ended with someone's last day, of people who work here again.
 
-    Not those that would have ended by now anyhow, or were given again.
+    Not those that would have ended by now anyhow, or were given again. On each stands their new
+    `last_day`, where there is one.
     """
     today = clock.today()
     here = Employment.objects.filter(works_on(today))
+    own = here.filter(person=OuterRef("duty__person"))
     again = Duty.objects.filter(
         organisation.runs_beyond(today),
         person=OuterRef("duty__person"),
@@ -471,6 +473,7 @@ def came_back() -> QuerySet[CutShort]:
         duty__until_date__lte=today,
         duty__person__in=here.values("person"),
     )
+    found = found.annotate(last_day=Subquery(own.values("end_date")[:1]))
     return found.order_by("duty__person__sort_name", "duty__person", "pk")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import gone
 from rechtop.tools.addresses.models import SecretAddress
@@ -16,6 +18,12 @@ def of(model: type[Address], actor: Actor) -> Address | None:
     """Give the address this person made."""
     found: Address | None = model._default_manager.filter(person=actor.number).first()
     return found
+
+
+def kept_in(room: str, person: int) -> QuerySet[SecretAddress]:
+    """Give the address that someone made in a room, for who tells them what is held about them."""
+    model = next(one for one in SecretAddress.__subclasses__() if one._meta.app_label == room)
+    return model._default_manager.filter(person=person)
 
 
 def digest_of(token: str) -> bytes:

@@ -45,8 +45,9 @@ def to_remind() -> QuerySet[Any]:
     late = Q(standing=Standing.OVERDUE) & (~lately | Q(reminded_on__lte=F("last_day")))
     coming = Q(standing=Standing.SOON, owes_statement=True) & ~lately
     near = Q(owes_statement=False, remind_on__lte=today, reminded_on__lt=F("remind_on"))
-    near &= Q(standing__in=[Standing.SOON, Standing.OPEN]) & ~Exists(_invited_in_time())
-    return found.filter(late | coming | near).order_by("last_day", "pk")
+    near &= Q(~Exists(_invited_in_time()), standing__in=[Standing.SOON, Standing.OPEN])
+    due: QuerySet[Any] = found.filter(late | coming | near).order_by("last_day", "pk")
+    return due
 
 
 def _remind_on() -> Case:

@@ -32,7 +32,7 @@ def require(gathering: Gathering, *, by: Actor, **told: Any) -> Requirement:
     after one another. Takes and raises what `_require` does.
     """
     with trail.one_transaction():
-        list(Series.objects.select_for_update().filter(pk=gathering.series_id))
+        list(Series.objects.select_for_update().filter(pk=gathering.series_id or 0))
         return _require(gathering, by=by, **told)
 
 

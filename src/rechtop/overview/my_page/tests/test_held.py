@@ -22,6 +22,7 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Duty
 from rechtop.people.personnel import operations as personnel
 from rechtop.people.personnel.models import About, Correction, Employment
+from rechtop.tools.addresses import queries as addresses
 from rechtop.tools.figures import operations as figures
 from rechtop.tools.policies import operations as policies
 from rechtop.tools.policies import queries as policy_queries
@@ -52,7 +53,6 @@ NOT_HERE = {
     "team": "a nudge is about a case",
     "keeping": "what someone decided in a duty, about cases",
     "trail": "what someone did in a duty, about the log",
-    "calendar": "an address of one's own that only its page shows",
     "identities": "about a case",
     "cases": "about a case",
     "investigations": "about a case",
@@ -162,7 +162,10 @@ def test_a_case_stands_nowhere_in_it() -> None:
     assert case.number not in text_of("bram")
 
 
-def test_a_long_group_is_paged_and_the_page_asks_as_often_however_much_there_is() -> None:
+def test_a_long_group_is_paged_and_the_page_asks_as_often_however_much_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("rechtop.doors.context._FRESH_SECONDS", 10**9)
     eva, at = person("eva"), clock.now()
     text_of("eva")
     with CaptureQueriesContext(connection) as few:
@@ -227,14 +230,30 @@ def test_a_number_that_was_counted_apart_and_an_adopted_year_stay() -> None:
     with pytest.raises(Refused):
         activities.take_attendance_back(one, person=person("daan"), by=by_name("eva"))
     past = attended(("daan",), day=TODAY.replace(year=TODAY.year - 1, day=1))
+    found = proposed("aanwezig", Attendee.objects.get(gathering=past).pk, "daan")
+    assert "Haal dit weg" in text_of("fenna", answer_page(found))
     figures.adopt(year=TODAY.year - 1, told=[], by=by_name("gijs"))
     with pytest.raises(Refused, match="vastgesteld"):
         activities.take_attendance_back(past, person=person("daan"), by=fenna)
+    assert "Haal dit weg" not in text_of("fenna", answer_page(found))
+
+
+def test_that_one_made_an_address_for_ones_calendar_stands_there_too() -> None:
+    title = "Het adres van uw agenda met termijnen"
+    assert title not in text_of("eva")
+    facts = {"digest": b"x" * 32, "language": "nl", "made_on": TODAY}
+    addresses.kept_in("calendar", 0).model.objects.create(person=person("eva"), **facts)
+    page = text_of("eva")
+    assert title in page
+    assert "/desk/agenda/adres/" in page
+    assert title not in text_of("daan")
 
 
 def test_a_confirmation_is_taken_back_by_the_coordinator_and_asked_again() -> None:
     kept = confirmed()
     found = proposed("bevestigd", kept.pk)
+    assert "Haal dit weg" not in text_of("bram", answer_page(found))
+    assert "Haal dit weg" in text_of("fenna", answer_page(found))
     at_desk("bram").post(answer_page(found, "weghalen/"))  # he keeps no policies
     assert Confirmation.objects.filter(pk=kept.pk).exists()
     at_desk("fenna").post(answer_page(found, "weghalen/"))

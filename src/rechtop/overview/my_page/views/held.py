@@ -23,7 +23,9 @@ from rechtop.people.personnel import operations as personnel
 from rechtop.people.personnel import queries, rules
 from rechtop.people.personnel.models import About, Correction
 from rechtop.tools.policies import operations as policies
+from rechtop.tools.policies import rules as policy_rules
 from rechtop.work.activities import operations as activities
+from rechtop.work.activities import rules as activity_rules
 
 
 def held(request: DeskRequest) -> HttpResponse:
@@ -118,7 +120,7 @@ def _answered(
         "line": presenting.lines(code, [record])[0] if code and record else None,
         "is_missing": found.about_number is None,
         "room": presenting.room_of(found, record),
-        "can_take_back": record is not None and found.about_kind in _TAKING_BACK,
+        "can_take_back": record is not None and _may_take_back(request, found, record),
         "form": forms.Settle() if is_no else form,
         "decline": form if is_no else forms.Decline(),
     }
@@ -132,6 +134,15 @@ _TAKING_BACK: dict[str, Callable[..., Any]] = {
     About.CONFIRMATION: lambda one, by: policies.take_back(one, by=by),
 }
 """What is taken back here, since in its room nobody reads whose it is, or only among many."""
+
+
+def _may_take_back(request: DeskRequest, found: Correction, record: Any) -> bool:
+    """Say whether the actor may take back what a correction is about, as its own room says."""
+    if found.about_kind == About.ATTENDEE:
+        return bool(activity_rules.may_take_attendance_back(request.actor, record.gathering))
+    if found.about_kind == About.CONFIRMATION:
+        return bool(policy_rules.may_take_back(request.actor, record))
+    return False
 
 
 @require_POST

@@ -83,6 +83,34 @@ def test_who_comes_back_after_the_last_day_gets_duties_again_only_by_the_adminis
         assert not queries.came_back().exists()
 
 
+def given_again(end: datetime.date | str, had: datetime.date | None = None) -> Duty:
+    """Let Bram leave and come back with a last day, and give his duty again; it had an end."""
+    if had:
+        organisation.set_end(duty(), until_date=had, by=acting("hanna"))
+    tell(TODAY)
+    tell(end)
+    hanna = at_desk("hanna")
+    if end:
+        page = hanna.get(reverse("personnel:returned")).content.decode()
+        assert "De nieuwe laatste dag is" in page
+    hanna.post(reverse("personnel:give_again", args=[duty().pk]))
+    return Duty.objects.filter(person=person("bram")).latest("pk")
+
+
+@pytest.mark.parametrize(("had", "until"), [(None, 9), (20, 9), (4, 4)])
+def test_a_duty_given_again_ends_on_the_new_last_day_at_the_latest(
+    had: int | None, until: int
+) -> None:
+    again = given_again(in_days(9), had=in_days(had) if had else None)
+    assert [again.from_date, again.until_date] == [TODAY, in_days(until)]
+    tell(in_days(6))  # the last day moves, and then goes
+    again.refresh_from_db()
+    assert again.until_date == in_days(min(until, 6))
+    tell()
+    again.refresh_from_db()
+    assert again.until_date == (in_days(had) if had else None)
+
+
 def test_the_administrator_may_leave_it_and_nobody_else_sees_it() -> None:
     tell(TODAY)
     tell()

@@ -143,7 +143,7 @@ def returned(request: DeskRequest) -> HttpResponse:
 @require_POST
 def give_again(request: DeskRequest, number: int) -> HttpResponse:
     """Give someone who came back a duty again."""
-    return _decided(request, number, _("De taak is gegeven."), organisation.give_again)
+    return _decided(request, number, _("De taak is gegeven."), operations.give_again)
 
 
 @require_POST
