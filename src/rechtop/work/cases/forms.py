@@ -84,6 +84,10 @@ _SAME_NAME = _(
 )
 
 
+_TOLD = ("what", "when", "where", "who", "asks")
+"""What a reporter told, in which a name may stand; who brought it over is another."""
+
+
 class Enter(Once, AsksOnce, WithLists):
     """A case that reached us another way."""
 
@@ -139,7 +143,8 @@ class Enter(Once, AsksOnce, WithLists):
         """Ask whether a name that was typed is that of a reader."""
         typed = super().clean() or {}
         others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        for number, name in organisation.mentioned(typed.get("who", ""), others):
+        told = " ".join(typed.get(name, "") for name in _TOLD)
+        for number, name in organisation.mentioned(told, others):
             self.ask("about", number, str(_SAME_NAME) % {"name": name})
         return typed
 

@@ -391,9 +391,11 @@ def codes_of(cases: Sequence[Case], model: type[CaseType | Measure]) -> dict[int
 
 
 def readers() -> list[tuple[str, str]]:
-    """Give the people who receive new cases and names, as number and name, to choose from."""
+    """Give everybody who may get a key to a new case or name, as number and name, to choose from:
+    also who receives only in the place of others, or what is about a position."""
     receivers = organisation.receivers()
-    holders = [*receivers.intake, *receivers.custodians]
+    stand_ins = [*receivers.alternate, *(one for on in receivers.about.values() for one in on)]
+    holders = [*receivers.intake, *receivers.custodians, *stand_ins]
     names = organisation.names(set(receivers.known.people(holders)))
     return sorted(((str(number), name) for number, name in names.items()), key=lambda p: p[1])
 

@@ -63,8 +63,8 @@ class Who(AsksOnce):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Zij lezen meldingen of bewaren namen. Kruis aan over wie het gaat. Die persoon krijgt "
-            "uw melding en uw naam niet te zien."
+            "Zij kunnen meldingen lezen of bewaren namen. Kruis aan over wie het gaat. Die persoon "
+            "krijgt uw melding en uw naam niet te zien."
         ),
     )
 
@@ -83,14 +83,18 @@ class Who(AsksOnce):
         self.readers = readers
 
     def clean(self) -> dict[str, Any]:
-        """Ask whether a name that was typed is that of a reader. It only asks: many share one."""
+        """Ask whether a name that was typed is that of a reader, here or on another screen. It only
+        asks: many share one."""
         typed = super().clean() or {}
         typed.pop("asked", "")
         others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        for number, name in organisation.mentioned(typed.get("who", ""), others):
+        told = " ".join(str({**self.initial, **typed}.get(name) or "") for name in _TOLD)
+        for number, name in organisation.mentioned(told, others):
             self.ask("about", number, str(_SAME_NAME) % {"name": name})
         return typed
 
+
+_TOLD = ("what", "when", "where", "who", "who_knows", "asks")
 
 _SAME_NAME = _(
     "U noemt een naam die lijkt op %(name)s. Gaat het over deze persoon? Kruis de naam dan aan. "

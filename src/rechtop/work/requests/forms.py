@@ -196,7 +196,7 @@ class HandIn(Sections, Once, AsksOnce):
         if not self.errors.keys() & {"day", "period"} and not (typed["day"] or typed["period"]):
             self.add_error("day", _("Vul een dag in, of hieronder een periode."))
         others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        told = " ".join(typed.get(name, "") for name in ("who", "what", "did", "outcome"))
+        told = " ".join(typed.get(name, "") for name in ("who", "what", "did", "outcome", "period"))
         for number, name in organisation.mentioned(told, others):
             self.ask("about", number, str(_SAME_NAME) % {"name": name})
         return typed

@@ -19,6 +19,9 @@ from rechtop.work.spoken.states import Consent
 _LONG = 20_000
 _SHORT = 1_000
 
+_TOLD = ("what", "when", "where", "who", "asks")
+"""What the reporter told, in which a name may stand."""
+
 _SAME_NAME = _(
     "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
     "ander? Verstuur dit dan nog een keer."
@@ -133,7 +136,8 @@ class Enter(Sections, Once, AsksOnce):
         """Ask whether a name that was typed is that of a reader."""
         typed = super().clean() or {}
         others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        for number, name in organisation.mentioned(typed.get("who", ""), others):
+        told = " ".join(typed.get(name, "") for name in _TOLD)
+        for number, name in organisation.mentioned(told, others):
             self.ask("about", number, str(_SAME_NAME) % {"name": name})
         return typed
 

@@ -276,7 +276,8 @@ class Split(AsksOnce, Once):
         """Ask whether a name that was typed is that of who can open the case."""
         typed = super().clean() or {}
         others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        for number, name in organisation.mentioned(typed.get("who", ""), others):
+        told = " ".join(typed.get(name, "") for name in ("what", "when", "where", "who"))
+        for number, name in organisation.mentioned(told, others):
             self.ask("about", number, str(_SAME_NAME) % {"name": name})
         return typed
 

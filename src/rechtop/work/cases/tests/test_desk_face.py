@@ -77,6 +77,13 @@ def test_how_a_reporter_is_reached_is_kept_without_a_name() -> None:
     assert (kept.content["name"], kept.content["reach"]) == ("", "06 12345678")
 
 
+@pytest.mark.parametrize("field", ["what", "when", "where", "who", "asks"])
+def test_a_name_anywhere_in_what_is_entered_raises_a_question_once(field: str) -> None:
+    asking = forms.Enter({**ENTERED, field: "Zie Groen"}, readers=[("7", "Gijs Groen")])
+    assert "lijkt op Gijs Groen" in str(asking.errors)
+    assert forms.Enter(asking.data, readers=[("7", "Gijs Groen")]).is_valid()
+
+
 def test_nobody_enters_a_case_as_the_reporting_point_itself() -> None:
     form = forms.Enter({**ENTERED, "channel": "meeting-point"}, readers=[])
     assert "channel" in form.errors

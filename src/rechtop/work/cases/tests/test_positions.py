@@ -4,6 +4,8 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.people import acting, person
 
 from rechtop.ground.kernel import words
@@ -23,9 +25,13 @@ pytestmark = pytest.mark.django_db
 
 def set_for(position: str, *members: str) -> None:
     """Let two of the team sign who receives what is about a position."""
+    on_roster(trust.ABOUT + position, *members)
+
+
+def on_roster(name: str, *members: str) -> None:
     holders = [acting(one).holder or 0 for one in members]
     bram, fenna = acting("bram"), acting("fenna")
-    roster = organisation.propose_roster(name=trust.ABOUT + position, members=holders, by=bram)
+    roster = organisation.propose_roster(name=name, members=holders, by=bram)
     organisation.sign_roster(roster, shown=trust.roster_print(roster), by=fenna)
 
 
@@ -135,6 +141,24 @@ def test_a_handler_who_enters_a_case_about_the_team_does_not_keep_it() -> None:
     )
     assert with_key(case) == {"gijs", "ivo"}
     assert case.handler_id is None
+
+
+def test_everybody_who_may_get_a_new_case_can_be_ticked_once_and_costs_no_query_each() -> None:
+    assert {"bram", "fenna", "gijs", "ivo", "kees"} <= {*to_tick()}
+    on_roster(trust.ALTERNATE, "fenna", "ivo")
+    set_for("integrity-team", "ivo", "fenna")
+    assert "gijs" not in to_tick()
+    with CaptureQueriesContext(connection) as before:
+        to_tick()
+    set_for("gs", "fenna", "gijs")
+    assert sorted(to_tick()) == sorted({*to_tick(), "gijs"})
+    with CaptureQueriesContext(connection) as after:
+        to_tick()
+    assert len(after) == len(before)
+
+
+def to_tick() -> list[str]:
+    return [name.split()[0].casefold() for _number, name in queries.readers()]
 
 
 def test_positions_know_the_duties_that_go_with_them() -> None:

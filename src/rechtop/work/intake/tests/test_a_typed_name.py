@@ -53,3 +53,22 @@ def test_who_ticks_the_name_keeps_that_person_out() -> None:
 
 def test_another_name_raises_no_question() -> None:
     assert anna().post("/formulier/2/", {"who": "Mijn chef"}).status_code == 302
+
+
+def test_a_name_anywhere_in_what_was_told_raises_the_question() -> None:
+    browser = Client()
+    browser.post("/formulier/1/", {"what": "Bakker betaalde een reis.", "where": "Den Haag"})
+    assert "lijkt op Bram Bakker" in browser.post("/formulier/2/", {"who": ""}).content.decode()
+    knows = anna().post("/formulier/2/", {"who_knows": "Fenna de Vries"}).content.decode()
+    assert "lijkt op Fenna de Vries" in knows
+
+
+def test_who_only_stands_in_for_readers_is_asked_about_and_ticked_gets_no_key() -> None:
+    browser = anna()
+    page = browser.post("/formulier/2/", {"who": "Bakker en Groen"}).content.decode()
+    assert "lijkt op Bram Bakker" in page
+    assert "lijkt op Gijs Groen" in page
+    ticked = [str(person(name).pk) for name in ("bram", "gijs")]
+    assert browser.post("/formulier/2/", {"about": ticked}).status_code == 302
+    receiving = {person(name).pk for name in ("fenna", "ivo")}
+    assert {*vault.people_with_key(finish(browser).pk)} == receiving

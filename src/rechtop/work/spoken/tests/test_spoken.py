@@ -234,6 +234,8 @@ def test_the_words_travel_in_the_page_and_what_is_no_seven_words_is_drawn_anew()
         assert filled.is_valid(), filled.errors
         assert len(filled.cleaned_data["words"]) == words.COUNT
         assert (filled.cleaned_data["words"] == drawn) is is_kept
+    named = forms.Enter({**typed, "what": "Groen deed dat"}, readers=[("7", "Gijs Groen")])
+    assert "lijkt op Gijs Groen" in str(named.errors)
 
 
 def test_a_report_that_was_written_has_no_minutes_to_check() -> None:
