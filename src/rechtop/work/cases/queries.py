@@ -17,6 +17,7 @@ from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import OpenItem
 from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
@@ -73,12 +74,20 @@ def marks_of_view(case: Case, view: View) -> list[str]:
     return [gone.mark(_TIDIED, case.pk, view.turn), *away]
 
 
+HANDLERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER)
+
+
+def nobodys() -> Q:
+    """Say which cases nobody handles: none ever did, or who did has no duty for it any more."""
+    return Q(handler=None) | ~Q(handler__in=organisation.with_duty(*HANDLERS).values("pk"))
+
+
 def waiting_for(actor: Actor) -> QuerySet[Case]:
-    """Give the cases that wait for this actor: their own, and those nobody handles.
+    """Give the cases that wait for this actor: their own, and those nobody handles any more.
 
     What lies in the second tray is apart from these.
     """
-    waiting = visible_to(actor).filter(Q(handler=actor.number) | Q(handler=None))
+    waiting = visible_to(actor).filter(Q(handler=actor.number) | nobodys())
     return waiting.exclude(_SECOND_TRAY)
 
 
@@ -94,7 +103,7 @@ def open_work_of(actor: Actor) -> QuerySet[Deadline]:
 
 def late_with_others(actor: Actor) -> QuerySet[Deadline]:
     """Give the deadlines others let pass in cases this actor can open, longest ago first."""
-    others = visible_to(actor).exclude(handler=None).exclude(handler=actor.number)
+    others = visible_to(actor).exclude(nobodys()).exclude(handler=actor.number)
     return deadlines.late_ones("case").filter(subject_number__in=others.values("pk"))
 
 
@@ -106,9 +115,9 @@ def without_term(actor: Actor) -> QuerySet[Case]:
 
 
 def unassigned(actor: Actor) -> QuerySet[Case]:
-    """Give the open cases nobody handles yet, or who did left, but for the second tray."""
-    nobodys = visible_to(actor).filter(Q(handler=None) | Q(handler__is_active=False))
-    return nobodys.exclude(state=State.CLOSED).exclude(_SECOND_TRAY).order_by("-pk")
+    """Give the open cases nobody handles, yet or any more, but for the second tray."""
+    found = visible_to(actor).filter(nobodys())
+    return found.exclude(state=State.CLOSED).exclude(_SECOND_TRAY).order_by("-pk")
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:

@@ -17,10 +17,11 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team, is_job
 from rechtop.people.personnel.rules import is_manager
+from rechtop.work.cases import queries
 from rechtop.work.cases.models import Case, Guest, Row
 from rechtop.work.cases.states import CASE, ROW, State
 
-HANDLERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER)
+HANDLERS = queries.HANDLERS
 SECOND_READERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER, Duty.SECRETARY)
 
 

@@ -13,12 +13,10 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
 from rechtop.ground.vault.proofs import Receipt, receipt
-from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import rules as reckoning
 from rechtop.tools.deadlines.models import TermRule
 from rechtop.tools.proofs import queries as proofs
 from rechtop.work.cases import queries as cases
-from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State as CaseState
 from rechtop.work.protection.models import RULES, CheckIn
@@ -112,8 +110,7 @@ def to_stop() -> QuerySet[CheckIn]:
 def waiting_for(actor: Actor) -> QuerySet[CheckIn]:
     """Give the questions that wait for this actor, the longest first: of their own cases, of those
     nobody handles, and of those whose handler has no duty for it any more."""
-    handlers = organisation.with_duty(*case_rules.HANDLERS).values("pk")
-    theirs = Q(handler=actor.number) | Q(handler=None) | ~Q(handler__in=handlers)
+    theirs = Q(handler=actor.number) | cases.nobodys()
     guest_in = Guest.objects.filter(person=actor.number).values("case_id")
     held = cases.visible_to(actor).exclude(pk__in=guest_in)
     mine = held.filter(theirs, state=CaseState.CLOSED, has_file=True)

@@ -10,6 +10,8 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files
 from rechtop.overview.home import queries as home
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation import queries as people
 from rechtop.work.cases import forms, operations, presenting, publishing, queries, telling
 from rechtop.work.cases.models import Case
 
@@ -58,6 +60,22 @@ def test_a_reporter_who_waits_stands_with_the_handler() -> None:
     case.save()
     assert case in home.waiting_for(acting("bram")).reporters
     assert case not in home.waiting_for(acting("fenna")).reporters
+
+
+def test_what_waits_for_who_handles_no_more_waits_for_each_colleague_with_the_key() -> None:
+    seven = words.draw()
+    case, late = report(seven=seven), of_bram(clock.today() - datetime.timedelta(days=30))
+    operations.assign(case, to=person("bram"), by=acting("fenna"))
+    (duty,) = people.running_duties_of(person("bram"))
+    organisation.end_duty(duty, by=acting("hanna"))
+    case.refresh_from_db()
+    assert case.handler == person("bram")
+    operations.write_as_reporter(case, text="Nog iets", by=reporter(seven))
+    on_fennas = home.waiting_for(acting("fenna"))
+    assert case in on_fennas.reporters
+    assert {case, late} <= {*on_fennas.unassigned}
+    assert {case.pk, late.pk} <= {due.case.pk for due in on_fennas.due}
+    assert not on_fennas.late_with_others
 
 
 def test_a_short_list_says_that_there_is_more() -> None:
