@@ -21,7 +21,7 @@ from rechtop.ground.vault.trust import Recipient
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT
-from rechtop.work.cases import dossiers, registrations, rules
+from rechtop.work.cases import dossiers, queries, registrations, rules
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 
@@ -37,12 +37,14 @@ def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], 
     Raises Invalid where nobody would remain.
     """
     main = dossiers.opened(case, by)
-    closed = main.excluded() | {*about}
+    closed = queries.shut_out_of(main) | {*about}
+    positions = queries.positions_in(main.items())
     guests = Guest.objects.filter(case=case).values_list("person_id", flat=True)
     people = main.people(organisation.receivers().known) - closed - set(guests)
     pieces = [
         Piece(Part.INNER, "report", {**report, "author": by.number}),
         Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),
+        *(piece for codes in positions for piece in dossiers.about_positions(codes)),
     ]
     new = NewFile(Sphere.CASES, _holders(people, closed), pieces, excluded=closed)
     part = Case(
