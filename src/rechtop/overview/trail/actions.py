@@ -80,6 +80,7 @@ ACTIONS: dict[str, Any] = {
     "case.reporter_added_files": _("Melder zette er bestanden bij"),
     "case.reporter_wrote": _("Melder schreef een bericht"),
     "case.row_files_destroyed": _("Concepten van een rij vernietigd"),
+    "case.shut_for_position": _("Gesloten voor wie nu een functie heeft waar de zaak over gaat"),
     "case.split_off": _("Zaak gemaakt van een deel van een andere"),
     "case.step_added": _("Extra stap in een procedure vastgelegd"),
     "case.step_taken": _("Stap van een procedure gedaan"),

@@ -37,13 +37,15 @@ def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], 
     Raises Invalid where nobody would remain.
     """
     main = dossiers.opened(case, by)
-    closed = main.excluded() | {*about}
+    closed = queries.shut_out_of(main) | {*about}
+    positions = queries.positions_in(main.items())
     guests = Guest.objects.filter(case=case).values_list("person_id", flat=True)
     people = main.people(organisation.receivers().known) - closed - set(guests)
     about_positions = queries.positions_told(main.items())  # also of a part it goes by hand
     pieces = [
         Piece(Part.INNER, "report", {**report, **about_positions, "author": by.number}),
         Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),
+        *(piece for codes in positions for piece in dossiers.about_positions(codes)),
     ]
     new = NewFile(Sphere.CASES, _holders(people, closed), pieces, excluded=closed)
     part = Case(

@@ -61,7 +61,7 @@ def seal_report(
     to_all = receivers.for_new_file(Sphere.CASES, without=closed, besides=besides, about=positions)
     if not any(receivers.known.bearer_of(one.pair) for one in to_all):
         raise Refused(Verdict(False, _("Er is niemand die deze melding kan openen.")))
-    told = [*pieces, *_closed_for(closed)]
+    told = [*pieces, *about_positions(positions), *_closed_for(closed)]
     if not identity:
         return files.create(NewFile(Sphere.CASES, to_all, told, reporter, closed))
     ticket, named = _identity_pieces(identity)
@@ -70,6 +70,12 @@ def seal_report(
         NewFile(Sphere.CASES, to_all, [*told, ticket], reporter, closed),
         NewFile(Sphere.IDENTITIES, keep, [named], reporter, closed),
     )
+
+
+def about_positions(codes: Collection[str]) -> list[Piece]:
+    """Note which positions a case is about, so that it stays closed for who is in them later."""
+    content = {"codes": sorted({*codes})}
+    return [Piece(Part.INNER, queries.POSITIONS, content)] if codes else []
 
 
 def seal_identity(main: OpenFile, identity: Mapping[str, str], reporter: KeyPair) -> SealedFile:
@@ -111,7 +117,7 @@ def seal_row(case: Case, texts: Mapping[str, str], *, reader: int, by: Actor) ->
     Raises Excluded for a reader the case is closed for, NotVouched for one without a vouched key.
     """
     main, receivers = opened(case, by), organisation.receivers()
-    if reader in main.excluded():
+    if reader in queries.shut_out_of(main):
         raise files.Excluded
     if not receivers.known.recipients(receivers.known.holders_of({reader}), Sphere.CASES):
         raise files.NotVouched
@@ -197,6 +203,8 @@ def give_to(person: int, dossier: Sequence[OpenFile]) -> None:
     Raises NotVouched for whom has no vouched key and duty, Excluded for whom it is closed.
     """
     known = organisation.receivers().known
+    if person in queries.shut_out_of(dossier[0]):
+        raise files.Excluded
     for file in dossier:
         recipients = known.recipients(known.holders_of({person}), file.file.sphere)
         if not recipients:
@@ -222,7 +230,7 @@ def refer(position: str, dossier: Sequence[OpenFile]) -> None:
     in it. Raises NobodyLeft where no person would remain, NotVouched where none is set for it."""
     receivers = organisation.receivers()
     members, main = receivers.instead([position]), dossier[0]
-    closed = main.excluded() | organisation.people_about([position])
+    closed = queries.shut_out_of(main) | organisation.people_about([position])
     free = [n for n in members if receivers.known.holders[n].bearer not in closed]
     if not free:
         raise files.NotVouched
@@ -230,21 +238,21 @@ def refer(position: str, dossier: Sequence[OpenFile]) -> None:
         file.exclude(closed, instead=receivers.known.recipients(free, file.file.sphere))
 
 
-def close_for(person: int, dossier: Sequence[OpenFile]) -> None:
-    """Close every file of a case for someone, whatever keys they have or will get.
+def close_for(people: Collection[int], dossier: Sequence[OpenFile]) -> None:
+    """Close every file of a case for these people, whatever keys they have or will get.
 
     Where fewer than two people remain, those of the alternate roster get all of it. Raises
     NobodyLeft where no person would remain.
     """
     main, receivers = dossier[0], organisation.receivers()
-    closed = main.excluded() | {person}
+    closed = queries.shut_out_of(main) | {*people}
     left = receivers.known.holders_of(main.people(receivers.known) - closed)
     instead: list[int] = []
     if len(left) < vault.FEWEST_RECIPIENTS:
         instead = receivers.alternates(without=closed, besides=left)
     if not [*left, *instead]:
         raise files.NobodyLeft
-    for piece in _closed_for([person]):
+    for piece in _closed_for(people):
         main.write(piece)
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(instead, file.file.sphere))

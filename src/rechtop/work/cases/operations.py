@@ -142,7 +142,10 @@ def hand_in(
 @operation("case.opened", allowed=rules.may_open)
 def open_case(case: Case, *, by: Actor) -> OpenCase:
     """Open the file; that someone did stands on the trail."""
-    return OpenCase(case, dossiers.opened(case, by).items())
+    items = dossiers.opened(case, by).items()
+    if by.number in queries.late_in(case, items):
+        raise files.NoKey
+    return OpenCase(case, items)
 
 
 @dataclass(frozen=True)
@@ -405,13 +408,13 @@ def name_person_concerned(
     dossiers.opened(case, by).write(Piece(Part.INNER, "person_concerned", content))
     if person is not None:
         _close_for(case, person, by)
-        _take_work_from(case, person)
+        take_work_from(case, [person.pk])
 
 
 def _close_for(case: Case, person: Person, by: Actor) -> None:
     try:
-        dossiers.close_for(person.pk, dossiers.all_opened(case, by))
-        _close_apart(case, person.pk)
+        dossiers.close_for([person.pk], dossiers.all_opened(case, by))
+        close_apart(case, person.pk)
     except files.NobodyLeft as error:
         raise Invalid(
             person=_(
@@ -425,7 +428,7 @@ def _close_for(case: Case, person: Person, by: Actor) -> None:
         ) from error
 
 
-def _close_apart(case: Case, person: int) -> None:
+def close_apart(case: Case, person: int) -> None:
     """Close for someone what the custodians hold of a case, and take away what they hold alone."""
     for number in queries.files_with_custodians(case):
         vault.close_unopened(number, {person})
@@ -445,22 +448,20 @@ def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
     try:
         dossiers.refer(position, dossiers.all_opened(case, by))
         for person in in_it:
-            _close_apart(case, person)
+            close_apart(case, person)
     except (files.NotVouched, files.NobodyLeft) as error:
         raise Invalid(
             position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
         ) from error
-    _take_reading_from(case, in_it)
-    if case.handler_id in in_it:
-        case.handler = None
-        case.save(update_fields=["handler"])
+    take_work_from(case, in_it)
 
 
-def _take_work_from(case: Case, person: Person) -> None:
-    if case.handler_id == person.pk:
+def take_work_from(case: Case, people: Collection[int]) -> None:
+    """Let these people handle and read no more of a case, inside an operation."""
+    if case.handler_id in people:
         case.handler = None
         case.save(update_fields=["handler"])
-    _take_reading_from(case, [person.pk])
+    _take_reading_from(case, people)
 
 
 def _take_reading_from(case: Case, people: Collection[int]) -> None:

@@ -14,8 +14,8 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.numbers import is_random_number
 from rechtop.ground.vault import files, gone
 from rechtop.ground.vault import queries as vault
-from rechtop.ground.vault.files import OpenItem
-from rechtop.ground.vault.models import SealedKey, Sphere
+from rechtop.ground.vault.files import OpenFile, OpenItem
+from rechtop.ground.vault.models import Part, SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
@@ -289,10 +289,41 @@ def custodians_among(people: Collection[int]) -> list[int]:
     return sorted(receivers.known.people(keep))
 
 
+POSITIONS = "positions"
+"""The kind of piece that holds which positions a report was said to be about."""
+
+
+def in_position(items: Sequence[OpenItem]) -> set[int]:
+    """Give the people who are today in a position the case is about, by what its file says."""
+    named = [organisation.people_about(codes) for codes in positions_in(items)]
+    return {person for people in named for person in people}
+
+
+def positions_in(items: Sequence[OpenItem]) -> list[list[str]]:
+    """Give the positions a case is about, together as they were told: at intake, and later."""
+    told = [i for i in items if i.part == Part.INNER]
+    ticked = [list(i.content["codes"]) for i in told if i.kind == POSITIONS]
+    return [*ticked, *([i.content["position"]] for i in told if i.kind == "referral")]
+
+
+def shut_out_of(main: OpenFile) -> frozenset[int]:
+    """Give the people a case is closed for today, by number, from its own file: whom it is about,
+    by name or by what they are, also since later than the report."""
+    return main.excluded() | in_position(main.items())
+
+
+def late_in(case: Case, items: Sequence[OpenItem]) -> set[int]:
+    """Give who holds a case and is by now in a position it is about; nobody where they are the only
+    ones left: a file never ends without who opens it."""
+    inside = in_position(items)
+    holding = organisation.openers_of([case.pk]).get(case.pk, set()) if inside else set()
+    return inside & holding if holding - inside else set()
+
+
 def closed_for(case: Case, actor: Actor) -> Collection[int]:
-    """Give the people this case is closed for, by number. Raises NoKey."""
+    """Give the people this case is closed for today, by number. Raises NoKey."""
     with transaction.atomic():  # an open file is held until the transaction ends
-        return files.open_file(case.pk, actor.keyring).excluded()
+        return shut_out_of(files.open_file(case.pk, actor.keyring))
 
 
 def last_closing(case: Case, actor: Actor) -> Mapping[str, Any]:

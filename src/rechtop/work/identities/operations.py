@@ -78,7 +78,7 @@ def _sealed_question(case: Case, content: Mapping[str, Any], by: Actor) -> Seale
     so: the next custodian makes it stand in the name's own file.
     """
     main = files.open_file(case.pk, by.keyring)
-    closed = main.excluded()
+    closed = case_queries.shut_out_of(main)
     vault.close_unopened(case.identity_file or 0, closed)
     told = {
         **content,

@@ -47,8 +47,10 @@ def give(case: Case, person: int, by: Actor) -> None:
     Raises NotVouched for whom has no vouched key and duty, Excluded for whom it is closed, NoKey
     where the giver does not hold all of it.
     """
-    known = organisation.receivers().known
-    for opened in _all_opened(case, by):
+    known, dossier = organisation.receivers().known, _all_opened(case, by)
+    if person in cases.shut_out_of(dossier[0]):
+        raise files.Excluded
+    for opened in dossier:
         recipients = known.recipients(known.holders_of({person}), Sphere.CASES)
         if not recipients:
             raise files.NotVouched

@@ -94,8 +94,8 @@ def deciders(case: Case, actor: Actor) -> QuerySet[Person]:
 
 
 def _is_about_secretary(case: Case, actor: Actor) -> bool:
-    items = files.read(case.pk, actor.keyring)
-    return any(i.kind == "referral" and i.content["position"] == _SECRETARY for i in items)
+    told = cases.positions_in(files.read(case.pk, actor.keyring))
+    return any(_SECRETARY in codes for codes in told)
 
 
 def investigators(case: Case, actor: Actor) -> QuerySet[Person]:

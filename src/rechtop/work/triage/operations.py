@@ -230,7 +230,7 @@ def _see_that_nobody_is_shown_more(case: Case, other: Case, by: Actor) -> None:
     """Refuse where whom the one is closed for holds the other: it would tell them of the first."""
     known = organisation.receivers().known
     both = [files.open_file(pk, by.keyring) for pk in sorted((case.pk, other.pk))]
-    closed = both[0].excluded() | both[1].excluded()
+    closed = case_queries.shut_out_of(both[0]) | case_queries.shut_out_of(both[1])
     if any(not closed.isdisjoint(one.people(known)) for one in both):
         raise Invalid(
             number=_(

@@ -6,19 +6,24 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.people import acting, person
+from tests.desk import with_open_vault
+from tests.people import acting, person, report
 
-from rechtop.ground.kernel import words
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import COMMAND, REPORTER
-from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import reporters, trust
 from rechtop.ground.vault.models import Roster
 from rechtop.overview.home import queries as home
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
-from rechtop.work.cases import operations, queries
+from rechtop.people.organisation.models import Kind
+from rechtop.work.cases import dividing, operations, queries
 from rechtop.work.cases.models import Case
+from rechtop.work.investigations import operations as investigate
+from rechtop.work.investigations import queries as investigations
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +151,7 @@ def test_a_handler_who_enters_a_case_about_the_team_does_not_keep_it() -> None:
 def test_everybody_who_may_get_a_new_case_can_be_ticked_once_and_costs_no_query_each() -> None:
     assert {"bram", "fenna", "gijs", "ivo", "kees"} <= {*to_tick()}
     on_roster(trust.ALTERNATE, "fenna", "ivo")
+    set_for("integrity-team", "ivo", "fenna")
     assert "gijs" not in to_tick()
     with CaptureQueriesContext(connection) as before:
         to_tick()
@@ -158,6 +164,83 @@ def test_everybody_who_may_get_a_new_case_can_be_ticked_once_and_costs_no_query_
 
 def to_tick() -> list[str]:
     return [name.split()[0].casefold() for _number, name in queries.readers()]
+
+
+def becomes_secretary(*names: str) -> None:
+    for name in names:
+        organisation.give_duty(
+            person(name), kind=Kind.SECRETARY, from_date=clock.today(), by=acting("hanna")
+        )
+
+
+def test_which_positions_a_report_is_about_stands_sealed_in_its_file_whatever_its_way() -> None:
+    set_for("secretary", "bram", "ivo")
+    told = {"about": [], "positions": ["secretary"]}
+    entered = operations.enter(
+        channel="letter",
+        received_on=clock.today(),
+        report={"what": "Iets"},
+        identity={},
+        by=acting("bram"),
+        **told,  # type: ignore[arg-type]
+    )
+    handed_in = operations.hand_in(
+        report={"what": "Iets"},
+        types=["improper-use"],
+        by=acting("nadia"),
+        **told,  # type: ignore[arg-type]
+    )
+    sent = report_about("secretary")
+    part = dividing.split_off(sent, report={"what": "Iets"}, about=[], by=acting("bram"))
+    for case in (sent, entered, handed_in, part):
+        items = operations.open_case(case, by=acting("bram")).items
+        assert queries.positions_in(items) == [["secretary"]]
+    assert queries.positions_in(operations.open_case(report(), by=acting("bram")).items) == []
+
+
+def test_who_becomes_secretary_later_can_not_be_given_a_case_about_the_secretary() -> None:
+    set_for("secretary", "bram", "ivo")
+    case, other = report_about("secretary"), report()
+    becomes_secretary("fenna")
+    bram = acting("bram")
+    assert person("fenna").pk in queries.closed_for(case, bram)
+    assert person("fenna").pk not in queries.closed_for(other, bram)
+    with pytest.raises(Invalid):
+        operations.assign(case, to=person("fenna"), by=bram)
+    with pytest.raises(Invalid):
+        operations.hand_over(case, to=person("fenna"), reason="Vakantie", keeps=True, by=bram)
+    assert with_key(case) == {"bram", "ivo"}
+    assert person("fenna") not in investigations.deciders(case, bram)
+    assert person("ivo") in investigations.deciders(case, bram)
+    with pytest.raises(Invalid):
+        investigate.ask(case, decider=person("fenna"), text="", by=bram)
+    assert person("fenna") in investigations.deciders(other, bram)
+
+
+def test_who_held_it_before_they_became_secretary_loses_the_key_when_a_colleague_opens_it() -> None:
+    set_for("secretary", "bram", "ivo")
+    case = report_about("secretary")
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    becomes_secretary("fenna")
+    with pytest.raises(NoKey):
+        operations.open_case(case, by=acting("fenna"))
+    assert with_open_vault("bram").get(f"/desk/zaken/{case.number}/").status_code == 200
+    assert with_key(case) == {"bram", "ivo"}
+    case.refresh_from_db()
+    assert case.handler_id is None
+    assert Entry.objects.filter(action="case.shut_for_position", object_number=case.pk).count() == 1
+    assert with_open_vault("bram").get(f"/desk/zaken/{case.number}/").status_code == 200
+    assert Entry.objects.filter(action="case.shut_for_position", object_number=case.pk).count() == 1
+
+
+def test_the_last_who_can_open_a_case_keep_it_though_they_became_secretary() -> None:
+    set_for("secretary", "bram", "fenna")
+    case = report_about("secretary")
+    assert with_key(case) == {"bram", "fenna"}
+    set_for("secretary", "gijs", "ivo")  # so those before may not receive it any more
+    becomes_secretary("bram", "fenna")
+    opened = operations.open_case(case, by=acting("bram"))
+    assert queries.late_in(case, opened.items) == set()
 
 
 def test_positions_know_the_duties_that_go_with_them() -> None:

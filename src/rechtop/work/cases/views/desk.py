@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django import forms as django_forms
@@ -19,6 +20,7 @@ from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, once, sheets, tables
 from rechtop.ground.ui.doing import is_done, tell
+from rechtop.ground.vault.files import NobodyLeft
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.runs import queries as runs
@@ -36,6 +38,7 @@ from rechtop.work.cases import (
     publishing,
     queries,
     rules,
+    shutting_out,
     telling,
 )
 from rechtop.work.cases.models import Case, Row
@@ -195,6 +198,10 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
         opened = operations.open_case(found, by=request.actor)
     except (Refused, NoKey) as error:  # closed for this person a moment ago, or damaged
         raise nothing_here(request) from error
+    if queries.late_in(found, opened.items):
+        with suppress(NoKey, NobodyLeft, Refused):  # then a colleague who can open all of it does
+            shutting_out.shut_out(found, by=request.actor)
+            found.refresh_from_db()
     names, row_of_case = presenting.names_in(opened), queries.row_of(found)
     told = {
         "case": opened.case,

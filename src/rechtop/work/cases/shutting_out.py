@@ -1,0 +1,25 @@
+"""Take a case from who came to be in a position it is about.
+
+A file does not know by itself who is in a position now. It is seen when a colleague opens it.
+"""
+
+from __future__ import annotations
+
+from rechtop.ground.audit.operations import operation
+from rechtop.ground.kernel.actors import Actor
+from rechtop.work.cases import dossiers, operations, queries, rules
+from rechtop.work.cases.models import Case
+
+
+@operation("case.shut_for_position", allowed=rules.may_open)
+def shut_out(case: Case, *, by: Actor) -> None:
+    """Take every key of who came to be in a position the case is about, after they got it.
+
+    Raises NoKey where one cannot open every part of the case, NobodyLeft where nobody would remain.
+    """
+    dossier = dossiers.all_opened(case, by)
+    late = queries.late_in(case, dossier[0].items())
+    dossiers.close_for(late, dossier)
+    for person in late:
+        operations.close_apart(case, person)
+    operations.take_work_from(case, late)
