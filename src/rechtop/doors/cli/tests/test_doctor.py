@@ -10,10 +10,10 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
 
 from rechtop import env
 from rechtop.doors.cli import clock as beating
@@ -223,7 +223,7 @@ def test_a_duty_that_fails_is_not_noted_as_done(no_beats: None) -> None:
     assert beating.last_done(duty) is None
 
 
-def test_mail_that_does_not_go_is_named(settings: SettingsWrapper) -> None:
+def test_mail_that_does_not_go_is_named(settings: Any) -> None:
     settings.EMAIL_HOST = "mail.voorbeeld.nl"
     waits = Outgoing.objects.create(address="x", language="nl", due_at=clock.now())
     assert told(record_checks.check_mail()) == ""
