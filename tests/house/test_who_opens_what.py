@@ -134,7 +134,7 @@ WITH_RULES = {
     "logboek/": "security officer",
     "logboek/heel/": "security officer",
     "namen/": "custodian",
-    "overdragen/eerder/": "coordinator",
+    "overdragen/eerder/": "integrity team",
     "risicos/": "reads risks",
     "risicos/kaart/": "reads risks",
     "risicos/nieuw/": "keeps risks",

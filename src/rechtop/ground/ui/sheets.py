@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from openpyxl.utils.exceptions import InvalidFileException
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST = 60
@@ -27,6 +30,12 @@ KINDS = ("xlsx", "csv")
 
 Sheet = tuple[Sequence[str], Iterable[Sequence[Any]]]
 """A heading, and a row for each record."""
+
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, OSError, SyntaxError),
+    *(RuntimeError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
+)
+"""What reading something as a workbook raises where it is none, is damaged, or is locked."""
 
 
 def answer(name: str, listed: Mapping[str, Sheet]) -> HttpResponse:

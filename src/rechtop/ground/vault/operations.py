@@ -208,7 +208,12 @@ def close_unopened(number: int, people: Collection[int]) -> None:
         (KeyWork(kind=close, file_id=number, recipient_id=pair, asked_at=now) for pair in pairs),
         ignore_conflicts=True,
     )
-    SealedKey.objects.filter(file=number, recipient__holder__bearer__in=people).delete()
+    theirs = {"recipient__holder__bearer__in": people}
+    KeyWork.objects.filter(kind=KeyWork.Kind.SHARE, file=number, **theirs).delete()
+    SealedKey.objects.filter(file=number, **theirs).delete()
+    # Also for a key they make later: what the file itself says comes only with a holder's key.
+    marks = seen.closing(number, people)
+    transaction.on_commit(partial(seen.remember, Seen(closed=marks)), robust=True)
 
 
 def take_away(numbers: Collection[int]) -> None:

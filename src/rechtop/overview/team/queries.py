@@ -14,7 +14,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.overview.team.models import Nudge
 from rechtop.people.identity.models import Person
-from rechtop.people.organisation.models import Kind as Duty
+from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.work.cases import queries as cases
@@ -142,9 +142,9 @@ def chosen(actor: Actor, numbers: Collection[str]) -> list[Case]:
 
 
 def of_leavers(actor: Actor) -> int | None:
-    """Count for the coordinator the open cases whose handler left or lost the duty; for others
-    give None."""
-    if not actor.has_duty(Duty.COORDINATOR):
+    """Count for the integrity team the open cases whose handler left or lost the duty, as far as
+    one can open them; for others give None."""
+    if not is_integrity_team(actor):
         return None
     return cases.whose_handler_left(actor).count()
 

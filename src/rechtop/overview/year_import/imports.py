@@ -13,9 +13,9 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.ui import sheets
 from rechtop.overview.year_import import cells
 from rechtop.overview.year_import.cells import Known
 from rechtop.overview.year_import.layout import LISTS, PARTS, Column, Part
@@ -132,7 +132,7 @@ def _sheets(found: Read, name: str, content: bytes) -> dict[str, Table]:
                 found.fault(name, _too_large())
                 return {}
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError):
+    except sheets.UNREADABLE:
         found.fault(name, _("Dit is geen werkboek (XLSX) en geen CSV-bestand."))
         return {}
     tables = {}

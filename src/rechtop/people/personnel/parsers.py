@@ -11,7 +11,8 @@ from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
+
+from rechtop.ground.ui import sheets
 
 LARGEST_BYTES = 40 * 1024 * 1024
 MOST_ROWS = 150_000
@@ -81,15 +82,7 @@ def _book(content: bytes) -> Lines:
             if at > MOST_ROWS + 1:
                 raise Unreadable(_too_many())
             yield at, [_as_text(value) for value in row]
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        IndexError,
-        ValueError,
-        OSError,
-        SyntaxError,
-    ) as error:
+    except sheets.UNREADABLE as error:
         raise Unreadable(_("Dit is geen werkboek (XLSX) en geen CSV-bestand.")) from error
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.action_points import queries
 from rechtop.tools.action_points.models import ActionPoint
+from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 
 
@@ -23,7 +24,7 @@ def figures(year: int, *, is_kept: bool) -> list[Figure]:
     new = [one for one in listed if one.carried_from_id is None]
     carried = [one for one in listed if one.carried_from_id is not None]
     told = [_before(before), _new(new, is_kept=is_kept)]
-    return [*told, _carried(carried)] if carried else told
+    return account.with_entered([*told, _carried(carried)] if carried else told, year)
 
 
 def _before(before: list[ActionPoint]) -> Figure:

@@ -132,7 +132,8 @@ def keep_copy(file: SealedFile, *, number: str, made: Made, by: Actor) -> Attach
     """Keep a copy without metadata, and what a scanner said, unless someone else just did."""
     opened = files.open_file(file.pk, by.keyring)
     found = next(one for one in queries.attachments(opened.items()) if one.id == number)
-    if _is_done(found):
+    known = found.check
+    if known is not None and (known.state != State.UNKNOWN or made.check.state == State.UNKNOWN):
         _forget(made)
         return found
     if made.told is not None:

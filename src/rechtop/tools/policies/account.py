@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
+from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.policies import queries
 from rechtop.tools.policies.models import Campaign, PolicyVersion
@@ -28,7 +29,7 @@ def figures(year: int) -> list[Figure]:
     in_force = queries.in_force_on(last)
     if last.year != year or not in_force.exists():
         return []
-    return [
+    told = [
         _figure(
             "geldend",
             _("Nota's, codes en regelingen die gelden"),
@@ -45,6 +46,7 @@ def figures(year: int) -> list[Figure]:
         ),
         *_reading(year),
     ]
+    return account.with_entered(told, year)
 
 
 def _reading(year: int) -> list[Figure]:

@@ -187,7 +187,10 @@ def mentions(text: str, among: Sequence[PolicyVersion]) -> list[Mention]:
     names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
     found = []
     for hit in re.finditer(rf"{_ARTICLE}({names})\b", text, re.I):
-        version = known[" ".join(hit[2].casefold().split())]
+        # A pattern that ignores case takes ı for i, and a name does not: it is none then.
+        version = known.get(" ".join(hit[2].casefold().split()))
+        if version is None:
+            continue
         anchor = layout.articles(version.body).get(hit[1].casefold())
         if anchor:
             found.append(Mention(hit.start(), hit.end(), version.policy.slug, anchor))

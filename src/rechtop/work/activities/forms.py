@@ -126,7 +126,19 @@ class Plan(Once, What, When):
     field_order = ("kind", "network", "title", "goal", *WHEN, "form", "place", "materials")
 
 
-class PlanSeries(Once, What, _Times):
+class SetSignUp(forms.Form):
+    """Whether people sign up, and for how many there is a place."""
+
+    takes_sign_ups = forms.BooleanField(
+        label=gettext_lazy("Collega’s kunnen zich aanmelden"), required=False
+    )
+    places = _count(
+        gettext_lazy("Hoeveel plaatsen zijn er?"),
+        gettext_lazy("Laat het leeg als iedereen mag komen."),
+    )
+
+
+class PlanSeries(Once, What, _Times, SetSignUp):
     """A series of new gatherings."""
 
     rhythm = forms.ChoiceField(
@@ -138,7 +150,7 @@ class PlanSeries(Once, What, _Times):
     )
     field_order = (
         *("kind", "network", "title", "goal", "day", "rhythm", "until"),
-        *("starts_at", "ends_at", "form", "place", "materials"),
+        *("starts_at", "ends_at", "form", "place", "materials", "takes_sign_ups", "places"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -151,18 +163,6 @@ class Cancel(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Waarom gaat het niet door?"), max_length=300, help_text=_NO_NAMES
-    )
-
-
-class SetSignUp(forms.Form):
-    """Whether people sign up, and for how many there is a place."""
-
-    takes_sign_ups = forms.BooleanField(
-        label=gettext_lazy("Collega’s kunnen zich aanmelden"), required=False
-    )
-    places = _count(
-        gettext_lazy("Hoeveel plaatsen zijn er?"),
-        gettext_lazy("Laat het leeg als iedereen mag komen."),
     )
 
 

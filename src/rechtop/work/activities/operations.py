@@ -269,9 +269,6 @@ def _check_reached(gathering: Gathering, reached: int | None, named: int) -> Non
     if not 0 <= came <= queries.MOST_REACHED:
         told = _("Vul een aantal in van 0 tot en met %(most)s.")
         raise Invalid(reached=told % {"most": dutch.number(queries.MOST_REACHED)})
-    if gathering.places is not None and came > gathering.places:
-        told = _("Er waren %(places)s plaatsen: dit zijn er meer. Wijzig eerst de plaatsen.")
-        raise Invalid(reached=told % {"places": gathering.places})
 
 
 @operation("activity.feed_made", allowed=rules.may_make_feed)

@@ -196,18 +196,20 @@ class Coverage:
     depth: int
     works: int
     reached: int
+    of_these: int
+    """How many of who works there were reached; who moved or left is not among them."""
 
     @property
     def percent(self) -> int | None:
-        """Give the share of who works there, at most all; None where nobody does."""
-        return min(100, round(100 * self.reached / self.works)) if self.works else None
+        """Give the share of who works there, a hundred for all alone; None where nobody does."""
+        return 100 * self.of_these // self.works if self.works else None
 
 
 def coverage(year: int) -> list[Coverage]:
     """Give for each unit how many different people were reached in a year.
 
     Who works there is counted on the last day of the year, or today while it runs. Who was
-    reached counts where they worked that day.
+    reached counts where they worked that day, and in the share where they work now.
     """
     last = min(datetime.date(year, 12, 31), clock.today())
     placed = Placement.objects.filter(organisation.on(last)).order_by("from_date", "pk")
@@ -217,12 +219,14 @@ def coverage(year: int) -> list[Coverage]:
     tree = organisation.units()
     above = {unit.pk: unit.parent_id for _depth, unit in tree}
     working, met = _by_unit(works_in.items(), above), _by_unit(reached, above)
-    return [
-        Coverage(
-            unit.pk, unit.name, depth, len(working.get(unit.pk, ())), len(met.get(unit.pk, ()))
+    people = {person for found in met.values() for person in found}
+    found = []
+    for depth, unit in tree:
+        works, came = working.get(unit.pk, set()), met.get(unit.pk, set())
+        found.append(
+            Coverage(unit.pk, unit.name, depth, len(works), len(came), len(works & people))
         )
-        for depth, unit in tree
-    ]
+    return found
 
 
 def _by_unit(

@@ -225,9 +225,10 @@ def hand_over(
             file.leave(by.number or 0)
 
 
-def refer(position: str, dossier: Sequence[OpenFile]) -> None:
+def refer(position: str, dossier: Sequence[OpenFile]) -> frozenset[int]:
     """Give every file of a case to who receives what is about a position, and close it for who is
-    in it. Raises NobodyLeft where no person would remain, NotVouched where none is set for it."""
+    in it; give for whom it is closed now. Raises NobodyLeft where no person would remain,
+    NotVouched where none is set for it."""
     receivers = organisation.receivers()
     members, main = receivers.instead([position]), dossier[0]
     closed = queries.shut_out_of(main) | organisation.people_about([position])
@@ -236,10 +237,12 @@ def refer(position: str, dossier: Sequence[OpenFile]) -> None:
         raise files.NotVouched
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(free, file.file.sphere))
+    return closed
 
 
-def close_for(people: Collection[int], dossier: Sequence[OpenFile]) -> None:
-    """Close every file of a case for these people, whatever keys they have or will get.
+def close_for(people: Collection[int], dossier: Sequence[OpenFile]) -> frozenset[int]:
+    """Close every file of a case for these people, whatever keys they have or will get; give for
+    whom it is closed now: also for who is in a position it is about.
 
     Where fewer than two people remain, those of the alternate roster get all of it. Raises
     NobodyLeft where no person would remain.
@@ -256,3 +259,23 @@ def close_for(people: Collection[int], dossier: Sequence[OpenFile]) -> None:
         main.write(piece)
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(instead, file.file.sphere))
+    return closed
+
+
+def let_go_of(people: Collection[int], dossier: Sequence[OpenFile]) -> None:
+    """Take the keys of these people to every file of a case; they can be given them again.
+
+    Where fewer than two people remain, those of the alternate roster get all of it. Raises
+    NobodyLeft where no person would remain.
+    """
+    main, receivers = dossier[0], organisation.receivers()
+    left = receivers.known.holders_of(main.people(receivers.known) - {*people})
+    instead: list[int] = []
+    if len(left) < vault.FEWEST_RECIPIENTS:
+        without = queries.shut_out_of(main) | {*people}
+        instead = receivers.alternates(without=without, besides=left)
+    for file in dossier:
+        for recipient in receivers.known.recipients(instead, file.file.sphere):
+            file.share(recipient)
+        for person in people:
+            file.leave(person)

@@ -48,7 +48,8 @@ class Fact:
     """Something one can ask of a case: its name in the address, its values, and what each selects.
 
     `holds` is given the value and who asks. Of a case that someone holds for an investigation alone
-    they are told what is `for_guests`, and no more.
+    they are told what is `for_guests`, and no more. What `ends_with_file` is not told of a case
+    that was destroyed: it would tell the whole team more than its registration.
     """
 
     name: str
@@ -57,10 +58,13 @@ class Fact:
     choices: Callable[[], Choices]
     holds: Callable[[str, Actor], Q]
     for_guests: bool = False
+    ends_with_file: bool = True
 
     def narrow(self, cases: QuerySet[Case], value: str, actor: Actor) -> QuerySet[Case]:
         """Leave the cases in which this value holds, as far as this actor may know it."""
         found = cases.filter(self.holds(value, actor))
+        if self.ends_with_file:
+            found = found.filter(file_destroyed_on=None)
         if self.for_guests:
             return found
         guest = Guest.objects.filter(case=OuterRef("pk"), person=actor.number)
@@ -189,6 +193,7 @@ offer(
         Group.REPORT,
         fixed(*YES_NO),
         yes_or_no(Q(has_mailbox=True)),
+        ends_with_file=False,
     ),
     Fact(
         "proven",
@@ -196,6 +201,7 @@ offer(
         Group.REPORT,
         fixed(*YES_NO),
         yes_or_no(Q(words_proven_on__isnull=False)),
+        ends_with_file=False,
     ),
     Fact(
         "acknowledged",
@@ -204,6 +210,7 @@ offer(
         _OF_TERM,
         _of_term(ACKNOWLEDGEMENT),
         for_guests=True,
+        ends_with_file=False,
     ),
     Fact(
         "feedback",
@@ -212,6 +219,7 @@ offer(
         _OF_TERM,
         _of_term(FEEDBACK),
         for_guests=True,
+        ends_with_file=False,
     ),
     Fact(
         "term",
@@ -225,6 +233,7 @@ offer(
         ),
         _waits,
         for_guests=True,
+        ends_with_file=False,
     ),
     Fact(
         "course",
@@ -254,6 +263,7 @@ offer(
         Group.OUTCOME,
         fixed(*YES_NO),
         yes_or_no(_AGAINST_PERSON),
+        ends_with_file=False,
     ),
     Fact(
         "row",
@@ -261,6 +271,7 @@ offer(
         Group.OUTCOME,
         lambda: [*RowState.choices, (NONE, _("nog niet geschreven"))],
         _row,
+        ends_with_file=False,
     ),
     Fact(
         "has_file",
@@ -274,6 +285,7 @@ offer(
         ),
         _file,
         for_guests=True,
+        ends_with_file=False,
     ),
     Fact(
         "held",
@@ -281,6 +293,7 @@ offer(
         Group.AFTERWARDS,
         fixed(*YES_NO),
         yes_or_no(Q(hold_since__isnull=False)),
+        ends_with_file=False,
     ),
     Fact(
         "name_destroyed",
@@ -288,5 +301,6 @@ offer(
         Group.AFTERWARDS,
         fixed(*YES_NO),
         yes_or_no(Q(name_destroyed_on__isnull=False)),
+        ends_with_file=False,
     ),
 )

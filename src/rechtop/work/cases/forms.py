@@ -153,10 +153,14 @@ class Enter(Once, AsksOnce, WithLists):
         typed = self.cleaned_data
         about = ("what", "when", "where", "who", "asks", "brought_by")
         identity = {"name": typed["name"], "reach": typed["reach"]}
+        report = {name: typed[name] for name in about}
+        if typed["positions"]:
+            chosen = dict(self.fields["positions"].choices)  # type: ignore[attr-defined]
+            report["positions"] = ", ".join(str(chosen[code]) for code in typed["positions"])
         return {
             "channel": typed["channel"],
             "received_on": typed["received_on"],
-            "report": {name: typed[name] for name in about},
+            "report": report,
             "identity": identity if any(identity.values()) else {},
             "about": [int(number) for number in typed["about"]],
             "positions": typed["positions"],

@@ -30,17 +30,20 @@ def give(file: OpenFile, to: Recipient, *, person: int, by: Actor) -> None:
         return
     had = person in vault.people_with_key(case.pk)
     if case.pk == file.file.pk:
-        _give_case(case, file, to, person if not had else None, by)
+        _give_case(case, file, to, person, had, by)
     elif had:
         file.share(to)
     elif vault.is_asked(case.pk, to.pair):
         raise files.NoKey  # a colleague is giving the case itself at this moment
 
 
-def _give_case(case: Case, file: OpenFile, to: Recipient, new: int | None, by: Actor) -> None:
-    if queries.positions_told(file.items()):
+def _give_case(
+    case: Case, file: OpenFile, to: Recipient, person: int, had: bool, by: Actor
+) -> None:
+    items = file.items()
+    if queries.positions_told(items) or queries.positions_in(items):
         return
     file.share(to)
-    if new is not None:
+    if not had:
         told = {"giver_id": by.number, "on": clock.today()}
-        HandedOver.objects.update_or_create(case=case, receiver_id=new, defaults=told)
+        HandedOver.objects.update_or_create(case=case, receiver_id=person, defaults=told)

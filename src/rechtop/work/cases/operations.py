@@ -408,13 +408,13 @@ def name_person_concerned(
     dossiers.opened(case, by).write(Piece(Part.INNER, "person_concerned", content))
     if person is not None:
         _close_for(case, person, by)
-        take_work_from(case, [person.pk])
 
 
 def _close_for(case: Case, person: Person, by: Actor) -> None:
     try:
-        dossiers.close_for([person.pk], dossiers.all_opened(case, by))
-        close_apart(case, person.pk)
+        closed = dossiers.close_for([person.pk], dossiers.all_opened(case, by))
+        for one in closed:
+            close_apart(case, one)
     except files.NobodyLeft as error:
         raise Invalid(
             person=_(
@@ -426,6 +426,7 @@ def _close_for(case: Case, person: Person, by: Actor) -> None:
         raise Invalid(
             person=_("U kunt niet elk deel van dit dossier openen. Laat een collega dit doen.")
         ) from error
+    take_work_from(case, closed)
 
 
 def close_apart(case: Case, person: int) -> None:
@@ -444,16 +445,15 @@ def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
     """
     content = {"author": by.number, "text": reason, "position": position}
     dossiers.opened(case, by).write(Piece(Part.INNER, "referral", content))
-    in_it = organisation.people_about([position])
     try:
-        dossiers.refer(position, dossiers.all_opened(case, by))
-        for person in in_it:
+        closed = dossiers.refer(position, dossiers.all_opened(case, by))
+        for person in closed:
             close_apart(case, person)
     except (files.NotVouched, files.NobodyLeft) as error:
         raise Invalid(
             position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
         ) from error
-    take_work_from(case, in_it)
+    take_work_from(case, closed)
 
 
 def take_work_from(case: Case, people: Collection[int]) -> None:

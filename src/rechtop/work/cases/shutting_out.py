@@ -15,11 +15,13 @@ from rechtop.work.cases.models import Case
 def shut_out(case: Case, *, by: Actor) -> None:
     """Take every key of who came to be in a position the case is about, after they got it.
 
+    It is not closed for them for good: while they are in that position nobody can give it to them,
+    and after that a colleague can again. The names of reporters stay closed.
     Raises NoKey where one cannot open every part of the case, NobodyLeft where nobody would remain.
     """
     dossier = dossiers.all_opened(case, by)
     late = queries.late_in(case, dossier[0].items())
-    dossiers.close_for(late, dossier)
+    dossiers.let_go_of(late, dossier)
     for person in late:
         operations.close_apart(case, person)
     operations.take_work_from(case, late)

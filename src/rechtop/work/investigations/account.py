@@ -38,7 +38,7 @@ def figures(year: int) -> list[Figure]:
         replace(figure, published=is_kept or figure.is_entered)
         for figure in account.with_entered(counted, year)
     ]
-    return [*published, *_reactions(year)]
+    return [*published, *account.with_entered(_reactions(year), year)]
 
 
 def _reactions(year: int) -> list[Figure]:

@@ -39,7 +39,7 @@ def figures(year: int) -> list[Figure]:
         *_taken(year, spoken, own),
         _own("op-tijd", _("Eed of belofte op tijd"), spoken.filter(queries.on_time()), own),
         *_forms(spoken, own),
-        _statements(year),
+        *_statements(year),
         *_overdue(year),
         *_months(spoken, own),
         *_units(year),
@@ -117,10 +117,13 @@ def _forms(spoken: QuerySet[Registration], own: int) -> list[Figure]:
     return [replace(one, published=one.published and is_public, follow=hidden) for one in told]
 
 
-def _statements(year: int) -> Figure:
+def _statements(year: int) -> list[Figure]:
     found = queries.counted(year, [Form.STATEMENT])
-    label = _("Integriteitsverklaring getekend")
-    return _own("verklaringen", label, found, found.count())
+    timely, own = found.filter(queries.on_time()), found.count()
+    return [
+        _own("verklaringen", _("Integriteitsverklaring getekend"), found, own),
+        _own("verklaringen-op-tijd", _("Integriteitsverklaring op tijd"), timely, own),
+    ]
 
 
 def _overdue(year: int) -> list[Figure]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
+from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.work.cases import account as cases
 from rechtop.work.cases import queries as case_queries
@@ -53,7 +54,7 @@ def figures(year: int) -> list[Figure]:
             cases.leading_to(reported),
         )
     )
-    return [
+    all_told = [
         Figure(
             name,
             label,
@@ -65,6 +66,7 @@ def figures(year: int) -> list[Figure]:
         )
         for name, label, told, value, follow in listed
     ]
+    return account.with_entered(all_told, year)
 
 
 def _to(found: QuerySet[CheckIn]) -> Follow:

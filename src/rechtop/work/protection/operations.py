@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
@@ -128,6 +129,8 @@ def _seen(check_in: CheckIn) -> None:
 _VERBS = {State.WELL: "say_well", State.DETRIMENT: "say_detriment", State.UNREACHED: "miss"}
 """What can come of asking a reporter without a mailbox."""
 
+_TOLD = gettext_lazy("Dat is al vastgelegd.")
+
 
 @operation("protection.recorded", allowed=rules.may_record)
 def record(check_in: CheckIn, *, outcome: State, on: datetime.date, text: str, by: Actor) -> None:
@@ -142,8 +145,9 @@ def record(check_in: CheckIn, *, outcome: State, on: datetime.date, text: str, b
         raise Invalid(on=_("Kies een dag tussen de vraag en vandaag."))
     if not text.strip():
         raise Invalid(text=_("Schrijf wat de melder zei, of hoe u het probeerde."))
-    if outcome == State.UNREACHED and check_in.state == State.UNREACHED:
-        raise Invalid(outcome=_("Dat is al vastgelegd."))
+    check_in = CheckIn.objects.select_for_update().get(pk=check_in.pk)
+    if not CHECK_IN.may(check_in.state, _VERBS[outcome], reason=_TOLD):
+        raise Invalid(outcome=_TOLD)
     check_in.state = CHECK_IN.after(check_in.state, _VERBS[outcome])
     check_in.answered_on = None if outcome == State.UNREACHED else on
     check_in.waits_since = None

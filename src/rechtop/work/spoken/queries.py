@@ -65,7 +65,7 @@ def told(minutes: Minutes, items: Sequence[OpenItem]) -> Told:
     return Told(
         minutes,
         [
-            Version(_first_text(report.content), report.at, False),
+            Version(_first_text(report.content, items), report.at, False),
             *(Version(item.content["text"], item.at, True) for item in corrections),
         ],
         report.content["spoke_with"],
@@ -75,8 +75,13 @@ def told(minutes: Minutes, items: Sequence[OpenItem]) -> Told:
     )
 
 
-def _first_text(report: Mapping[str, str]) -> str:
-    """Give all that was written down of what someone told, for them to check the whole of it."""
+def _first_text(report: Mapping[str, str], items: Sequence[OpenItem]) -> str:
+    """Give all that was written down of what someone told, for them to check the whole of it.
+
+    Who approved no more than what they told (that was all that was shown once) approved that.
+    """
+    if any(i.kind == APPROVAL and i.content["text"] == report["what"] for i in items):
+        return report["what"]
     more = {
         _("Wanneer was dat?"): report.get("when"),
         _("Waar was dat?"): report.get("where"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Figure
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import queries as procedures
@@ -22,7 +23,7 @@ def figures(year: int) -> list[Figure]:
         "Termijnen van stappen waarvan de laatste dag in dit jaar viel. Wat nog loopt of "
         "stilstaat, telt niet mee. Wat op tijd verviel ook niet."
     )
-    return [
+    all_told = [
         figure
         for version in procedures.newest(also_in_writing=False)
         for figure in cases.terms_kept(
@@ -34,6 +35,7 @@ def figures(year: int) -> list[Figure]:
             year=year,
         )
     ]
+    return account.with_entered(all_told, year)
 
 
 def _of(code: str) -> Q:

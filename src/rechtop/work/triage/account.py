@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Figure
 from rechtop.work.cases import account as cases
 from rechtop.work.cases import queries as case_queries
@@ -33,7 +34,7 @@ def figures(year: int) -> list[Figure]:
             queries.split_in(year),
         ),
     ]
-    return [
+    all_told = [
         Figure(
             name,
             label,
@@ -45,3 +46,4 @@ def figures(year: int) -> list[Figure]:
         )
         for name, label, told, found in listed
     ]
+    return account.with_entered(all_told, year)

@@ -143,7 +143,7 @@ def who(request: DeskRequest) -> HttpResponse:
     _or_404(rules.may_see_who_leaves(request.actor))
     counts = bool(rules.may_count(request.actor))
     told = {
-        "asks": bool(rules.is_who_asks(request.actor)),
+        "asks": bool(rules.may_ask(request.actor)),
         "endings": organisation.ending_soon(),
         "counts": counts,
         "alone": organisation.held_alone() if counts else [],

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import itertools
+import random
 
 import openpyxl
 import pytest
@@ -258,6 +259,19 @@ def test_commas_a_mark_at_the_start_and_a_workbook_are_read_too() -> None:
 def test_nonsense_is_refused_at_once(name: str) -> None:
     for content in (b"\x00" * 50_000_000, b"x" * 41_000_000, b"x;y\n" * 5_000_000, b"PK\x03\x04"):
         assert imports.read(name, content).faults
+
+
+def test_a_workbook_that_is_damaged_anywhere_is_refused() -> None:
+    book, written = openpyxl.Workbook(), io.BytesIO()
+    for number in range(300):
+        book.active.append([f"{number}", "Piet", "Post", f"piet{number}@voorbeeld.example"])
+    book.save(written)
+    whole, chance = written.getvalue(), random.Random(7)
+    for _unused in range(60):
+        damaged = bytearray(whole)
+        for at in chance.sample(range(30, len(damaged)), 8):
+            damaged[at] = chance.randrange(256)
+        imports.read("x.xlsx", bytes(damaged))  # it is read, or has faults: nothing is raised
 
 
 def test_a_table_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,15 @@ def test_what_is_written_in_a_case_leads_to_articles_and_stays_escaped() -> None
     assert "<script>1" not in page
 
 
+@pytest.mark.parametrize("name", ["regelıng giften", "REGELİNG giften", "regeling ǧiften"])
+def test_letters_that_are_almost_those_of_a_name_break_no_page(name: str) -> None:
+    adopted(kept())
+    case = report()
+    cases.write_note(case, text=f"art. 1 {name}", by=acting("bram"))
+    page = text_of(with_open_vault("bram"), f"/desk/zaken/{case.number}/")
+    assert f"art. 1 {name}" in page
+
+
 @pytest.mark.parametrize("is_public", [True, False])
 def test_a_procedure_for_everybody_leads_to_public_policies_alone(is_public: bool) -> None:
     adopted(kept(is_public=is_public))

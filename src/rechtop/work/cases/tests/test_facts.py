@@ -112,6 +112,12 @@ def test_a_destroyed_file_and_one_taken_over_are_told_apart() -> None:
     assert taken | gone == found(has_file="no")
     assert not taken & gone
     assert kept.pk in found(has_file="yes")
+    for fact in facts.OFFERED.values():
+        if fact.ends_with_file:  # whoever could not open it learns no more now than before
+            for value, _label in fact.choices():
+                assert destroyed.pk not in found(has_file="destroyed", **{fact.name: value}), (
+                    fact.name
+                )
 
 
 def test_a_file_that_is_held_and_a_term_that_stands_still_are_two_things() -> None:

@@ -19,7 +19,7 @@ from rechtop.ground.vault.models import Roster
 from rechtop.overview.home import queries as home
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
-from rechtop.people.organisation.models import Kind
+from rechtop.people.organisation.models import Duty, Kind
 from rechtop.work.cases import dividing, operations, queries
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import operations as investigate
@@ -228,9 +228,35 @@ def test_who_held_it_before_they_became_secretary_loses_the_key_when_a_colleague
     assert with_key(case) == {"bram", "ivo"}
     case.refresh_from_db()
     assert case.handler_id is None
+    with pytest.raises(Invalid):
+        operations.assign(case, to=person("fenna"), by=acting("bram"))
     assert Entry.objects.filter(action="case.shut_for_position", object_number=case.pk).count() == 1
     assert with_open_vault("bram").get(f"/desk/zaken/{case.number}/").status_code == 200
     assert Entry.objects.filter(action="case.shut_for_position", object_number=case.pk).count() == 1
+
+
+def test_who_is_not_secretary_any_more_can_be_given_it_again() -> None:
+    set_for("secretary", "bram", "ivo")
+    case = report_about("secretary")
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    becomes_secretary("fenna")
+    with_open_vault("bram").get(f"/desk/zaken/{case.number}/")
+    Duty.objects.filter(person=person("fenna"), kind=Kind.SECRETARY).delete()
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    assert with_key(case) == {"bram", "fenna", "ivo"}
+
+
+def test_who_is_in_a_position_loses_the_work_too_when_another_is_named() -> None:
+    set_for("secretary", "bram", "ivo")
+    case = report_about("secretary")
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    becomes_secretary("fenna")
+    operations.name_person_concerned(
+        case, name="Eva", description="", person=person("eva"), by=acting("bram")
+    )
+    case.refresh_from_db()
+    assert case.handler_id is None
+    assert with_key(case) == {"bram", "ivo"}
 
 
 def test_the_last_who_can_open_a_case_keep_it_though_they_became_secretary() -> None:

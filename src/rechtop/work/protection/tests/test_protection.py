@@ -181,6 +181,9 @@ def test_without_a_mailbox_the_handler_asks_and_records_the_answer(letter: Case)
             with pytest.raises(Refused):
                 operations.record(check_in, outcome=State.WELL, **told, by=who)  # type: ignore[arg-type]
         operations.record(check_in, outcome=State.WELL, **told, by=bram)  # type: ignore[arg-type]
+        for again in (State.WELL, State.UNREACHED):
+            with pytest.raises(Invalid, match="al vastgelegd"):
+                operations.record(check_in, outcome=again, **told, by=bram)  # type: ignore[arg-type]
         assert letter not in waits_for("bram")
         opened = cases.open_case(letter, by=bram)
         newest = telling.timeline(opened, presenting.names_in(opened))[0]
