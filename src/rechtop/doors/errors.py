@@ -80,11 +80,12 @@ def _given_back(request: HttpRequest) -> HttpResponse:
     It is made of what was sent alone: whether the page is there, and whether one ever could open
     it, makes no difference.
     """
-    typed = [text for name, text in _typed(request) if text.strip() and name not in _SENT_ALONG]
+    typed = [text for name, text in _typed(request) if _is_text(text) and name not in _SENT_ALONG]
     told = {
         "heading": _("Niet gevonden"),
         "text": _(
-            "Deze bladzijde bestaat niet, of u kunt haar niet meer openen. Er is niets verstuurd."
+            "Deze bladzijde bestaat niet, of u kunt haar niet meer openen. Met deze klik is niets "
+            "verstuurd. Klikte u twee keer? Dan kwam de eerste misschien wel aan."
         ),
         "way_on": {"url": reverse("home:home"), "label": _("Naar het begin")},
         "typed": typed,
@@ -93,6 +94,12 @@ def _given_back(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("doors/given_back.html", told), status=404)
 
 
+def _is_text(sent: str) -> bool:
+    """Say whether a person may miss it: no number or code that a choice stands for."""
+    return len(sent.strip()) > _LONGEST_CODE or len(sent.split()) > 1
+
+
+_LONGEST_CODE = 20
 _SENT_ALONG = (once.FIELD, "kept", "asked", "shown", "edition", "words")
 """What pages put in their forms themselves. Words open something, and are never shown back."""
 

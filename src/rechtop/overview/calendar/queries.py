@@ -168,7 +168,8 @@ def people_to_remind(due: Sequence[Due]) -> set[int]:
 
     Before a term ends, who must act on it; where none of them holds a key, who handles the case
     or, where nobody does, who receives. After it the coordinators too, and when it is long past
-    the secretary.
+    the secretary; where none of these holds a key, who decides on what runs in the case, or else
+    everybody who does.
     """
     holders = organisation.openers_of([one.deadline.subject_number for one in due])
     running = investigations.running_in(list(holders))
@@ -185,7 +186,8 @@ def people_to_remind(due: Sequence[Due]) -> set[int]:
         if one.stage >= PASSED:
             found |= coordinators & hold
         if one.stage >= LONG_PASSED:
-            found |= secretaries & hold
+            decides = {running[case].decider_id} if running.get(case) else set()
+            found |= (secretaries & hold) or (decides & hold) or hold
     return {number for number in found if number}
 
 

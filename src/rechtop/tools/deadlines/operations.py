@@ -261,8 +261,13 @@ def depart_from(subject: Ref, code: str, *, on: datetime.date, part: int = 0) ->
 
 
 def take_back(subject: Ref, code: str, *, part: int = 0) -> None:
-    """Take an open term away, inside an operation, since what it is for will not be asked."""
+    """Take an open term away, inside an operation, since what it is for will not be asked.
+
+    One whose last day has passed stays as let go of: that it was late is not undone by it.
+    """
     require_operation()
+    today = clock.today()
+    _open(subject, code, part).filter(due_on__lt=today, paused_on=None).update(dropped_on=today)
     _open(subject, code, part).delete()
 
 

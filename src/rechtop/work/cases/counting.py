@@ -34,12 +34,13 @@ def kept_terms(cases: QuerySet[Case], code: str) -> dict[str, int]:
     met = Q(met_on__isnull=False)
     waiting = Q(met_on=None, dropped_on=None)
     in_time = Q(due_on__gte=today) | Q(paused_on__isnull=False)
+    let_go_late = Q(dropped_on__isnull=False, due_on__isnull=False, dropped_on__gt=F("due_on"))
     return found.aggregate(
         in_time=Count("pk", filter=met & Q(met_on__lte=F("due_on"))),
-        late=Count("pk", filter=met & Q(met_on__gt=F("due_on"))),
+        late=Count("pk", filter=Q(met_on__gt=F("due_on")) | let_go_late),
         waiting=Count("pk", filter=waiting & in_time),
         overdue=Count("pk", filter=waiting & Q(due_on__lt=today, paused_on=None)),
-        dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
+        dropped=Count("pk", filter=Q(dropped_on__isnull=False) & ~let_go_late),
     )
 
 
@@ -79,9 +80,11 @@ def rules_for_reporters() -> list[tuple[str, TermRule]]:
 
 
 def with_term(cases: QuerySet[Case], code: str, *, in_time: bool) -> QuerySet[Case]:
-    """Give the cases in which a term was kept, or was not: done too late, or late and not done."""
+    """Give the cases in which a term was kept, or was not: done too late, late and not done, or let
+    go of after its last day."""
     found = Deadline.objects.filter(subject_kind="case", rule__code=code)
     late = Q(met_on=None, dropped_on=None, paused_on=None, due_on__lt=clock.today())
+    late |= Q(dropped_on__gt=F("due_on"))
     kept = Q(met_on__lte=F("due_on")) if in_time else Q(met_on__gt=F("due_on")) | late
     return cases.filter(pk__in=found.filter(kept).values("subject_number"))
 

@@ -114,14 +114,15 @@ def _of_term(code: str) -> Callable[[str, Actor], Q]:
 def _stand(value: str) -> Q:
     """Say how a term stands: one that stands still waits, one without a last day is not late."""
     is_open, today = Q(met_on=None, dropped_on=None), clock.today()
+    let_go_late = Q(dropped_on__isnull=False, due_on__isnull=False, dropped_on__gt=F("due_on"))
     runs = Q(due_on=None) | Q(due_on__gte=today) | Q(paused_on__isnull=False)
     return {
         "in_time": Q(met_on__isnull=False) & (Q(due_on=None) | Q(met_on__lte=F("due_on"))),
-        "late": Q(met_on__gt=F("due_on")),
+        "late": Q(met_on__gt=F("due_on")) | let_go_late,
         "waiting": is_open & runs,
         "overdue": is_open & Q(due_on__lt=today, paused_on=None),
         "still": is_open & Q(paused_on__isnull=False),
-        "dropped": Q(dropped_on__isnull=False),
+        "dropped": Q(dropped_on__isnull=False) & ~let_go_late,
     }[value]
 
 
@@ -135,7 +136,7 @@ def _waits(value: str, actor: Actor) -> Q:
 
 _OF_TERM = fixed(
     ("in_time", _("gedaan, op tijd")),
-    ("late", _("gedaan, te laat")),
+    ("late", _("te laat, of vervallen na de laatste dag")),
     ("waiting", _("nog niet, termijn loopt")),
     ("overdue", _("nog niet, termijn voorbij")),
     ("dropped", _("niet meer nodig")),

@@ -158,7 +158,7 @@ BESIDES: dict[str, Rule] = {
 }
 
 
-FOR_GUESTS = ("files", "note")
+FOR_GUESTS = ("files", "note", "concerned")
 """What who investigates a case may do in it too."""
 
 

@@ -15,11 +15,12 @@ from rechtop.ground.ui.forms import AsksOnce, DayField
 from rechtop.ground.ui.once import Once
 from rechtop.ground.ui.seven_words import SevenWords
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations.models import List
 from rechtop.work.investigations.operations import Order, Part
-from rechtop.work.investigations.states import Bureau, Objection, Role, Way
+from rechtop.work.investigations.states import Bureau, Role, Way
 
 _LONG = 20_000
 _NOBODY = "–"
@@ -31,13 +32,15 @@ Parts = Mapping[str, tuple[str, str]]
 """The parts of a report by name: heading and text."""
 
 
-def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+def long_text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    """Make a field for a text of some length."""
     return forms.CharField(
         label=label, max_length=_LONG, widget=forms.Textarea(attrs={"rows": rows}), **options
     )
 
 
-def _line(label: Any, **options: Any) -> forms.CharField:
+def line(label: Any, **options: Any) -> forms.CharField:
+    """Make a field for a line."""
     return forms.CharField(label=label, max_length=300, **options)
 
 
@@ -70,7 +73,7 @@ class Ask(Once):
         _("Wie beslist?"),
         help_text=_("Alleen wie deze zaak mag zien, staat in de lijst. U geeft ook de sleutel."),
     )
-    text = _text(
+    text = long_text(
         _("Wat moet de beslisser weten?"),
         rows=6,
         help_text=_("Bijvoorbeeld: waarom een onderzoek nodig is, en wat u al weet."),
@@ -84,12 +87,12 @@ class Ask(Once):
 class Decline(AsksOnce, Once):
     """Why there is no investigation; the reporter reads it in the words that are confirmed."""
 
-    reasons = _text(
+    reasons = long_text(
         _("Waarom komt er geen onderzoek?"),
         rows=6,
         help_text=_("Dit blijft in het dossier staan."),
     )
-    message = _text(
+    message = long_text(
         _("Bericht aan de melder"),
         rows=6,
         required=False,
@@ -120,15 +123,15 @@ class GiveOrder(Once, WithLists):
     """The order."""
 
     commissioner = pick(CaseList.COMMISSIONER, _("Wie is de opdrachtgever?"))
-    question = _text(_("Welke vraag moet het onderzoek beantwoorden?"))
-    scope = _text(
+    question = long_text(_("Welke vraag moet het onderzoek beantwoorden?"))
+    scope = long_text(
         _("Wat hoort erbij, en wat niet?"),
         help_text=_("Bijvoorbeeld: welke jaren, welke afdeling, welke opdrachten."),
     )
     kind = forms.ChoiceField(
         label=_("Wie onderzoekt?"), choices=Bureau.choices, widget=forms.RadioSelect
     )
-    bureau = _line(_("Naam van het bureau"), required=False)
+    bureau = line(_("Naam van het bureau"), required=False)
     investigator = _people(
         _("Onderzoeker"),
         help_text=_(
@@ -165,7 +168,7 @@ class Sign(Once):
 class Finish(Once):
     """The end of an investigation."""
 
-    reason = _text(
+    reason = long_text(
         _("Waarom eindigt het onderzoek?"),
         rows=3,
         required=False,
@@ -176,7 +179,7 @@ class Finish(Once):
 class Plan(Once):
     """How the investigation will be done."""
 
-    text = _text(_("Plan van het onderzoek"), rows=10)
+    text = long_text(_("Plan van het onderzoek"), rows=10)
 
 
 class Cost(forms.Form):
@@ -194,15 +197,46 @@ class Cost(forms.Form):
     )
 
 
-class PersonHeard(Once):
-    """Someone to be heard."""
+class PersonHeard(Once, AsksOnce):
+    """Someone to be heard. Of a person concerned it is asked whether they read this case."""
 
-    name = _line(_("Naam"))
+    name = line(_("Naam"))
     role = forms.ChoiceField(label=_("Als wat hoort u deze persoon?"), choices=Role.choices)
-    about = _text(_("Waarover wilt u deze persoon horen?"), rows=3, required=False)
+    person: Any = forms.ModelChoiceField(
+        label=_("Kan deze persoon meldingen lezen, of beslist die erover?"),
+        queryset=None,
+        required=False,
+        empty_label=_("Nee, of niet in de lijst"),
+        help_text=_("Alleen voor een betrokkene. Wie u kiest, kan deze zaak niet meer openen."),
+    )
+    about = long_text(_("Waarover wilt u deze persoon horen?"), rows=3, required=False)
+
+    def __init__(self, *args: Any, readers: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = readers  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of a person concerned whether they are one of who reads; of others it makes no
+        difference."""
+        typed = super().clean() or {}
+        typed.pop("asked", "")
+        if typed.get("role") != Role.CONCERNED:
+            typed["person"] = None
+        elif not typed.get("person"):
+            listed = [(str(one.pk), one.name) for one in self.fields["person"].queryset]  # type: ignore[attr-defined]
+            for number, known in organisation.mentioned(typed.get("name", ""), listed):
+                self.ask("person", number, str(_SAME_NAME) % {"name": known})
+        return typed
 
 
-def _one_of(label: Any, **options: Any) -> forms.ChoiceField:
+_SAME_NAME = _(
+    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
+    "ander? Verstuur dit dan nog een keer."
+)
+
+
+def one_of(label: Any, **options: Any) -> forms.ChoiceField:
+    """Make a field that picks one of what stands in the file."""
     return forms.ChoiceField(label=label, **options)
 
 
@@ -227,10 +261,10 @@ class Chooses(forms.Form):
 class Invite(Chooses, Once):
     """An invitation that does not say what it is about."""
 
-    person = _one_of(_("Wie nodigt u uit?"))
+    person = one_of(_("Wie nodigt u uit?"))
     on = DayField(label=_("Op welke dag is het gesprek?"))
-    time = _line(_("Hoe laat?"), help_text=_("Bijvoorbeeld: 10.30 uur."))
-    place = _line(_("Waar?"))
+    time = line(_("Hoe laat?"), help_text=_("Bijvoorbeeld: 10.30 uur."))
+    place = line(_("Waar?"))
     address = forms.EmailField(
         label=_("E-mailadres voor een seintje"),
         required=False,
@@ -243,21 +277,21 @@ class Invite(Chooses, Once):
 class Statement(Chooses, Once):
     """What someone said."""
 
-    person = _one_of(_("Wie hoorde u?"))
+    person = one_of(_("Wie hoorde u?"))
     on = DayField(label=_("Op welke dag?"))
-    text = _text(_("Verklaring"), rows=12)
+    text = long_text(_("Verklaring"), rows=12)
 
 
 class Answer(Chooses, Once):
     """What who was heard says of what was written down."""
 
-    statement = _one_of(_("Over welke verklaring?"))
+    statement = one_of(_("Over welke verklaring?"))
     approves = forms.ChoiceField(
         label=_("Is deze persoon akkoord?"),
         choices=[("yes", _("Ja")), ("no", _("Nee, of alleen met een opmerking"))],
         widget=forms.RadioSelect,
     )
-    text = _text(_("Opmerking"), required=False)
+    text = long_text(_("Opmerking"), required=False)
     on = DayField(label=_("Op welke dag zei de persoon dit?"))
     way = forms.ChoiceField(label=_("Hoe?"), choices=Way.choices)
 
@@ -269,8 +303,8 @@ class Answer(Chooses, Once):
 class Evidence(Chooses, Once):
     """A piece of evidence."""
 
-    title = _line(_("Wat is het?"))
-    provenance = _text(
+    title = line(_("Wat is het?"))
+    provenance = long_text(
         _("Waar komt het vandaan?"),
         help_text=_("Van wie, op welke dag, en hoe u weet dat het echt is."),
     )
@@ -284,8 +318,8 @@ class Evidence(Chooses, Once):
 class Finding(Chooses, Once):
     """A finding with what it rests on."""
 
-    title = _line(_("Kop"))
-    text = _text(_("Bevinding"), rows=8)
+    title = line(_("Kop"))
+    text = long_text(_("Bevinding"), rows=8)
     sources = forms.MultipleChoiceField(
         label=_("Waarop rust zij?"),
         widget=forms.CheckboxSelectMultiple,
@@ -303,7 +337,7 @@ class UseMeans(Once, WithLists):
         widget=forms.RadioSelect,
         help_text=_("Heimelijke middelen tellen wij apart in de verantwoording."),
     )
-    text = _text(
+    text = long_text(
         _("Waarom was dit nodig, en niet te zwaar?"),
         help_text=_("Kon het ook met een lichter middel? Hoe lang en bij wie gebruikte u het?"),
     )
@@ -327,7 +361,7 @@ class Chosen(Once):
             self.fields[f"show_{name}"] = forms.BooleanField(
                 label=_("Deze persoon leest dit"), required=False
             )
-            self.fields[f"text_{name}"] = _text(
+            self.fields[f"text_{name}"] = long_text(
                 _("In deze woorden"), rows=5, required=False, initial=text
             )
             self.sections.append((title, (f"show_{name}", f"text_{name}")))
@@ -409,7 +443,7 @@ class WorkIn(Once):
     """How someone's answer was worked in."""
 
     shown = forms.IntegerField(widget=forms.HiddenInput)
-    text = _text(_("Wat deed u met deze reactie?"))
+    text = long_text(_("Wat deed u met deze reactie?"))
 
 
 class Words(SevenWords):
@@ -419,75 +453,30 @@ class Words(SevenWords):
 class Reaction(Once):
     """What someone answers to a draft."""
 
-    text = _text(_("Uw reactie"), rows=8, error_messages={"required": _("Schrijf uw reactie.")})
+    text = long_text(_("Uw reactie"), rows=8, error_messages={"required": _("Schrijf uw reactie.")})
 
 
 class Conclude(Chooses, Once, WithLists):
     """The conclusion on one allegation about one person."""
 
-    allegation = _line(_("Welk verwijt?"), help_text=_("In een zin."))
-    person = _one_of(_("Over wie?"))
+    allegation = line(_("Welk verwijt?"), help_text=_("In een zin."))
+    person = one_of(_("Over wie?"))
     code = pick(CaseList.CONCLUSION, _("Conclusie"))
-    text = _text(_("Toelichting"), required=False)
+    text = long_text(_("Toelichting"), required=False)
 
 
 class Advice(Once):
     """Advice on measures."""
 
-    text = _text(_("Welke maatregelen raadt u aan?"), rows=6)
+    text = long_text(_("Welke maatregelen raadt u aan?"), rows=6)
 
 
 class Final(Once):
     """The final report goes to who decides."""
 
-    reason = _text(
+    reason = long_text(
         _("Staat er nog iets open? Waarom is het rapport toch af?"),
         rows=3,
         required=False,
         help_text=_("Nodig als iemand nog kan reageren, of als u een reactie niet verwerkte."),
     )
-
-
-class Note(Once):
-    """Who decides took note of the final report."""
-
-    text = _text(_("Wat wilt u erbij zeggen?"), rows=4, required=False)
-
-
-class Measure(Chooses, Once, WithLists):
-    """A measure."""
-
-    code = pick(CaseList.MEASURE, _("Welke maatregel?"))
-    person = _one_of(_("Tegen wie?"), required=False)
-    regime = pick(
-        List.LEGAL_REGIME,
-        _("Welke rechtspositie gold voor deze persoon?"),
-        required=False,
-        help_text=_("Nodig als de maatregel tegen een persoon is."),
-    )
-    on = DayField(label=_("Op welke dag besloot u dit?"))
-    text = _text(_("Waarom?"))
-
-
-class NoteObjection(Chooses, Once):
-    """An objection to a measure, and how it ended."""
-
-    measure = _one_of(_("Tegen welke maatregel?"))
-    standing = forms.ChoiceField(label=_("Hoe staat het?"), choices=Objection.choices)
-    on = DayField(label=_("Op welke dag?"))
-
-
-class Police(Once):
-    """Whether it is reported to the police."""
-
-    reports = forms.ChoiceField(
-        label=_("Doet u aangifte?"),
-        choices=[("yes", _("Ja")), ("no", _("Nee"))],
-        widget=forms.RadioSelect,
-    )
-    on = DayField(label=_("Op welke dag besloot u dit?"))
-    text = _text(_("Waarom wel of niet?"))
-
-    def details(self) -> dict[str, Any]:
-        """Give what the operation asks."""
-        return {**self.cleaned_data, "reports": self.cleaned_data["reports"] == "yes"}

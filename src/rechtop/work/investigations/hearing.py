@@ -18,10 +18,13 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
+from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
+from rechtop.work.cases import operations as cases
 from rechtop.work.investigations import dossiers, rules
 from rechtop.work.investigations.models import Investigation, List, Means
 from rechtop.work.investigations.queries import Dossier
+from rechtop.work.investigations.states import Role
 
 
 @operation("investigation.planned", allowed=rules.may_work)
@@ -44,11 +47,26 @@ def register_cost(
 
 @operation("investigation.person_heard_named", allowed=rules.may_work)
 def name_person(
-    investigation: Investigation, *, name: str, role: str, about: str, by: Actor
+    investigation: Investigation,
+    *,
+    name: str,
+    role: str,
+    about: str,
+    person: Person | None = None,
+    by: Actor,
 ) -> str:
-    """Name someone to be heard, with their role; give the number of that piece."""
+    """Name someone to be heard, with their role; give the number of that piece.
+
+    A person concerned who reads reports or decides, `person`, is shut out of the case. Raises
+    Invalid where nobody would remain who can open it.
+    """
     content = {"name": name, "role": role, "about": about}
-    return dossiers.write(investigation, "person", content, by)
+    number = dossiers.write(investigation, "person", content, by)
+    if person is not None and role == Role.CONCERNED:
+        cases.name_person_concerned(
+            investigation.case, name=name, description=about, person=person, by=by
+        )
+    return number
 
 
 @operation("investigation.person_invited", allowed=rules.may_work)

@@ -317,6 +317,8 @@ def send_final(
     investigation.final_on = clock.today()
     _let_terms_go(investigation)
     _move(investigation, "send_final", "final_on")
+    if investigation.decider is not None:
+        _let_know(investigation.case, investigation.decider)
 
 
 @operation("investigation.finished", allowed=rules.may_finish)

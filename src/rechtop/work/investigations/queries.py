@@ -105,6 +105,13 @@ def investigators(case: Case, actor: Actor) -> QuerySet[Person]:
     return can.exclude(pk__in=cases.closed_for(case, actor))
 
 
+def readers_but(actor: Actor, case: Case) -> QuerySet[Person]:
+    """Give who can open a case now or may get new ones, without the actor, by name."""
+    hold = organisation.openers_of([case.pk]).get(case.pk, set())
+    may = {int(number) for number, _name in cases.readers()}
+    return organisation.people().filter(pk__in=hold | may).exclude(pk=actor.number or 0)
+
+
 def secrecy_text() -> SecrecyText | None:
     """Give the statement in force today."""
     return SecrecyText.objects.filter(valid_from__lte=clock.today()).order_by("-valid_from").first()

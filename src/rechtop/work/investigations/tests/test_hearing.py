@@ -177,3 +177,33 @@ def test_what_is_sent_twice_is_written_once() -> None:
     ivo.post(way, typed)
     ivo.post(way, typed)
     assert len(queries.opened(investigation, acting("ivo")).all("person")) == 1
+
+
+def test_a_colleague_who_is_heard_as_person_concerned_cannot_open_the_case_any_more() -> None:
+    investigation = running()
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
+    told = {"name": "Gijs", "role": "concerned", "about": "De gunning.", "once": "een"}
+    asked = ivo.post(f"{way}horen/", told).content.decode()
+    assert "lijkt op Gijs Groen" in asked
+    assert not queries.opened(investigation, acting("bram")).all("person")
+    chosen = {**told, "person": person("gijs").pk, "asked": str(person("gijs").pk)}
+    assert ivo.post(f"{way}horen/", chosen).status_code == 302
+    case = investigation.case
+    held = SealedKey.objects.filter(file=case.pk, recipient__holder__bearer=person("gijs").pk)
+    assert not held.exists()
+    assert with_open_vault("gijs").get(f"/desk/zaken/{case.number}/").status_code == 404
+    assert person("gijs") not in queries.deciders(case, acting("bram"))
+    assert len(queries.opened(investigation, acting("bram")).all("person")) == 1
+
+
+def test_a_witness_who_reads_cases_keeps_the_key() -> None:
+    investigation = running()
+    hearing.name_person(
+        investigation,
+        name="Bram",
+        role="witness",
+        about="",
+        person=person("bram"),
+        by=acting("ivo"),
+    )
+    assert queries.opened(investigation, acting("bram")).all("person")

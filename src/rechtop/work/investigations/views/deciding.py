@@ -5,23 +5,25 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.work.investigations import forms, presenting, reporting, rules
+from rechtop.work.investigations import closing_forms, presenting, reporting, rules
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.reporting import Decided
 from rechtop.work.investigations.views.desk import page
 
 
-def _measure_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Measure:
+def _measure_form(
+    request: DeskRequest, found: Investigation, told: Dossier
+) -> closing_forms.Measure:
     listed = {"person": presenting.people(told), "regime": presenting.legal_regimes()}
-    return forms.Measure(request.POST or None, choices=listed)
+    return closing_forms.Measure(request.POST or None, choices=listed)
 
 
 take_note = page(
     _("Eindrapport gelezen"),
     _("Leg vast"),
     rules.may_take_note,
-    lambda request, found, told: forms.Note(request.POST or None),
+    lambda request, found, told: closing_forms.Note(request.POST or None),
     lambda request, found, form: reporting.take_note(found, **form.cleaned_data, by=request.actor),
     _("Vastgelegd. Nu beslist u over maatregelen en aangifte."),
     _("Hiermee legt u vast dat u het eindrapport las. Daarna beslist u wat er volgt."),
@@ -40,7 +42,7 @@ objection = page(
     _("Bezwaar"),
     _("Leg vast"),
     rules.may_decide,
-    lambda request, found, told: forms.NoteObjection(
+    lambda request, found, told: closing_forms.NoteObjection(
         request.POST or None, choices={"measure": presenting.measures_to_choose(told)}
     ),
     lambda request, found, form: reporting.note_objection(
@@ -52,7 +54,7 @@ police = page(
     _("Aangifte"),
     _("Leg het besluit vast"),
     rules.may_decide,
-    lambda request, found, told: forms.Police(request.POST or None),
+    lambda request, found, told: closing_forms.Police(request.POST or None),
     lambda request, found, form: reporting.decide_police(found, **form.details(), by=request.actor),
     _("Het besluit over aangifte is vastgelegd."),
 )

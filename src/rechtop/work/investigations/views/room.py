@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.work.investigations import forms, hearing, presenting, reporting, rules
+from rechtop.work.investigations import forms, hearing, presenting, queries, reporting, rules
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.views.desk import nothing_here, opened_or_none, page, visible
@@ -61,7 +61,9 @@ person = page(
     _("Iemand horen"),
     _("Leg vast"),
     rules.may_work,
-    lambda request, found, told: forms.PersonHeard(request.POST or None),
+    lambda request, found, told: forms.PersonHeard(
+        request.POST or None, readers=queries.readers_but(request.actor, found.case)
+    ),
     lambda request, found, form: hearing.name_person(found, **form.cleaned_data, by=request.actor),
     _("Deze persoon staat op de lijst."),
 )

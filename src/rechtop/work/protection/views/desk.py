@@ -35,32 +35,41 @@ def check_ins(request: DeskRequest, number: str) -> HttpResponse:
     if not case.has_mailbox:
         return _without_mailbox(request, case, asked)
     form = forms.Write(request.POST or None)
-    if asked and is_done(
+    if asked is None:
+        return _page(request, case, None, _asked_no_more(form))
+    if is_done(
         request,
         form,
         lambda: operations.write(asked, **form.cleaned_data, by=request.actor),
         _("Het bericht is verstuurd."),
     ):
         return redirect("protection:check_ins", number)
-    return _page(request, case, asked, form if asked else None)
+    return _page(request, case, asked, form)
+
+
+def _asked_no_more(form: Form) -> Form | None:
+    """Keep what someone typed for a question that is not open any more; nothing for who looks."""
+    if form.is_bound:
+        form.full_clean()
+        form.add_error(None, _("Deze vraag staat niet meer open."))
+        return form
+    return None
 
 
 def _without_mailbox(request: DeskRequest, case: Case, asked: CheckIn | None) -> HttpResponse:
     """Let who handles a case record what came of asking a reporter who has no mailbox."""
-    may_record = asked is not None and bool(rules.may_record(request.actor, asked))
-    form = forms.Record(request.POST or None) if may_record else None
-    if (
-        asked
-        and form
-        and is_done(
-            request,
-            form,
-            lambda: operations.record(asked, **form.details(), by=request.actor),
-            _("Vastgelegd."),
-        )
+    form = forms.Record(request.POST or None)
+    if asked is None:
+        return _page(request, case, None, _asked_no_more(form))
+    if is_done(
+        request,
+        form,
+        lambda: operations.record(asked, **form.details(), by=request.actor),
+        _("Vastgelegd."),
     ):
         return redirect("protection:check_ins", case.number)
-    return _page(request, case, asked, form)
+    shown = form.is_bound or rules.may_record(request.actor, asked)
+    return _page(request, case, asked, form if shown else None)
 
 
 def _page(
