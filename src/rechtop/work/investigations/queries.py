@@ -109,7 +109,8 @@ def readers_but(actor: Actor, case: Case) -> QuerySet[Person]:
     """Give who can open a case now or may get new ones, without the actor, by name."""
     hold = organisation.openers_of([case.pk]).get(case.pk, set())
     may = {int(number) for number, _name in cases.readers()}
-    return organisation.people().filter(pk__in=hold | may).exclude(pk=actor.number or 0)
+    listed = may.union(one for one in hold if one is not None)
+    return organisation.people().filter(pk__in=listed).exclude(pk=actor.number or 0)
 
 
 def secrecy_text() -> SecrecyText | None:

@@ -183,11 +183,11 @@ def test_a_colleague_who_is_heard_as_person_concerned_cannot_open_the_case_any_m
     investigation = running()
     ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
     told = {"name": "Gijs", "role": "concerned", "about": "De gunning.", "once": "een"}
-    asked = ivo.post(f"{way}horen/", told).content.decode()
+    asked = ivo.post(f"{way}gehoord/", told).content.decode()
     assert "lijkt op Gijs Groen" in asked
     assert not queries.opened(investigation, acting("bram")).all("person")
     chosen = {**told, "person": person("gijs").pk, "asked": str(person("gijs").pk)}
-    assert ivo.post(f"{way}horen/", chosen).status_code == 302
+    assert ivo.post(f"{way}gehoord/", chosen).status_code == 302
     case = investigation.case
     held = SealedKey.objects.filter(file=case.pk, recipient__holder__bearer=person("gijs").pk)
     assert not held.exists()
