@@ -10,10 +10,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from rechtop.ground.ui import dutch
+from rechtop.ground.ui.sheets import Sheet
 from rechtop.overview.annual_report import queries
 from rechtop.overview.annual_report.queries import Line
 from rechtop.tools.action_points import account as action_points
 from rechtop.tools.figures import queries as adopted_figures
+from rechtop.tools.figures.account import Record
 from rechtop.work.cases import account as cases
 from rechtop.work.programme import account as programme
 
@@ -220,3 +222,21 @@ def in_words(number: int) -> str:
     """Write a number up to ten as a word, as running text does."""
     words = _WORDS["en" if (get_language() or "").startswith("en") else "nl"]
     return words[number] if number < len(words) else dutch.number(number)
+
+
+def sheet(records: Sequence[Record]) -> Sheet:
+    """Give the registrations behind a figure as a worksheet.
+
+    Not all tell the same of themselves: each value stands under its own heading, and stays empty
+    where a registration does not tell it.
+    """
+    labels = list(dict.fromkeys(label for one in records for label, _value in one.facts))
+    heading = [_("Registratie"), *labels, _("Meer")]
+    return heading, (
+        [
+            one.title,
+            *(dict(one.facts).get(label, "") for label in labels),
+            one.link.label if one.link else "",
+        ]
+        for one in records
+    )

@@ -32,6 +32,7 @@ from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.policies import queries as policies
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, HandedOver, Row
+from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.identities import queries as identities
 from rechtop.work.identities.models import Disclosure, Opening
 from rechtop.work.investigations import queries as investigations
@@ -163,6 +164,11 @@ def left_behind(actor: Actor) -> list[LeftBehind]:
             _("Risico's"), reverse("risks:overview") + gone, risks.whose_owner_left().count()
         ),
         LeftBehind(_("Beleid"), reverse("policies:overview"), policies.whose_owner_left().count()),
+        LeftBehind(
+            _("Mensen van een vertrokken leidinggevende (Goede Gesprek)"),
+            reverse("good_conversations:coverage"),
+            good_conversations.whose_manager_left().count(),
+        ),
     ]
     if actor.is_unlocked:
         left = cases.whose_handler_left(actor).count()

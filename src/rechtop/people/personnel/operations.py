@@ -279,9 +279,9 @@ def propose_correction(
         raise Invalid(text=_("Er wachten al meer voorstellen van u. Wacht eerst het antwoord af."))
     if number is not None and waiting.filter(about_kind=about, about_number=number).exists():
         raise Invalid(text=_("U zei hier al iets over. Wacht eerst het antwoord af."))
-    if about not in OF_ADMINISTRATOR:
-        keepers = organised.with_duty(DutyKind.COORDINATOR).exclude(pk=person.pk)
-        post.let_all_know(one.email for one in keepers)
+    duty = DutyKind.ADMINISTRATOR if about in OF_ADMINISTRATOR else DutyKind.COORDINATOR
+    keepers = organised.with_duty(duty).exclude(pk=person.pk)
+    post.let_all_know(one.email for one in keepers)
     return Correction.objects.create(
         person=person,
         about_kind=about,

@@ -23,6 +23,7 @@ from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import CutShort, Duty, Placement, Unit
 from rechtop.people.organisation.models import Kind as DutyKind
+from rechtop.people.personnel.facts import circles
 from rechtop.people.personnel.models import (
     OF_ADMINISTRATOR,
     Column,
@@ -276,23 +277,6 @@ def _find_wrong_managers(found: Plan, held: Mapping[str, Held]) -> None:
         found.fault(row_of_first, "manager", text)
 
 
-def circles(leads: Mapping[str, str]) -> list[list[str]]:
-    """Give the circles of people who lead each other, each once, from the least number on."""
-    seen: dict[str, int] = {}
-    found = []
-    for begin, start in enumerate(leads):
-        walked, number = [], start
-        while number and number in leads and number not in seen:
-            seen[number] = begin
-            walked.append(number)
-            number = leads[number]
-        if seen.get(number) == begin and number in walked:
-            circle = walked[walked.index(number) :]
-            least = circle.index(min(circle))
-            found.append([*circle[least:], *circle[:least]])
-    return found
-
-
 def columns() -> dict[str, str]:
     """Give what each known column stands for, by its heading in small letters."""
     return dict(Column.objects.values_list("heading", "name"))
@@ -331,6 +315,17 @@ def told_of(person: int) -> Told | None:
 def works_on(day: datetime.date) -> Q:
     """Say who works here on a day."""
     return Q(start_date__lte=day) & (Q(end_date=None) | Q(end_date__gt=day))
+
+
+def manager_works_on(day: datetime.date) -> Q:
+    """Say of whom the manager works here on a day: the personnel system keeps telling who left.
+
+    Of a manager who does not stand in it themselves counts whether they can sign in.
+    """
+    theirs = Employment.objects.filter(person=OuterRef("manager"))
+    not_shut_out = Q(end_date__isnull=False) | Q(person__is_active=True)
+    is_here = Q(Exists(theirs.filter(works_on(day), not_shut_out)))
+    return is_here | ~Q(Exists(theirs)) & Q(manager__is_active=True)
 
 
 def leads_people(person: int | None) -> bool:

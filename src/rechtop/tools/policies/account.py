@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.policies import queries
 from rechtop.tools.policies.models import Campaign, PolicyVersion
+from rechtop.tools.policies.queries import Covered
 
 
 def figures(year: int) -> list[Figure]:
@@ -52,27 +53,31 @@ def figures(year: int) -> list[Figure]:
 def _reading(year: int) -> list[Figure]:
     """Count who was asked to read something, and who confirmed; where someone works now."""
     campaigns = queries.begun_in(year)
+    parts = {one.pk: queries.coverage(one) for one in campaigns}
     asked, confirmed, names = Counter[int](), Counter[int](), {}
-    for campaign in campaigns:
-        for part in queries.coverage(campaign):
+    for covered in parts.values():
+        for part in covered:
             asked[part.number] += part.asked
             confirmed[part.number] += part.confirmed
             names[part.number] = part.unit
     if not asked:
         return []
-    follow = _to(campaigns, _campaign)
+    follow = _to_campaigns(campaigns, parts)
     return [
         _figure(
             "gevraagd",
             _("Gevraagd om beleid te lezen"),
-            _("Mensen die er nu werken en aan wie dit jaar is gevraagd beleid te lezen."),
+            _(
+                "Keren dat aan iemand die er nu werkt, dit jaar is gevraagd beleid te lezen. "
+                "Wie vaker is gevraagd, telt vaker."
+            ),
             asked.total(),
             follow,
         ),
         _figure(
             "bevestigd",
             _("Bevestigd dat zij het lazen"),
-            _("Van de mensen aan wie het dit jaar is gevraagd."),
+            _("Van de keren dat het dit jaar is gevraagd."),
             confirmed.total(),
             follow,
         ),
@@ -85,7 +90,7 @@ def _reading(year: int) -> list[Figure]:
                 confirmed[number] * 100 // asked[number],
                 published=False,
                 charted=True,
-                follow=follow,
+                follow=_to_campaigns(campaigns, parts, number),
             )
             for number, name in names.items()
         ],
@@ -103,15 +108,37 @@ def _to(found: QuerySet[Any], tell: Callable[[Any], Record]) -> Follow:
     return follow
 
 
+def _to_campaigns(
+    campaigns: QuerySet[Campaign], parts: Mapping[int, Sequence[Covered]], unit: int | None = None
+) -> Follow:
+    """Lead to the campaigns, each with how many it asks and how many of these confirmed; of one
+    unit to those that ask somebody there. What the records count is what the figure counts."""
+    counted = {
+        number: [part for part in covered if unit in (None, part.number)]
+        for number, covered in parts.items()
+    }
+
+    def tell(one: Campaign) -> Record:
+        return _campaign(one, counted.get(one.pk, ()))
+
+    asking = [number for number, covered in counted.items() if covered]
+    return _to(campaigns.filter(pk__in=asking), tell)
+
+
 def _version(one: PolicyVersion) -> Record:
     facts = [(_("Geldt vanaf"), dutch.day(one.in_force_from))]
     told = reverse("policies:version", args=[one.policy.slug, one.number])
     return Record(_title(one), facts, Link(_("Lees deze versie"), told))
 
 
-def _campaign(one: Campaign) -> Record:
+def _campaign(one: Campaign, covered: Sequence[Covered]) -> Record:
     where = one.unit.name if one.unit else _("Iedereen")
-    facts = [(_("Gevraagd aan"), where), (_("Gevraagd op"), dutch.day(one.begun_on))]
+    facts = [
+        (_("Gevraagd aan"), where),
+        (_("Gevraagd op"), dutch.day(one.begun_on)),
+        (_("Mensen gevraagd"), dutch.number(sum(part.asked for part in covered))),
+        (_("Mensen die bevestigden"), dutch.number(sum(part.confirmed for part in covered))),
+    ]
     return Record(_title(one.version), facts)
 
 

@@ -229,6 +229,22 @@ def coverage(year: int) -> list[Coverage]:
     return found
 
 
+def reached_in(year: int) -> dict[int, dict[int, int]]:
+    """Give by unit how many people of it, and of all below it, each gathering of a year reached,
+    by number; a gathering that reached nobody there is not among them."""
+    was = Attendee.objects.filter(gathering__in=held(year)).exclude(unit=None).order_by()
+    counted = was.values("unit", "gathering").annotate(count=Count("pk"))
+    above = {unit.pk: unit.parent_id for _depth, unit in organisation.units()}
+    found: dict[int, dict[int, int]] = {}
+    for one in counted:
+        unit: int | None = one["unit"]
+        while unit is not None:
+            there = found.setdefault(unit, {})
+            there[one["gathering"]] = there.get(one["gathering"], 0) + one["count"]
+            unit = above.get(unit)
+    return found
+
+
 def _by_unit(
     pairs: Iterable[tuple[int, int | None]], above: Mapping[int, int | None]
 ) -> dict[int, set[int]]:

@@ -196,13 +196,14 @@ class Disputed:
 
     tick: GoodConversation
     manager: str
+    is_manager_here: bool
 
 
 def disputed() -> list[Disputed]:
-    """Give the contested ticks, with who leads the person today."""
+    """Give the contested ticks, with who leads the person, if that one still works here."""
     found = list(queries.contested())
     managers = queries.managers_of([one.person_id for one in found])
-    return [Disputed(one, managers.get(one.person_id, "")) for one in found]
+    return [Disputed(one, *managers.get(one.person_id, ("", False))) for one in found]
 
 
 def reminder_facts(year: int) -> list[tuple[str, Any]]:

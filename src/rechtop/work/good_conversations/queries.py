@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from rechtop.ground.kernel import clock
@@ -18,7 +18,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Duty, Kind, Placement, Unit
 from rechtop.people.personnel.models import Employment
 from rechtop.people.personnel.models import Kind as WorksAs
-from rechtop.people.personnel.queries import works_on
+from rechtop.people.personnel.queries import manager_works_on, works_on
 from rechtop.tools.figures import queries as figures
 from rechtop.work.good_conversations.models import (
     GoodConversation,
@@ -60,6 +60,13 @@ def without_manager(day: datetime.date) -> int:
     """Count who works here on a day with nobody to have the conversation with."""
     lone = Employment.objects.filter(works_on(day), kind__in=HAVE_ONE, manager=None)
     return lone.count()
+
+
+def whose_manager_left(day: datetime.date | None = None) -> QuerySet[Employment]:
+    """Give who should have a conversation on a day, or today, with a manager who works here no
+    more: nobody is reminded of it."""
+    day = day or clock.today()
+    return expected(day).exclude(manager_works_on(day))
 
 
 def people_of(manager: int | None, year: int) -> QuerySet[Employment]:
@@ -151,10 +158,12 @@ def contested() -> QuerySet[GoodConversation]:
     return found.select_related("person", "unit").order_by("contested_on", "pk")
 
 
-def managers_of(people: Sequence[int]) -> dict[int, str]:
-    """Give who leads each of these people today, by name."""
+def managers_of(people: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """Give who leads each of these people, by name, and whether that one works here today."""
     found = Employment.objects.filter(person__in=people, manager__isnull=False)
-    return dict(found.values_list("person", "manager__name"))
+    is_here = Case(When(manager_works_on(clock.today()), then=True), default=False)
+    told = found.annotate(is_here=is_here).values_list("person", "manager__name", "is_here")
+    return {person: (name, here) for person, name, here in told}
 
 
 def meetings_of(units: Sequence[Unit], year: int) -> QuerySet[TeamMeeting]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,8 @@ from rechtop.ground.ui.once import Once
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment, Kind
 from rechtop.tools.evidence import queries as evidence
-from rechtop.work.oath.models import Official, Session, SignedList, Wording
+from rechtop.work.oath.models import Session, SignedList, Wording
+from rechtop.work.oath.proposing import Proposal
 from rechtop.work.oath.states import SPOKEN, Form, Manner, Standing, Why
 
 ALL = "all"
@@ -69,16 +70,48 @@ class Filter(forms.Form):
         return bool(set(self.chosen()) - {"order"})
 
 
+def _official() -> forms.CharField:
+    return forms.CharField(label=_("Bij wie?"), required=False, max_length=_NAME)
+
+
+def _witness() -> forms.CharField:
+    return forms.CharField(label=_("Getuige"), required=False, max_length=_NAME)
+
+
+def _propose(fields: Mapping[str, forms.Field], proposal: Proposal) -> None:
+    """Say at the fields who it is where nothing is typed."""
+    told = _("Laat u dit leeg, dan is het %(name)s.")
+    if proposal.official:
+        fields["official"].help_text = told % {"name": proposal.official}
+    if proposal.witness:
+        fields["witness"].help_text = told % {"name": proposal.witness.name}
+
+
 class Register(Once):
-    """That someone took the oath or promise, or signed the statement on paper."""
+    """That someone took the oath or promise, or signed the statement on paper.
+
+    Where they were invited to a session, it can be told that it was there.
+    """
 
     form = forms.ChoiceField(label=_("Wat?"), widget=forms.RadioSelect)
     taken_on = DayField(label=_("Op welke dag?"))
-    official = forms.CharField(label=_("Bij wie?"), required=False, max_length=_NAME)
-    witness = forms.CharField(label=_("Getuige"), required=False, max_length=_NAME)
+    session = forms.TypedChoiceField(
+        label=_("Op een bijeenkomst?"),
+        help_text=_("Kies de bijeenkomst waar het was. Dan staat het op de lijst van die dag."),
+        required=False,
+        empty_value=None,
+    )
+    official = _official()
+    witness = _witness()
 
     def __init__(
-        self, data: Any, *, employment: Employment, chosen: str, official: Official | None
+        self,
+        data: Any,
+        *,
+        employment: Employment,
+        chosen: str,
+        proposal: Proposal,
+        sessions: Mapping[str, tuple[Session, str]],
     ) -> None:
         super().__init__(data)
         is_external = employment.kind == Kind.EXTERNAL
@@ -87,14 +120,16 @@ class Register(Once):
         begun = Form.STATEMENT.value if is_external else chosen
         self.initial = {**self.initial, "form": begun, "taken_on": clock.today()}
         if is_external:
-            del self.fields["official"], self.fields["witness"]
+            del self.fields["official"], self.fields["witness"], self.fields["session"]
             return
-        lead = employment.manager
-        told = _("Laat u dit leeg, dan is het %(name)s.")
-        if official:
-            self.fields["official"].help_text = told % {"name": official}
-        if lead:
-            self.fields["witness"].help_text = told % {"name": lead.name}
+        _propose(self.fields, proposal)
+        if not sessions:
+            del self.fields["session"]
+            return
+        session: Any = self.fields["session"]
+        offered = [(number, label) for number, (_session, label) in sessions.items()]
+        session.choices = [("", _("geen bijeenkomst")), *offered]
+        session.coerce = lambda number: sessions[number][0]
 
 
 class Exempt(Once):
@@ -248,9 +283,18 @@ class InviteOne(Once):
 
 
 class Attend(forms.Form):
-    """Which of both someone took."""
+    """Which of both someone took, and before whom where it was not as proposed.
+
+    There is one for each guest on the page: `number` is that of the invitation.
+    """
 
     form = forms.ChoiceField(choices=_SPOKEN)
+    official = _official()
+    witness = _witness()
+
+    def __init__(self, data: Any = None, *, number: int, proposal: Proposal) -> None:
+        super().__init__(data, auto_id=f"id_{number}_%s")
+        _propose(self.fields, proposal)
 
 
 class Choose(forms.Form):

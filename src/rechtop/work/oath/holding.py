@@ -129,11 +129,14 @@ def uninvite(invitation: Invitation, *, by: Actor) -> None:
 
 
 @operation("oath.attendance_taken", allowed=rules.may_take_attendance)
-def attend(invitation: Invitation, *, form: str, by: Actor) -> Registration:
+def attend(
+    invitation: Invitation, *, form: str, official: str = "", witness: str = "", by: Actor
+) -> Registration:
     """Note that someone was there and took the oath or the promise: that makes the registration.
 
-    The session is held meanwhile: it is not called off or put on another day underneath. Raises
-    Invalid as registering does.
+    Before whom it was, and who was the witness, is told where it was not as proposed. The session
+    is held meanwhile: it is not called off or put on another day underneath. Raises Invalid as
+    registering does.
     """
     employment = queries.employment_of(invitation.person_id)
     if employment is None:
@@ -141,7 +144,10 @@ def attend(invitation: Invitation, *, form: str, by: Actor) -> Registration:
     session = Session.objects.select_for_update().get(pk=invitation.session_id)
     if not (verdict := rules.may_take_attendance(by, session)):
         raise Refused(verdict)
-    return operations.register(employment, form=form, taken_on=session.day, session=session, by=by)
+    there = {"official": official, "witness": witness}
+    return operations.register(
+        employment, form=form, taken_on=session.day, session=session, **there, by=by
+    )
 
 
 # The signed list

@@ -17,7 +17,7 @@ from rechtop.ground.ui.sheets import Sheet
 from rechtop.people.identity.models import sort_key
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.personnel.models import Employment
-from rechtop.work.oath import queries, rules
+from rechtop.work.oath import proposing, queries, rules
 from rechtop.work.oath.models import (
     Exemption,
     Invitation,
@@ -26,6 +26,7 @@ from rechtop.work.oath.models import (
     SignedList,
     Wording,
 )
+from rechtop.work.oath.proposing import NOBODY, Proposal
 from rechtop.work.oath.states import SPOKEN, UNFINISHED, Form, Standing
 
 EXPORTED = 10_000
@@ -174,6 +175,7 @@ def registration_facts(
     return [
         (_("Dag"), dutch.day(registration.taken_on)),
         (_("Uiterste dag"), dutch.day(registration.due_on)),
+        (_("Bijeenkomst"), moment(registration.session) if registration.session else ""),
         (_("Afgelegd bij"), registration.official),
         (_("Getuige"), registration.witness_name),
         (
@@ -213,6 +215,16 @@ def hours(session: Session) -> str:
     return f"{session.begins_at:%H.%M} – {session.ends_at:%H.%M}"
 
 
+def moment(session: Session) -> str:
+    """Write on which day a session is, and from when until when."""
+    return f"{dutch.day(session.day)}, {hours(session)}"
+
+
+def sessions_of(employment: Employment) -> dict[str, tuple[Session, str]]:
+    """Give the sessions at which someone can have taken it, by what a form sends, with words."""
+    return {str(one.pk): (one, moment(one)) for one in queries.sessions_of(employment)}
+
+
 def session_facts(session: Session) -> list[tuple[str, Any]]:
     """Tell when and where a session is."""
     return [
@@ -225,11 +237,13 @@ def session_facts(session: Session) -> list[tuple[str, Any]]:
 
 @dataclass(frozen=True)
 class Guest:
-    """Someone who is invited, with what they chose and whether they took it."""
+    """Someone who is invited, with what they chose, whether they took it, and before whom they
+    would."""
 
     invitation: Invitation
     chosen: str
     is_done: bool
+    proposal: Proposal
 
     @property
     def chosen_label(self) -> str:
@@ -244,7 +258,16 @@ def guests(session: Session) -> list[Guest]:
     here = set(queries.taken_at(session).values_list("person", flat=True))
     chosen, known = queries.preferences(people), queries.employments(people)
     done = here | {person for person, one in known.items() if one.taken_on}
-    return [Guest(one, chosen.get(one.person_id, ""), one.person_id in done) for one in listed]
+    proposed = proposing.for_people(people, session.day)
+    return [
+        Guest(
+            one,
+            chosen.get(one.person_id, ""),
+            one.person_id in done,
+            proposed.get(one.person_id, NOBODY),
+        )
+        for one in listed
+    ]
 
 
 @dataclass(frozen=True)

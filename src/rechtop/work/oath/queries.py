@@ -250,23 +250,6 @@ def in_writing(form: str) -> Wording | None:
     return Wording.objects.select_related("author").filter(form=form, adopted_on=None).first()
 
 
-def official_for(employment: Employment, day: datetime.date) -> Official | None:
-    """Give before whom someone takes the oath on a day: by function first, then for everybody."""
-    running = list(Official.objects.filter(organisation.on(day)).order_by("-from_date", "-pk"))
-    called = f"{employment.function} {_CALLED.get(employment.kind, '')}".casefold()
-    named = [one for one in running if one.words and _fits(one, called)]
-    return next(iter([*named, *(one for one in running if not one.words)]), None)
-
-
-_CALLED = {str(Kind.DIRECTOR): "directeur"}
-"""What the words of an official call a kind, whatever the language of who asks."""
-
-
-def _fits(official: Official, called: str) -> bool:
-    words = (word.strip().casefold() for word in official.words.split(","))
-    return any(word and word in called.split() for word in words)
-
-
 def officials() -> QuerySet[Official]:
     """Give before whom the oath is and was taken, latest first."""
     return Official.objects.order_by("-from_date", "-pk")
@@ -415,6 +398,14 @@ def invitations_of(person: int | None) -> QuerySet[Invitation]:
     """Give to which sessions that still come someone is invited, first the first."""
     found = Invitation.objects.filter(person=person, session__day__gte=clock.today())
     return found.select_related("session").order_by("session__day", "session__begins_at")
+
+
+def sessions_of(employment: Employment) -> list[Session]:
+    """Give the sessions that have come to which someone was invited while working here."""
+    invited = Invitation.objects.filter(person=employment.person_id).values("session")
+    days = (employment.start_date, clock.today())
+    found = Session.objects.filter(pk__in=invited, day__range=days, called_off_on=None)
+    return list(found.order_by("-day", "-pk"))
 
 
 def preferences(people: Iterable[int]) -> dict[int, str]:

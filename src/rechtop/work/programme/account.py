@@ -119,6 +119,7 @@ def _coverage(year: int) -> list[Figure]:
     """Give of each unit which part was reached, as far as who came is known by name."""
     if not gatherings.held(year).exists():
         return []
+    reached = gatherings.reached_in(year)
     return [
         Figure(
             f"activiteiten.dekking.{one.number}",
@@ -128,7 +129,7 @@ def _coverage(year: int) -> list[Figure]:
             one.percent,
             published=False,
             charted=True,
-            follow=_to(list(gatherings.held(year)), counting.record),
+            follow=counting.to_unit(one, reached.get(one.number, {})),
         )
         for one in gatherings.coverage(year)
         if one.works

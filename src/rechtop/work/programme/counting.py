@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from rechtop.ground.ui import dutch
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
 from rechtop.work.activities import queries as gatherings
 from rechtop.work.activities.models import NETWORK, Gathering
+from rechtop.work.activities.queries import Coverage
 from rechtop.work.programme.models import Activity
 
 KINDS, NETWORKS = "activiteiten.soort.", "netwerken."
@@ -83,6 +84,32 @@ def record(one: Gathering) -> Record:
         (_("Opmerking"), _("Gehouden op %(day)s.") % {"day": dutch.day(one.day)}),
     ]
     return Record(one.title, facts)
+
+
+def to_unit(covered: Coverage, reached: Mapping[int, int]) -> Follow:
+    """Lead to the gatherings that reached people of a unit or of one below it, each with how many
+    of them; first how many work there and how many different people that were."""
+    whole = Record(
+        covered.name,
+        [
+            (_("Mensen die er werken"), dutch.number(covered.works)),
+            (_("Mensen bereikt"), dutch.number(covered.reached)),
+        ],
+    )
+
+    def tell(one: Gathering) -> Record:
+        facts = [
+            (_("Bereikt van dit onderdeel"), dutch.number(reached[one.pk])),
+            (_("Deelnemers"), dutch.number(one.reached or 0)),
+            (_("Gehouden op"), dutch.day(one.day)),
+        ]
+        return Record(one.title, facts)
+
+    def follow(actor: Actor) -> Behind:
+        found = Gathering.objects.filter(pk__in=reached).order_by("pk")
+        return Behind(found, tell, besides=[whole])
+
+    return follow
 
 
 def by_name(year: int) -> list[Activity]:

@@ -27,7 +27,7 @@ from rechtop.overview.example.queries import year_folder
 from rechtop.overview.year_import import imports
 from rechtop.overview.year_import import operations as year_import
 from rechtop.tools.figures import operations as figures
-from rechtop.tools.figures.account import Figure
+from rechtop.tools.figures.account import Figure, Link, Record
 from rechtop.work.cases import closing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing
@@ -332,3 +332,19 @@ def test_what_an_account_tells_has_a_section_and_never_falls_among_the_other_fig
     names = {found[1] for text in written if (found := _NAME.fullmatch(text))}
     assert names, "no figure is named here: look where it names them"
     assert names <= set(presenting._SECTIONS)
+
+
+def test_in_a_worksheet_each_value_stands_under_its_own_heading() -> None:
+    records = [
+        Record("Een", [("Stand", "loopt")], Link("Lees", "/x/")),
+        Record("Twee", [("Stand", "klaar"), ("Wat is gedaan", "veel")]),
+        Record("Drie", [("Soort", "spel"), ("Wat is gedaan", "iets")]),
+    ]
+    with translation.override("nl"):
+        heading, rows = presenting.sheet(records)
+    assert heading == ["Registratie", "Stand", "Wat is gedaan", "Soort", "Meer"]
+    assert list(rows) == [
+        ["Een", "loopt", "", "", "Lees"],
+        ["Twee", "klaar", "veel", "", ""],
+        ["Drie", "", "iets", "spel", ""],
+    ]

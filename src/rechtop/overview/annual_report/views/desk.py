@@ -62,17 +62,7 @@ def records(request: DeskRequest, year: int, name: str) -> HttpResponse:
     behind = queries.behind(year, name, request.actor)
     listed = behind.found.order_by("pk") if behind else ()
     told = [*behind.besides, *(behind.tell(one) for one in listed)] if behind else []
-    labels = [label for label, _value in told[0].facts] if told else []
-    heading = [_("Registratie"), *labels, _("Verklaring van vernietiging")]
-    rows = [
-        [
-            record.title,
-            *(value for _label, value in record.facts),
-            record.link.label if record.link else "",
-        ]
-        for record in told
-    ]
-    return sheets.answer(f"{name}-{year}", {str(year): (heading, rows)})
+    return sheets.answer(f"{name}-{year}", {str(year): presenting.sheet(told)})
 
 
 def enter(request: DeskRequest, year: int, name: str) -> HttpResponse:

@@ -10,9 +10,11 @@ from tests.people import acting, person
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.post import operations as post
+from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation.models import Placement
 from rechtop.people.personnel import operations, queries
-from rechtop.people.personnel.models import Correction, Employment
+from rechtop.people.personnel.models import About, Correction, Employment
 from rechtop.people.personnel.tests.test_import import bring, line
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,22 @@ def test_an_old_page_puts_nothing_back_that_changed_meanwhile() -> None:
     assert "intussen iets veranderd" in answer
     assert Employment.objects.get(personnel_number="5").scale == "12"
     assert Employment.objects.get(personnel_number="5").function == "adviseur"
+
+
+@pytest.mark.parametrize(
+    ("about", "who", "told"),
+    [
+        (About.PERSONNEL, "bram", {"hanna"}),
+        (About.DUTY, "bram", {"hanna"}),
+        (About.REGISTRATION, "bram", {"fenna"}),
+        (About.PERSONNEL, "hanna", set()),
+        (About.CONFIRMATION, "fenna", set()),
+    ],
+)
+def test_who_answers_a_correction_is_mailed_and_never_the_person_themselves(
+    settings: Any, about: str, who: str, told: set[str]
+) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    operations.propose_correction(person(who), text=WORDS, about=about, by=by_name(who))
+    mailed = {post.opened(mail.address) for mail in Outgoing.objects.all()}
+    assert mailed == {person(name).email for name in told}

@@ -17,7 +17,7 @@ from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.people.identity.models import Person, SignedIn
 from rechtop.people.organisation.models import Duty, Kind, Placement, Unit
-from rechtop.people.personnel import cast, commands, imports, operations, parsers, queries
+from rechtop.people.personnel import cast, commands, facts, imports, operations, parsers, queries
 from rechtop.people.personnel.models import Employment, Import
 
 pytestmark = pytest.mark.django_db
@@ -306,14 +306,14 @@ def test_units_come_below_the_one_top_there_is_and_only_once() -> None:
 
 def test_circles_are_found_once_each() -> None:
     leads = {"1": "2", "2": "3", "3": "1", "4": "1", "5": "5", "6": ""}
-    assert queries.circles(leads) == [["1", "2", "3"], ["5"]]
+    assert facts.circles(leads) == [["1", "2", "3"], ["5"]]
 
 
 def test_invented_people_are_the_same_each_time_and_lead_each_other_in_no_circle() -> None:
     once, again = list(cast.rows(300)), list(cast.rows(300))
     assert once == again
     leads = {row[0]: row[7] for row in itertools.islice(once, 1, None)}
-    assert queries.circles(leads) == []
+    assert facts.circles(leads) == []
 
 
 def test_other_words_under_as_many_changes_are_another_mark() -> None:

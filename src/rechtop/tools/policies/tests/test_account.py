@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 
 from rechtop.ground.kernel import clock
+from rechtop.people.organisation.models import Unit
+from rechtop.tools.figures.account import Record
 from rechtop.tools.policies import account, operations, queries
 from rechtop.tools.policies.models import Confirmation, Policy
 
@@ -58,3 +64,51 @@ def test_bars_show_how_far_units_are_and_stand_beside_their_numbers() -> None:
     page = at_desk("fenna").get(f"/desk/jaarrapportage/{clock.today().year}/").content.decode()
     assert "Beleid gelezen per onderdeel, in procenten" in page
     assert 'class="rechtop-bar"' in page
+
+
+def _numbers(record: Record) -> tuple[int, int]:
+    found = dict(record.facts)
+    return int(found["Mensen gevraagd"]), int(found["Mensen die bevestigden"])
+
+
+def test_each_campaign_tells_how_many_it_asked_and_how_many_confirmed() -> None:
+    ask()
+    version = queries.in_force(Policy.objects.get(slug="gedragscode"))
+    assert version is not None
+    due, unit = clock.today() + datetime.timedelta(days=9), Unit.objects.get(name="Afdeling P&O")
+    operations.ask(version, unit=unit, due_on=due, by=by_name("fenna"))
+    figures = {one.name: one for one in account.figures(clock.today().year)}
+    behind = figures["beleid.gevraagd"].follow(by_name("jet"))
+    assert behind is not None
+    told = [behind.tell(one) for one in behind.found]
+    assert dict(told[1].facts)["Gevraagd aan"] == "Afdeling P&O"
+    asked, confirmed = (sum(counts) for counts in zip(*map(_numbers, told), strict=True))
+    assert asked == figures["beleid.gevraagd"].value
+    assert confirmed == figures["beleid.bevestigd"].value
+    assert confirmed
+
+
+def test_of_a_unit_only_what_it_was_asked_is_told() -> None:
+    ask()
+    figures = account.figures(clock.today().year)
+    units = [one for one in figures if one.name.startswith("beleid.gelezen.")]
+    whole = next(one.value for one in figures if one.name == "beleid.gevraagd")
+    asked = 0
+    for one in units:
+        behind = one.follow(by_name("jet"))
+        assert behind is not None
+        there, confirmed = _numbers(behind.tell(behind.found.get()))
+        assert one.value == confirmed * 100 // there
+        asked += there
+    assert len(units) > 1
+    assert asked == whole
+
+
+def test_telling_the_campaigns_asks_nothing_for_each() -> None:
+    ask()
+    figure = next(o for o in account.figures(clock.today().year) if o.name == "beleid.gevraagd")
+    behind = figure.follow(by_name("jet"))
+    assert behind is not None
+    with CaptureQueriesContext(connection) as found:
+        assert [behind.tell(one) for one in behind.found]
+    assert len(found) == 1

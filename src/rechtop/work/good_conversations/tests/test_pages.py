@@ -15,6 +15,7 @@ from tests.desk import at_desk, by_name
 
 from rechtop.ground.kernel import clock
 from rechtop.people.identity.models import Person
+from rechtop.people.personnel.models import Employment
 from rechtop.work.good_conversations import operations, queries
 from rechtop.work.good_conversations.models import GoodConversation, TeamMeeting
 
@@ -226,3 +227,35 @@ def test_lists_cost_the_same_however_long_they_are() -> None:
     tick("carla", "julia")
     operations.contest(of("carla"), by=by_name("carla"))
     assert cost() == few
+
+
+def leaves(name: str) -> None:
+    gone = clock.today() - datetime.timedelta(days=1)
+    Employment.objects.filter(person=number(name)).update(end_date=gone)
+
+
+def test_whose_manager_left_is_counted_apart_and_stands_on_the_first_page() -> None:
+    words = "een leidinggevende die hier niet meer werkt"
+    fenna = at_desk("fenna")
+    assert words not in text_of(fenna, f"{HOME}dekking/")
+    assert "Goede Gesprek)" not in text_of(fenna, "/desk/")
+    leaves("daan")
+    shown = text_of(fenna, f"{HOME}dekking/")
+    assert f"3 mensen hebben volgens het personeelssysteem {words}" in shown
+    assert "2 mensen hebben volgens het personeelssysteem geen leidinggevende" in shown
+    assert "Mensen van een vertrokken leidinggevende (Goede Gesprek)" in text_of(fenna, "/desk/")
+    assert "vertrokken leidinggevende" not in text_of(at_desk("gijs"), "/desk/")
+    Employment.objects.filter(person=number("daan")).update(end_date=None)
+    Person.objects.filter(pk=number("daan")).update(is_active=False)
+    assert queries.whose_manager_left().count() == 3
+
+
+def test_a_contested_tick_says_that_the_manager_left() -> None:
+    tick("eva")
+    operations.contest(of("eva"), by=by_name("eva"))
+    fenna = at_desk("fenna")
+    assert "Aan de beurt: Daan Dekker" in text_of(fenna, f"{HOME}dekking/")
+    leaves("daan")
+    shown = text_of(fenna, f"{HOME}dekking/")
+    assert "De leidinggevende, Daan Dekker, werkt hier niet meer." in shown
+    assert "Aan de beurt" not in shown

@@ -26,6 +26,7 @@ def coverage(request: DeskRequest) -> HttpResponse:
         "found": presenting.overview(year, form.chosen()),
         "query": request.GET.urlencode(),
         "without_manager": queries.without_manager(queries.last_day(year)),
+        "manager_left": queries.whose_manager_left(queries.last_day(year)).count(),
         "disputed": presenting.disputed(),
         "reminders": presenting.reminder_facts(year),
         "points": queries.points_on(),

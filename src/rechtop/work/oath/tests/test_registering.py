@@ -14,7 +14,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.tools.figures import operations as figures
-from rechtop.work.oath import operations, queries
+from rechtop.work.oath import operations, proposing, queries
 from rechtop.work.oath.models import Preference, Registration
 from rechtop.work.oath.states import Form
 from rechtop.work.oath.tests.making import TODAY, in_days, rules_since, took, works
@@ -51,7 +51,7 @@ def test_a_registration_holds_what_was_so_on_its_day() -> None:
 def test_before_whom_follows_from_function_and_day(
     function: str, kind: str, day: datetime.date, told: str
 ) -> None:
-    found = queries.official_for(works(function=function, kind=kind), day)
+    found = proposing.official_for(works(function=function, kind=kind), day)
     assert found is not None
     assert found.label.startswith(told)
 
@@ -224,9 +224,9 @@ def test_terms_and_officials_are_dated() -> None:
             label="x", from_date=TODAY, until_date=in_days(-1), words="", label_en="", by=fenna
         )
     one = operations.set_official(label="de voorzitter", from_date=TODAY, by=fenna)
-    assert queries.official_for(works(), TODAY) == one
+    assert proposing.official_for(works(), TODAY) == one
     operations.end_official(one, until_date=TODAY, by=fenna)
-    assert queries.official_for(works("ivo"), TODAY) != one
+    assert proposing.official_for(works("ivo"), TODAY) != one
     with pytest.raises(Refused):
         operations.set_term(months=3, from_date=in_days(2), by=by_name("bram"))
 

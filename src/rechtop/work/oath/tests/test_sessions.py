@@ -18,8 +18,9 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.overview.example.cast import CAST
+from rechtop.people.identity.models import Person
 from rechtop.people.personnel.models import Employment
-from rechtop.work.oath import documents, holding, operations, queries
+from rechtop.work.oath import documents, holding, operations, presenting, queries
 from rechtop.work.oath.models import Invitation, Registration, Session
 from rechtop.work.oath.states import Form, Why
 from rechtop.work.oath.tests.making import TODAY, in_days, rules_since, took, works
@@ -150,7 +151,95 @@ def test_attendance_is_taken_on_the_day_itself_or_later() -> None:
         holding.attend(one, form=Form.OATH, by=by_name("bram"))
 
 
+def test_before_whom_and_with_whom_it_was_at_a_session_is_told() -> None:
+    made = holding.attend(
+        attending(),
+        form=Form.OATH,
+        official="de gedeputeerde",
+        witness="Carla Chen",
+        by=by_name("bram"),
+    )
+    assert (made.official, made.witness) == ("de gedeputeerde", person("carla"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_proposed"),
+    [
+        ({}, True),
+        ({"end_date": in_days(1)}, True),
+        ({"end_date": TODAY}, False),
+        ({"start": in_days(1)}, False),
+    ],
+)
+def test_a_manager_who_does_not_work_here_that_day_is_no_witness(
+    facts: dict[str, Any], is_proposed: bool
+) -> None:
+    one = attending()
+    works("daan", facts.pop("start", in_days(-99)), **facts)
+    [guest] = presenting.guests(one.session)
+    assert guest.proposal.official
+    assert (guest.proposal.witness == person("daan")) is is_proposed
+    made = holding.attend(one, form=Form.OATH, by=by_name("bram"))
+    assert (made.witness_name == "Daan Dekker") is is_proposed
+
+
+def test_a_manager_who_was_shut_out_is_no_witness() -> None:
+    one = attending()
+    Person.objects.filter(pk=person("daan").pk).update(is_active=False)
+    assert holding.attend(one, form=Form.OATH, by=by_name("bram")).witness is None
+
+
+def test_what_is_entered_again_stays_on_the_list_of_its_session() -> None:
+    one = attending()
+    session, employment = one.session, works_of("eva")
+    operations.withdraw(holding.attend(one, form=Form.OATH, by=by_name("bram")), by=by_name("bram"))
+    bram, path = at_desk("bram"), f"/desk/eed/mensen/{employment.pk}/"
+    assert "geen bijeenkomst" in text_of(bram, path)
+    typed = {"form": "oath", "session": str(session.pk), "witness": "Carla Chen"}
+    wrong = {f"taken_on_{name[4:]}": said for name, said in day(in_days(-1)).items()}
+    answer = bram.post(path, {**typed, **wrong})
+    assert "Kies die dag" in str(answer.context["form"].errors["session"])
+    assert answer.context["form"]["witness"].value() == "Carla Chen"
+    right = {f"taken_on_{name[4:]}": said for name, said in day(TODAY).items()}
+    assert bram.post(path, {**typed, **right}).status_code == 302
+    [made] = queries.taken_at(session)
+    assert made.witness == person("carla")
+    assert "10.00 – 12.30" in text_of(bram, path)
+
+
+def test_only_a_session_one_was_invited_to_that_has_come_can_be_chosen() -> None:
+    employment, coming, off = works(), plan(in_days(2)), plan()
+    plan()
+    for session in (coming, off):
+        holding.invite_one(session, who="Eva Evers", by=by_name("bram"))
+    holding.call_off(off, by=by_name("bram"))
+    assert queries.sessions_of(employment) == []
+    with pytest.raises(Invalid, match="ging niet door"):
+        took(employment, session=off)
+
+
 # Pages
+
+
+def test_what_cannot_be_of_a_guest_is_told_at_the_field_and_stays_there() -> None:
+    one, fenna = attending(), at_desk("fenna")
+    page = text_of(fenna, f"{SESSIONS}{one.session_id}/aanwezig/")
+    assert "Laat u dit leeg, dan is het Daan Dekker." in page
+    assert '<details class="rechtop-more">' in page
+    path = f"/desk/eed/uitnodigingen/{one.pk}/"
+    typed = {"form": "oath", "official": "de gedeputeerde", "witness": "Eva Evers"}
+    shown = fenna.post(path, typed).content.decode()
+    assert "De getuige is een ander" in shown
+    assert 'value="de gedeputeerde"' in shown
+    assert '<details class="rechtop-more" open>' in shown
+    assert (
+        "staat er nog niet bij"
+        in fenna.post(path, {**typed, "witness": "x" * 121}).content.decode()
+    )
+    assert not Registration.objects.exists()
+    fenna.post(path, {**typed, "witness": "Iemand Anders"})
+    made = Registration.objects.get()
+    assert (made.official, made.witness_name) == ("de gedeputeerde", "Iemand Anders")
 
 
 def day(date: datetime.date) -> dict[str, str]:

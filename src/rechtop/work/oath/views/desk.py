@@ -17,7 +17,7 @@ from rechtop.ground.ui import dutch, sheets, tables
 from rechtop.ground.ui.doing import is_done
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.personnel.models import Employment
-from rechtop.work.oath import forms, operations, presenting, queries, rules
+from rechtop.work.oath import forms, operations, presenting, proposing, queries, rules
 from rechtop.work.oath.models import Registration
 
 
@@ -59,7 +59,8 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
         request.POST or None,
         employment=employment,
         chosen=chosen.form if chosen else "",
-        official=queries.official_for(employment, clock.today()),
+        proposal=proposing.for_one(employment, clock.today()),
+        sessions=presenting.sessions_of(employment),
     )
     if is_done(
         request,

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused, why_not
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import pdf, tables
 from rechtop.ground.ui.doing import is_done
 from rechtop.ground.ui.once import Once
-from rechtop.work.oath import documents, forms, holding, presenting, queries, rules
+from rechtop.work.oath import documents, forms, holding, presenting, proposing, queries, rules
 from rechtop.work.oath.models import Invitation, Session
 
 _CALENDAR = "text/calendar; charset=utf-8"
@@ -119,27 +119,57 @@ def attendance(request: DeskRequest, number: int) -> HttpResponse:
     if not verdict:
         messages.error(request, str(verdict.reason))
         return redirect("oath:session", number)
-    told = {"session": found, "guests": presenting.guests(found)}
-    return render(request, "oath/attendance.html", told)
+    return _taken(request, found)
+
+
+def _taken(
+    request: DeskRequest, found: Session, sent: tuple[int, forms.Attend] | None = None
+) -> HttpResponse:
+    """Show the page of attendance, with what was typed of a guest where that could not be."""
+    number, typed = sent or (0, None)
+    guests = [
+        (
+            guest,
+            typed
+            if typed and guest.invitation.pk == number
+            else forms.Attend(number=guest.invitation.pk, proposal=guest.proposal),
+        )
+        for guest in presenting.guests(found)
+    ]
+    return render(request, "oath/attendance.html", {"session": found, "guests": guests})
 
 
 @not_kept
 @require_POST
 def attend(request: DeskRequest, number: int) -> HttpResponse:
-    """Note that someone was there, and which of both they took."""
+    """Note that someone was there, which of both they took, and before whom."""
     invitation = _invitation(request, number)
-    form = forms.Attend(request.POST)
-    if not form.is_valid():
+    session, name = invitation.session, invitation.person.name
+    employment = queries.employment_of(invitation.person_id)
+    proposal = proposing.for_one(employment, session.day) if employment else proposing.NOBODY
+    form = forms.Attend(request.POST, number=number, proposal=proposal)
+    if not form.is_valid() and "form" in form.errors:
         messages.error(request, _("Kies de eed of de belofte."))
-        return redirect("oath:attendance", invitation.session_id)
-    name = invitation.person.name
+        return redirect("oath:attendance", session.pk)
     try:
-        holding.attend(invitation, form=form.cleaned_data["form"], by=request.actor)
+        if form.is_valid():
+            holding.attend(invitation, **form.cleaned_data, by=request.actor)
     except (Invalid, Refused) as error:
-        messages.error(request, f"{name}: {why_not(error)}")
-    else:
-        messages.success(request, _("%(name)s staat erbij.") % {"name": name})
-    return redirect("oath:attendance", invitation.session_id)
+        if isinstance(error, Invalid) and set(error.message_dict) <= _TYPED:
+            put_on_form(form, error)
+        else:
+            messages.error(request, f"{name}: {why_not(error)}")
+            return redirect("oath:attendance", session.pk)
+    if form.errors:
+        told = _("%(name)s staat er nog niet bij. Kijk bij de naam wat er niet klopt.")
+        messages.error(request, told % {"name": name})
+        return _taken(request, session, (number, form))
+    messages.success(request, _("%(name)s staat erbij.") % {"name": name})
+    return redirect("oath:attendance", session.pk)
+
+
+_TYPED = {"official", "witness"}
+"""What is typed about a guest: what is wrong there, is told at the field."""
 
 
 @require_POST

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from tests.desk import at_desk, by_name
+from tests.people import person
 
 from rechtop.ground.kernel.actors import COMMAND
+from rechtop.people.organisation.models import Placement, Unit
 from rechtop.tools.figures.account import Figure
 from rechtop.work.activities import operations as gatherings
 from rechtop.work.programme import account, operations
@@ -94,3 +96,44 @@ def test_the_report_tells_what_was_held_by_its_name_once() -> None:
         2,
         20,
     )
+
+
+def test_the_coverage_of_a_unit_leads_to_what_reached_its_own_people() -> None:
+    Placement.objects.all().delete()
+    above = Unit.objects.get(name="Directie Leefomgeving")
+    below = Unit.objects.get(name="Bureau Vergunningen")
+    first = datetime.date(YEAR, 1, 1)
+    for name, unit in (("eva", below), ("daan", above), ("ivo", above)):
+        Placement.objects.create(person=person(name), unit=unit, from_date=first)
+    fenna = by_name("fenna")
+    for title, names in (("Eerste", ("eva", "daan")), ("Tweede", ("eva",)), ("Derde", ("daan",))):
+        facts: Any = {"kind": "training", "title": title, "day": first}
+        one = gatherings.plan(**facts, by=fenna)
+        people = [person(name) for name in names]
+        gatherings.hold(one, reached=9, people=people, outcome="", by=fenna)
+    told = {}
+    for unit in (above, below):
+        found = figure(f"activiteiten.dekking.{unit.pk}")
+        assert found is not None
+        behind = found.follow(COMMAND)
+        assert behind is not None
+        [whole] = behind.besides
+        counts = {one.title: dict(one.facts) for one in map(behind.tell, behind.found)}
+        reached = {title: facts["Bereikt van dit onderdeel"] for title, facts in counts.items()}
+        told[unit.name] = (found.value, [value for _label, value in whole.facts], reached)
+    assert told == {
+        above.name: (67, ["3", "2"], {"Eerste": "2", "Tweede": "1", "Derde": "1"}),
+        below.name: (100, ["1", "1"], {"Eerste": "1", "Tweede": "1"}),
+    }
+
+
+def test_of_a_unit_nobody_of_which_came_who_works_there_is_told_all_the_same() -> None:
+    hold(3)
+    unit = Unit.objects.get(name="Afdeling P&O")
+    first = datetime.date(YEAR, 1, 1)
+    Placement.objects.create(person=person("eva"), unit=unit, from_date=first)
+    found = figure(f"activiteiten.dekking.{unit.pk}")
+    assert found is not None
+    path = f"/desk/jaarrapportage/{YEAR}/{found.name}/"
+    assert "Mensen die er werken" in at_desk("jet").get(path).content.decode()
+    assert at_desk("jet").get(f"{path}werkblad/").status_code == 200
