@@ -224,7 +224,7 @@ def test_the_investigator_sees_this_case_alone_and_handles_nothing() -> None:
             verb()
     opened = cases.open_case(investigation.case, by=ivo)
     may = case_presenting.possible(ivo, opened)
-    assert {verb for verb, allowed in may.items() if allowed} == {"files", "note"}
+    assert {verb for verb, allowed in may.items() if allowed} == {"files", "note", "concerned"}
 
 
 def test_the_key_of_the_investigator_goes_with_the_investigation() -> None:

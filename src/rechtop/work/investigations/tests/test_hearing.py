@@ -182,7 +182,7 @@ def test_what_is_sent_twice_is_written_once() -> None:
 def test_a_colleague_who_is_heard_as_person_concerned_cannot_open_the_case_any_more() -> None:
     investigation = running()
     ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
-    told = {"name": "Gijs", "role": "concerned", "about": "De gunning.", "once": "een"}
+    told = {"name": "G. Groen", "role": "concerned", "about": "De gunning.", "once": "een"}
     asked = ivo.post(f"{way}gehoord/", told).content.decode()
     assert "lijkt op Gijs Groen" in asked
     assert not queries.opened(investigation, acting("bram")).all("person")
