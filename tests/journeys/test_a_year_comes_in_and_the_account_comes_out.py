@@ -113,7 +113,7 @@ def test_jet_goes_from_a_figure_to_its_records_and_no_further(cast: Cast) -> Non
     jet = cast("jet")
     jet.get_by_role("link", name="Jaarrapportage", exact=True).click()
     jet.get_by_role("link", name="Jaarrapportage 2021").click()
-    jet.get_by_role("link", name="Zakelijke integriteit").click()
+    jet.get_by_role("link", name="Zakelijke integriteit", exact=True).click()
     expect(jet.get_by_text("Geteld uit de registraties.")).to_be_visible()
     for number in (1, 2, 3):
         expect(jet.get_by_role("heading", name=f"Melding 2021-{number}")).to_be_visible()
