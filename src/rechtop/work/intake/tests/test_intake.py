@@ -1,8 +1,13 @@
 import datetime
+import re
 import secrets
+import sys
+from types import FrameType
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.people import acting, report, reporter
 
 from rechtop.ground.audit.models import Entry
@@ -188,6 +193,40 @@ def test_wrong_words_and_words_that_never_were_get_the_same_answer() -> None:
         text = response.content.decode().replace(" ".join(typed), "")
         answers.append((response.status_code, len(text) - text.count("csrf")))
     assert answers[0] == answers[1]
+
+
+def steps(client: Client, typed: list[str]) -> list[str]:
+    """Type words, and tell all that our code and the database then do, in order."""
+    done: list[str] = []
+
+    def note(frame: FrameType, event: str, _given: object) -> None:
+        if event == "call" and "/rechtop/" in frame.f_code.co_filename:
+            done.append(frame.f_code.co_qualname)
+
+    with CaptureQueriesContext(connection) as asked:
+        sys.setprofile(note)
+        try:
+            client.post("/inzien/", {"words": " ".join(typed)})
+        finally:
+            sys.setprofile(None)
+    return done + [re.sub(r"'[^']*'", "", query["sql"]) for query in asked]
+
+
+def test_wrong_words_take_the_same_steps_as_words_that_never_were_so_they_take_as_long() -> None:
+    """Steps are counted, not seconds: which derivations and which questions to the database."""
+    seven, client = list(words.draw()), Client()
+    report(seven=tuple(seven))
+    other = next(word for word in words.word_list() if word not in seven)
+    kinds = {f"word {at}": [*seven[:at], other, *seven[at + 1 :]] for at in range(7)}
+    kinds |= {"turned round": seven[::-1], "drawn": list(words.draw())}
+    taken: dict[str, list[str]] = {}
+    for _again in range(2):  # the page is drawn once a minute: the shortest of two is without
+        for kind, typed in kinds.items():
+            done = steps(client, typed)
+            taken[kind] = min(taken.get(kind, done), done, key=len)
+    assert sum(step == "derive" for step in taken["drawn"]) > 0
+    assert sum("vault_keypair" in step for step in taken["drawn"]) == 1
+    assert {kind for kind, done in taken.items() if done != taken["drawn"]} == set()
 
 
 def test_proving_the_words_finds_the_case() -> None:
