@@ -147,6 +147,7 @@ def keys(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def certify(request: DeskRequest, number: int) -> HttpResponse:
     """Vouch for someone's keys, with the fingerprint that was shown."""
+    _or_404(rules.may_decide_who_receives(request.actor))
     holder = get_object_or_404(KeyHolder, pk=number, withdrawn_at=None)
     _try(request, _("De sleutel is bevestigd."), operations.certify, holder, **_shown(request))
     return redirect("organisation:keys")
@@ -176,6 +177,7 @@ def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
 @needs_keys
 def sign_roster(request: DeskRequest, number: int) -> HttpResponse:
     """Sign a proposed roster, as it was shown."""
+    _or_404(rules.may_decide_who_receives(request.actor))
     roster = get_object_or_404(Roster, pk=number)
     _try(request, _("Het rooster is getekend."), operations.sign_roster, roster, **_shown(request))
     return redirect("organisation:keys")
