@@ -136,7 +136,9 @@ def keep_copy(file: SealedFile, *, number: str, made: Made, by: Actor) -> Attach
     if known is not None and (known.state != State.UNKNOWN or made.check.state == State.UNKNOWN):
         _forget(made)
         return found
-    if made.told is not None:
+    if found.copy is not None:
+        _forget(made)  # who was here at the same time kept theirs
+    elif made.told is not None:
         keep(opened, [Piece(Part.INNER, COPY, made.told)])
         found = replace(found, copy=queries.copy_of(made.told))
     told = {"of": number, "state": made.check.state, "name": made.check.name}
