@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -88,11 +89,19 @@ class Who(AsksOnce):
         asks: many share one."""
         typed = super().clean() or {}
         typed.pop("asked", "")
-        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        told = " ".join(str({**self.initial, **typed}.get(name) or "") for name in _TOLD)
-        for number, name in organisation.mentioned(told, others):
-            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        for number, question in questions({**self.initial, **typed}, self.readers):
+            self.ask("about", number, question)
         return typed
+
+
+def questions(
+    answers: Mapping[str, Any], readers: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Ask of each reader whose name was typed, and who was not ticked, whether it is about them."""
+    others = [one for one in readers if one[0] not in answers.get("about", [])]
+    told = " ".join(str(answers.get(name) or "") for name in _TOLD)
+    found = organisation.mentioned(told, others)
+    return [(number, str(_SAME_NAME) % {"name": name}) for number, name in found]
 
 
 _TOLD = ("what", "when", "where", "who", "who_knows", "asks")

@@ -120,6 +120,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect(f"intake:{missing}")
     told = {
         "parts": presenting.summary(draft.answers),
+        "questions": forms.questions(draft.answers, case_queries.readers()),
         "files": draft.files,
         "after": bool(draft.answers.get(operations.AFTER)),
         "screen": SCREENS,
