@@ -264,15 +264,10 @@ def sums(found: QuerySet[Investigation]) -> tuple[Decimal, Decimal]:
     return told["hours"] or Decimal(0), told["cost"] or Decimal(0)
 
 
-def with_covert_means(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
-    """Give the investigations among these in which a means was used in secret."""
-    covert = Means.objects.filter(is_covert=True).values("investigation_id")
-    return found.filter(pk__in=covert)
-
-
-def covert_means_of(found: QuerySet[Investigation]) -> int:
-    """Count how often a means was used in secret in these."""
-    return Means.objects.filter(is_covert=True, investigation__in=found.values("pk")).count()
+def covert_means_of(found: QuerySet[Investigation]) -> QuerySet[Means]:
+    """Give each time a means was used in secret in these."""
+    used = Means.objects.filter(is_covert=True, investigation__in=found.values("pk"))
+    return used.select_related("investigation")
 
 
 def is_kept(year: int) -> bool:

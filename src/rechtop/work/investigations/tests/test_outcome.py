@@ -248,6 +248,7 @@ def test_the_figures_of_the_year_follow_from_what_was_registered() -> None:
     investigation = running()
     hearing.register_cost(investigation, hours=Decimal("8.5"), cost=Decimal(1200), by=acting("ivo"))
     hearing.use_means(investigation, code="camera", is_covert=True, text="x", by=acting("ivo"))
+    hearing.use_means(investigation, code="camera", is_covert=True, text="x", by=acting("ivo"))
     hearing.use_means(investigation, code="interviews", is_covert=False, text="x", by=acting("ivo"))
     declined = asked(handled())
     operations.decline(declined, reasons="Nee.", message="Nee.", by=acting("gijs"))
@@ -262,7 +263,7 @@ def test_the_figures_of_the_year_follow_from_what_was_registered() -> None:
         "geweigerd": 1,
         "uren": 9,
         "kosten": 1200,
-        "heimelijk": 1,
+        "heimelijk": 2,
     }
     behind = found["onderzoeken.extern"].follow(acting("gijs"))
     assert behind is not None
@@ -271,6 +272,15 @@ def test_the_figures_of_the_year_follow_from_what_was_registered() -> None:
     hidden = found["onderzoeken.extern"].follow(acting("kees"))
     assert hidden is not None
     assert not hidden.found.exists()
+    uses = found["onderzoeken.heimelijk"].follow(acting("gijs"))
+    assert uses is not None
+    assert uses.found.count() == 2  # each use in secret, though in one investigation
+    told = str(uses.tell(uses.found[0]))
+    assert investigation.number in told
+    assert str(investigation.case.number) not in told
+    unseen = found["onderzoeken.heimelijk"].follow(acting("kees"))
+    assert unseen is not None
+    assert not unseen.found.exists()
     assert {figure.value for figure in account.figures(2019)} == {None}
 
 
