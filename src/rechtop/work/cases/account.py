@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -17,6 +17,8 @@ from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures import queries as procedures
 from rechtop.tools.runs import queries as runs
 from rechtop.tools.runs.models import Way
 from rechtop.work.cases import counting, queries
@@ -216,7 +218,9 @@ def _departures(year: int, is_kept: bool) -> list[Figure]:
     ]
 
 
-def terms_kept(name: str, what: str, *, told: str, group: str, which: Q, year: int) -> list[Figure]:
+def _terms_kept(
+    name: str, what: str, *, told: str, group: str, which: Q, year: int
+) -> list[Figure]:
     """Tell of the terms of cases of one kind how many were kept in a year, how many were not, and
     the share that was. `which` says which terms these are.
     """
@@ -245,6 +249,25 @@ def terms_kept(name: str, what: str, *, told: str, group: str, which: Q, year: i
             follow=_to_terms(found),
         )
         for word, label, value, found in listed
+    ]
+
+
+def terms_kept_by_procedure(
+    name: str, *, told: str, group: str, which: Callable[[str], Q], year: int
+) -> list[Figure]:
+    """Tell for each procedure how the terms of one kind were kept in a year; `which` says of its
+    code which terms these are."""
+    return [
+        figure
+        for version in procedures.newest(also_in_writing=False)
+        for figure in _terms_kept(
+            f"{name}.{version.code}",
+            str(layout.read(version.content).title),
+            told=told,
+            group=group,
+            which=which(version.code),
+            year=year,
+        )
     ]
 
 
