@@ -18,7 +18,8 @@ WITH made AS (
 ), registered AS (
   INSERT INTO cases_case (id, number, state, received_on, received_year, channel, has_file,
     has_mailbox, is_named, regime_taken_in, regime, is_wrongdoing, conclusion,
-    is_conclusion_derived, commissioner, closed_on, closed_year, handler_id)
+    is_conclusion_derived, commissioner, closed_on, closed_year, handler_id,
+    declaration)
   SELECT id, upper(substr(md5(id::text), 1, 4) || '-' || substr(md5(id::text), 5, 4)),
     CASE WHEN id %% 10 < 8 THEN 'closed' ELSE 'received' END,
     DATE '2024-01-01' + (id / 700)::int %% 150, 2024,
@@ -31,7 +32,7 @@ WITH made AS (
     CASE WHEN id %% 10 < 8 THEN 'director' ELSE '' END,
     CASE WHEN id %% 10 < 8 THEN DATE '2024-06-01' + (id / 700)::int %% 150 END,
     CASE WHEN id %% 10 < 8 THEN 2024 END,
-    CASE WHEN id %% 5 = 0 THEN %(bram)s END
+    CASE WHEN id %% 5 = 0 THEN %(bram)s END, ''
   FROM made ON CONFLICT DO NOTHING RETURNING id
 )
 INSERT INTO vault_sealedkey (file_id, recipient_id, version, scope, sealed)

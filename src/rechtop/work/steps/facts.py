@@ -41,12 +41,12 @@ def _steps() -> Choices:
     found: dict[str, str] = {}
     for version, procedure in procedures.ever_adopted():
         for code in procedure.in_order:
-            told = {"procedure": procedure.title, "step": procedure.steps[code].title}
-            found.setdefault(f"{version.code}:{code}", _("%(procedure)s: %(step)s") % told)
+            told = f"{procedure.title}: {procedure.steps[code].title}"
+            found.setdefault(f"{version.code}:{code}", told)
     return [*found.items()]
 
 
 offer(
     Fact("step", gettext_lazy("Bij welke stap"), Group.PROCEDURE, _steps, _is_at),
-    Fact("version", gettext_lazy("Versie van de stappen"), Group.PROCEDURE, _versions, _follows),
+    Fact("version", gettext_lazy("Versie van de procedure"), Group.PROCEDURE, _versions, _follows),
 )
