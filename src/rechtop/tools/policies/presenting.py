@@ -31,9 +31,10 @@ class Round:
 
 def reading(policy: Policy) -> list[Round]:
     """Give the campaigns on a policy; counts of those that were not stopped."""
-    found = []
-    for one in queries.campaigns(policy):
-        units = queries.coverage(one) if one.ended_on is None else []
+    campaigns, found = queries.campaigns(policy), []
+    counted = queries.coverage([one for one in campaigns if one.ended_on is None])
+    for one in campaigns:
+        units = counted.get(one.pk, [])
         asked, confirmed = sum(u.asked for u in units), sum(u.confirmed for u in units)
         found.append(Round(one, units, Covered(0, "", asked, confirmed)))
     return found
