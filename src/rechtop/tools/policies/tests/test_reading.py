@@ -240,3 +240,15 @@ def test_a_policy_of_who_left_is_marked_and_given_to_another() -> None:
     assert "Eigenaar is vertrokken" not in text_of(fenna, HOME)
     with pytest.raises(Invalid, match="al bij"):
         operations.give(policy, owner=person("eva"), by=by_name("fenna"))
+
+
+def test_of_a_round_that_was_stopped_stays_to_be_seen_how_many_confirmed() -> None:
+    campaign = asked("Bureau Vergunningen")
+    operations.confirm(code(), by=by_name("daan"))
+    ((there, confirmed),) = counts(campaign).values()
+    assert confirmed == 1
+    operations.stop(campaign, by=by_name("fenna"))
+    page = text_of(at_desk("fenna"), ASK)
+    assert f"Van wie er nu werken, bevestigden 1 van {there} mensen." in page
+    assert f'data-label="Bevestigd">{confirmed}</td>' in page
+    assert "Deze leesronde stoppen" not in page
