@@ -93,7 +93,7 @@ def _save(policy: Policy) -> None:
         raise Invalid(slug=_("Een collega gebruikte net dezelfde naam.")) from error
 
 
-@operation("policy_version.begun", allowed=rules.may_keep)
+@operation("policy_version.begun", allowed=rules.may_begin)
 def begin(policy: Policy, *, by: Actor) -> PolicyVersion:
     """Begin to write the next version of a policy, as the last one; give the one in writing."""
     if held := queries.in_writing(policy):
