@@ -93,6 +93,20 @@ def seal_identity(main: OpenFile, identity: Mapping[str, str], reporter: KeyPair
     return made[0]
 
 
+def keep_identity(case: Case, main: OpenFile, identity: Mapping[str, str], by: Actor) -> int:
+    """Keep what a reporter tells of who they are; give the number of the file it lies in.
+
+    A way to reach them that was known without a name stays, unless they give another.
+    """
+    if case.identity_file is None:
+        return seal_identity(main, identity, by.keyring.pair()).pk
+    kept = files.open_file(case.identity_file, by.keyring)
+    known = next(item.content for item in reversed(kept.items()) if item.kind == "identity")
+    told = {name: text for name, text in identity.items() if text}
+    kept.write(Piece(Part.SHARED, "identity", {**known, **told}))
+    return case.identity_file
+
+
 def _identity_pieces(identity: Mapping[str, str]) -> tuple[Piece, Piece]:
     """Make what the file of a case and that of an identity hold to belong to each other.
 

@@ -75,7 +75,7 @@ def receive(
         entered_by_id=taken_down_by,
         handler_id=handler,
         has_mailbox=True,
-        is_named=bool(identity),
+        is_named=bool(identity.get("name")),
     )
     besides = {handler} if handler else set()
     made = dossiers.seal_report(
@@ -304,7 +304,7 @@ def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
     Who works on the case reads that they did, and not who they are.
     """
     opened = dossiers.opened(case, by)
-    case.identity_file = dossiers.seal_identity(opened, identity, by.keyring.pair()).pk
+    case.identity_file = dossiers.keep_identity(case, opened, identity, by)
     opened.write(Piece(Part.SHARED, "made_known", {"from": "reporter"}))
     case.is_named, case.name_destroyed_on = True, None
     case.reporter_waits_since = case.reporter_waits_since or clock.now()

@@ -202,25 +202,27 @@ class Cost(forms.Form):
 
 
 class PersonHeard(Once, AsksOnce):
-    """Someone to be heard. Of a person concerned it is asked whether they read this case."""
+    """Someone to be heard. Of a person concerned it is asked whether they work here."""
 
     name = line(_("Naam"))
     role = forms.ChoiceField(label=_("Als wat hoort u deze persoon?"), choices=Role.choices)
     person: Any = forms.ModelChoiceField(
-        label=_("Kan deze persoon meldingen lezen, of beslist die erover?"),
+        label=_("Werkt deze persoon hier?"),
         queryset=None,
         required=False,
         empty_label=_("Nee, of niet in de lijst"),
-        help_text=_("Alleen voor een betrokkene. Wie u kiest, kan deze zaak niet meer openen."),
+        help_text=_(
+            "Alleen voor een betrokkene. Wie u kiest, kan deze zaak niet openen, ook later niet."
+        ),
     )
     about = long_text(_("Waarover wilt u deze persoon horen?"), rows=3, required=False)
 
-    def __init__(self, *args: Any, readers: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = readers  # type: ignore[attr-defined]
+        self.fields["person"].queryset = colleagues  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Ask of a person concerned whether they are one of who reads; of others it makes no
+        """Ask of a person concerned whether they are a colleague; of others it makes no
         difference."""
         typed = super().clean() or {}
         typed.pop("asked", "")

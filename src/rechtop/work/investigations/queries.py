@@ -114,12 +114,9 @@ def investigators(case: Case, actor: Actor) -> QuerySet[Person]:
     return can.exclude(pk__in=cases.closed_for(case, actor))
 
 
-def readers_but(actor: Actor, case: Case) -> QuerySet[Person]:
-    """Give who can open a case now or may get new ones, without the actor, by name."""
-    hold = organisation.openers_of([case.pk]).get(case.pk, set())
-    may = {int(number) for number, _name in cases.readers()}
-    listed = may.union(one for one in hold if one is not None)
-    return organisation.people().filter(pk__in=listed).exclude(pk=actor.number or 0)
+def colleagues_of(actor: Actor) -> QuerySet[Person]:
+    """Give everybody who works here without the actor, by name: who reads nothing now may later."""
+    return organisation.people().exclude(pk=actor.number or 0)
 
 
 def secrecy_text() -> SecrecyText | None:

@@ -62,7 +62,7 @@ person = page(
     _("Leg vast"),
     rules.may_work,
     lambda request, found, told: forms.PersonHeard(
-        request.POST or None, readers=queries.readers_but(request.actor, found.case)
+        request.POST or None, colleagues=queries.colleagues_of(request.actor)
     ),
     lambda request, found, form: hearing.name_person(found, **form.cleaned_data, by=request.actor),
     _("Deze persoon staat op de lijst."),

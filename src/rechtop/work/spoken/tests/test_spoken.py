@@ -25,6 +25,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases import presenting, telling
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
+from rechtop.work.identities import queries as identities
 from rechtop.work.spoken import forms, operations, queries
 from rechtop.work.spoken.models import Minutes
 from rechtop.work.spoken.states import MinutesState
@@ -52,6 +53,7 @@ def spoken(
     channel: str = "telephone",
     on: datetime.date | None = None,
     name: str = "",
+    reach: str = "",
     consent: str = "minutes",
     destroys: bool = False,
 ) -> tuple[Case, tuple[str, ...]]:
@@ -61,7 +63,7 @@ def spoken(
         channel=channel,
         received_on=on or clock.today(),
         report=REPORT,
-        identity={"name": name, "reach": ""} if name else {},
+        identity={"name": name, "reach": reach} if name or reach else {},
         about=[person(one).pk for one in about],
         words=seven,
         consent=consent,
@@ -153,6 +155,24 @@ def test_a_name_goes_to_the_custodian_alone() -> None:
     assert case.is_named
     items = cases.open_case(case, by=acting("bram")).items
     assert "Anna Jansen" not in str([item.content for item in items])
+
+
+def test_who_says_only_how_to_reach_them_is_anonymous_and_can_still_give_a_name() -> None:
+    case, seven = spoken(reach="06 12345678")
+    assert not case.is_named
+    anna = Client()
+    anna.post("/inzien/", {"words": " ".join(seven)})
+    page = anna.get("/inzien/postvak/").content.decode()
+    assert "U gaf geen naam" in page
+    assert "Uw naam ligt apart" not in page
+    assert anna.post("/inzien/gegevens/", {"name": "Anna Jansen"}).status_code == 302
+    case.refresh_from_db()
+    assert case.is_named
+    assert "Uw naam ligt apart" in anna.get("/inzien/postvak/").content.decode()
+    kept = files.read(case.identity_file or 0, acting("kees").keyring)
+    known = identities.newest(kept, "identity")
+    assert (known["name"], known["reach"]) == ("Anna Jansen", "06 12345678")
+    assert anna.get("/inzien/gegevens/").status_code == 302
 
 
 @pytest.mark.parametrize(
