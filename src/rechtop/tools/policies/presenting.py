@@ -31,7 +31,7 @@ class Round:
 
 def reading(policy: Policy) -> list[Round]:
     """Give the campaigns on a policy, also those that were stopped, as people work there now."""
-    campaigns, found = queries.campaigns(policy), []
+    campaigns, found = list(queries.campaigns(policy)), []
     counted = queries.coverage(campaigns)
     for one in campaigns:
         units = counted.get(one.pk, [])
