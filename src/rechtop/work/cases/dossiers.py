@@ -86,9 +86,11 @@ def seal_identity(main: OpenFile, identity: Mapping[str, str], reporter: KeyPair
     """
     notes = [item.content["people"] for item in main.items() if item.kind == _CLOSED_FOR]
     closed = {person for people in notes for person in people}
+    left = [item.content for item in main.items() if item.kind == post.NOTICE][-1:]
     ticket, named = _identity_pieces(identity)
+    told = [named, *(Piece(Part.SHARED, post.NOTICE, content) for content in left)]
     recipients = organisation.receivers().for_identity(without=closed)
-    made = files.create(NewFile(Sphere.IDENTITIES, recipients, [named], reporter, closed))
+    made = files.create(NewFile(Sphere.IDENTITIES, recipients, told, reporter, closed))
     main.write(ticket)
     return made[0]
 
@@ -189,15 +191,19 @@ def tell(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> Non
     they asked for that."""
     file = opened(case, by)
     file.write(Piece(Part.SHARED, kind, content))
-    let_reporter_know(file)
+    post.let_reporter_know(file.items())
 
 
-def let_reporter_know(file: OpenFile) -> None:
-    """Put a mail ready that says there is something, inside an operation, for the reporter who
-    asked for that."""
-    notices = [item.content for item in file.items() if item.kind == "notice"]
-    if notices and post.is_in_use(notices[-1]["address"]):
-        post.let_know(notices[-1]["address"], language=notices[-1]["language"])
+def leave_address(case: Case, closed: str, language: str, *, by: Actor) -> None:
+    """Keep the sealed address a reporter leaves, or that they leave none; forget the one before.
+
+    It stands beside their name too: there a custodian writes to them, who does not hold the case.
+    """
+    own = [case.pk, case.identity_file] if case.identity_file else [case.pk]
+    opened = [files.open_file(number, by.keyring) for number in own]
+    post.forget(i.content["address"] for i in opened[0].items() if i.kind == post.NOTICE)
+    for file in opened:
+        file.write(Piece(Part.SHARED, post.NOTICE, {"address": closed, "language": language}))
 
 
 def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:

@@ -341,11 +341,7 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
     It is sealed twice: in the file, and inside that with a key of this server. So it opens neither
     for who holds the case nor for who holds the server, but for both together while mail goes out.
     """
-    closed = post.closed(address) if address else ""
-    content = {"address": closed, "language": language}
-    opened = dossiers.opened(case, by)
-    post.forget(item.content["address"] for item in opened.items() if item.kind == "notice")
-    opened.write(Piece(Part.SHARED, "notice", content))
+    dossiers.leave_address(case, post.closed(address) if address else "", language, by=by)
 
 
 @operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)

@@ -19,6 +19,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.files import NewFile, OpenFile, Piece
@@ -117,6 +118,11 @@ class Matched:
         """Give who reported."""
         known = queries.newest(self.identity.items(), IDENTITY)
         return {name: known.get(name, "") for name in ("name", "reach")}
+
+    def tell(self, kind: str, content: Mapping[str, Any]) -> None:
+        """Write something for the reporter beside their name, and let them know of it."""
+        self.identity.write(Piece(Part.SHARED, kind, content))
+        post.let_reporter_know(self.identity.items())
 
 
 def _matched(asked: Opening | Disclosure, by: Actor) -> Matched:
@@ -300,7 +306,7 @@ def tell_later(disclosure: Disclosure, *, text: str, by: Actor) -> None:
         "text": text,
         "on": disclosure.decided_on.isoformat() if disclosure.decided_on else "",
     }
-    matched.identity.write(Piece(Part.SHARED, "disclosed", told))
+    matched.tell("disclosed", told)
     disclosure.told_on = clock.today()
     disclosure.save(update_fields=["told_on"])
 
@@ -360,8 +366,10 @@ def _settle(disclosure: Disclosure, verb: str, matched: Matched, by: Actor) -> N
     question = matched.question
     kind = {"disclose": "disclosed", "decline": "declined"}[verb]
     told = {"to": question["to"], "basis": question["basis"], "author": by.number}
-    part = Part.INNER if question["ground"] else Part.SHARED
-    matched.identity.write(Piece(part, kind, told))
+    if question["ground"]:
+        matched.identity.write(Piece(Part.INNER, kind, told))
+    else:
+        matched.tell(kind, told)
     disclosure.state = DISCLOSURE.after(disclosure.state, verb)
     disclosure.decided_by_id, disclosure.decided_on = by.number, clock.today()
     disclosure.save()
