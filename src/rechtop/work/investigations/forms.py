@@ -17,6 +17,7 @@ from rechtop.ground.ui.seven_words import SevenWords
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
+from rechtop.work.cases.asking import AsksOutside
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations.models import List
 from rechtop.work.investigations.operations import Order, Part
@@ -84,8 +85,9 @@ class Ask(Once):
         self.fields["decider"].queryset = deciders  # type: ignore[attr-defined]
 
 
-class Decline(AsksOnce, Once):
-    """Why there is no investigation; the reporter reads it in the words that are confirmed."""
+class Decline(AsksOutside, AsksOnce, Once):
+    """Why there is no investigation; the reporter reads it in the words that are confirmed, or who
+    decides says how they heard."""
 
     reasons = long_text(
         _("Waarom komt er geen onderzoek?"),
@@ -99,11 +101,6 @@ class Decline(AsksOnce, Once):
         help_text=_("Laat leeg om uw redenen over te nemen. U leest ze dan eerst na."),
     )
 
-    def __init__(self, *args: Any, has_mailbox: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not has_mailbox:
-            del self.fields["message"]
-
     def clean(self) -> dict[str, Any]:
         """Let who decides read what the reporter will read before it goes."""
         typed = super().clean() or {}
@@ -116,7 +113,13 @@ class Decline(AsksOnce, Once):
             sent = before.copy()
             sent["message"] = typed["reasons"]
             self.data = sent
-        return {"message": "", **typed}
+        return typed
+
+    def details(self) -> Mapping[str, Any]:
+        """Give what the operation asks."""
+        typed = self.cleaned_data
+        message = typed.get("message", "")
+        return {"reasons": typed["reasons"], "message": message, "told": self.told()}
 
 
 class GiveOrder(Once, WithLists):

@@ -28,7 +28,9 @@ from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import outside
 from rechtop.work.cases.models import Case, Guest
+from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.investigations import dossiers, queries, rules
 from rechtop.work.investigations.models import (
     REACTION_TERM,
@@ -116,12 +118,29 @@ def _let_know(case: Case, person: Person) -> None:
         post.let_all_know([person.email])
 
 
+def _let_handler_know(case: Case, by: Actor, *besides: Person | None) -> None:
+    """Mail who handles a case that something changed in it, and others besides, each once; not who
+    did it."""
+    told = {one.pk: one for one in (case.handler, *besides) if one is not None}
+    for person in told.values():
+        if person.pk != by.number:
+            _let_know(case, person)
+
+
 @operation("investigation.declined", allowed=rules.may_decline)
-def decline(investigation: Investigation, *, reasons: str, message: str, by: Actor) -> None:
+def decline(
+    investigation: Investigation,
+    *,
+    reasons: str,
+    message: str,
+    told: Outside = NOTHING_TOLD,
+    by: Actor,
+) -> None:
     """Decide that there is no investigation, for reasons that stay on the file.
 
     A reporter with a mailbox reads `message`, which is the feedback on what is done with the
-    report. Raises Invalid without one.
+    report; of one without, `told` says when and how they heard it, or why not. Raises Invalid where
+    that lacks.
     """
     if not reasons.strip():
         raise Invalid(reasons=_("Schrijf waarom er geen onderzoek komt."))
@@ -133,6 +152,11 @@ def decline(investigation: Investigation, *, reasons: str, message: str, by: Act
     dossiers.write(investigation, "declined", {"text": reasons}, by)
     if case.has_mailbox:
         cases.write_to_reporter(case, text=message, is_feedback=True, by=by)
+    else:
+        outside.note(case, told, by=by)
+        if told.on is not None:
+            cases.note_feedback(case, on=told.on, by=by)
+    _let_handler_know(case, by)
 
 
 @dataclass(frozen=True)
@@ -173,6 +197,7 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
     }
     dossiers.write(investigation, "ordered", told, by)
     post.let_all_know([investigator.email])
+    _let_handler_know(investigation.case, by)
 
 
 @operation("investigation.secrecy_signed", allowed=rules.may_sign)
@@ -184,10 +209,7 @@ def sign_secrecy(investigation: Investigation, *, shown: int, by: Actor) -> None
         raise Invalid(shown=_("De verklaring is intussen veranderd. Lees haar opnieuw."))
     investigation.secrecy_text, investigation.signed_on = text, clock.today()
     _move(investigation, "sign", "secrecy_text", "signed_on")
-    case = investigation.case
-    givers = {one.pk: one for one in (investigation.decider, case.handler) if one is not None}
-    for giver in givers.values():
-        _let_know(case, giver)
+    _let_handler_know(investigation.case, by, investigation.decider)
 
 
 @operation("investigation.key_given", allowed=rules.may_give_key)
@@ -317,8 +339,7 @@ def send_final(
     investigation.final_on = clock.today()
     _let_terms_go(investigation)
     _move(investigation, "send_final", "final_on")
-    if investigation.decider is not None:
-        _let_know(investigation.case, investigation.decider)
+    _let_handler_know(investigation.case, by, investigation.decider)
 
 
 @operation("investigation.finished", allowed=rules.may_finish)
@@ -334,6 +355,7 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
     _move(investigation, "finish", "finished_on")
     _let_terms_go(investigation)
     dossiers.write(investigation, "finished", {"text": reason}, by)
+    _let_handler_know(investigation.case, by)
     guests = Guest.objects.filter(
         case=investigation.case, person=investigation.investigator_id or 0
     )

@@ -41,6 +41,7 @@ _MAY: dict[str, Rule] = {
     "send_outcome": rules.may_send_outcome,
     "take_note": rules.may_take_note,
     "decide": rules.may_decide,
+    "objection": rules.may_note_objection,
     "finish": rules.may_finish,
 }
 

@@ -137,6 +137,7 @@ may_share_final = _of_investigation(_investigates & _can("share_final")).named("
 may_send_outcome = (_investigates & _can("share_final")).named("may_send_outcome")
 may_take_note = (_decides & _is_open & _can("take_note")).named("may_take_note")
 may_decide = (_decides & _is_open & _can("decide")).named("may_decide_on_measures")
+may_note_objection = (_handles & does_not_investigate & _can("decide")).named("may_note_objection")
 may_finish = (_decides & _can("finish")).named("may_finish_investigation")
 may_forget = is_job.named("may_forget_investigations")
 may_adopt = cases.is_command.named("may_adopt_secrecy_text")

@@ -180,10 +180,8 @@ decline = page(
     _("Geen onderzoek"),
     _("Besluit: geen onderzoek"),
     rules.may_decline,
-    lambda request, found, told: forms.Decline(
-        request.POST or None, has_mailbox=found.case.has_mailbox
-    ),
-    lambda request, found, form: operations.decline(found, **form.cleaned_data, by=request.actor),
+    lambda request, found, told: forms.Decline(request.POST or None, case=found.case),
+    lambda request, found, form: operations.decline(found, **form.details(), by=request.actor),
     _("Uw besluit staat in het dossier."),
 )
 give_key = page(
