@@ -122,15 +122,9 @@ class Decline(AsksOutside, AsksOnce, Once):
         return {"reasons": typed["reasons"], "message": message, "told": self.told()}
 
 
-class GiveOrder(Once, WithLists):
-    """The order."""
+class ChoosesInvestigator(Once):
+    """Who investigates."""
 
-    commissioner = pick(CaseList.COMMISSIONER, _("Wie is de opdrachtgever?"))
-    question = long_text(_("Welke vraag moet het onderzoek beantwoorden?"))
-    scope = long_text(
-        _("Wat hoort erbij, en wat niet?"),
-        help_text=_("Bijvoorbeeld: welke jaren, welke afdeling, welke opdrachten."),
-    )
     kind = forms.ChoiceField(
         label=_("Wie onderzoekt?"), choices=Bureau.choices, widget=forms.RadioSelect
     )
@@ -154,11 +148,33 @@ class GiveOrder(Once, WithLists):
             self.add_error("bureau", _("Vul de naam van het bureau in."))
         return typed
 
+
+class GiveOrder(ChoosesInvestigator, WithLists):
+    """The order."""
+
+    commissioner = pick(CaseList.COMMISSIONER, _("Wie is de opdrachtgever?"))
+    question = long_text(_("Welke vraag moet het onderzoek beantwoorden?"))
+    scope = long_text(
+        _("Wat hoort erbij, en wat niet?"),
+        help_text=_("Bijvoorbeeld: welke jaren, welke afdeling, welke opdrachten."),
+    )
+    field_order = ("commissioner", "question", "scope")
+
     def details(self) -> Mapping[str, Any]:
         """Give what the operation asks."""
         typed = dict(self.cleaned_data)
         investigator = typed.pop("investigator")
         return {"order": Order(**typed), "investigator": investigator}
+
+
+class Replace(ChoosesInvestigator):
+    """Who goes on with an investigation, and why another."""
+
+    reason = long_text(
+        _("Waarom onderzoekt een ander verder?"),
+        rows=3,
+        help_text=_("Dit blijft in het dossier staan."),
+    )
 
 
 class Sign(Once):
@@ -457,29 +473,3 @@ class Reaction(Once):
     """What someone answers to a draft."""
 
     text = long_text(_("Uw reactie"), rows=8, error_messages={"required": _("Schrijf uw reactie.")})
-
-
-class Conclude(Chooses, Once, WithLists):
-    """The conclusion on one allegation about one person."""
-
-    allegation = line(_("Welk verwijt?"), help_text=_("In een zin."))
-    person = one_of(_("Over wie?"))
-    code = pick(CaseList.CONCLUSION, _("Conclusie"))
-    text = long_text(_("Toelichting"), required=False)
-
-
-class Advice(Once):
-    """Advice on measures."""
-
-    text = long_text(_("Welke maatregelen raadt u aan?"), rows=6)
-
-
-class Final(Once):
-    """The final report goes to who decides."""
-
-    reason = long_text(
-        _("Staat er nog iets open? Waarom is het rapport toch af?"),
-        rows=3,
-        required=False,
-        help_text=_("Nodig als iemand nog kan reageren, of als u een reactie niet verwerkte."),
-    )

@@ -180,10 +180,7 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
     They get no key yet, and hear that something waits: nothing goes on before they signed. Raises
     Invalid for whom cannot investigate this case, and for who decides.
     """
-    if investigator.pk == investigation.decider_id:
-        raise Invalid(investigator=_("Wie onderzoekt, beslist niet. Kies een ander."))
-    if not queries.investigators(investigation.case, by).filter(pk=investigator.pk).exists():
-        raise Invalid(investigator=_("Deze persoon kan deze zaak niet onderzoeken."))
+    _see_that_can_investigate(investigation, investigator, by)
     investigation.investigator = investigator
     investigation.kind, investigation.commissioner = order.kind, order.commissioner
     investigation.ordered_on = clock.today()
@@ -198,6 +195,65 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
     dossiers.write(investigation, "ordered", told, by)
     post.let_all_know([investigator.email])
     _let_handler_know(investigation.case, by)
+
+
+@operation("investigation.investigator_replaced", allowed=rules.may_replace)
+def replace_investigator(
+    investigation: Investigation,
+    *,
+    investigator: Person,
+    kind: str,
+    bureau: str,
+    reason: str,
+    by: Actor,
+) -> None:
+    """Let someone else go on with an investigation, for a reason that stays on the file.
+
+    The key of who did it goes, and the files get new ones. Who goes on declares secrecy first and
+    then gets the key, with everything that was written so far. Raises Invalid for whom cannot
+    investigate this case, for who decides and for oneself, and where nobody would be left.
+    """
+    if not reason.strip():
+        raise Invalid(reason=_("Schrijf waarom een ander verder onderzoekt."))
+    if investigator.pk == by.number:
+        raise Invalid(investigator=_("Kies een ander dan uzelf."))
+    _see_that_can_investigate(investigation, investigator, by)
+    ordered = dossiers.read(investigation, by).newest("ordered")
+    told = {
+        **{name: ordered.get(name, "") for name in ("question", "scope")},
+        "bureau": bureau,
+        "text": reason,
+        "receiver": investigator.pk,
+        "replaces": investigation.investigator_id,
+    }
+    _take_key(investigation, by, field="investigator")
+    investigation.investigator, investigation.kind = investigator, kind
+    investigation.secrecy_text = investigation.signed_on = None
+    _move(investigation, "replace", "investigator", "kind", "secrecy_text", "signed_on")
+    dossiers.write(investigation, "ordered", told, by)
+    post.let_all_know([investigator.email])
+    _let_handler_know(investigation.case, by, investigation.decider)
+
+
+def _see_that_can_investigate(investigation: Investigation, person: Person, by: Actor) -> None:
+    if person.pk == investigation.decider_id:
+        raise Invalid(investigator=_("Wie onderzoekt, beslist niet. Kies een ander."))
+    if not queries.investigators(investigation.case, by).filter(pk=person.pk).exists():
+        raise Invalid(investigator=_("Deze persoon kan deze zaak niet onderzoeken."))
+
+
+def _take_key(investigation: Investigation, by: Actor, *, field: str) -> None:
+    """Take the key of who holds the case for this investigation, and give its files new ones."""
+    person = investigation.investigator_id or 0
+    guests = Guest.objects.filter(case=investigation.case, person=person)
+    if not guests.exists():
+        return
+    guests.delete()
+    try:
+        dossiers.take(investigation.case, person, by)
+    except files.NobodyLeft as error:
+        text = _("Dan kan niemand deze zaak meer openen. Geef haar eerst aan een collega.")
+        raise Invalid(**{field: text}) from error
 
 
 @operation("investigation.secrecy_signed", allowed=rules.may_sign)
@@ -228,7 +284,7 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
         raise refusal
     _give(investigation.case, person, by, refusal)
     Guest.objects.get_or_create(case=investigation.case, person=person)
-    _move(investigation, "begin")
+    _move(investigation, "begin_again" if investigation.draft_on else "begin")
     text = investigation.secrecy_text
     signed = {
         "text": text.text if text else "",
@@ -356,18 +412,7 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
     _let_terms_go(investigation)
     dossiers.write(investigation, "finished", {"text": reason}, by)
     _let_handler_know(investigation.case, by)
-    guests = Guest.objects.filter(
-        case=investigation.case, person=investigation.investigator_id or 0
-    )
-    if not guests.exists():
-        return
-    guests.delete()
-    try:
-        dossiers.take(investigation.case, investigation.investigator_id or 0, by)
-    except files.NobodyLeft as error:
-        raise Invalid(
-            reason=_("Dan kan niemand deze zaak meer openen. Geef haar eerst aan een collega.")
-        ) from error
+    _take_key(investigation, by, field="reason")
 
 
 @operation("investigation.forgotten", allowed=rules.may_forget)

@@ -30,6 +30,7 @@ COLOURS = {
 
 _MAY: dict[str, Rule] = {
     "choose": rules.may_choose_decider,
+    "replace": rules.may_replace,
     "order": rules.may_order,
     "decline": rules.may_decline,
     "sign": rules.may_sign,
@@ -104,12 +105,12 @@ def history(told: Dossier, known: Mapping[int, str]) -> list[dict[str, Any]]:
         "investigation_noted": _("Beslisser las het eindrapport"),
         "investigation_finished": _("Onderzoek beëindigd"),
     }
+    replaced = _("Een ander onderzoekt nu: %(name)s")
     return [
         {
             "at": item.at,
-            "title": titles[item.kind] % {"name": known.get(item.content.get("receiver", 0), "–")}
-            if "%" in titles[item.kind]
-            else titles[item.kind],
+            "title": (replaced if "replaces" in item.content else titles[item.kind])
+            % {"name": known.get(item.content.get("receiver", 0), "–")},
             "text": item.content.get("text", ""),
             "who": known.get(item.content.get("author", 0), ""),
             "kind": "inner",

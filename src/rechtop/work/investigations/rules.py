@@ -110,6 +110,9 @@ may_list = (cases.is_person & cases.is_on_duty).named("may_list_investigations")
 may_see_of_case = cases.works_on_it.named("may_see_investigations_of_case")
 may_ask = (cases.handles_it & cases.is_open & nothing_runs).named("may_ask_decision")
 may_choose_decider = (_handles & _can("choose")).named("may_choose_decider")
+may_replace = (_handles & does_not_investigate & _is_open & _can("replace")).named(
+    "may_replace_investigator"
+)
 may_order = (_decides & _is_open & _can("order")).named("may_order_investigation")
 may_decline = (_decides & _is_open & _can("decline")).named("may_decline_investigation")
 may_sign = (cases.is_person & is_investigator & _can("sign") & there_is_a_text).named(

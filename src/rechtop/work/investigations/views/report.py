@@ -19,6 +19,7 @@ from rechtop.ground.ui.doing import is_done, tell
 from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.investigations import (
+    closing_forms,
     documents,
     forms,
     operations,
@@ -131,7 +132,7 @@ def final(request: DeskRequest, number: str) -> HttpResponse:
     found, told = _opened(request, number)
     if not goes_on(request, rules.may_send_final(request.actor, found)):
         raise nothing_here(request)
-    form = forms.Final(request.POST or None)
+    form = closing_forms.Final(request.POST or None)
     if form.is_valid():
         try:
             outcome = once.do(form, lambda: _made_final(request, found, told, form))
@@ -153,7 +154,7 @@ def final(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _made_final(
-    request: DeskRequest, found: Investigation, told: Dossier, form: forms.Final
+    request: DeskRequest, found: Investigation, told: Dossier, form: closing_forms.Final
 ) -> str:
     parts = [Part(title, text) for title, text in presenting.final_parts(told).values()]
     operations.send_final(found, parts=parts, **form.cleaned_data, by=request.actor)
