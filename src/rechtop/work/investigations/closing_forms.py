@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations.forms import (
+    Choices,
     Chooses,
     WithLists,
     line,
@@ -23,12 +25,21 @@ from rechtop.work.investigations.states import Objection
 
 
 class Conclude(Chooses, Once, WithLists):
-    """The conclusion on one allegation about one person."""
+    """The conclusion on one allegation about one person; where nobody is known, about nobody."""
 
     allegation = line(_("Welk verwijt?"), help_text=_("In een zin."))
     person = one_of(_("Over wie?"))
     code = pick(CaseList.CONCLUSION, _("Conclusie"))
     text = long_text(_("Toelichting"), required=False)
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+        if not choices["person"]:
+            del self.fields["person"]
+
+    def clean(self) -> dict[str, Any]:
+        """Let it be about nobody where no person concerned is known."""
+        return {"person": "", **(super().clean() or {})}
 
 
 class Advice(Once):

@@ -185,14 +185,18 @@ class Sign(Once):
 
 
 class Finish(Once):
-    """The end of an investigation."""
+    """The end of an investigation, with who does not have the outcome yet."""
 
     reason = long_text(
         _("Waarom eindigt het onderzoek?"),
         rows=3,
         required=False,
-        help_text=_("Nodig als er geen eindrapport is."),
+        help_text=_("Nodig als er geen eindrapport is, of als iemand de uitkomst nog niet kreeg."),
     )
+
+    def __init__(self, *args: Any, without: Sequence[Mapping[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.without = without
 
 
 class Plan(Once):

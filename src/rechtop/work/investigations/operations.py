@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -27,8 +28,8 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
+from rechtop.work.cases import closing, outside
 from rechtop.work.cases import operations as cases
-from rechtop.work.cases import outside
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.investigations import dossiers, queries, rules
@@ -39,7 +40,7 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import INVESTIGATION
+from rechtop.work.investigations.states import INVESTIGATION, OVER, Standing
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
     )
     told = {"text": text, "receiver": decider.pk}
     dossiers.write(investigation, "asked", told, by)
-    _let_know(case, decider)
+    let_know(case, decider)
     return investigation
 
 
@@ -94,7 +95,7 @@ def choose_decider(investigation: Investigation, *, decider: Person, text: str, 
     _move(investigation, "choose", "decider")
     told = {"text": text, "receiver": decider.pk}
     dossiers.write(investigation, "asked", told, by)
-    _let_know(investigation.case, decider)
+    let_know(investigation.case, decider)
 
 
 def _let_decide(case: Case, decider: Person, by: Actor) -> None:
@@ -111,20 +112,18 @@ def _give(case: Case, person: Person, by: Actor, refusal: Invalid) -> None:
         raise refusal from error
 
 
-def _let_know(case: Case, person: Person) -> None:
-    """Mail who must act now on a file that there is something, and never what; without a key
+def let_know(case: Case, *people: Person | None) -> None:
+    """Mail who must look at a file now that there is something, and never what; without a key
     nobody is. Who is to sign before they get one hears of the order alone."""
-    if person.pk in organisation.openers_of([case.pk]).get(case.pk, ()):
-        post.let_all_know([person.email])
+    hold = organisation.openers_of([case.pk]).get(case.pk, ())
+    listed = {person.pk: person.email for person in people if person and person.pk in hold}
+    post.let_all_know(listed.values())
 
 
 def _let_handler_know(case: Case, by: Actor, *besides: Person | None) -> None:
     """Mail who handles a case that something changed in it, and others besides, each once; not who
     did it."""
-    told = {one.pk: one for one in (case.handler, *besides) if one is not None}
-    for person in told.values():
-        if person.pk != by.number:
-            _let_know(case, person)
+    let_know(case, *(one for one in (case.handler, *besides) if one and one.pk != by.number))
 
 
 @operation("investigation.declined", allowed=rules.may_decline)
@@ -292,7 +291,7 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
         "receiver": person.pk,
     }
     dossiers.write(investigation, "begun", signed, by)
-    _let_know(investigation.case, person)
+    let_know(investigation.case, person)
 
 
 @operation("investigation.draft_sent", allowed=rules.may_send_draft)
@@ -372,12 +371,12 @@ def send_final(
 
     Where someone concerned had no draft, still has time, or whose reaction was not worked in, it
     goes out all the same for a reason, which stays on the file. Raises Invalid without one, and
-    without a conclusion.
+    without a conclusion; where someone concerned is heard, without one about a person.
     """
     drafts = list(queries.held_drafts(investigation))
     told = dossiers.read(investigation, by)
     conclusions = told.conclusions()
-    if not conclusions:
+    if not any(one.content["of"] or not told.concerned() for one in conclusions):
         raise Invalid(reason=_("Trek eerst een conclusie, per verwijt en per persoon."))
     open_ends = queries.open_ends(told, drafts)
     if open_ends and not reason.strip():
@@ -402,17 +401,57 @@ def send_final(
 def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
     """End the investigation: the investigator's key goes, and the files get new ones.
 
-    One that ends without a final report ends for a reason, which stays on the file. Raises Invalid
-    without one, and where nobody would be left to open the case.
+    One that ends without a final report, or while someone who must hear the outcome does not have
+    it, ends for a reason, which stays on the file. Raises Invalid without one, and where nobody
+    would be left to open the case.
     """
     if investigation.final_on is None and not reason.strip():
         raise Invalid(reason=_("Schrijf waarom het onderzoek eindigt zonder eindrapport."))
+    told, drafts = dossiers.read(investigation, by), queries.drafts_of(investigation)
+    if queries.without_outcome(told, drafts) and not reason.strip():
+        raise Invalid(
+            reason=_("Nog niet iedereen kreeg de uitkomst. Schrijf waarom u nu toch stopt.")
+        )
     investigation.finished_on = clock.today()
     _move(investigation, "finish", "finished_on")
     _let_terms_go(investigation)
     dossiers.write(investigation, "finished", {"text": reason}, by)
     _let_handler_know(investigation.case, by)
     _take_key(investigation, by, field="reason")
+
+
+@operation("investigation.case_closed", allowed=rules.may_follow_case)
+def follow_case(case: Case, *, by: Actor) -> None:
+    """Let who decides, investigates and handles know that a case closed while something ran in it.
+
+    What waited for a decision waits no more. An investigation can only be ended now, by who
+    decides. Raises Invalid where someone acts in it at this moment: it does not wait for them,
+    who may be waiting for this case.
+    """
+    running = Investigation.objects.filter(case=case).exclude(state__in=OVER)
+    try:
+        investigation = running.select_for_update(nowait=True).get()
+    except OperationalError as error:
+        raise Invalid(
+            investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
+        ) from error
+    investigator, others = investigation.investigator, {investigation.decider, case.handler}
+    if investigator and investigation.state in (Standing.ORDERED, Standing.SWORN):
+        post.let_all_know([investigator.email])
+    else:
+        others.add(investigator)
+    let_know(case, *(one for one in others if one and one.pk != by.number))
+    was_asked = investigation.state == Standing.ASKED
+    dossiers.write(investigation, "lapsed" if was_asked else "case_closed", {}, by)
+    if was_asked:
+        investigation.finished_on = clock.today()
+        _move(investigation, "lapse", "finished_on")
+
+
+@closing.also
+def _close_with(case: Case, by: Actor) -> None:
+    if queries.runs_in(case):
+        follow_case(case, by=by)
 
 
 @operation("investigation.forgotten", allowed=rules.may_forget)

@@ -31,6 +31,7 @@ INVESTIGATION = Transitions(
             "order": Standing.ORDERED,
             "decline": Standing.DECLINED,
             "choose": Standing.ASKED,
+            "lapse": Standing.FINISHED,
         },
         Standing.DECLINED: {},
         Standing.ORDERED: {
@@ -77,7 +78,7 @@ INVESTIGATION = Transitions(
             "choose": Standing.NOTED,
             **_STOP,
         },
-        Standing.FINISHED: {"decide": Standing.FINISHED},
+        Standing.FINISHED: {"decide": Standing.FINISHED, "share_final": Standing.FINISHED},
     }
 )
 

@@ -8,14 +8,14 @@ import pytest
 from django.core import mail
 from tests.people import acting, person
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, words
 from rechtop.ground.post import jobs
 from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation.models import Duty
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
-from rechtop.work.investigations import operations, queries
+from rechtop.work.investigations import operations, queries, reporting
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.tests.test_deciding import (
     ORDER,
@@ -26,6 +26,7 @@ from rechtop.work.investigations.tests.test_deciding import (
     ordered,
     running,
 )
+from rechtop.work.investigations.tests.test_drafts import reader, sent
 from rechtop.work.investigations.tests.test_hearing import heard
 from rechtop.work.investigations.tests.test_outcome import conclude, final
 
@@ -103,6 +104,33 @@ def test_who_lost_the_key_meanwhile_hears_nothing_when_it_is_signed() -> None:
     mailed()
     operations.sign_secrecy(again(investigation), shown=text_in_force(), by=acting("ivo"))
     assert mailed() == ["gijs"]
+
+
+def test_who_may_open_a_reaction_hears_once_a_day_that_there_is_something() -> None:
+    investigation, seven = running(), words.draw()
+    draft = sent(investigation, seven)
+    mailed()
+    reporting.react(draft, text="Dat was mijn broer.", by=reader(seven))
+    assert mailed() == ["bram", "ivo"]
+    draft.refresh_from_db()
+    reporting.react(draft, text="En hij was ziek.", by=reader(seven))
+    assert mailed() == []
+    draft.refresh_from_db()
+    reporting.work_in(draft, text="Aangepast.", shown=2, by=acting("ivo"))
+    draft.refresh_from_db()
+    reporting.react(draft, text="Toch niet.", by=reader(seven))
+    assert mailed() == ["bram", "ivo"]
+
+
+def test_a_handler_without_a_key_hears_nothing_of_a_reaction() -> None:
+    investigation, seven = running(), words.draw()
+    draft = sent(investigation, seven)
+    case = investigation.case
+    case.handler = person("kees")
+    case.save(update_fields=["handler"])
+    mailed()
+    reporting.react(draft, text="Nee.", by=reader(seven))
+    assert mailed() == ["ivo"]
 
 
 def text_in_force() -> int:
