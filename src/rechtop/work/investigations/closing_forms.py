@@ -57,6 +57,18 @@ class Final(Once):
         required=False,
         help_text=_("Nodig als iemand nog kan reageren, of als u een reactie niet verwerkte."),
     )
+    statements = forms.BooleanField(
+        label=_("Neem de tekst van de verklaringen op in het rapport"), required=False
+    )
+
+    def __init__(self, *args: Any, has_statements: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_statements:
+            del self.fields["statements"]
+
+    def clean(self) -> dict[str, Any]:
+        """Leave out what there is not."""
+        return {"statements": False, **(super().clean() or {})}
 
 
 class Note(Once):
