@@ -178,6 +178,12 @@ def tell(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> Non
     let_reporter_know(file)
 
 
+def let_know(case: Case, *, by: Actor) -> None:
+    """Let the reporter know by mail that there is something, where they asked for that, inside an
+    operation. Raises NoKey."""
+    let_reporter_know(opened(case, by))
+
+
 def let_reporter_know(file: OpenFile) -> None:
     """Put a mail ready that says there is something, inside an operation, for the reporter who
     asked for that."""
