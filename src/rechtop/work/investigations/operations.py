@@ -188,6 +188,7 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
         "question": order.question,
         "scope": order.scope,
         "bureau": order.bureau,
+        "commissioner": order.commissioner,
         "text": order.question,
         "receiver": investigator.pk,
     }
@@ -221,6 +222,7 @@ def replace_investigator(
     told = {
         **{name: ordered.get(name, "") for name in ("question", "scope")},
         "bureau": bureau,
+        "commissioner": investigation.commissioner,
         "text": reason,
         "receiver": investigator.pk,
         "replaces": investigation.investigator_id,

@@ -26,6 +26,7 @@ from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 from rechtop.work.investigations.models import (
     REACTION_TERM,
+    Conclusion,
     Investigation,
     Means,
     PersonalDraft,
@@ -343,6 +344,12 @@ def covert_means_of(found: QuerySet[Investigation]) -> QuerySet[Means]:
     return used.select_related("investigation")
 
 
+def conclusions_of(year: int) -> QuerySet[Conclusion]:
+    """Give the conclusions of the reports that were made final in a year."""
+    found = Conclusion.objects.filter(investigation__final_on__year=year)
+    return found.select_related("investigation")
+
+
 def is_kept(year: int) -> bool:
     """Say whether investigations of a year are registered here: then none is 0, not unknown.
 
@@ -353,6 +360,7 @@ def is_kept(year: int) -> bool:
 
 
 def years() -> list[int]:
-    """Give the years in which an investigation was ordered or declined, newest first."""
-    found = Investigation.objects.values_list("ordered_on__year", "declined_on__year").distinct()
-    return sorted({year for both in found for year in both if year}, reverse=True)
+    """Give the years of orders, refusals and final reports, newest first."""
+    days = ("ordered_on__year", "declined_on__year", "final_on__year")
+    found = Investigation.objects.values_list(*days).distinct()
+    return sorted({year for each in found for year in each if year}, reverse=True)

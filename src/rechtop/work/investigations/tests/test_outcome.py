@@ -157,7 +157,7 @@ def test_an_objection_is_noted_after_the_case_closed_and_nothing_is_decided_then
     investigation, who = noted()
     measure = Decided("warning", who, "civil-law", TODAY, "Te veel betaald.")
     number = reporting.decide_measure(investigation, measure=measure, by=acting("gijs"))
-    operations.finish(again(investigation), reason="", by=acting("gijs"))
+    operations.finish(again(investigation), reason="Haast.", by=acting("gijs"))
     Case.objects.filter(pk=investigation.case_id).update(
         state="closed", closed_on=TODAY, closed_year=TODAY.year, conclusion="founded"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files
 from rechtop.ground.vault.models import SealedFile, SealedKey
 from rechtop.people.organisation.models import Duty
+from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.investigations import operations, queries
 from rechtop.work.investigations.models import Investigation
@@ -44,12 +46,12 @@ def end_duty(name: str, kind: str) -> None:
 
 def fenna_can(case: Case) -> None:
     """Let Fenna investigate; of this case she has no key."""
+    cases.hand_over(case, to=person("bram"), reason="", keeps=False, by=acting("fenna"))
     Duty.objects.create(
         person=person("fenna"),
         kind="investigator",
         from_date=clock.today() - datetime.timedelta(days=9),
     )
-    take_key(case, "fenna")
 
 
 def replaced(investigation: Investigation, **told: Any) -> Investigation:
@@ -122,7 +124,8 @@ def test_home_asks_as_much_of_ten_investigations_that_are_stuck_as_of_one() -> N
     once = asked_for(bram, "/desk/")
     for _one in range(3):
         take_key(asked().case, "gijs")
-    assert len(asked_for(bram, "/desk/")) == len(once)
+    more = Counter(asked_for(bram, "/desk/")) - Counter(once)
+    assert not more
 
 
 def test_another_goes_on_with_the_same_investigation_after_signing_and_reads_what_there_is() -> (

@@ -159,7 +159,7 @@ def test_who_handles_the_case_hears_of_each_turn_it_takes_and_not_of_their_own()
     mailed()
     final(investigation, "Haast.")
     assert mailed() == ["bram", "gijs"]
-    operations.finish(again(investigation), reason="", by=acting("gijs"))
+    operations.finish(again(investigation), reason="Haast.", by=acting("gijs"))
     assert mailed() == ["bram"]
     cases.assign(declined.case, to=person("fenna"), by=acting("bram"))
     again_asked = operations.ask(
