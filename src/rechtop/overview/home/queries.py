@@ -100,6 +100,7 @@ class Waiting:
     handed_over: First[HandedOver]
     nudges: First[Nudge]
     investigations: First[Investigation]
+    stuck: First[Investigation]
     check_ins: First[CheckIn]
 
     @property
@@ -111,7 +112,7 @@ class Waiting:
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
         kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
         asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
-        return not any((*lists, *asked, *others, *names, *kept))
+        return not any((*lists, *asked, self.stuck, *others, *names, *kept))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -138,6 +139,7 @@ def waiting_for(actor: Actor) -> Waiting:
         handed_over=_first(handover.handed_over_to(actor)),
         nudges=_first(team.nudges_for(actor)),
         investigations=_first(investigations.waiting_for(actor)),
+        stuck=_first(investigations.stuck_with(actor)),
         check_ins=_first(protection.waiting_for(actor)),
     )
 

@@ -164,6 +164,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.final_shared": _("Uitkomst aan een persoon laten lezen"),
     "investigation.finding_written": _("Bevinding opgeschreven"),
     "investigation.forgotten": _("Mensen uit onderzoeken gehaald"),
+    "investigation.investigator_replaced": _("Een ander laten onderzoeken"),
     "investigation.key_given": _("Onderzoeker toegelaten"),
     "investigation.means_used": _("Middel van onderzoek vastgelegd"),
     "investigation.measure_decided": _("Over een maatregel besloten"),

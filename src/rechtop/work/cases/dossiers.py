@@ -20,13 +20,13 @@ from rechtop.ground.kernel.rules import Verdict
 from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
-from rechtop.ground.vault.files import NewFile, OpenFile, Piece
+from rechtop.ground.vault.files import NewFile, OpenFile, OpenItem, Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile, Sphere
 from rechtop.ground.vault.proofs import REPORTING_POINT, Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import queries
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import NONE, Case
 
 _CLOSED_FOR = "closed_for"
 
@@ -206,10 +206,20 @@ def leave_address(case: Case, closed: str, language: str, *, by: Actor) -> None:
         file.write(Piece(Part.SHARED, post.NOTICE, {"address": closed, "language": language}))
 
 
+def let_know(case: Case, *, by: Actor) -> None:
+    """Let the reporter know by mail that there is something, where they asked for that, inside an
+    operation. Raises NoKey."""
+    post.let_reporter_know(opened(case, by).items())
+
+
 def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:
-    """Give what triage and forwarding already say of how a case closes; what a closing said after
-    that counts before it. Raises NoKey."""
+    """Give what triage, forwarding and an investigation already say of how a case closes; what a
+    closing said after that counts before it. Raises NoKey.
+
+    Measures come as often as they were taken, those of an earlier closing first.
+    """
     told: dict[str, Any] = {}
+    closed_with: list[str] = []
     for item in files.read(case.pk, by.keyring):
         if item.kind == "triage":
             told["types"] = item.content["types"]
@@ -217,7 +227,21 @@ def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:
             told["conclusion"] = "forwarded"
         elif item.kind == "closing":
             told = {}
+            closed_with = [code for code, _against in item.content["measures"] if code != NONE]
+        elif item.kind == "investigation_measure":
+            told.setdefault("measures", [*closed_with]).append(item.content["code"])
+        else:
+            told |= _of_investigation(item)
     return told
+
+
+def _of_investigation(item: OpenItem) -> dict[str, Any]:
+    """Give what a turn of an investigation says of how a case closes."""
+    if item.kind == "investigation_ordered" and item.content.get("commissioner"):
+        return {"commissioner": item.content["commissioner"]}
+    if item.kind == "investigation_begun":
+        return {"is_investigated": "yes"}
+    return {}
 
 
 def all_opened(case: Case, by: Actor) -> list[OpenFile]:

@@ -282,9 +282,7 @@ def _write_message(case: Case, text: str, by: Actor, moment: Moment) -> None:
     case.reporter_waits_since = None
 
 
-def tell_reporter(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> None:
-    """Tell the reporter something of their case, inside an operation, and let them know of it."""
-    dossiers.tell(case, kind, content, by=by)
+tell_reporter, let_reporter_know = dossiers.tell, dossiers.let_know
 
 
 def keep_apart(case: Case, file: SealedFile, *, person: int | None = None) -> None:
