@@ -76,6 +76,15 @@ class Renderer(TemplatesSetting):
         return str(super().render(own, context, request))
 
 
+class ChosenDay(forms.DateInput):
+    """A day, chosen with what the browser offers for it; for a filter, where it may stay empty."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class DayWidget(forms.MultiWidget):
     """Day, month and year as three small boxes, in the Dutch order."""
 

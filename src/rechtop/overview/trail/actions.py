@@ -55,6 +55,7 @@ ACTIONS: dict[str, Any] = {
     "case.assigned": _("Behandelaar gekozen"),
     "case.closed": _("Zaak afgesloten"),
     "case.entered": _("Zaak ingevoerd"),
+    "case.entered_after": _("Zaak ingevoerd na een eerdere van dezelfde melder"),
     "case.feedback_noted": _("Terugkoppeling genoteerd"),
     "case.departed_from_procedure": _("Met een andere stap verder dan de procedure zegt"),
     "case.file_destroyed": _("Dossier vernietigd"),

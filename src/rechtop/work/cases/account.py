@@ -17,8 +17,10 @@ from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures.layout import Procedure
 from rechtop.tools.runs import queries as runs
-from rechtop.tools.runs.models import Way
+from rechtop.tools.runs.models import Passage, Way
 from rechtop.work.cases import counting, queries
 from rechtop.work.cases.models import Case, List
 from rechtop.work.cases.states import State
@@ -210,10 +212,37 @@ def _departures(year: int, is_kept: bool) -> list[Figure]:
             _("Afwijkingen van de procedure"),
             counts.get(way, 0) if is_kept else None,
             published=False,
-            follow=_to(counting.departed_in(year, way)),
+            follow=_to_departures(counting.departed_in(year, way)),
         )
         for way, word in _DEPARTED.items()
     ]
+
+
+def _to_departures(found: QuerySet[Passage]) -> Follow:
+    """Lead to the departures behind a figure, of which a case can have several: who holds keys is
+    told of the cases these open."""
+
+    def follow(actor: Actor) -> Behind:
+        seen = queries.without_closed_ones(Case.objects.all(), actor)
+        shown = found.filter(run__subject_number__in=seen.values("pk")) if actor.spheres else found
+        procedures: dict[int, Procedure] = {}
+        return Behind(shown, lambda one: _departure(one, procedures))
+
+    return follow
+
+
+def _departure(one: Any, procedures: dict[int, Procedure]) -> Record:
+    """Tell of a departure; `procedures` holds what was read of their versions before."""
+    if one.version_id not in procedures:
+        procedures[one.version_id] = layout.read(one.version.content)
+    procedure = procedures[one.version_id]
+    step = procedure.steps.get(one.step)
+    facts = [
+        (_("Dag"), dutch.day(one.on)),
+        (_("Procedure"), str(procedure.title)),
+        (_("Stap"), str(step.title) if step else ""),
+    ]
+    return Record(_("Melding %(number)s") % {"number": one.case_number}, facts)
 
 
 def terms_kept(name: str, what: str, *, told: str, group: str, which: Q, year: int) -> list[Figure]:

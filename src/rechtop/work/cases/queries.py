@@ -227,9 +227,17 @@ def files_of_all(found: QuerySet[Case], sphere: str) -> set[int]:
         apart = ApartFile.objects.filter(case__in=numbers, person=None)
         names = found.exclude(identity_file=None).values_list("identity_file", flat=True)
         return {*(name for name in names if name), *apart.values_list("file", flat=True)}
-    beside = BesideFile.objects.filter(case__in=numbers).values_list("file", flat=True)
-    rows = RowFile.objects.filter(case__in=numbers).values_list("file", flat=True)
-    return {*numbers, *beside, *rows}
+    return {*numbers, *(file for held in files_beside(numbers).values() for file in held)}
+
+
+def files_beside(numbers: Collection[int]) -> dict[int, list[int]]:
+    """Give by case the sealed files that go with its own: of rows, and what lies beside it."""
+    found: dict[int, list[int]] = {}
+    for model in (RowFile, BesideFile):
+        kept = model.objects.filter(case__in=numbers).order_by("file")  # type: ignore[attr-defined]
+        for case, file in kept.values_list("case_id", "file"):
+            found.setdefault(case, []).append(file)
+    return found
 
 
 def case_of(file: int) -> Case | None:
@@ -437,6 +445,8 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
     for name, value in chosen.items():
         if fact := facts.OFFERED.get(name):
             found = fact.narrow(found, value, actor)
+        elif name in facts.DAYS:
+            found = found.filter(**{facts.DAYS[name]: value})
         elif name == "handler":
             found = found.filter(handler=_handler(value, actor))
         elif name in _CODED:
