@@ -301,6 +301,7 @@ _DEPARTED = {
     Way.SKIPPED: "overgeslagen",
     Way.REPEATED: "herhaald",
     Way.ADDED: "toegevoegd",
+    Way.MOVED: "andere-procedure",
     Way.BROKEN_OFF: "eerder-gesloten",
 }
 
