@@ -152,6 +152,7 @@ ACTIONS: dict[str, Any] = {
     "key.confirmed": _("Sleutel van een collega bevestigd"),
     "investigation.advised": _("Advies over maatregelen geschreven"),
     "investigation.asked": _("Besluit over onderzoek gevraagd"),
+    "investigation.case_closed": _("Zaak afgesloten tijdens een besluit of onderzoek"),
     "investigation.decider_chosen": _("Een ander laat beslissen over onderzoek"),
     "investigation.declined": _("Besloten: geen onderzoek"),
     "investigation.finished": _("Onderzoek beëindigd"),
