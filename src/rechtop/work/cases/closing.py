@@ -85,6 +85,21 @@ def also(do: Callable[[Case, Actor], None]) -> Callable[[Case, Actor], None]:
     return do
 
 
+_WARN: list[Callable[[Case], str]] = []
+
+
+def warns(say: Callable[[Case], str]) -> Callable[[Case], str]:
+    """Let a room above say beforehand what closing a case does there; nothing where it does
+    nothing."""
+    _WARN.append(say)
+    return say
+
+
+def warnings(case: Case) -> list[str]:
+    """Say what closing this case does elsewhere, for who is about to."""
+    return [text for say in _WARN if (text := say(case))]
+
+
 @operation("case.closed", allowed=rules.may_close)
 def close(
     case: Case,

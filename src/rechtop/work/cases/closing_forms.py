@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui.forms import DayField, Sections
 from rechtop.tools.lists import queries as lists
-from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
+from rechtop.work.cases.closing import (
+    CHOOSE_ONE,
+    Closing,
+    Told,
+    faults,
+    registration_faults,
+    warnings,
+)
 from rechtop.work.cases.forms import (
     DECIDED,
     WithLists,
@@ -83,7 +90,7 @@ class Close(Sections, WithLists):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case = case
+        self.case, self.warnings = case, warnings(case)
         for name in _not_asked(case):
             self.fields.pop(name, None)
         self.fields["measures"].choices = _measures()  # type: ignore[attr-defined]

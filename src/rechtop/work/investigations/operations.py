@@ -400,6 +400,19 @@ def _close_with(case: Case, by: Actor) -> None:
         follow_case(case, by=by)
 
 
+@closing.warns
+def _close_under(case: Case) -> str:
+    found = queries.running_in([case.pk]).get(case.pk)
+    if found is None:
+        return ""
+    if found.state == Standing.ASKED:
+        return _("Iemand moet nog over een onderzoek beslissen. Sluit u af, dan vervalt dat.")
+    return _(
+        "Er loopt een onderzoek. Sluit u af, dan kan daar niets meer bij. Wie beslist, moet het "
+        "dan beëindigen. Die krijgt een seintje, net als de onderzoeker."
+    )
+
+
 @operation("investigation.forgotten", allowed=rules.may_forget)
 def forget(case: Case, *, by: Actor) -> None:
     """Leave of the investigations of a case whose file was destroyed what the figures need."""
