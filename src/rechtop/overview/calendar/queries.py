@@ -153,8 +153,8 @@ def _near(when: Plan, today: datetime.date) -> QuerySet[Deadline]:
     open_cases = Case.objects.exclude(state=State.CLOSED)
     soon = today + datetime.timedelta(days=when.first_before)
     ends = Q(due_on__lte=soon, paused_on=None) & ~Exists(told.filter(due_on=OuterRef("due_on")))
-    at_once = Q(due_on=None, rule__unit=Unit.AT_ONCE, starts_on__lt=today)
-    at_once &= ~Exists(told.filter(due_on__gt=OuterRef("starts_on")))
+    is_told = Exists(told.filter(due_on__gt=OuterRef("starts_on")))
+    at_once = Q(due_on=None, rule__unit=Unit.AT_ONCE, starts_on__lt=today) & ~is_told
     waiting = deadlines.open_ones("case").filter(ends | at_once)
     return waiting.filter(subject_number__in=open_cases.values("pk"))
 

@@ -26,6 +26,7 @@ from rechtop.work.cases.models import Case, Guest, Measure, Row
 from rechtop.work.cases.states import RowState
 
 Choices = Sequence[tuple[str, Any]]
+"""Values with their labels; or what several are about, with those that are."""
 
 ANY, NONE = "any", "none"
 """What is chosen for a case in which it was registered at all, and for one in which it was not."""
@@ -96,6 +97,17 @@ def fixed(*choices: tuple[str, Any]) -> Callable[[], Choices]:
 def listed(list_name: str) -> Callable[[], Choices]:
     """Give the values of a list of the authority that are in force today."""
     return lambda: [(one.code, str(one)) for one in lists.choices(list_name)]
+
+
+def each_of(choices: Choices) -> list[tuple[str, str]]:
+    """Give the values with their labels one by one, each with what it is about."""
+    found = []
+    for value, label in choices:
+        if isinstance(label, (list, tuple)):
+            found += [(code, f"{value}: {told}") for code, told in label]
+        else:
+            found.append((value, str(label)))
+    return found
 
 
 def there_is(found: QuerySet[Any]) -> Q:

@@ -197,7 +197,7 @@ class Filter(WithLists):
         if name in facts.DAYS:
             return dutch.day(datetime.date.fromisoformat(value))
         choices: Any = self.fields[name].choices  # type: ignore[attr-defined]
-        return str(dict(choices).get(value, value))
+        return dict(facts.each_of(choices)).get(value, value)
 
     def is_oldest_first(self) -> bool:
         """Say whether the oldest comes first."""

@@ -234,7 +234,7 @@ def files_beside(numbers: Collection[int]) -> dict[int, list[int]]:
     """Give by case the sealed files that go with its own: of rows, and what lies beside it."""
     found: dict[int, list[int]] = {}
     for model in (RowFile, BesideFile):
-        kept = model.objects.filter(case__in=numbers).order_by("file")  # type: ignore[attr-defined]
+        kept = model.objects.filter(case__in=numbers).order_by("file")
         for case, file in kept.values_list("case_id", "file"):
             found.setdefault(case, []).append(file)
     return found

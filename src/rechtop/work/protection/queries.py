@@ -136,7 +136,7 @@ def waits_for(case: Case) -> list[Person]:
     hold = organisation.openers_of([case.pk]).get(case.pk, set()) - {*guests}
     handles = Case.objects.filter(pk=case.pk).exclude(cases.nobodys()).exists()
     found = {case.handler_id} & hold if handles else hold
-    return list(organisation.people().filter(pk__in=found - {None}, is_active=True))
+    return list(organisation.people().filter(pk__in=[one for one in found if one], is_active=True))
 
 
 @dataclass(frozen=True)

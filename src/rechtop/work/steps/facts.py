@@ -38,12 +38,14 @@ def _is_at(value: str, actor: Actor) -> Q:
 def _steps() -> Choices:
     """Give the steps of every procedure in their order, as the last version calls them; one that
     an earlier version alone has comes after these."""
-    found: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
     for version, procedure in procedures.ever_adopted():
+        titles.setdefault(version.code, str(procedure.title))
+        steps = found.setdefault(version.code, {})
         for code in procedure.in_order:
-            told = f"{procedure.title}: {procedure.steps[code].title}"
-            found.setdefault(f"{version.code}:{code}", told)
-    return [*found.items()]
+            steps.setdefault(f"{version.code}:{code}", str(procedure.steps[code].title))
+    return [(titles[code], list(steps.items())) for code, steps in found.items()]
 
 
 offer(

@@ -76,8 +76,8 @@ def test_how_the_acknowledgement_went_is_told_apart_and_shares_out_all_cases() -
         assert made["still"].pk not in found(term="overdue")
 
 
-def _choices(name: str) -> facts.Choices:
-    return facts.OFFERED[name].choices()
+def _choices(name: str) -> list[tuple[str, str]]:
+    return facts.each_of(facts.OFFERED[name].choices())
 
 
 @pytest.mark.parametrize("name", sorted(facts.OFFERED))
@@ -119,7 +119,7 @@ def test_a_destroyed_file_and_one_taken_over_are_told_apart() -> None:
     assert kept.pk in found(has_file="yes")
     for fact in facts.OFFERED.values():
         if fact.ends_with_file:  # whoever could not open it learns no more now than before
-            for value, _label in fact.choices():
+            for value, _label in facts.each_of(fact.choices()):
                 assert destroyed.pk not in found(has_file="destroyed", **{fact.name: value}), (
                     fact.name
                 )
@@ -146,7 +146,9 @@ def test_who_holds_a_case_for_an_investigation_alone_is_told_of_that_alone() -> 
     assert case.pk in found(belongs="none")
     Guest.objects.create(case=case, person=person("bram"))
     for name, fact in facts.OFFERED.items():
-        told = set().union(*(found(**{name: value}) for value, _label in fact.choices()))
+        told = set().union(
+            *(found(**{name: value}) for value, _label in facts.each_of(fact.choices()))
+        )
         assert fact.for_guests or case.pk not in told
     assert case.pk in found(investigation="none") & found(acknowledged="waiting")
 
@@ -254,7 +256,11 @@ def test_a_list_tells_at_which_step_a_case_is_and_which_version_it_follows() -> 
     case, other = begun("misstand"), begun("zakelijk")
     run = Run.objects.get(subject_kind="case", subject_number=case.pk)
     here = f"misstand:{run.at}"
-    assert here in dict(_choices("step"))
+    told = dict(_choices("step"))[here]
+    form = filters.Filter({"step": here}, years=[2033], handlers=[])
+    assert form.in_words() == f"Bij welke stap: {told}"
+    assert told.startswith("Vermoeden van een misstand: ")
+    assert '<optgroup label="Vermoeden van een misstand">' in str(form["step"])
     assert case.pk in found(step=here)
     assert other.pk not in found(step=here)
     assert case.pk in found(version=str(run.version_id))

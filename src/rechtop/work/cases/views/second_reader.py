@@ -26,15 +26,15 @@ def row(request: DeskRequest, number: str) -> HttpResponse:
     found = queries.row_to_read(number, request.actor)
     if found is None or not rules.may_judge_row(request.actor, found):
         trail.note_refusal("row.opened", by=request.actor)
-        return _gone(request, form)
+        raise Http404  # the page that tells so gives back what was typed
     if answer == "approve":
         return _approve(request, found, number)
     if is_done(request, form, lambda: _send_back(request, found, number, form), _BACK):
         return redirect("home:home")
     try:
         texts = queries.row_texts(found, request.actor)
-    except NoKey:
-        return _gone(request, form)
+    except NoKey as error:
+        raise Http404 from error
     told = {"row": found, "form": form, "facts": presenting.row_facts(texts)}
     return render(request, "cases/row.html", told)
 
@@ -50,19 +50,3 @@ def _approve(request: DeskRequest, found: Row, number: str) -> HttpResponse:
 
 def _send_back(request: DeskRequest, found: Row, number: str, form: forms.Remark) -> None:
     publishing.send_back_row(found, shown=number, **form.cleaned_data, by=request.actor)
-
-
-def _gone(request: DeskRequest, form: forms.Remark) -> HttpResponse:
-    """Give back a remark on a row that was written anew or went to another meanwhile; to who looks
-    there is nothing. It tells as much of a row that never was."""
-    if not form.is_bound:
-        raise Http404
-    form.full_clean()
-    form.add_error(
-        None,
-        _(
-            "Deze rij is intussen veranderd, of u kunt haar niet lezen. Uw opmerking is niet "
-            "verstuurd. Zij staat hieronder nog."
-        ),
-    )
-    return render(request, "cases/row.html", {"form": form}, status=404)

@@ -440,3 +440,11 @@ def test_whatever_is_done_in_whatever_order_the_case_is_at_a_step_and_can_go_on(
         assert after.ways or after.step.is_end
     waiting = [one for one in deadlines.of(case.ref) if one.is_open]
     assert all(one.due_on is None or one.due_on >= one.starts_on for one in waiting)
+
+
+def test_the_page_to_move_to_another_procedure_tells_of_each_step_of_which_it_is() -> None:
+    case, client = begun(), with_open_vault("bram")
+    page = client.get(f"/desk/zaken/{case.number}/stappen/procedure/").content.decode()
+    groups = page.split("<optgroup label=")[1:]
+    assert len(groups) > 1
+    assert all("versie" in one.split(">")[0] and "<option" in one for one in groups)
