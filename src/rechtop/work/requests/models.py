@@ -109,8 +109,10 @@ class Round(models.Model):
 
 
 class Begun(models.Model):
-    """A quarter that began while there was no round over it: whom that waits for was told, again
-    in the next quarter, and whether someone let it go without a round."""
+    """A quarter that began while there was no round over it.
+
+    Who opens rounds was told, and told again when it passed; someone may have let it go since.
+    """
 
     year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
