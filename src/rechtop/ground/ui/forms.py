@@ -245,6 +245,40 @@ class GoesOn(forms.Form):
         self.data = again
 
 
+class ShowsAgain(forms.Form):
+    """A form that says in its hidden field `shown` what stood there when its page was made."""
+
+    def show(self, what: str) -> None:
+        """Say what stands there now. Whose form was told that it changed, has seen that."""
+        self.fields["shown"].initial = what
+        if self.is_bound and "shown" in self.errors:
+            sent: Any = self.data
+            again = sent.copy()
+            again["shown"] = what
+            self.data = again
+
+    def of_a_colleague(self) -> list[tuple[Any, Any]]:
+        """Give what stands there now and differs from what was typed, where someone changed it."""
+        if not self.is_bound or "shown" not in self.errors:
+            return []
+        return [
+            (one.label, _in_words(one.field, one.initial) or "–")
+            for one in self.visible_fields()
+            if one.field.has_changed(one.initial, one.data)
+        ]
+
+
+def _in_words(field: forms.Field, value: Any) -> Any:
+    """Say what a field holds as a person reads it."""
+    if isinstance(field, forms.BooleanField):
+        return gettext("Ja") if value else gettext("Nee")
+    if not isinstance(field, forms.ChoiceField):
+        return value
+    listed: list[Any] = list(field.choices)
+    grouped = [one if isinstance(one, list) else [(key, one)] for key, one in listed]
+    return dict(pair for group in grouped for pair in group).get(value, value)
+
+
 class Sections:
     """A form in parts, each under a heading: `sections` pairs a heading with names of fields."""
 

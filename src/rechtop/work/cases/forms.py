@@ -13,8 +13,8 @@ from rechtop.ground.ui.forms import AsksOnce, DayField, TimesField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
-from rechtop.tools.procedures import layout
-from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.runs import queries as runs
+from rechtop.tools.runs.models import Run
 from rechtop.work.cases import rules
 from rechtop.work.cases.models import MADE_HERE, NONE, Case, List
 
@@ -228,15 +228,16 @@ class Register(WithLists):
         help_text=_("Meestal die van de procedure zelf. Over de secretaris of het bestuur: kies."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, run: Run | None, **options: Any) -> None:
         super().__init__(*args, **options)
         steps: Any = self.fields["steps"]
-        steps.choices = [("", _("Die van de procedure")), *_procedures()]
-
-
-def _procedures() -> list[tuple[str, str]]:
-    found = procedures.all_in_force(clock.today())
-    return [(one.code, str(layout.read(one.content).title)) for one in found]
+        steps.choices = runs.to_follow(run)
+        if run is not None:
+            steps.initial, steps.help_text = run.version.code, runs.FROM_THE_FIRST
+            self.fields["reason"] = also_asked(
+                _("(alleen bij andere stappen)"),
+                long_text(runs.WHY_OTHERS, rows=2, required=False),
+            )
 
 
 class Message(Once):

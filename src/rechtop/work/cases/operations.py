@@ -248,17 +248,19 @@ def register(
     is_union_law_breach: bool | None,
     by: Actor,
     steps: str = "",
+    reason: str = "",
 ) -> None:
     """Register procedure and flags. The procedure it was taken in under stays as first set.
 
-    The case goes through the steps of that procedure, or of another one that `steps` names.
+    The case begins the steps of that procedure, or of another one that `steps` names. Once it goes
+    through steps it leaves those for what `steps` names alone, and with a reason. Raises Invalid.
     """
     case.regime = regime
     case.regime_taken_in = case.regime_taken_in or regime
     case.is_wrongdoing = is_wrongdoing
     case.is_union_law_breach = is_union_law_breach
     case.save()
-    registrations.begin_run(case, steps or regime)
+    registrations.follow(case, steps, reason=reason, by=by)
 
 
 @operation("case.message_sent", allowed=rules.may_write_to_reporter)

@@ -1,7 +1,7 @@
 """Ask for an investigation, order or decline it, let someone do it, and end it.
 
-The moments `order`, `decline`, `send_draft` and `send_final` are those at which a step of a
-procedure is done.
+The moments `order` and `decline` are those at which a step of a procedure is done; so is that at
+which nobody lacks a draft any more, and that at which nobody lacks the outcome.
 """
 
 from __future__ import annotations
@@ -334,6 +334,9 @@ def send_draft(
         investigation=investigation, file=file.pk, sent_on=clock.today(), react_by=react_by
     )
     _start_term(draft)
+    drafts = queries.in_force(queries.drafts_of(investigation))
+    if not queries.without_draft(dossiers.read(investigation, by), drafts):
+        runs.act(investigation.case.ref, Act.DRAFT, on=clock.today())
     return draft
 
 
@@ -396,7 +399,16 @@ def send_final(
     investigation.final_on = clock.today()
     _let_terms_go(investigation)
     _move(investigation, "send_final", "final_on")
+    note_outcome(investigation, by)
     _let_handler_know(investigation.case, by, investigation.decider)
+
+
+def note_outcome(investigation: Investigation, by: Actor) -> None:
+    """Complete the step of the final report in the procedure of the case, inside an operation, once
+    nobody lacks the outcome who must hear it."""
+    told, drafts = dossiers.read(investigation, by), queries.drafts_of(investigation)
+    if not queries.without_outcome(told, drafts):
+        runs.act(investigation.case.ref, Act.FINAL, on=clock.today())
 
 
 @operation("investigation.finished", allowed=rules.may_finish)
@@ -476,12 +488,7 @@ def forget(case: Case, *, by: Actor) -> None:
     Investigation.objects.filter(case=case).update(asker=None, decider=None, investigator=None)
 
 
-_ACTS = {
-    "order": Act.ORDERED,
-    "decline": Act.DECLINED,
-    "send_draft": Act.DRAFT,
-    "send_final": Act.FINAL,
-}
+_ACTS = {"order": Act.ORDERED, "decline": Act.DECLINED}
 """What in an investigation completes a step of the procedure of its case."""
 
 

@@ -292,18 +292,23 @@ def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
 def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say what still stands open before a report is final: `no_draft` of someone concerned,
     `not_heard` where the case names someone, `has_time` to react, `not_worked_in`."""
-    counted = {draft.file for draft in drafts}
-    sent = {i.content["of"] for i in told.all("draft") if i.content["file"] in counted}
-    concerned, found = told.concerned(), set()
-    if not concerned <= sent:
-        found.add("no_draft")
-    if told.names_someone and not concerned:
-        found.add("not_heard")
+    found = without_draft(told, drafts)
     terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
     if any(react_by >= clock.today() for react_by in terms):
         found.add("has_time")
     if any(draft.reacted_on and not draft.worked_in_on for draft in drafts):
         found.add("not_worked_in")
+    return found
+
+
+def without_draft(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
+    """Say whether someone concerned still lacks a draft: `no_draft`, or `not_heard` where the case
+    names someone and nobody is heard as concerned."""
+    concerned, found = told.concerned(), set()
+    if not concerned <= readers(told, drafts):
+        found.add("no_draft")
+    if told.names_someone and not concerned:
+        found.add("not_heard")
     return found
 
 

@@ -9,13 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import AsksOnce, DayField, Sections
+from rechtop.ground.ui.forms import AsksOnce, DayField, Sections, ShowsAgain
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
-from rechtop.tools.procedures import layout
-from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.runs import queries as runs
+from rechtop.tools.runs.models import Run
 from rechtop.work.cases.asking import AsksOutside
 from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults
 from rechtop.work.cases.models import Case
@@ -49,7 +48,7 @@ def _types(help_text: Any, *, is_required: bool) -> forms.MultipleChoiceField:
     )
 
 
-class Answers(Once, Sections):
+class Answers(ShowsAgain, Once, Sections):
     """The questions in force, each with room for a note, and the types of violation."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -100,14 +99,6 @@ class Answers(Once, Sections):
         ]
         return [*found, (_("Soort schending"), ("types",))]
 
-    def show(self, last: str) -> None:
-        """Say which answering was shown: sent again, the form says that this was seen."""
-        sent: Any = self.data
-        if self.is_bound:
-            again = sent.copy()
-            again["shown"] = last
-            self.data = again
-
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
         typed = self.cleaned_data
@@ -119,10 +110,15 @@ class Answers(Once, Sections):
         }
 
 
-class Follow(Once):
-    """The proposal as it was shown."""
+class Follow(ShowsAgain, Once):
+    """The proposal as it was shown, and why a case leaves the steps it follows for it."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_to_move: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_to_move:
+            self.fields["reason"] = _text(runs.WHY_OTHERS)
 
 
 class Choose(Once):
@@ -132,13 +128,13 @@ class Choose(Once):
     steps = forms.ChoiceField(label=gettext_lazy("Welke stappen volgt deze zaak?"), required=False)
     reason = _text(gettext_lazy("Waarom wijkt u af van het voorstel?"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, run: Run | None, **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields
         named["regime"].choices = [("", "–"), *_choices(CaseList.REGIME)]
-        known = procedures.all_in_force(clock.today())
-        listed = [(one.code, str(layout.read(one.content).title)) for one in known]
-        named["steps"].choices = [("", _("Die van de procedure")), *listed]
+        named["steps"].choices = runs.to_follow(run)
+        if run is not None:
+            named["steps"].initial, named["steps"].help_text = run.version.code, runs.FROM_THE_FIRST
 
 
 class Other(Once):
