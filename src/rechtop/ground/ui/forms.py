@@ -43,18 +43,24 @@ _SELECT = "django/forms/widgets/select.html"
 
 def _select(widget: dict[str, Any]) -> SafeString:
     """Write a list to choose from. The framework renders a template for each option of it."""
-    groups = (options for _name, options, _at in widget["optgroups"])
+    options = format_html_join(
+        "", "{}", ((_group(name, listed),) for name, listed, _at in widget["optgroups"])
+    )
+    attrs = flatatt(widget["attrs"])
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], attrs, options)
+
+
+def _group(name: Any, listed: list[dict[str, Any]]) -> SafeString:
+    """Write options that belong together, under their name where they have one."""
     options = format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
         (
             (option["value"], mark_safe(" selected") if option["selected"] else "", option["label"])
-            for listed in groups
             for option in listed
         ),
     )
-    attrs = flatatt(widget["attrs"])
-    return format_html('<select name="{}"{}>{}</select>', widget["name"], attrs, options)
+    return format_html('<optgroup label="{}">{}</optgroup>', name, options) if name else options
 
 
 class Renderer(TemplatesSetting):
@@ -74,6 +80,15 @@ class Renderer(TemplatesSetting):
             return _select(widget)
         own = _OWN_TEMPLATES.get(template_name, template_name)
         return str(super().render(own, context, request))
+
+
+class ChosenDay(forms.DateInput):
+    """A day, chosen with what the browser offers for it; for a filter, where it may stay empty."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class DayWidget(forms.MultiWidget):

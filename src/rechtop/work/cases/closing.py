@@ -7,7 +7,7 @@ by because a case was closed. Where nobody could be told, the reason stands on t
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -75,6 +75,16 @@ class Told:
     why_not: str = ""
 
 
+_ALSO: list[Callable[[Case, Actor], None]] = []
+
+
+def also(do: Callable[[Case, Actor], None]) -> Callable[[Case, Actor], None]:
+    """Let a room above do something as a case with a file closes, inside that operation: this room
+    may not know it. Its operations are loaded when Rechtop starts."""
+    _ALSO.append(do)
+    return do
+
+
 @operation("case.closed", allowed=rules.may_close)
 def close(
     case: Case,
@@ -105,6 +115,8 @@ def close(
     files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "closing", sealed))
     runs.end(case.ref, on=clock.today())
     _register(case, closing, clock.today())
+    for do in _ALSO:
+        do(case, by)
 
 
 @operation("registration.closed", allowed=rules.may_close_registration)

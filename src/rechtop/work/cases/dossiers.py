@@ -142,6 +142,14 @@ def seal_row(case: Case, texts: Mapping[str, str], *, reader: int, by: Actor) ->
     return files.create(new)[0]
 
 
+def report_entered(report: Mapping[str, str], *, by: Actor) -> Piece:
+    """Give what someone of ours took in of a reporter without a mailbox, with the proof that it
+    came in now: a report of detriment after it can show that."""
+    told = {**report, "author": by.number}
+    proven = proofs.proven(told, Moment.REPORT, to=REPORTING_POINT, names=list(report))
+    return Piece(Part.INNER, "report", proven)
+
+
 def report_proven(report: Mapping[str, str], attachments: Sequence[Mapping[str, Any]]) -> Piece:
     """Give what a report tells with the proof that it is received now, with these files."""
     content = proofs.proven(

@@ -351,7 +351,7 @@ class Row(forms.Form):
         self.fields["reader"].queryset = others  # type: ignore[attr-defined]
 
 
-class Remark(forms.Form):
+class Remark(Once):
     """Why a row goes back to its author."""
 
     remark = long_text(_("Wat moet er anders?"), rows=3)

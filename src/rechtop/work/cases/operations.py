@@ -115,7 +115,7 @@ def enter(
         has_mailbox=False,
         is_named=bool(identity.get("name")),
     )
-    pieces = [Piece(Part.INNER, "report", {**report, "author": by.number})]
+    pieces = [dossiers.report_entered(report, by=by)]
     besides = {handler} if handler else set()
     made = dossiers.seal_report(pieces, identity, about=about, positions=positions, besides=besides)
     return registrations.take_in(registration, made)
@@ -134,8 +134,8 @@ def hand_in(
 
     A manager gets no key by it. Who handed it in stands in the file alone.
     """
-    report_piece = Piece(Part.INNER, "report", {**report, "author": by.number})
-    made = dossiers.seal_report([report_piece], {}, about=about, positions=positions)
+    piece = dossiers.report_entered(report, by=by)
+    made = dossiers.seal_report([piece], {}, about=about, positions=positions)
     return registrations.take_in_handled(made, types)
 
 

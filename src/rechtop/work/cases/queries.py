@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -16,6 +16,7 @@ from rechtop.ground.vault import files, gone
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import OpenFile, OpenItem
 from rechtop.ground.vault.models import Part, SealedKey, Sphere
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
@@ -127,10 +128,16 @@ def open_to(actor: Actor) -> QuerySet[Case]:
 
 
 def whose_handler_left(actor: Actor) -> QuerySet[Case]:
-    """Give the open cases whose handler left or has no duty for cases any more, as far as this
-    actor can open them."""
-    there = organisation.with_duty(*organisation.kinds_in(Sphere.CASES)).values("pk")
-    return open_to(actor).exclude(handler=None).exclude(handler__in=there)
+    """Give the open cases whose handler left or handles no cases any more, as far as this actor
+    can open them."""
+    return open_to(actor).exclude(handler=None).filter(nobodys())
+
+
+def handled_before(actor: Actor) -> QuerySet[Person]:
+    """Give who handles no cases any more and stands as handler of one this actor can open."""
+    handled = visible_to(actor).filter(handler=OuterRef("pk"))
+    found = organisation.once_had(*HANDLERS).filter(Exists(handled))
+    return found.exclude(pk__in=organisation.with_duty(*HANDLERS).values("pk"))
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:
@@ -227,9 +234,17 @@ def files_of_all(found: QuerySet[Case], sphere: str) -> set[int]:
         apart = ApartFile.objects.filter(case__in=numbers, person=None)
         names = found.exclude(identity_file=None).values_list("identity_file", flat=True)
         return {*(name for name in names if name), *apart.values_list("file", flat=True)}
-    beside = BesideFile.objects.filter(case__in=numbers).values_list("file", flat=True)
-    rows = RowFile.objects.filter(case__in=numbers).values_list("file", flat=True)
-    return {*numbers, *beside, *rows}
+    return {*numbers, *(file for held in files_beside(numbers).values() for file in held)}
+
+
+def files_beside(numbers: Collection[int]) -> dict[int, list[int]]:
+    """Give by case the sealed files that go with its own: of rows, and what lies beside it."""
+    found: dict[int, list[int]] = {}
+    for model in (RowFile, BesideFile):
+        kept = model.objects.filter(case__in=numbers).order_by("file")
+        for case, file in kept.values_list("case_id", "file"):
+            found.setdefault(case, []).append(file)
+    return found
 
 
 def case_of(file: int) -> Case | None:
@@ -437,8 +452,10 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
     for name, value in chosen.items():
         if fact := facts.OFFERED.get(name):
             found = fact.narrow(found, value, actor)
+        elif name in facts.DAYS:
+            found = found.filter(**{facts.DAYS[name]: value})
         elif name == "handler":
-            found = found.filter(handler=_handler(value, actor))
+            found = found.filter(_handled(value, actor))
         elif name in _CODED:
             found = found.filter(pk__in=_CODED[name].objects.filter(code=value).values("case_id"))
         elif name == "waits":
@@ -450,10 +467,10 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
     return found
 
 
-def _handler(value: str, actor: Actor) -> int | None:
+def _handled(value: str, actor: Actor) -> Q:
     if value == "none":
-        return None
-    return actor.number if value == "me" else int(value)
+        return nobodys()
+    return Q(handler=actor.number if value == "me" else int(value))
 
 
 _CODED: dict[str, Any] = {"type": CaseType, "measure": Measure}

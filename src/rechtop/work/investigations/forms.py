@@ -166,14 +166,18 @@ class Sign(Once):
 
 
 class Finish(Once):
-    """The end of an investigation."""
+    """The end of an investigation, with who does not have the outcome yet."""
 
     reason = long_text(
         _("Waarom eindigt het onderzoek?"),
         rows=3,
         required=False,
-        help_text=_("Nodig als er geen eindrapport is."),
+        help_text=_("Nodig als er geen eindrapport is, of als iemand de uitkomst nog niet kreeg."),
     )
+
+    def __init__(self, *args: Any, without: Sequence[Mapping[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.without = without
 
 
 class Plan(Once):
@@ -459,12 +463,21 @@ class Reaction(Once):
 
 
 class Conclude(Chooses, Once, WithLists):
-    """The conclusion on one allegation about one person."""
+    """The conclusion on one allegation about one person; where nobody is known, about nobody."""
 
     allegation = line(_("Welk verwijt?"), help_text=_("In een zin."))
     person = one_of(_("Over wie?"))
     code = pick(CaseList.CONCLUSION, _("Conclusie"))
     text = long_text(_("Toelichting"), required=False)
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+        if not choices["person"]:
+            del self.fields["person"]
+
+    def clean(self) -> dict[str, Any]:
+        """Let it be about nobody where no person concerned is known."""
+        return {"person": "", **(super().clean() or {})}
 
 
 class Advice(Once):

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -27,6 +28,7 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
+from rechtop.work.cases import closing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.investigations import dossiers, queries, rules
@@ -37,7 +39,7 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import INVESTIGATION
+from rechtop.work.investigations.states import INVESTIGATION, OVER, Standing
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
     )
     told = {"text": text, "receiver": decider.pk}
     dossiers.write(investigation, "asked", told, by)
-    _let_know(case, decider)
+    let_know(case, decider)
     return investigation
 
 
@@ -92,7 +94,7 @@ def choose_decider(investigation: Investigation, *, decider: Person, text: str, 
     _move(investigation, "choose", "decider")
     told = {"text": text, "receiver": decider.pk}
     dossiers.write(investigation, "asked", told, by)
-    _let_know(investigation.case, decider)
+    let_know(investigation.case, decider)
 
 
 def _let_decide(case: Case, decider: Person, by: Actor) -> None:
@@ -109,11 +111,12 @@ def _give(case: Case, person: Person, by: Actor, refusal: Invalid) -> None:
         raise refusal from error
 
 
-def _let_know(case: Case, person: Person) -> None:
-    """Mail who must act now on a file that there is something, and never what; without a key
+def let_know(case: Case, *people: Person | None) -> None:
+    """Mail who must look at a file now that there is something, and never what; without a key
     nobody is. Who is to sign before they get one hears of the order alone."""
-    if person.pk in organisation.openers_of([case.pk]).get(case.pk, ()):
-        post.let_all_know([person.email])
+    hold = organisation.openers_of([case.pk]).get(case.pk, ())
+    listed = {person.pk: person.email for person in people if person and person.pk in hold}
+    post.let_all_know(listed.values())
 
 
 @operation("investigation.declined", allowed=rules.may_decline)
@@ -185,9 +188,7 @@ def sign_secrecy(investigation: Investigation, *, shown: int, by: Actor) -> None
     investigation.secrecy_text, investigation.signed_on = text, clock.today()
     _move(investigation, "sign", "secrecy_text", "signed_on")
     case = investigation.case
-    givers = {one.pk: one for one in (investigation.decider, case.handler) if one is not None}
-    for giver in givers.values():
-        _let_know(case, giver)
+    let_know(case, investigation.decider, case.handler)
 
 
 @operation("investigation.key_given", allowed=rules.may_give_key)
@@ -214,7 +215,7 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
         "receiver": person.pk,
     }
     dossiers.write(investigation, "begun", signed, by)
-    _let_know(investigation.case, person)
+    let_know(investigation.case, person)
 
 
 @operation("investigation.draft_sent", allowed=rules.may_send_draft)
@@ -294,12 +295,12 @@ def send_final(
 
     Where someone concerned had no draft, still has time, or whose reaction was not worked in, it
     goes out all the same for a reason, which stays on the file. Raises Invalid without one, and
-    without a conclusion.
+    without a conclusion; where someone concerned is heard, without one about a person.
     """
     drafts = list(queries.held_drafts(investigation))
     told = dossiers.read(investigation, by)
     conclusions = told.conclusions()
-    if not conclusions:
+    if not any(one.content["of"] or not told.concerned() for one in conclusions):
         raise Invalid(reason=_("Trek eerst een conclusie, per verwijt en per persoon."))
     open_ends = queries.open_ends(told, drafts)
     if open_ends and not reason.strip():
@@ -317,19 +318,24 @@ def send_final(
     investigation.final_on = clock.today()
     _let_terms_go(investigation)
     _move(investigation, "send_final", "final_on")
-    if investigation.decider is not None:
-        _let_know(investigation.case, investigation.decider)
+    let_know(investigation.case, investigation.decider)
 
 
 @operation("investigation.finished", allowed=rules.may_finish)
 def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
     """End the investigation: the investigator's key goes, and the files get new ones.
 
-    One that ends without a final report ends for a reason, which stays on the file. Raises Invalid
-    without one, and where nobody would be left to open the case.
+    One that ends without a final report, or while someone who must hear the outcome does not have
+    it, ends for a reason, which stays on the file. Raises Invalid without one, and where nobody
+    would be left to open the case.
     """
     if investigation.final_on is None and not reason.strip():
         raise Invalid(reason=_("Schrijf waarom het onderzoek eindigt zonder eindrapport."))
+    told, drafts = dossiers.read(investigation, by), queries.drafts_of(investigation)
+    if queries.without_outcome(told, drafts) and not reason.strip():
+        raise Invalid(
+            reason=_("Nog niet iedereen kreeg de uitkomst. Schrijf waarom u nu toch stopt.")
+        )
     investigation.finished_on = clock.today()
     _move(investigation, "finish", "finished_on")
     _let_terms_go(investigation)
@@ -346,6 +352,40 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
         raise Invalid(
             reason=_("Dan kan niemand deze zaak meer openen. Geef haar eerst aan een collega.")
         ) from error
+
+
+@operation("investigation.case_closed", allowed=rules.may_follow_case)
+def follow_case(case: Case, *, by: Actor) -> None:
+    """Let who decides, investigates and handles know that a case closed while something ran in it.
+
+    What waited for a decision waits no more. An investigation can only be ended now, by who
+    decides. Raises Invalid where someone acts in it at this moment: it does not wait for them,
+    who may be waiting for this case.
+    """
+    running = Investigation.objects.filter(case=case).exclude(state__in=OVER)
+    try:
+        investigation = running.select_for_update(nowait=True).get()
+    except OperationalError as error:
+        raise Invalid(
+            investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
+        ) from error
+    investigator, others = investigation.investigator, {investigation.decider, case.handler}
+    if investigator and investigation.state in (Standing.ORDERED, Standing.SWORN):
+        post.let_all_know([investigator.email])
+    else:
+        others.add(investigator)
+    let_know(case, *(one for one in others if one and one.pk != by.number))
+    was_asked = investigation.state == Standing.ASKED
+    dossiers.write(investigation, "lapsed" if was_asked else "case_closed", {}, by)
+    if was_asked:
+        investigation.finished_on = clock.today()
+        _move(investigation, "lapse", "finished_on")
+
+
+@closing.also
+def _close_with(case: Case, by: Actor) -> None:
+    if queries.runs_in(case):
+        follow_case(case, by=by)
 
 
 @operation("investigation.forgotten", allowed=rules.may_forget)

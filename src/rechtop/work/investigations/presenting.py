@@ -17,7 +17,7 @@ from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List as CaseList
-from rechtop.work.investigations import rules
+from rechtop.work.investigations import queries, rules
 from rechtop.work.investigations.models import Investigation, List, PersonalDraft
 from rechtop.work.investigations.queries import Dossier, OpenDraft
 from rechtop.work.investigations.states import Bureau, Objection, Role, Standing, Way
@@ -102,6 +102,8 @@ def history(told: Dossier, known: Mapping[int, str]) -> list[dict[str, Any]]:
         "investigation_final": _("Eindrapport"),
         "investigation_noted": _("Beslisser las het eindrapport"),
         "investigation_finished": _("Onderzoek beëindigd"),
+        "investigation_case_closed": _("De zaak werd afgesloten terwijl dit liep"),
+        "investigation_lapsed": _("De zaak werd afgesloten: er is geen besluit meer nodig"),
     }
     return [
         {
@@ -307,11 +309,24 @@ def drafts(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, Any]]
     ]
 
 
+def without_outcome(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, str]]:
+    """Give who must hear the outcome and does not have it, each with the draft they can read."""
+    counted = {draft.file for draft in queries.in_force(sent)}
+    can_read = {
+        i.content["of"]: str(i.id) for i in told.all("draft") if i.content["file"] in counted
+    }
+    return [
+        {"name": one.content["name"], "number": number, "draft": can_read.get(number, "")}
+        for one in queries.without_outcome(told, sent)
+        for number in [str(one.id)]
+    ]
+
+
 def draft_standing(draft: PersonalDraft) -> tuple[str, str]:
     """Say how a draft stands, and in which colour."""
     if draft.over_on:
         return _("vervangen"), "neutral"
-    if draft.react_by is None:
+    if draft.outcome_on or draft.react_by is None:
         return _("uitkomst gestuurd"), "good"
     if draft.worked_in_on:
         return _("reactie verwerkt"), "good"
@@ -336,7 +351,7 @@ def conclusions(told: Dossier) -> list[dict[str, Any]]:
     return [
         {
             "allegation": one.content["allegation"],
-            "name": known.get(one.content["of"], "–"),
+            "name": known.get(one.content["of"], ""),
             "label": label(CaseList.CONCLUSION, one.content["code"]),
             "text": one.content["text"],
         }
@@ -404,6 +419,7 @@ def open_ends(found: Collection[str]) -> list[str]:
     """Say what still stands open before a report is final."""
     texts = {
         "no_draft": _("Nog niet elke betrokkene kreeg een concept."),
+        "not_heard": _("In de zaak staat een betrokkene die u niet als betrokkene hoorde."),
         "has_time": _("Iemand kan nog reageren."),
         "not_worked_in": _("U hebt nog niet elke reactie verwerkt."),
     }
@@ -415,13 +431,26 @@ def final_parts(told: Dossier) -> dict[str, tuple[str, str]]:
     listed = parts(told)
     reactions = "\n".join(one.content["text"] for one in told.all("worked_in"))
     drawn = "\n".join(
-        ": ".join(filter(None, (f"{o['allegation']} ({o['name']})", o["label"], o["text"])))
-        for o in conclusions(told)
+        ": ".join(filter(None, (_about_whom(one), one["label"], one["text"])))
+        for one in conclusions(told)
     )
     listed["reactions"] = (_("Hoe de reacties zijn verwerkt"), reactions)
     listed["conclusions"] = (_("Conclusies"), drawn)
     listed["advice"] = (_("Advies over maatregelen"), told.newest("advice").get("text", ""))
     return {name: part for name, part in listed.items() if part[1]}
+
+
+def _about_whom(conclusion: Mapping[str, str]) -> str:
+    told = "%(allegation)s (%(name)s)" if conclusion["name"] else "%(allegation)s"
+    return told % conclusion
+
+
+def outcome_parts(told: Dossier) -> dict[str, tuple[str, str]]:
+    """Give what someone can read of the outcome: the final report, or that there is none."""
+    if told.all("final"):
+        return final_parts(told)
+    text = _("Het onderzoek is gestopt. Er komt geen eindrapport.")
+    return {"stopped": (_("Hoe het afliep"), text)}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
+from rechtop.work.cases.states import State
 from rechtop.work.investigations.models import (
     REACTION_TERM,
     Investigation,
@@ -74,11 +75,19 @@ _WAITS_FOR_INVESTIGATOR = (Standing.ORDERED, Standing.RUNNING, Standing.DRAFT)
 
 
 def waiting_for(actor: Actor) -> QuerySet[Investigation]:
-    """Give what waits for this person: to decide, to sign, to give a key, to go on with."""
-    decides = Q(decider=actor.number, state__in=_WAITS_FOR_DECIDER)
-    works = Q(investigator=actor.number, state__in=_WAITS_FOR_INVESTIGATOR)
-    gives = Q(state=Standing.SWORN) & (Q(decider=actor.number) | Q(case__handler=actor.number))
-    return concerning(actor).filter(decides | works | gives).order_by("pk")
+    """Give what waits for this person: to decide, to sign, to give a key, to go on with.
+
+    Of what runs in a closed case nothing goes on: it waits with all of them, to be ended.
+    """
+    decider, investigator = Q(decider=actor.number), Q(investigator=actor.number)
+    handler, is_closed = Q(case__handler=actor.number), Q(case__state=State.CLOSED)
+    goes_on = (
+        (decider & Q(state__in=_WAITS_FOR_DECIDER))
+        | (investigator & Q(state__in=_WAITS_FOR_INVESTIGATOR))
+        | (Q(state=Standing.SWORN) & (decider | handler))
+    )
+    to_end = is_closed & ~Q(state__in=OVER) & (decider | investigator | handler)
+    return concerning(actor).filter((goes_on & ~is_closed) | to_end).order_by("pk")
 
 
 def deciders(case: Case, actor: Actor) -> QuerySet[Person]:
@@ -170,6 +179,16 @@ def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
     return [draft for draft in drafts if draft.over_on is None]
 
 
+def without_outcome(told: Dossier, drafts: Collection[PersonalDraft]) -> list[OpenItem]:
+    """Give who must hear what became of it and has nothing of that to read today: the persons
+    concerned, and whoever got a draft. A reporter hears it when the case is closed."""
+    whose = {i.content["file"]: i.content["of"] for i in told.all("draft")}
+    can_read = {draft.file for draft in in_force(drafts) if draft.outcome_on}
+    hear = {of for file, of in whose.items() if file in can_read}
+    must = (told.concerned() | {*whose.values()}) - hear
+    return [item for item in told.all("person") if str(item.id) in must]
+
+
 def readers(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Give the numbers of the persons who hold words that open something today."""
     files_in_force = {draft.file for draft in in_force(drafts)}
@@ -183,6 +202,8 @@ class Dossier:
     items: Sequence[OpenItem] = field(repr=False)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The names of the files of the case, by their number."""
+    names_someone: bool = False
+    """Whether someone is named in the case as whom it concerns, heard or not."""
 
     def all(self, kind: str) -> list[OpenItem]:
         """Give the pieces of a kind."""
@@ -201,8 +222,13 @@ class Dossier:
         """Give the numbers of the pieces of a kind."""
         return {str(item.id) for item in self.all(kind)}
 
+    def concerned(self) -> set[str]:
+        """Give the numbers of who is heard as a person concerned."""
+        return {str(i.id) for i in self.all("person") if i.content["role"] == Role.CONCERNED}
+
     def conclusions(self) -> list[OpenItem]:
-        """Give the conclusions that count: the newest of each allegation about each person."""
+        """Give the conclusions that count: the newest of each allegation about each person, or
+        about nobody."""
         newest = {(i.content["allegation"], i.content["of"]): i for i in self.all("conclusion")}
         return list(newest.values())
 
@@ -219,13 +245,14 @@ def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
 
 def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say what still stands open before a report is final: `no_draft` of someone concerned,
-    `has_time` to react, `not_worked_in`."""
+    `not_heard` where the case names someone, `has_time` to react, `not_worked_in`."""
     counted = {draft.file for draft in drafts}
     sent = {i.content["of"] for i in told.all("draft") if i.content["file"] in counted}
-    concerned = {str(i.id) for i in told.all("person") if i.content["role"] == Role.CONCERNED}
-    found = set()
-    if not drafts or not concerned <= sent:
+    concerned, found = told.concerned(), set()
+    if not concerned <= sent:
         found.add("no_draft")
+    if told.names_someone and not concerned:
+        found.add("not_heard")
     terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
     if any(react_by >= clock.today() for react_by in terms):
         found.add("has_time")
@@ -237,7 +264,8 @@ def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
 def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
     """Read among what was opened what is of this investigation."""
     own = [item for item in items if item.content.get("investigation") == investigation.number]
-    return Dossier(own, {one.id: one.name for one in evidence.attachments(items)})
+    names = {one.id: one.name for one in evidence.attachments(items)}
+    return Dossier(own, names, any(item.kind == "person_concerned" for item in items))
 
 
 def opened(investigation: Investigation, actor: Actor) -> Dossier:
@@ -261,15 +289,10 @@ def sums(found: QuerySet[Investigation]) -> tuple[Decimal, Decimal]:
     return told["hours"] or Decimal(0), told["cost"] or Decimal(0)
 
 
-def with_covert_means(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
-    """Give the investigations among these in which a means was used in secret."""
-    covert = Means.objects.filter(is_covert=True).values("investigation_id")
-    return found.filter(pk__in=covert)
-
-
-def covert_means_of(found: QuerySet[Investigation]) -> int:
-    """Count how often a means was used in secret in these."""
-    return Means.objects.filter(is_covert=True, investigation__in=found.values("pk")).count()
+def covert_means_of(found: QuerySet[Investigation]) -> QuerySet[Means]:
+    """Give each time a means was used in secret in these."""
+    used = Means.objects.filter(is_covert=True, investigation__in=found.values("pk"))
+    return used.select_related("investigation")
 
 
 def is_kept(year: int) -> bool:

@@ -28,6 +28,7 @@ INVESTIGATION = Transitions(
             "order": Standing.ORDERED,
             "decline": Standing.DECLINED,
             "choose": Standing.ASKED,
+            "lapse": Standing.FINISHED,
         },
         Standing.DECLINED: {},
         Standing.ORDERED: {"sign": Standing.SWORN, "choose": Standing.ORDERED, **_STOP},
@@ -59,7 +60,7 @@ INVESTIGATION = Transitions(
             "choose": Standing.NOTED,
             **_STOP,
         },
-        Standing.FINISHED: {"decide": Standing.FINISHED},
+        Standing.FINISHED: {"decide": Standing.FINISHED, "share_final": Standing.FINISHED},
     }
 )
 

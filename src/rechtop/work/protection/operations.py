@@ -7,7 +7,7 @@ has no mailbox is asked by who handles the case, the way the report came in.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils import translation
@@ -18,11 +18,13 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import JOB, REPORTER, Actor
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.ground.vault.proofs import receipt
+from rechtop.work.cases import dividing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.protection import queries, rules
@@ -86,11 +88,13 @@ def say_well(check_in: CheckIn, *, by: Actor) -> None:
 def say_detriment(check_in: CheckIn, *, by: Actor) -> None:
     """Let the reporter say that there is detriment, whether or not they report it after this.
 
-    Raises Invalid where nobody asks any more.
+    For whom it waits gets a mail that says that there is something, and never what. Raises Invalid
+    where nobody asks any more.
     """
     _answer(check_in, "say_detriment", by)
     check_in.waits_since = clock.today()
     check_in.save(update_fields=["state", "answered_on", "waits_since"])
+    post.let_all_know(one.email for one in queries.waits_for(check_in.case))
 
 
 def _answer(check_in: CheckIn, verb: str, by: Actor) -> None:
@@ -133,11 +137,22 @@ _TOLD = gettext_lazy("Dat is al vastgelegd.")
 
 
 @operation("protection.recorded", allowed=rules.may_record)
-def record(check_in: CheckIn, *, outcome: State, on: datetime.date, text: str, by: Actor) -> None:
+def record(
+    check_in: CheckIn,
+    *,
+    outcome: State,
+    on: datetime.date,
+    text: str,
+    about: Collection[int] = (),
+    by: Actor,
+) -> Case | None:
     """Record what a reporter without a mailbox answered on a day, or that nobody can be reached.
 
-    What was said, or how it was tried, stands in the file. Raises Invalid for a day before it was
-    asked or to come, for nothing told, and where nobody asks any more.
+    What was said, or how it was tried, stands in the file. Detriment becomes a case of its own that
+    belongs to this one, with the proof of the first report where there is one. What was said stands
+    there alone: it stays closed for whom it is `about`, who may hold this one.
+    Raises Invalid for a day before it was asked or to come, for nothing told, and where nobody asks
+    any more.
     """
     if queries.current(check_in.case) != check_in:
         raise Invalid(outcome=_("Deze vraag staat niet meer open."))
@@ -153,10 +168,27 @@ def record(check_in: CheckIn, *, outcome: State, on: datetime.date, text: str, b
     check_in.waits_since = None
     check_in.save(update_fields=["state", "answered_on", "waits_since"])
     with translation.override(_LANGUAGE_OF_RECORD):
-        told = f"{dutch.day(on)}: {State(outcome).label}.\n{text}"
+        elsewhere = _("Wat de melder zei, staat in een eigen zaak.")
+        said = elsewhere if outcome == State.DETRIMENT else text
+        told = f"{dutch.day(on)}: {State(outcome).label}.\n{said}"
     content = {"author": by.number, "answer": outcome, "on": on.isoformat(), "text": told}
     opened = files.open_file(check_in.case_id, by.keyring)
     opened.write(Piece(Part.INNER, queries.RECORDED, content))
+    return _reported(check_in.case, on, text, about, by) if outcome == State.DETRIMENT else None
+
+
+def _reported(case: Case, on: datetime.date, text: str, about: Collection[int], by: Actor) -> Case:
+    first = queries.first_report(case, by)
+    later = dividing.enter_after(
+        case,
+        report={"what": text, "when": "", "where": "", "who": ""},
+        received_on=on,
+        about=about,
+        more=[proof_of(first.told())] if first else [],
+        by=by,
+    )
+    triage.link_detriment(later, first=case.pk, by=by)
+    return later
 
 
 def proof_of(first: Mapping[str, Any]) -> Piece:

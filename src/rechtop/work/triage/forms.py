@@ -16,9 +16,11 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import queries as procedures
+from rechtop.work.cases import outside
 from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.models import List as CaseList
+from rechtop.work.cases.outside import Outside
 from rechtop.work.triage.models import List, Question
 from rechtop.work.triage.queries import Given
 from rechtop.work.triage.states import Answer, Outcome
@@ -228,6 +230,60 @@ class Merge(Other):
         }
 
 
+def _asked(field: Any, when: Any) -> Any:
+    field.asked_when = when
+    return field
+
+
+_OR_WHY_NOT = gettext_lazy("(of schrijf onderaan waarom niet)")
+
+
+class AsksOutside(forms.Form):
+    """A form that tells a reporter something: in the mailbox, or asked how they heard without."""
+
+    told_on = _asked(
+        DayField(label=gettext_lazy("Op welke dag hoorde de melder dit?"), required=False),
+        _OR_WHY_NOT,
+    )
+    told_how = _asked(
+        _text(
+            gettext_lazy("Hoe hoorde de melder dit, en wat zei u?"),
+            2,
+            required=False,
+            help_text=gettext_lazy("Bijvoorbeeld: per brief, of aan de telefoon."),
+        ),
+        _OR_WHY_NOT,
+    )
+    why_not = _asked(
+        _text(gettext_lazy("Kon u het de melder niet vertellen? Waarom niet?"), 2, required=False),
+        gettext_lazy("(alleen als u hierboven niets invult)"),
+    )
+
+    _OUTSIDE = ("told_on", "told_how", "why_not")
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.case = case
+        for name in self._OUTSIDE if case.has_mailbox else ["message"]:
+            del self.fields[name]
+        here = [name for name in self.fields if name not in self._OUTSIDE]
+        self.order_fields([*here, *self._OUTSIDE])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask how a reporter without a mailbox heard, each at its own field."""
+        typed = super().clean() or {}
+        if not self.case.has_mailbox:
+            for name, text in outside.faults(self.case, self.told()).items():
+                if name not in self.errors:
+                    self.add_error(name, text)
+        return typed
+
+    def told(self) -> Outside:
+        """Give how a reporter without a mailbox heard, or why not."""
+        typed = self.cleaned_data
+        return Outside(typed.get("told_on"), typed.get("told_how", ""), typed.get("why_not", ""))
+
+
 _APART = gettext_lazy(
     "Uw melding gaat over meer dan één ding. Een deel behandelen wij daarom als een eigen zaak. U "
     "leest hier wat er met beide gebeurt. U hoeft niets te doen."
@@ -240,7 +296,7 @@ _SAME_NAME = gettext_lazy(
 )
 
 
-class Split(AsksOnce, Once):
+class Split(AsksOutside, AsksOnce, Once):
     """What becomes a case of its own, and what the reporter hears."""
 
     what = _text(gettext_lazy("Wat wordt een eigen zaak?"), 6)
@@ -261,16 +317,13 @@ class Split(AsksOnce, Once):
         ),
     )
 
-    def __init__(
-        self, *args: Any, case: Case, readers: Sequence[tuple[str, str]], **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, readers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields
         named["about"].choices = readers
         self.readers = readers
-        self.fields["message"].initial = _APART
-        if not case.has_mailbox:
-            del self.fields["message"]
+        if self.case.has_mailbox:
+            self.fields["message"].initial = _APART
 
     def clean(self) -> dict[str, Any]:
         """Ask whether a name that was typed is that of who can open the case."""
@@ -288,6 +341,7 @@ class Split(AsksOnce, Once):
             "report": {name: typed[name] for name in ("what", "when", "where", "who")},
             "about": [int(one) for one in typed["about"]],
             "message": typed.get("message", ""),
+            "told": self.told(),
         }
 
 
@@ -297,7 +351,7 @@ _GOES_ON = gettext_lazy(
 )  # fmt: skip
 
 
-class Forward(AsksOnce, Once):
+class Forward(AsksOutside, AsksOnce, Once):
     """To which authority, why, and what the reporter hears: shown once before it goes."""
 
     authority = forms.ChoiceField(label=gettext_lazy("Naar welke autoriteit stuurt u de zaak?"))
@@ -312,22 +366,25 @@ class Forward(AsksOnce, Once):
     )
     message.asked_when = gettext_lazy("(laat leeg voor een voorstel)")  # type: ignore[attr-defined]
 
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields
         named["authority"].choices = [("", "–"), *_choices(List.AUTHORITY)]
-        self.has_mailbox = case.has_mailbox
-        if not case.has_mailbox:
-            del self.fields["message"]
 
     def clean(self) -> dict[str, Any]:
         """Show the message as it will go, once for each authority that is chosen."""
         typed = super().clean() or {}
         typed.pop("asked", "")
         authority = typed.get("authority")
-        if self.has_mailbox and authority and not self.errors:
+        if self.case.has_mailbox and authority and not self.errors:
             self._show_message(authority, typed)
         return typed
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        typed = self.cleaned_data
+        told = {name: typed[name] for name in ("authority", "reason")}
+        return {**told, "message": typed.get("message", ""), "told": self.told()}
 
     def _show_message(self, authority: str, typed: Mapping[str, Any]) -> None:
         self.ask("message", authority, _("Lees dit bericht na. Klopt het? Verstuur het dan."))

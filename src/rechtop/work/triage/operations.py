@@ -21,12 +21,13 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
-from rechtop.work.cases import closing, dividing
+from rechtop.work.cases import closing, dividing, outside
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import NONE, Case
+from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.triage import queries, rules
 from rechtop.work.triage.models import CaseLink, Forward, Question, Route
 from rechtop.work.triage.rules import Proposal
@@ -151,7 +152,8 @@ def link(case: Case, *, number: str, by: Actor) -> CaseLink:
 def link_detriment(case: Case, *, first: int, by: Actor) -> None:
     """Say that a report that is received now tells of detriment after a first one.
 
-    Its reporter had the mailbox of that one open; by now nobody may be left who holds both.
+    Its reporter had the mailbox of that one open, or told who handles it; by now nobody may be left
+    who holds both.
     """
     CaseLink.objects.create(first_id=first, second=case, kind=Bond.DETRIMENT, on=clock.today())
 
@@ -262,33 +264,45 @@ def split(
     report: Mapping[str, str],
     about: Collection[int],
     message: str,
+    told: Outside = NOTHING_TOLD,
     by: Actor,
 ) -> Case:
     """Make a case of its own of a part, with a sealed file of its own, and tell the reporter.
 
     It has the same day of receipt and channel, and the same people hold it but for whom it is about
-    or for whom this case is closed. The reporter hears of both in the mailbox of this one.
+    or for whom this case is closed. The reporter hears of both in the mailbox of this one; of one
+    without, `told` says how they heard, or why not. Raises Invalid where that lacks.
     """
-    _see_that_told(case, message)
     part = dividing.split_off(case, report=report, about=about, by=by)
-    if message:
-        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)
+    _tell(case, message, told, by)
     _join(case, part, Bond.SPLIT, field="what")
     return part
 
 
-def _see_that_told(case: Case, message: str) -> None:
-    if case.has_mailbox and not message:
+def _tell(case: Case, message: str, told: Outside, by: Actor) -> None:
+    if not case.has_mailbox:
+        outside.note(case, told, by=by)
+    elif message:
+        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)
+    else:
         raise Invalid(message=_("Vertel de melder wat u doet."))
 
 
 @operation("triage.forwarded", allowed=rules.may_forward)
-def forward(case: Case, *, authority: str, reason: str, message: str, by: Actor) -> None:
-    """Note that a case was forwarded to another authority, why, and tell the reporter.
+def forward(
+    case: Case,
+    *,
+    authority: str,
+    reason: str,
+    message: str,
+    told: Outside = NOTHING_TOLD,
+    by: Actor,
+) -> None:
+    """Note that a case was forwarded to another authority, why, and tell the reporter; of one
+    without a mailbox, `told` says how they heard, or why not.
 
     Sending is done outside Rechtop. Raises Invalid where it went there before.
     """
-    _see_that_told(case, message)
     _made, is_new = Forward.objects.get_or_create(
         case=case, authority=authority, defaults={"on": clock.today()}
     )
@@ -296,5 +310,4 @@ def forward(case: Case, *, authority: str, reason: str, message: str, by: Actor)
         raise Invalid(authority=_("Deze zaak ging daar al heen."))
     content = {"author": by.number, "text": reason, "authority": authority}
     files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "forwarded", content))
-    if message:
-        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)
+    _tell(case, message, told, by)

@@ -132,5 +132,7 @@ may_link = _works.named("may_link_cases")
 may_unlink = _works.named("may_unlink_cases")
 may_merge = _while_open.named("may_merge_case")
 may_split = _while_open.named("may_split_case")
-may_link_detriment = cases.is_reporter.named("may_link_detriment")
+may_link_detriment = (cases.is_reporter | (cases.is_person & cases.is_on_duty)).named(
+    "may_link_detriment"
+)
 may_forward = _while_open.named("may_forward_case")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, once, sheets, tables
@@ -52,7 +52,7 @@ _SHOWN = 50
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
     or_404(rules.may_list(request.actor))
-    form = _filter(request.GET)
+    form = _filter(request)
     found = queries.seen_by(request.actor, form.chosen())
     page = tables.page(
         request,
@@ -77,7 +77,7 @@ def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, 
     """Give the lists this person saved, each in words, and whether it is the one that is shown."""
     shown, saved = form.as_query(), list(saved_lists.of(request.actor, lists.CASES))
     offered: dict[str, Any] = (
-        {"years": counting.span(), "handlers": filters.handlers()} if saved else {}
+        {"years": counting.span(), "handlers": filters.handlers(request.actor)} if saved else {}
     )
     return [
         (one, filters.Filter(QueryDict(one.query), **offered).in_words(), one.query == shown)
@@ -85,15 +85,16 @@ def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, 
     ]
 
 
-def _filter(typed: QueryDict) -> filters.Filter:
-    return filters.Filter(typed, years=counting.span(), handlers=filters.handlers())
+def _filter(request: DeskRequest) -> filters.Filter:
+    handlers = filters.handlers(request.actor)
+    return filters.Filter(request.GET, years=counting.span(), handlers=handlers)
 
 
 @needs_keys
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
     or_404(rules.may_list(request.actor))
-    form = _filter(request.GET)
+    form = _filter(request)
     most = presenting.EXPORTED
     found = [
         case
@@ -435,32 +436,6 @@ propose_row = _page(
     _("De rij ligt bij de tweede lezer."),
     _("Iedereen kan deze tekst later lezen. Schrijf zo dat niemand te herkennen is."),
 )
-
-
-@needs_keys
-def row(request: DeskRequest, number: str) -> HttpResponse:
-    """Show a row to its second reader, who approves it or sends it back as shown here."""
-    found = queries.row_to_read(number, request.actor)
-    if found is None or not rules.may_judge_row(request.actor, found):
-        trail.note_refusal("row.opened", by=request.actor)
-        raise Http404
-    answer = request.POST.get("answer")
-    form = forms.Remark(request.POST if answer == "back" else None)
-    try:
-        if answer == "approve":
-            publishing.approve_row(found, shown=number, by=request.actor)
-            messages.success(request, _("De rij is goedgekeurd."))
-            return redirect("home:home")
-        if form.is_valid():
-            publishing.send_back_row(found, shown=number, **form.cleaned_data, by=request.actor)
-            messages.success(request, _("De rij gaat terug naar de schrijver."))
-            return redirect("home:home")
-        texts = queries.row_texts(found, request.actor)
-    except (Refused, Invalid, NoKey) as refusal:
-        messages.error(request, why_not(refusal))
-        return redirect("home:home")
-    told = {"row": found, "form": form, "facts": presenting.row_facts(texts)}
-    return render(request, "cases/row.html", told)
 
 
 def visible(request: DeskRequest, number: str) -> Case:

@@ -8,12 +8,12 @@ import pytest
 from django.core import mail
 from tests.people import acting, person
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, words
 from rechtop.ground.post import jobs
 from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation.models import Duty
-from rechtop.work.investigations import operations, queries
+from rechtop.work.investigations import operations, queries, reporting
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.tests.test_deciding import (
     ORDER,
@@ -22,7 +22,9 @@ from rechtop.work.investigations.tests.test_deciding import (
     handled,
     holds,
     ordered,
+    running,
 )
+from rechtop.work.investigations.tests.test_drafts import reader, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,33 @@ def test_who_lost_the_key_meanwhile_hears_nothing_when_it_is_signed() -> None:
     mailed()
     operations.sign_secrecy(again(investigation), shown=text_in_force(), by=acting("ivo"))
     assert mailed() == ["gijs"]
+
+
+def test_who_may_open_a_reaction_hears_once_a_day_that_there_is_something() -> None:
+    investigation, seven = running(), words.draw()
+    draft = sent(investigation, seven)
+    mailed()
+    reporting.react(draft, text="Dat was mijn broer.", by=reader(seven))
+    assert mailed() == ["bram", "ivo"]
+    draft.refresh_from_db()
+    reporting.react(draft, text="En hij was ziek.", by=reader(seven))
+    assert mailed() == []
+    draft.refresh_from_db()
+    reporting.work_in(draft, text="Aangepast.", shown=2, by=acting("ivo"))
+    draft.refresh_from_db()
+    reporting.react(draft, text="Toch niet.", by=reader(seven))
+    assert mailed() == ["bram", "ivo"]
+
+
+def test_a_handler_without_a_key_hears_nothing_of_a_reaction() -> None:
+    investigation, seven = running(), words.draw()
+    draft = sent(investigation, seven)
+    case = investigation.case
+    case.handler = person("kees")
+    case.save(update_fields=["handler"])
+    mailed()
+    reporting.react(draft, text="Nee.", by=reader(seven))
+    assert mailed() == ["ivo"]
 
 
 def text_in_force() -> int:

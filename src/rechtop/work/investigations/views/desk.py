@@ -19,11 +19,12 @@ from rechtop.ground.kernel.rules import Rule, Verdict
 from rechtop.ground.ui import once
 from rechtop.ground.ui.doing import is_done, tell
 from rechtop.work.cases import queries as cases
+from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import forms, operations, presenting, queries, rules
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
-from rechtop.work.investigations.states import Standing
+from rechtop.work.investigations.states import OVER, Standing
 
 _SHOWN = 100
 _SIGNED = _("U hebt de verklaring afgelegd.")
@@ -85,7 +86,9 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
     told = opened_or_none(request, found)
     if told is None:  # the investigator does not hold the file yet, or not any more
         return render(request, "investigations/waiting.html", {"investigation": found})
-    names = presenting.names(told)
+    names, sent = presenting.names(told), queries.drafts_of(found)
+    runs = found.state not in OVER
+    has_come_out = found.final_on is not None or not runs
     shown = {
         "investigation": found,
         "case": found.case,
@@ -97,8 +100,11 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
         "has_begun": bool(told.all("begun")),
         **presenting.work(told),
         **presenting.outcome(told),
-        "drafts": presenting.drafts(told, queries.drafts_of(found)),
-        "readers": queries.readers(told, queries.drafts_of(found)),
+        "drafts": presenting.drafts(told, sent),
+        "readers": queries.readers(told, sent),
+        "without_outcome": presenting.without_outcome(told, sent) if has_come_out else [],
+        "is_left_over": found.state not in OVER
+        and not case_rules.is_open(request.actor, found.case),
     }
     return render(request, "investigations/investigation.html", shown)
 
@@ -158,6 +164,11 @@ def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> fo
     return forms.GiveOrder(request.POST or None, investigators=can)
 
 
+def _finish_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Finish:
+    without = presenting.without_outcome(told, queries.drafts_of(found))
+    return forms.Finish(request.POST or None, without=without)
+
+
 choose = page(
     _("Een ander laten beslissen"),
     _("Vraag deze persoon"),
@@ -202,7 +213,7 @@ finish = page(
     _("Onderzoek beëindigen"),
     _("Beëindig het onderzoek"),
     rules.may_finish,
-    lambda request, found, told: forms.Finish(request.POST or None),
+    _finish_form,
     lambda request, found, form: operations.finish(found, **form.cleaned_data, by=request.actor),
     _("Het onderzoek is beëindigd. De onderzoeker kan de zaak niet meer openen."),
     _("De sleutel van de onderzoeker gaat weg. Wat is opgeschreven, blijft in het dossier."),

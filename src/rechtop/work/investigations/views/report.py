@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -11,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
+from rechtop.ground.kernel.errors import NoKey, Refused, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import downloads, once, pdf
-from rechtop.ground.ui.doing import is_done, tell
+from rechtop.ground.ui import downloads, pdf
+from rechtop.ground.ui.doing import done, is_done
 from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.investigations import (
@@ -38,6 +39,8 @@ from rechtop.work.investigations.views.desk import (
 )
 
 _WORKED_IN = _("Vastgelegd hoe de reactie is verwerkt.")
+_MADE_FINAL = _("Het eindrapport ligt bij de beslisser.")
+_SHARED = _("Deze persoon leest de uitkomst met de eigen zeven woorden.")
 
 
 def _opened(request: DeskRequest, number: str) -> tuple[Investigation, Dossier]:
@@ -90,38 +93,45 @@ def redact(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse
     if item is None or not goes_on(request, rules.may_send_draft(request.actor, found)):
         raise nothing_here(request)
     form = forms.PersonalDraft(request.POST or None, parts=presenting.parts(told))
-    if form.is_valid():
-        try:
-            once.do(form, lambda: _sent(request, found, str(person), form))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            return _letter(request, found, item.content["name"], form)
-    shown = {"investigation": found, "form": form, "name": item.content["name"]}
-    return render(request, "investigations/redact.html", shown)
+    return _letter_made(request, found, item, form, operations.send_draft)
 
 
-def _sent(
-    request: DeskRequest, found: Investigation, person: str, form: forms.PersonalDraft
-) -> str:
-    operations.send_draft(found, person=person, **form.details(), by=request.actor)
-    return ""
+@titled(_("Eindrapport voor een persoon"))
+@needs_keys
+def outcome(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse:
+    """Choose what someone reads of the final report, and send it with words of their own."""
+    found, told = _opened(request, number)
+    item = told.find("person", str(person))
+    if item is None or not goes_on(request, rules.may_send_outcome(request.actor, found)):
+        raise nothing_here(request)
+    form = forms.WithWords(request.POST or None, parts=presenting.outcome_parts(told))
+    has_words = str(person) in queries.readers(told, queries.drafts_of(found))
+    shown = {"is_outcome": True, "has_words": has_words}
+    return _letter_made(request, found, item, form, reporting.send_outcome, **shown)
 
 
-def _letter(
-    request: DeskRequest, found: Investigation, name: str, form: forms.WithWords
+def _letter_made(
+    request: DeskRequest,
+    found: Investigation,
+    person: OpenItem,
+    form: forms.WithWords,
+    send: Callable[..., PersonalDraft],
+    **shown: bool,
 ) -> HttpResponse:
-    """Show the letter in the answer itself: its words are stored nowhere, so no page has them."""
-    shown = {
-        "investigation": found,
-        "name": name,
+    """Send what was chosen and show the letter in the answer itself: its words are stored nowhere,
+    so no page has them. Until then, show the form."""
+    told = {"investigation": found, "name": person.content["name"]}
+    if not done(
+        form,
+        lambda: send(found, person=str(person.id), **form.details(), by=request.actor),
+    ):
+        return render(request, "investigations/redact.html", {**told, "form": form, **shown})
+    letter = {
         "words": form.cleaned_data["words"],
         "react_by": form.cleaned_data.get("react_by"),
         "address": request.build_absolute_uri(reverse("letters:enter")),
     }
-    return render(request, "investigations/letter.html", shown)
+    return render(request, "investigations/letter.html", {**told, **letter})
 
 
 @titled(_("Eindrapport"))
@@ -132,16 +142,8 @@ def final(request: DeskRequest, number: str) -> HttpResponse:
     if not goes_on(request, rules.may_send_final(request.actor, found)):
         raise nothing_here(request)
     form = forms.Final(request.POST or None)
-    if form.is_valid():
-        try:
-            outcome = once.do(form, lambda: _made_final(request, found, told, form))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            tell(request, outcome, _("Het eindrapport ligt bij de beslisser."))
-            return redirect("investigations:investigation", number)
+    if is_done(request, form, lambda: _made_final(request, found, told, form), _MADE_FINAL):
+        return redirect("investigations:investigation", number)
     drafts = queries.in_force(queries.drafts_of(found))
     shown = {
         "investigation": found,
@@ -154,10 +156,9 @@ def final(request: DeskRequest, number: str) -> HttpResponse:
 
 def _made_final(
     request: DeskRequest, found: Investigation, told: Dossier, form: forms.Final
-) -> str:
+) -> None:
     parts = [Part(title, text) for title, text in presenting.final_parts(told).values()]
     operations.send_final(found, parts=parts, **form.cleaned_data, by=request.actor)
-    return ""
 
 
 @titled(_("Eindrapport voor een persoon"))
@@ -168,61 +169,16 @@ def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
     sent, person = _personal(request, found, told, draft)
     if not goes_on(request, rules.may_share_final(request.actor, sent)):
         raise nothing_here(request)
-    form = forms.Chosen(request.POST or None, parts=presenting.final_parts(told))
-    if form.is_valid():
-        try:
-            outcome = once.do(form, lambda: _shared(request, sent, form))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            tell(request, outcome, _("Deze persoon leest de uitkomst met de eigen zeven woorden."))
-            return redirect("investigations:personal", number, draft)
+    form = forms.Chosen(request.POST or None, parts=presenting.outcome_parts(told))
+    if is_done(request, form, lambda: _shared(request, sent, form), _SHARED):
+        return redirect("investigations:personal", number, draft)
     name = person.content["name"]
     shown = {"investigation": found, "form": form, "name": name, "is_final": True}
     return render(request, "investigations/redact.html", shown)
 
 
-def _shared(request: DeskRequest, sent: PersonalDraft, form: forms.Chosen) -> str:
+def _shared(request: DeskRequest, sent: PersonalDraft, form: forms.Chosen) -> None:
     reporting.share_final(sent, parts=form.chosen(), by=request.actor)
-    return ""
-
-
-@titled(_("Eindrapport voor een persoon"))
-@needs_keys
-def outcome(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse:
-    """Choose what someone reads of the final report, and send it with words of their own."""
-    found, told = _opened(request, number)
-    item = told.find("person", str(person))
-    if item is None or not goes_on(request, rules.may_send_outcome(request.actor, found)):
-        raise nothing_here(request)
-    form = forms.WithWords(request.POST or None, parts=presenting.final_parts(told))
-    if form.is_valid():
-        try:
-            once.do(form, lambda: _outcome_sent(request, found, str(person), form))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            return _letter(request, found, item.content["name"], form)
-    readers = queries.readers(told, queries.drafts_of(found))
-    shown = {
-        "investigation": found,
-        "form": form,
-        "name": item.content["name"],
-        "is_outcome": True,
-        "has_words": str(person) in readers,
-    }
-    return render(request, "investigations/redact.html", shown)
-
-
-def _outcome_sent(
-    request: DeskRequest, found: Investigation, person: str, form: forms.WithWords
-) -> str:
-    reporting.send_outcome(found, person=person, **form.details(), by=request.actor)
-    return ""
 
 
 def _personal(

@@ -147,7 +147,10 @@ conclude = page(
     _conclude_form,
     lambda request, found, form: reporting.conclude(found, **form.cleaned_data, by=request.actor),
     _("De conclusie is bewaard."),
-    _("Doe dit per verwijt en per persoon. Schrijft u haar opnieuw, dan telt de laatste."),
+    _(
+        "Doe dit per verwijt en per persoon. Is er geen betrokkene bekend? Dan per verwijt. "
+        "Schrijft u haar opnieuw, dan telt de laatste."
+    ),
 )
 advise = page(
     _("Advies over maatregelen"),

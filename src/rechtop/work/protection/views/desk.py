@@ -58,7 +58,7 @@ def _asked_no_more(form: Form) -> Form | None:
 
 def _without_mailbox(request: DeskRequest, case: Case, asked: CheckIn | None) -> HttpResponse:
     """Let who handles a case record what came of asking a reporter who has no mailbox."""
-    form = forms.Record(request.POST or None)
+    form = forms.Record(request.POST or None, readers=cases.readers())
     if asked is None:
         return _page(request, case, None, _asked_no_more(form))
     if is_done(

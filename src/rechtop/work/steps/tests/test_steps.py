@@ -3,6 +3,7 @@ import datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.desk import with_open_vault
 from tests.people import acting, report
 
 from rechtop.ground.audit.operations import operation
@@ -197,17 +198,38 @@ def test_a_step_done_before_is_repeated() -> None:
     assert titles(case)[0].startswith("Terug naar een eerdere stap")
 
 
-def test_departures_are_counted_and_lead_to_their_cases() -> None:
+def test_departures_are_counted_and_each_stands_behind_the_figure() -> None:
     case = begun()
+    elsewhere(case, "register")
     elsewhere(case, "decide")
     closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("bram"))
     year = clock.today().year
     found = {one.name: one for one in account.figures(year)}
-    assert found["meldingen.afwijking.overgeslagen"].value == 1
-    assert found["meldingen.afwijking.eerder-gesloten"].value == 1
-    behind = found["meldingen.afwijking.overgeslagen"].follow(acting("fenna"))
-    assert behind is not None
-    assert [one.pk for one in behind.found] == [case.pk]
+    for name in ("overgeslagen", "eerder-gesloten"):
+        figure = found[f"meldingen.afwijking.{name}"]
+        behind = figure.follow(acting("fenna"))
+        assert behind is not None
+        told = [behind.tell(one) for one in behind.found]
+        assert figure.value == len(told) > 0
+        assert {one.title for one in told} == {f"Melding {case.number}"}
+        assert all(text for one in told for _label, text in one.facts)
+    assert (found["meldingen.afwijking.overgeslagen"].value or 0) > 1
+
+
+def test_who_cannot_open_a_case_finds_no_departure_of_it_behind_a_figure() -> None:
+    case = report(about=("fenna",))
+    register(case, "misstand")
+    elsewhere(case, "decide")
+    figure = next(
+        one
+        for one in account.figures(clock.today().year)
+        if one.name == "meldingen.afwijking.overgeslagen"
+    )
+    held, shut = figure.follow(acting("bram")), figure.follow(acting("fenna"))
+    assert held is not None
+    assert shut is not None
+    assert held.found.exists()
+    assert not shut.found.exists()
 
 
 def test_a_case_opened_again_goes_on_where_it_was() -> None:
@@ -357,3 +379,11 @@ def test_whatever_is_done_in_whatever_order_the_case_is_at_a_step_and_can_go_on(
         assert after.ways or after.step.is_end
     waiting = [one for one in deadlines.of(case.ref) if one.is_open]
     assert all(one.due_on is None or one.due_on >= one.starts_on for one in waiting)
+
+
+def test_the_page_to_move_to_another_procedure_tells_of_each_step_of_which_it_is() -> None:
+    case, client = begun(), with_open_vault("bram")
+    page = client.get(f"/desk/zaken/{case.number}/stappen/procedure/").content.decode()
+    groups = page.split("<optgroup label=")[1:]
+    assert len(groups) > 1
+    assert all("versie" in one.split(">")[0] and "<option" in one for one in groups)

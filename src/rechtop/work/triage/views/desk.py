@@ -111,14 +111,7 @@ def _split(request: DeskRequest, case: Case, form: forms.Split) -> None:
 
 
 def _forward(request: DeskRequest, case: Case, form: forms.Forward) -> None:
-    told = form.cleaned_data
-    operations.forward(
-        case,
-        authority=told["authority"],
-        reason=told["reason"],
-        message=told.get("message", ""),
-        by=request.actor,
-    )
+    operations.forward(case, **form.details(), by=request.actor)
 
 
 def _choose_form(request: DeskRequest, case: Case) -> forms.Choose:
