@@ -365,6 +365,7 @@ ACTIONS: dict[str, Any] = {
     "spoken.forgotten": _("Verslag van een gesprek gewist, omdat de zaak vernietigd is"),
     "spoken.noted": _("Verslag van een gesprek afgehandeld"),
     "spoken.recording_added": _("Opname bij een melding gezet"),
+    "spoken.recording_decided": _("Bewaren of vernietigen van een opname gekozen"),
     "spoken.recording_destroyed": _("Opname vernietigd"),
     "talking_points.taken_in": _("Punten voor het Goede Gesprek overgenomen"),
     "talking_points.written": _("Punten voor het Goede Gesprek geschreven"),
