@@ -63,7 +63,7 @@ def pick_times(list_name: str, label: Any, required: Any) -> TimesField:
         help_text=_("U kunt er meer kiezen. Vul achter elke keuze in hoe vaak."),
         error_messages={"required": required},
     )
-    field.widget.once = (NONE,)  # type: ignore[attr-defined]
+    field.widget.once = (NONE,)
     field.list_name = list_name  # type: ignore[attr-defined]
     return field
 

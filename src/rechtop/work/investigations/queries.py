@@ -132,7 +132,7 @@ def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
     )
 
 
-def _yes(condition: Q) -> ExpressionWrapper:
+def _yes(condition: Q) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(condition, BooleanField())
 
 
