@@ -186,15 +186,13 @@ class Case(models.Model):
             ),
             models.Index(fields=["-id"], condition=Q(has_file=False), name="case_without_file"),
             models.Index(fields=["id"], condition=IN_SECOND_TRAY, name="case_second_tray"),
-            models.Index(
-                fields=["received_on", "-id"],
-                condition=Q(received_on__isnull=False),
-                name="case_received_on",
-            ),
-            models.Index(
-                fields=["closed_on", "-id"],
-                condition=Q(closed_on__isnull=False),
-                name="case_closed_on",
+            *(
+                models.Index(
+                    fields=[day, "-id"],
+                    condition=Q(**{f"{day}__isnull": False}),
+                    name=f"case_{day}",
+                )
+                for day in ("received_on", "closed_on")
             ),
             *(
                 models.Index(
