@@ -222,7 +222,7 @@ def _in_words(field: forms.Field, value: Any) -> Any:
         return gettext("Ja") if value else gettext("Nee")
     if not isinstance(field, forms.ChoiceField):
         return value
-    listed: list[Any] = list(field.choices)
+    listed: Any = field.choices
     grouped = [one if isinstance(one, list) else [(key, one)] for key, one in listed]
     return dict(pair for group in grouped for pair in group).get(value, value)
 
