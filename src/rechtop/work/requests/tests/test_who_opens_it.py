@@ -67,6 +67,19 @@ def test_the_coordinators_are_mailed_once_that_a_quarter_began_and_once_that_it_
         assert opened(over).over == over
 
 
+def test_they_hear_once_more_of_a_quarter_that_passed_also_where_the_next_had_its_round() -> None:
+    over = quarter_of().after
+    with on_first_day(over):
+        assert told() == 1
+    with on_first_day(over.after):
+        found = opened(over.after)
+        assert told() == 0
+        operations.close(found, by=acting("fenna"))
+        assert told() == 1
+        assert told() == 0
+        assert queries.proposed() == [over]
+
+
 def test_of_a_quarter_with_a_round_nobody_is_mailed_and_one_that_runs_holds_the_next_up() -> None:
     over = quarter_of().after
     with on_first_day(over, 20):
