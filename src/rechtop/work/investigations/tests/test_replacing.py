@@ -118,7 +118,7 @@ def test_what_nobody_handles_any_more_comes_to_everybody_who_holds_it_but_the_in
     assert stuck("ivo") == []
 
 
-def test_home_asks_as_much_of_ten_investigations_that_are_stuck_as_of_one() -> None:
+def test_home_asks_as_much_of_four_investigations_that_are_stuck_as_of_one() -> None:
     take_key(asked().case, "gijs")
     bram = with_open_vault("bram")
     once = asked_for(bram, "/desk/")
