@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -16,6 +16,7 @@ from rechtop.ground.vault import files, gone
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import OpenFile, OpenItem
 from rechtop.ground.vault.models import Part, SealedKey, Sphere
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
@@ -127,10 +128,16 @@ def open_to(actor: Actor) -> QuerySet[Case]:
 
 
 def whose_handler_left(actor: Actor) -> QuerySet[Case]:
-    """Give the open cases whose handler left or has no duty for cases any more, as far as this
-    actor can open them."""
-    there = organisation.with_duty(*organisation.kinds_in(Sphere.CASES)).values("pk")
-    return open_to(actor).exclude(handler=None).exclude(handler__in=there)
+    """Give the open cases whose handler left or handles no cases any more, as far as this actor
+    can open them."""
+    return open_to(actor).exclude(handler=None).filter(nobodys())
+
+
+def handled_before(actor: Actor) -> QuerySet[Person]:
+    """Give who handles no cases any more and stands as handler of one this actor can open."""
+    handled = visible_to(actor).filter(handler=OuterRef("pk"))
+    found = organisation.once_had(*HANDLERS).filter(Exists(handled))
+    return found.exclude(pk__in=organisation.with_duty(*HANDLERS).values("pk"))
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:
@@ -448,7 +455,7 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
         elif name in facts.DAYS:
             found = found.filter(**{facts.DAYS[name]: value})
         elif name == "handler":
-            found = found.filter(handler=_handler(value, actor))
+            found = found.filter(_handled(value, actor))
         elif name in _CODED:
             found = found.filter(pk__in=_CODED[name].objects.filter(code=value).values("case_id"))
         elif name == "waits":
@@ -460,10 +467,10 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
     return found
 
 
-def _handler(value: str, actor: Actor) -> int | None:
+def _handled(value: str, actor: Actor) -> Q:
     if value == "none":
-        return None
-    return actor.number if value == "me" else int(value)
+        return nobodys()
+    return Q(handler=actor.number if value == "me" else int(value))
 
 
 _CODED: dict[str, Any] = {"type": CaseType, "measure": Measure}
