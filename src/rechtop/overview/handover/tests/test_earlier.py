@@ -290,6 +290,20 @@ def test_a_new_custodian_gets_the_names_but_not_who_has_a_position_reports_can_b
     known = vault_queries.people_with_key(case.identity_file or 0)
     assert known == {person("kees").pk, person("eva").pk}
     assert person("eva").pk not in vault_queries.people_with_key(closed.identity_file or 0)
+    eva = with_open_vault("eva")
+    read = eva.get("/desk/").content.decode()
+    assert "Aan u overgedragen" in read
+    assert f"De naam in zaak {case.number}" in read
+    assert "van Kees Koning" in read
+    assert closed.number not in read
+    assert f"/desk/zaken/{case.number}/" not in read
+    for name in ("gijs", "kees"):
+        assert "Aan u overgedragen" not in with_open_vault(name).get("/desk/").content.decode()
+    eva.post(reverse("handover:seen"))
+    assert "Aan u overgedragen" not in eva.get("/desk/").content.decode()
+    ask("namen", to="eva")
+    work("kees")
+    assert not HandedOver.objects.filter(receiver=person("eva")).exists()  # had it already
 
 
 def as_second_coordinator() -> None:
