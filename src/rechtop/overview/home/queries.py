@@ -110,10 +110,10 @@ class Waiting:
         lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        names += (self.names_given,)
-        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
+        given = (self.handed_over, self.names_given)
+        kept = (self.minutes, self.destructions, self.to_destroy)
         asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
-        return not any((*lists, *asked, *others, *names, *kept))
+        return not any((*lists, *asked, *others, *names, *given, *kept))
 
 
 def waiting_for(actor: Actor) -> Waiting:

@@ -27,6 +27,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.dividing import split_off
 from rechtop.work.cases.models import Case, HandedOver, Row
+from rechtop.work.identities import operations as identities
 
 pytestmark = pytest.mark.django_db
 
@@ -301,8 +302,7 @@ def test_a_new_custodian_gets_the_names_but_not_who_has_a_position_reports_can_b
         assert "Aan u overgedragen" not in with_open_vault(name).get("/desk/").content.decode()
     eva.post(reverse("handover:seen"))
     assert "Aan u overgedragen" not in eva.get("/desk/").content.decode()
-    ask("namen", to="eva")
-    work("kees")
+    identities.hand_over(case, to=person("eva"), reason="x", keeps=True, by=acting("kees"))
     assert not HandedOver.objects.filter(receiver=person("eva")).exists()  # had it already
 
 
