@@ -20,6 +20,15 @@ QUERIES = (
     "order=old",
     "handler=me",
     "handler=none",
+    "received_from=2024-02-01&received_until=2024-02-03",
+    "received_from=2024-01-10&received_until=2024-06-30",
+    "received_from=2030-01-01",
+    "closed_from=2024-07-01&closed_until=2024-07-03",
+    "closed_until=2024-09-01",
+    "step=zakelijk:{step}",
+    "version={version}",
+    "hours=many",
+    "cost=none",
 )
 
 

@@ -18,9 +18,11 @@ WITH made AS (
 ), registered AS (
   INSERT INTO cases_case (id, number, state, received_on, received_year, channel, has_file,
     has_mailbox, is_named, regime_taken_in, regime, is_wrongdoing, conclusion,
-    is_conclusion_derived, commissioner, closed_on, closed_year, handler_id)
+    is_conclusion_derived, commissioner, closed_on, closed_year, handler_id,
+    declaration)
   SELECT id, upper(substr(md5(id::text), 1, 4) || '-' || substr(md5(id::text), 5, 4)),
-    CASE WHEN id %% 10 < 8 THEN 'closed' ELSE 'received' END, DATE '2024-01-01', 2024,
+    CASE WHEN id %% 10 < 8 THEN 'closed' ELSE 'received' END,
+    DATE '2024-01-01' + (id / 700)::int %% 150, 2024,
     (ARRAY['meeting-point', 'manager', 'letter'])[1 + id %% 3], true,
     true, id %% 2 = 0,
     CASE WHEN id %% 2 = 0 THEN 'zakelijk' ELSE 'sociaal' END,
@@ -28,9 +30,9 @@ WITH made AS (
     CASE WHEN id %% 4 = 0 THEN id %% 8 = 0 END,
     CASE WHEN id %% 10 < 8 THEN (ARRAY['founded', 'unfounded'])[1 + id %% 2] ELSE '' END, false,
     CASE WHEN id %% 10 < 8 THEN 'director' ELSE '' END,
-    CASE WHEN id %% 10 < 8 THEN DATE '2024-06-01' END,
+    CASE WHEN id %% 10 < 8 THEN DATE '2024-06-01' + (id / 700)::int %% 150 END,
     CASE WHEN id %% 10 < 8 THEN 2024 END,
-    CASE WHEN id %% 5 = 0 THEN %(bram)s END
+    CASE WHEN id %% 5 = 0 THEN %(bram)s END, ''
   FROM made ON CONFLICT DO NOTHING RETURNING id
 )
 INSERT INTO vault_sealedkey (file_id, recipient_id, version, scope, sealed)
@@ -41,6 +43,22 @@ TYPES = """
 INSERT INTO cases_casetype (case_id, code)
 SELECT id, (ARRAY['financial', 'information', 'other'])[1 + id %% 3] FROM cases_case
 WHERE has_file ON CONFLICT DO NOTHING
+"""
+
+RUNS = """
+INSERT INTO runs_run (subject_kind, subject_number, version_id, at, is_done_at, acts, received_on,
+  ended_on)
+SELECT 'case', id, %(version)s, (%(steps)s::text[])[1 + id %% cardinality(%(steps)s::text[])],
+  false, '{}', received_on, closed_on FROM cases_case
+WHERE has_file AND id %% 2 = 0 ON CONFLICT DO NOTHING
+"""
+
+INVESTIGATIONS = """
+INSERT INTO investigations_investigation (number, case_id, state, kind, commissioner, asked_on,
+  ordered_on, finished_on, hours, cost)
+SELECT 'X' || substr(md5(id::text), 1, 8), id, 'finished', 'internal', 'director', received_on,
+  received_on, received_on, id %% 200, id %% 40000 FROM cases_case
+WHERE has_file AND id %% 20 = 0 ON CONFLICT DO NOTHING
 """
 
 FEW = """
@@ -57,9 +75,13 @@ def main() -> None:
 
     from rechtop.ground.vault.models import KeyPair  # noqa: PLC0415
     from rechtop.overview.example.operations import acting  # noqa: PLC0415
+    from rechtop.tools.procedures import layout  # noqa: PLC0415
+    from rechtop.tools.procedures.models import Version  # noqa: PLC0415
     from rechtop.work.cases.models import Case  # noqa: PLC0415
 
     bram, ivo = acting("bram"), acting("ivo")
+    version = Version.objects.filter(code="zakelijk").latest("number")
+    steps = list(layout.read(version.content).steps)
     pairs = {
         actor: KeyPair.objects.get(holder=actor.holder, sphere="cases").pk for actor in (bram, ivo)
     }
@@ -68,11 +90,13 @@ def main() -> None:
         cursor.execute(FILL, {"missing": missing, "bram": bram.number, "pair": pairs[bram]})
         cursor.execute(FEW, [pairs[ivo]])
         cursor.execute(TYPES, [])
+        cursor.execute(RUNS, {"version": version.pk, "steps": steps})
+        cursor.execute(INVESTIGATIONS, [])
     owner = dict(os.environ, RECHTOP_AS_OWNER="1")
     _vacuum(owner)
     for name, actor in (("Bram sees all", bram), ("Ivo sees 50", ivo)):
         for query in sys.argv[2:]:
-            shown = "" if query == "-" else query
+            shown = "" if query == "-" else query.format(version=version.pk, step=steps[1])
             print(f"{name}: list {shown or 'unfiltered'}", *_timed(actor, shown))
     case = Case.objects.filter(has_mailbox=False).order_by("pk")[0]
     print("open a case", *_opened(bram, case))

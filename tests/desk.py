@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
 from rechtop.ground.vault import server_boxes
@@ -43,3 +45,12 @@ def with_open_vault(first_name: str) -> Client:
     member = next(one for one in CAST if one.first_name == first_name)
     client.post("/desk/kluis/", {"passphrase": member.passphrase})
     return client
+
+
+def asked_for(client: Client, path: str) -> list[str]:
+    """Give what a page asks of the database, the second time it is opened."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as found:
+        answer = client.get(path)
+    assert answer.status_code == 200, answer.status_code
+    return [one["sql"].partition(" FROM ")[2].partition(" ")[0] or one["sql"] for one in found]

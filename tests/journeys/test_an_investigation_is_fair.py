@@ -294,3 +294,58 @@ def test_an_investigation_from_order_to_end(
     assert answer.status == 404
     ivo.goto("/desk/zaken/")
     assert number not in ivo.content()
+
+
+def report_without_draft(ivo: Page, way: str) -> None:
+    """Let Ivo report on Piet, who had no draft, and say why."""
+    ivo.goto(way)
+    press(ivo, "Voeg iemand toe")
+    ivo.get_by_label("Naam").fill("Piet Post")
+    ivo.get_by_label("Als wat hoort u deze persoon?").select_option(label="Betrokkene")
+    press(ivo, "Leg vast")
+    press(ivo, "Trek een conclusie")
+    ivo.get_by_label("Welk verwijt?").fill("Een reis aangenomen")
+    ivo.get_by_label("Over wie?").select_option(label="Piet Post")
+    ivo.get_by_label("Conclusie").select_option(label="Ongegrond")
+    press(ivo, "Bewaar de conclusie")
+    press(ivo, "Maak het eindrapport")
+    expect(ivo.get_by_text("Nog niet elke betrokkene kreeg een concept.")).to_be_visible()
+    ivo.get_by_label("Staat er nog iets open?").fill("Er is niets gevonden om op te reageren.")
+    press(ivo, "Stuur het eindrapport naar de beslisser")
+    expect(ivo.get_by_text("Het eindrapport ligt bij de beslisser.")).to_be_visible()
+
+
+def test_who_never_had_a_draft_is_not_forgotten_and_reads_the_outcome(
+    anna: Page, piet: Page, cast: Cast
+) -> None:
+    report(anna)
+    way = ask(cast("bram"), newest_case(cast("bram")))
+    gijs, ivo = cast("gijs"), cast("ivo")
+    order(gijs, way)
+    admit(gijs, ivo, way)
+    report_without_draft(ivo, way)
+    gijs.goto(way)
+    expect(gijs.get_by_text("Deze mensen kregen de uitkomst nog niet")).to_be_visible()
+    press(gijs, "Beëindig het onderzoek")
+    expect(gijs.get_by_role("listitem").filter(has_text="Piet Post")).to_be_visible()
+    press(gijs, "Beëindig het onderzoek")
+    expect(gijs.get_by_text("Nog niet iedereen kreeg de uitkomst.").first).to_be_visible()
+    looked_at(gijs, "end, with someone left out")
+    ivo.goto(way)
+    looked_at(ivo, "someone without the outcome")
+    press(ivo, "Stuur Piet Post de uitkomst")
+    ivo.get_by_role("group", name="Conclusies").get_by_label("Deze persoon leest dit").check()
+    looked_at(ivo, "outcome")
+    press(ivo, "Maak de brief met de woorden")
+    words = ivo.locator(".rechtop-words li").all_inner_texts()
+    piet.goto("/brief/")
+    piet.get_by_label("Uw zeven woorden").fill(" ".join(words))
+    press(piet, "Verder")
+    expect(piet.get_by_text("Een reis aangenomen (Piet Post): Ongegrond")).to_be_visible()
+    expect(piet.get_by_text("Het onderzoek is klaar")).to_be_visible()
+    assert not piet.get_by_label("Uw reactie").count()
+    gijs.goto(way)
+    expect(gijs.get_by_text("Deze mensen kregen de uitkomst nog niet")).to_be_hidden()
+    press(gijs, "Beëindig het onderzoek")
+    press(gijs, "Beëindig het onderzoek")
+    expect(gijs.get_by_text("Het onderzoek is beëindigd.")).to_be_visible()

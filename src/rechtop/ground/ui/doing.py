@@ -14,21 +14,28 @@ from rechtop.ground.ui import once
 
 
 def is_done(request: HttpRequest, form: Form, do: Callable[[], object], told: Any) -> bool:
-    """Do once what a valid form asks, and tell it above the next page.
+    """Do once what a valid form asks, and tell it above the next page."""
+    outcome = done(form, do)
+    if outcome is None:
+        return False
+    tell(request, outcome, told)
+    return True
+
+
+def done(form: Form, do: Callable[[], object]) -> once.Outcome | None:
+    """Do once what a valid form asks.
 
     Otherwise the form says why not: what cannot be used at its field, a refusal above it.
     """
     if not form.is_valid():
-        return False
+        return None
     try:
-        outcome = once.do(form, lambda: _nowhere(do()))
+        return once.do(form, lambda: _nowhere(do()))
     except Invalid as error:
         put_on_form(form, error)
     except (Refused, NoKey) as error:
         form.add_error(None, why_not(error))
-    else:
-        tell(request, outcome, told)
-    return not form.errors
+    return None
 
 
 def _nowhere(_made: object) -> None:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor, Kind, Origin
@@ -18,6 +18,7 @@ from rechtop.people.organisation import rules as organisation_rules
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.addresses import queries as addresses
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.deadlines import rules
 from rechtop.tools.deadlines.models import Deadline, Unit
 from rechtop.tools.procedures.layout import Role
 from rechtop.tools.runs import queries as runs
@@ -32,6 +33,9 @@ MOST = 500
 
 PASSED, LONG_PASSED = 1, 7
 """How many days after its last day someone is reminded of a term, and then others too."""
+
+AT_ONCE = 0
+"""What has no last day is first told of on the next working day after what set it running."""
 
 TAKEN_BACK = "calendar address"
 
@@ -129,38 +133,45 @@ def to_remind(today: datetime.date) -> list[Due]:
     """
     when = plan()
     listed = list(_near(when, today))
-    had: dict[int, set[int]] = {}
-    reminded = Reminder.objects.filter(deadline__in=listed, due_on=F("deadline__due_on"))
-    for deadline, stage in reminded.values_list("deadline_id", "stage"):
-        had.setdefault(deadline, set()).add(stage)
+    had: dict[tuple[int, datetime.date], set[int]] = {}
+    reminded = Reminder.objects.filter(deadline__in=listed)
+    for deadline, due_on, stage in reminded.values_list("deadline_id", "due_on", "stage"):
+        had.setdefault((deadline, due_on), set()).add(stage)
     found = []
     for one in listed:
-        new = [stage for stage in _reached(one, when, today) if stage not in had.get(one.pk, ())]
-        if new and one.due_on:
-            found.append(Due(one, one.due_on, max(new), new))
+        day, told = _last_day(one), had.get((one.pk, _last_day(one)), ())
+        new = [stage for stage in _reached(one, when, today) if stage not in told]
+        if new:
+            found.append(Due(one, day, max(new), new))
     return found
 
 
 def _near(when: Plan, today: datetime.date) -> QuerySet[Deadline]:
-    """Give what ends soon or has passed, but for that of which nothing is left to say."""
-    told = Reminder.objects.filter(
-        deadline=OuterRef("pk"), due_on=OuterRef("due_on"), stage=LONG_PASSED
-    )
+    """Give what ends soon, has passed or is to be done at once, but for that of which nothing is
+    left to say."""
+    told = Reminder.objects.filter(deadline=OuterRef("pk"), stage=LONG_PASSED)
     open_cases = Case.objects.exclude(state=State.CLOSED)
     soon = today + datetime.timedelta(days=when.first_before)
-    waiting = deadlines.open_ones("case").filter(due_on__lte=soon, paused_on=None)
-    return waiting.filter(~Exists(told), subject_number__in=open_cases.values("pk"))
+    ends = Q(due_on__lte=soon, paused_on=None) & ~Exists(told.filter(due_on=OuterRef("due_on")))
+    is_told = Exists(told.filter(due_on__gt=OuterRef("starts_on")))
+    at_once = Q(due_on=None, rule__unit=Unit.AT_ONCE, starts_on__lt=today) & ~is_told
+    waiting = deadlines.open_ones("case").filter(ends | at_once)
+    return waiting.filter(subject_number__in=open_cases.values("pk"))
+
+
+def _last_day(deadline: Deadline) -> datetime.date:
+    """Give the day from which a term is counted here: its last one, and of what is to be done
+    without delay the next working day after what set it running."""
+    return deadline.due_on or rules.working_days_later(deadline.starts_on, 1)
 
 
 def _reached(deadline: Deadline, when: Plan, today: datetime.date) -> list[int]:
     """Give the stages a term has reached, in days after its last day."""
-    if deadline.due_on is None:
-        return []
-    length = (deadline.due_on - deadline.starts_on).days
+    length = (_last_day(deadline) - deadline.starts_on).days
     before = [when.first_before, when.last_before] if length > when.longer_than else []
-    before = before or [when.last_before]
+    before = [AT_ONCE] if deadline.due_on is None else before or [when.last_before]
     stages = [*(-days for days in before), PASSED, LONG_PASSED]
-    return [stage for stage in stages if stage <= (today - deadline.due_on).days]
+    return [stage for stage in stages if stage <= (today - _last_day(deadline)).days]
 
 
 def people_to_remind(due: Sequence[Due]) -> set[int]:

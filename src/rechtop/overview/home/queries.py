@@ -101,6 +101,7 @@ class Waiting:
     names_given: First[HandedOver]
     nudges: First[Nudge]
     investigations: First[Investigation]
+    stuck: First[Investigation]
     check_ins: First[CheckIn]
 
     @property
@@ -113,7 +114,7 @@ class Waiting:
         given = (self.handed_over, self.names_given)
         kept = (self.minutes, self.destructions, self.to_destroy)
         asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
-        return not any((*lists, *asked, *others, *names, *given, *kept))
+        return not any((*lists, *asked, self.stuck, *others, *names, *given, *kept))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -141,6 +142,7 @@ def waiting_for(actor: Actor) -> Waiting:
         names_given=_first(handover.names_given_to(actor)),
         nudges=_first(team.nudges_for(actor)),
         investigations=_first(investigations.waiting_for(actor)),
+        stuck=_first(investigations.stuck_with(actor)),
         check_ins=_first(protection.waiting_for(actor)),
     )
 

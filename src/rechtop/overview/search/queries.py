@@ -1,5 +1,8 @@
 """Search in sealed files: opened in memory a portion at a time, and nothing of it is kept.
 
+What lies sealed beside the file of a case is searched with it, as far as one holds its key too. Who
+reported is not: a name is opened with a reason, and never to look around.
+
 There is no index: words of a file that stand somewhere else than in the file would be a second
 copy of it, open to who holds the server.
 """
@@ -26,14 +29,21 @@ MOST = 2_000
 
 _AT_ONCE = 50
 _AROUND = 60
-_NO_TEXT = ("digest", "proof", "key", "draft", "at", "salt", "ticket")
+_CODES = ("from", "code", "codes", "types", "measures", "conclusion", "commissioner", "authority")
+_MARKS = ("of", "at", "ticket", "sources", "attachments", "language")
+_SECRETS = ("digest", "proof", "receipt", "key", "draft", "salt", "blob", "address")
+_NO_TEXT = frozenset((*_CODES, *_MARKS, *_SECRETS))
+"""What the fields of an item are called in which nobody wrote."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A case in which all words stand, with the first place one of them does."""
+    """A case in which all words stand, with the first place one of them does: in which kind of
+    item, and whether that is of a sealed file beside the case's own."""
 
     case: Case
+    kind: str
+    is_beside: bool
     before: str
     word: str
     after: str
@@ -59,10 +69,38 @@ def search(actor: Actor, words: str, *, also_closed: bool) -> Iterator[Portion]:
     listed = list(files_of(actor, also_closed=also_closed)[:MOST])
     for start in range(0, len(listed), _AT_ONCE):
         portion = listed[start : start + _AT_ONCE]
-        numbers = [case.pk for case in portion]
-        opened = files.read_some(numbers, Sphere.CASES, actor.keyring)
-        hits = [hit for case in portion if (hit := _hit(case, opened.get(case.pk, []), wanted))]
-        yield Portion(start + len(portion), hits)
+        yield Portion(start + len(portion), _hits(actor, portion, wanted))
+
+
+def _hits(actor: Actor, portion: Sequence[Case], wanted: Sequence[str]) -> list[Hit]:
+    """Open what this actor holds a key to, of these cases and of what lies beside them."""
+    numbers = [case.pk for case in portion]
+    beside = cases.files_beside(numbers)
+    others = [file for held in beside.values() for file in held]
+    opened = files.read_some([*numbers, *others], Sphere.CASES, actor.keyring)
+    found = []
+    for case in portion:
+        places = [_Place("", False, case.number)]
+        for file in (case.pk, *beside.get(case.pk, [])):
+            places += _places(opened.get(file, []), is_beside=file != case.pk)
+        if hit := _hit(case, places, wanted):
+            found.append(hit)
+    return found
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A text that was opened, and where it stands."""
+
+    kind: str
+    is_beside: bool
+    text: str
+
+
+def _places(items: Sequence[OpenItem], *, is_beside: bool) -> Iterator[_Place]:
+    for item in items:
+        for text in texts_of(item.content):
+            yield _Place(item.kind, is_beside, text)
 
 
 def plain(text: str) -> str:
@@ -74,17 +112,17 @@ def _plain(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0].lower()[0]
 
 
-def _hit(case: Case, items: Sequence[OpenItem], wanted: Sequence[str]) -> Hit | None:
-    texts = [case.number, *(text for item in items for text in texts_of(item.content))]
-    compared = [plain(text) for text in texts]
+def _hit(case: Case, places: Sequence[_Place], wanted: Sequence[str]) -> Hit | None:
+    compared = [plain(place.text) for place in places]
     if not all(any(word in text for text in compared) for word in wanted):
         return None
-    for text, held in zip(texts, compared, strict=True):
+    for place, held in zip(places, compared, strict=True):
         at = held.find(wanted[0])
         if at >= 0:
-            end = at + len(wanted[0])
+            end, text = at + len(wanted[0]), place.text
             before, after = text[max(0, at - _AROUND) : at], text[end : end + _AROUND]
-            return Hit(case, _cut(before, at > _AROUND), text[at:end], after)
+            cut = _cut(before, at > _AROUND)
+            return Hit(case, place.kind, place.is_beside, cut, text[at:end], after)
     return None
 
 
@@ -95,9 +133,15 @@ def _cut(before: str, is_cut: bool) -> str:
 def texts_of(content: Mapping[str, Any]) -> Iterator[str]:
     """Give the texts people wrote in an item of a file."""
     for name, value in content.items():
-        if name in _NO_TEXT:
-            continue
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, Mapping):
-            yield from texts_of(value)
+        if name not in _NO_TEXT:
+            yield from _texts_in(value)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from texts_of(value)
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from _texts_in(one)

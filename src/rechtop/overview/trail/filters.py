@@ -7,23 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.ui.forms import ChosenDay
 from rechtop.overview.trail import actions, names, queries
-
-
-class Day(forms.DateInput):
-    """A day, chosen with what the browser offers for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Filter(forms.Form):
     """Which lines the log shows."""
 
-    from_date = forms.DateField(label=_("Vanaf"), required=False, widget=Day())
-    until_date = forms.DateField(label=_("Tot en met"), required=False, widget=Day())
+    from_date = forms.DateField(label=_("Vanaf"), required=False, widget=ChosenDay())
+    until_date = forms.DateField(label=_("Tot en met"), required=False, widget=ChosenDay())
     actor = forms.ChoiceField(label=_("Wie"), required=False)
     action = forms.ChoiceField(label=_("Wat"), required=False)
     object_kind = forms.ChoiceField(label=_("Waarop"), required=False)

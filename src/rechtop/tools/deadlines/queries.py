@@ -15,6 +15,9 @@ from rechtop.tools.deadlines.models import Deadline, Holiday, TermRule, Unit
 
 _FRESH_SECONDS = 5
 
+LET_GO_LATE = Q(dropped_on__isnull=False, due_on__isnull=False, dropped_on__gt=F("due_on"))
+"""What was let go of after its last day: it had not been kept by then."""
+
 
 def months_on(field: str, months: int) -> Func:
     """Give the day some months after that in a field, or the last day of that month: what

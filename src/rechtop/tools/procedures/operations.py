@@ -38,6 +38,7 @@ def take_in(*, listed: Iterable[Mapping[str, Any]], by: Actor) -> None:
                 decision=facts["decision"],
                 adopted_on=clock.today(),
             )
+    queries.forget()
 
 
 @operation("procedure.begun", allowed=rules.may_write)
@@ -134,6 +135,7 @@ def adopt(
     version.valid_from, version.decision = valid_from, decision
     version.adopted_on, version.adopted_by_id = clock.today(), by.number
     version.save(update_fields=["valid_from", "decision", "adopted_on", "adopted_by"])
+    queries.forget()
 
 
 def as_text(procedure: Procedure, code: str) -> str:

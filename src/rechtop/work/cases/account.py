@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -17,8 +17,11 @@ from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Link, Record
 from rechtop.tools.lists import queries as lists
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.procedures.layout import Procedure
 from rechtop.tools.runs import queries as runs
-from rechtop.tools.runs.models import Way
+from rechtop.tools.runs.models import Passage, Way
 from rechtop.work.cases import counting, queries
 from rechtop.work.cases.models import Case, List
 from rechtop.work.cases.states import State
@@ -151,7 +154,9 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
             group,
             counts.get(choice.code, 0) if is_kept else None,
             published=False,
-            follow=_to(counting.with_code(received, kind, choice.code)),
+            follow=_to_measures(received, choice.code)
+            if kind == "measure"
+            else _to(counting.with_code(received, kind, choice.code)),
         )
         for list_name, word, group, counts, kind in counted
         for choice in lists.in_year(list_name, year)
@@ -210,13 +215,42 @@ def _departures(year: int, is_kept: bool) -> list[Figure]:
             _("Afwijkingen van de procedure"),
             counts.get(way, 0) if is_kept else None,
             published=False,
-            follow=_to(counting.departed_in(year, way)),
+            follow=_to_departures(counting.departed_in(year, way)),
         )
         for way, word in _DEPARTED.items()
     ]
 
 
-def terms_kept(name: str, what: str, *, told: str, group: str, which: Q, year: int) -> list[Figure]:
+def _to_departures(found: QuerySet[Passage]) -> Follow:
+    """Lead to the departures behind a figure, of which a case can have several: who holds keys is
+    told of the cases these open."""
+
+    def follow(actor: Actor) -> Behind:
+        seen = queries.without_closed_ones(Case.objects.all(), actor)
+        shown = found.filter(run__subject_number__in=seen.values("pk")) if actor.spheres else found
+        known: dict[int, Procedure] = {}
+        return Behind(shown, lambda one: _departure(one, known))
+
+    return follow
+
+
+def _departure(one: Any, known: dict[int, Procedure]) -> Record:
+    """Tell of a departure; `known` holds what was read of their versions before."""
+    if one.version_id not in known:
+        known[one.version_id] = layout.read(one.version.content)
+    procedure = known[one.version_id]
+    step = procedure.steps.get(one.step)
+    facts = [
+        (_("Dag"), dutch.day(one.on)),
+        (_("Procedure"), str(procedure.title)),
+        (_("Stap"), str(step.title) if step else ""),
+    ]
+    return Record(_("Melding %(number)s") % {"number": one.case_number}, facts)
+
+
+def _terms_kept(
+    name: str, what: str, *, told: str, group: str, which: Q, year: int
+) -> list[Figure]:
     """Tell of the terms of cases of one kind how many were kept in a year, how many were not, and
     the share that was. `which` says which terms these are.
     """
@@ -248,6 +282,25 @@ def terms_kept(name: str, what: str, *, told: str, group: str, which: Q, year: i
     ]
 
 
+def terms_kept_by_procedure(
+    name: str, *, told: str, group: str, which: Callable[[str], Q], year: int
+) -> list[Figure]:
+    """Tell for each procedure how the terms of one kind were kept in a year; `which` says of its
+    code which terms these are."""
+    return [
+        figure
+        for version in procedures.newest(also_in_writing=False)
+        for figure in _terms_kept(
+            f"{name}.{version.code}",
+            str(layout.read(version.content).title),
+            told=told,
+            group=group,
+            which=which(version.code),
+            year=year,
+        )
+    ]
+
+
 def _to_terms(found: QuerySet[Deadline]) -> Follow:
     """Lead to the terms behind a figure: who holds keys is told of the cases these open."""
 
@@ -272,6 +325,7 @@ _DEPARTED = {
     Way.SKIPPED: "overgeslagen",
     Way.REPEATED: "herhaald",
     Way.ADDED: "toegevoegd",
+    Way.MOVED: "andere-procedure",
     Way.BROKEN_OFF: "eerder-gesloten",
 }
 
@@ -291,6 +345,18 @@ def _to(found: QuerySet[Case]) -> Follow:
         shown = queries.without_closed_ones(found, actor) if actor.spheres else found
         labels = lists.labels()
         return Behind(shown, lambda case: _record(case, labels), handle="number")
+
+    return follow
+
+
+def _to_measures(found: QuerySet[Case], code: str) -> Follow:
+    """Lead to each measure behind a figure, of which a case can have several."""
+
+    def follow(actor: Actor) -> Behind:
+        shown = queries.without_closed_ones(found, actor) if actor.spheres else found
+        labels = lists.labels()
+        taken = counting.measures_with_code(shown, code)
+        return Behind(taken, lambda measure: _record(measure.case, labels))
 
     return follow
 

@@ -7,7 +7,7 @@ by because a case was closed. Where nobody could be told, the reason stands on t
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -51,7 +51,8 @@ _DAY_OR_REASON = {
 
 @dataclass(frozen=True)
 class Closing:
-    """The closing registration, as domain.md has it. Measures pair a code with its kind.
+    """The closing registration, as domain.md has it. Measures pair a code with its kind, and come
+    as often as they were taken.
 
     `is_admissible` is None where the question does not apply to this case.
     """
@@ -73,6 +74,31 @@ class Told:
     acknowledged_on: datetime.date | None = None
     feedback_on: datetime.date | None = None
     why_not: str = ""
+
+
+_ALSO: list[Callable[[Case, Actor], None]] = []
+
+
+def also(do: Callable[[Case, Actor], None]) -> Callable[[Case, Actor], None]:
+    """Let a room above do something as a case with a file closes, inside that operation: this room
+    may not know it. Its operations are loaded when Rechtop starts."""
+    _ALSO.append(do)
+    return do
+
+
+_WARN: list[Callable[[Case], str]] = []
+
+
+def warns(say: Callable[[Case], str]) -> Callable[[Case], str]:
+    """Let a room above say beforehand what closing a case does there; nothing where it does
+    nothing."""
+    _WARN.append(say)
+    return say
+
+
+def warnings(case: Case) -> list[str]:
+    """Say what closing this case does elsewhere, for who is about to."""
+    return [text for say in _WARN if (text := say(case))]
 
 
 @operation("case.closed", allowed=rules.may_close)
@@ -105,6 +131,8 @@ def close(
     files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "closing", sealed))
     runs.end(case.ref, on=clock.today())
     _register(case, closing, clock.today())
+    for do in _ALSO:
+        do(case, by)
 
 
 @operation("registration.closed", allowed=rules.may_close_registration)

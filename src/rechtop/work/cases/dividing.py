@@ -1,18 +1,19 @@
-"""Make a case of its own of a part of a case.
+"""Make a case of its own of a part of a case, or of what its reporter tells after it.
 
 What was reported once can be about two things, with other people concerned. Each then has a file,
-a procedure and an outcome of its own.
+a procedure and an outcome of its own. So has what happens to a reporter because they reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import datetime
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import NewFile, Piece
@@ -43,7 +44,7 @@ def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], 
     people = main.people(organisation.receivers().known) - closed - set(guests)
     about_positions = queries.positions_told(main.items())  # also of a part it goes by hand
     pieces = [
-        Piece(Part.INNER, "report", {**report, **about_positions, "author": by.number}),
+        dossiers.report_entered({**report, **about_positions}, by=by),
         Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),
         *(piece for codes in positions for piece in dossiers.about_positions(codes)),
     ]
@@ -65,6 +66,52 @@ def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], 
     return part
 
 
+@operation("case.entered_after", allowed=rules.may_enter_after)
+def enter_after(
+    case: Case,
+    *,
+    report: Mapping[str, str],
+    received_on: datetime.date,
+    about: Collection[int],
+    more: Sequence[Piece] = (),
+    by: Actor,
+) -> Case:
+    """Make a case of what a reporter without a mailbox told after this one, by the same channel.
+
+    It is received like any other report, and stays closed for whom it is about and for whom the
+    first one is closed. Who takes it in holds and handles it, unless that is them. `more` goes in
+    as well. Raises Invalid where nobody could open it.
+    """
+    main = dossiers.opened(case, by)
+    closed = queries.shut_out_of(main) | {*about}
+    positions = {code for codes in queries.positions_in(main.items()) for code in codes}
+    taker = by.number or 0
+    handler = taker if dossiers.can_hold(taker, closed, positions) else None
+    pieces = [dossiers.report_entered(report, by=by), *more]
+    try:
+        made = dossiers.seal_report(
+            pieces, {}, about=closed, positions=positions, besides={handler} if handler else ()
+        )
+    except Refused as error:
+        raise _nobody_left() from error
+    later = Case(
+        received_on=received_on,
+        received_year=received_on.year,
+        channel=case.channel,
+        entered_by_id=by.number,
+        handler_id=handler,
+        has_mailbox=False,
+        is_named=False,
+    )
+    return registrations.take_in(later, made)
+
+
+def _nobody_left() -> Invalid:
+    return Invalid(
+        about=_("Dan kan niemand deze zaak openen. Zet eerst meer vervangers op het rooster.")
+    )
+
+
 def _holders(people: Collection[int], closed: Collection[int]) -> list[Recipient]:
     receivers = organisation.receivers()
     known = receivers.known
@@ -72,7 +119,5 @@ def _holders(people: Collection[int], closed: Collection[int]) -> list[Recipient
     if len(holders) < vault.FEWEST_RECIPIENTS:
         holders = [*holders, *receivers.alternates(without=closed, besides=holders)]
     if not holders:
-        raise Invalid(
-            about=_("Dan kan niemand deze zaak openen. Zet eerst meer vervangers op het rooster.")
-        )
+        raise _nobody_left()
     return known.recipients([*holders, *known.recovery()], Sphere.CASES)

@@ -19,15 +19,25 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK, Deadline
+from rechtop.tools.deadlines.queries import LET_GO_LATE
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs.models import DEPARTURES, Passage, Run, Way
 from rechtop.work.cases.models import Case, Guest, Measure, Row
 from rechtop.work.cases.states import RowState
 
 Choices = Sequence[tuple[str, Any]]
+"""Values with their labels; or what several are about, with those that are."""
 
 ANY, NONE = "any", "none"
 """What is chosen for a case in which it was registered at all, and for one in which it was not."""
+
+DAYS = {
+    "received_from": "received_on__gte",
+    "received_until": "received_on__lte",
+    "closed_from": "closed_on__gte",
+    "closed_until": "closed_on__lte",
+}
+"""What is asked by a day, and how; of a registration that knows its year alone it never holds."""
 
 YES_NO: Choices = (("yes", _("ja")), ("no", _("nee")))
 
@@ -89,6 +99,17 @@ def listed(list_name: str) -> Callable[[], Choices]:
     return lambda: [(one.code, str(one)) for one in lists.choices(list_name)]
 
 
+def each_of(choices: Choices) -> list[tuple[str, str]]:
+    """Give the values with their labels one by one, each with what it is about."""
+    found = []
+    for value, label in choices:
+        if isinstance(label, (list, tuple)):
+            found += [(code, f"{value}: {told}") for code, told in label]
+        else:
+            found.append((value, str(label)))
+    return found
+
+
 def there_is(found: QuerySet[Any]) -> Q:
     """Make a condition of a question in which `OuterRef("pk")` is the case."""
     return Q(Exists(found))
@@ -114,15 +135,14 @@ def _of_term(code: str) -> Callable[[str, Actor], Q]:
 def _stand(value: str) -> Q:
     """Say how a term stands: one that stands still waits, one without a last day is not late."""
     is_open, today = Q(met_on=None, dropped_on=None), clock.today()
-    let_go_late = Q(dropped_on__isnull=False, due_on__isnull=False, dropped_on__gt=F("due_on"))
     runs = Q(due_on=None) | Q(due_on__gte=today) | Q(paused_on__isnull=False)
     return {
         "in_time": Q(met_on__isnull=False) & (Q(due_on=None) | Q(met_on__lte=F("due_on"))),
-        "late": Q(met_on__gt=F("due_on")) | let_go_late,
+        "late": Q(met_on__gt=F("due_on")) | LET_GO_LATE,
         "waiting": is_open & runs,
         "overdue": is_open & Q(due_on__lt=today, paused_on=None),
         "still": is_open & Q(paused_on__isnull=False),
-        "dropped": Q(dropped_on__isnull=False) & ~let_go_late,
+        "dropped": Q(dropped_on__isnull=False) & ~LET_GO_LATE,
     }[value]
 
 
@@ -147,6 +167,7 @@ _DEPARTED = {
     Way.SKIPPED: _("stap overgeslagen"),
     Way.REPEATED: _("stap opnieuw begonnen"),
     Way.ADDED: _("stap toegevoegd"),
+    Way.MOVED: _("verder in een andere versie of procedure"),
     Way.BROKEN_OFF: _("afgesloten voor het einde"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.ui import dutch
+from rechtop.ground.ui.forms import ChosenDay
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import facts, queries, rules
 from rechtop.work.cases.facts import YES_NO, Fact
@@ -38,6 +41,10 @@ def _field(fact: Fact) -> forms.ChoiceField:
     return forms.ChoiceField(label=fact.label, required=False, choices=choices)
 
 
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=ChosenDay())
+
+
 def _about(name: str) -> About:
     if fact := facts.OFFERED.get(name):
         return fact.group
@@ -55,6 +62,8 @@ class Group:
 
 
 _ABOUT = {
+    "received_from": About.REPORT,
+    "received_until": About.REPORT,
     "channel": About.REPORT,
     "is_named": About.REPORT,
     "waits": About.REPORT,
@@ -77,9 +86,13 @@ class Filter(WithLists):
     received_year = forms.ChoiceField(label=_("Ontvangen in"), required=False)
     handler = forms.ChoiceField(label=_("Behandelaar"), required=False)
     order = forms.ChoiceField(label=_("Volgorde"), required=False)
+    received_from = _day(_("Ontvangen vanaf"))
+    received_until = _day(_("Ontvangen tot en met"))
     channel = pick(List.CHANNEL, _("Binnengekomen via"), required=False)
     regime_taken_in = pick(List.REGIME, _("Procedure bij ontvangst"), required=False)
     closed_year = forms.ChoiceField(label=_("Afgesloten in"), required=False)
+    closed_from = _day(_("Afgesloten vanaf"))
+    closed_until = _day(_("Afgesloten tot en met"))
     conclusion = pick(List.CONCLUSION, _("Oordeel"), required=False)
     type = pick(List.TYPE, _("Soort schending"), required=False)
     measure = pick(List.MEASURE, _("Maatregel"), required=False)
@@ -128,12 +141,21 @@ class Filter(WithLists):
             "is_investigated": YES_NO,
         }
         for name, field in self.fields.items():
-            if name in facts.OFFERED:
+            if name in facts.OFFERED or name in facts.DAYS:
                 continue
             known = offered.get(name, field.choices[1:])  # type: ignore[attr-defined]
             field.choices = [("", _("alle")), *known]  # type: ignore[misc,attr-defined]
         orders = [("", _("nieuwste eerst")), ("old", _("oudste eerst"))]
         self.fields["order"].choices = orders  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for days in their order: of two that are not, the first one counts."""
+        typed = super().clean() or {}
+        for first, last in (("received_from", "received_until"), ("closed_from", "closed_until")):
+            start, end = typed.get(first), typed.get(last)
+            if start and end and end < start:
+                self.add_error(last, _("Deze dag ligt voor de eerste. Kies een latere."))
+        return typed
 
     def first(self) -> list[forms.BoundField]:
         """Give the filters that are always in view."""
@@ -154,7 +176,7 @@ class Filter(WithLists):
                 str(About(group).label),
                 [self[name] for name in names],
                 counted[group],
-                bool(counted[group]) or group == first,
+                bool(counted[group]) or group == first or not self.errors.keys().isdisjoint(names),
             )
             for group, names in by_group.items()
             if names
@@ -163,7 +185,7 @@ class Filter(WithLists):
     def chosen(self) -> dict[str, str]:
         """Give the filters that were set; nonsense in the address filters nothing."""
         self.is_valid()
-        set_ones = {name: value for name, value in self.cleaned_data.items() if value}
+        set_ones = {name: str(value) for name, value in self.cleaned_data.items() if value}
         set_ones.pop("order", None)
         return set_ones
 
@@ -176,12 +198,16 @@ class Filter(WithLists):
         """Say in words what was set."""
         texts = []
         for name, value in self.chosen().items():
-            choices: Any = self.fields[name].choices  # type: ignore[attr-defined]
-            label = dict(choices).get(value, value)
-            texts.append(f"{self.fields[name].label}: {label}")
+            texts.append(f"{self.fields[name].label}: {self._told(name, value)}")
         if self.is_oldest_first():
             texts.append(str(_("oudste eerst")))
         return ", ".join(texts)
+
+    def _told(self, name: str, value: str) -> str:
+        if name in facts.DAYS:
+            return dutch.day(datetime.date.fromisoformat(value))
+        choices: Any = self.fields[name].choices  # type: ignore[attr-defined]
+        return dict(facts.each_of(choices)).get(value, value)
 
     def is_oldest_first(self) -> bool:
         """Say whether the oldest comes first."""

@@ -186,10 +186,13 @@ class Case(models.Model):
             ),
             models.Index(fields=["-id"], condition=Q(has_file=False), name="case_without_file"),
             models.Index(fields=["id"], condition=IN_SECOND_TRAY, name="case_second_tray"),
-            models.Index(
-                fields=["closed_on", "-id"],
-                condition=Q(has_file=True, closed_on__isnull=False),
-                name="case_keeping",
+            *(
+                models.Index(
+                    fields=[day, "-id"],
+                    condition=Q(**{f"{day}__isnull": False}),
+                    name=f"case_{day}",
+                )
+                for day in ("received_on", "closed_on")
             ),
             *(
                 models.Index(
@@ -251,6 +254,11 @@ class Case(models.Model):
     def ref(self) -> Ref:
         """Point at this case."""
         return Ref("case", self.pk)
+
+    @property
+    def has_name(self) -> bool:
+        """Say whether a name lies with the custodians: more than a way to reach the reporter."""
+        return bool(self.is_named) and self.identity_file is not None
 
     @property
     def pseudonym(self) -> str:

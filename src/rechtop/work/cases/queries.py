@@ -22,7 +22,6 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
-from rechtop.tools.deliveries.queries import Held
 from rechtop.work.cases import facts
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
@@ -234,9 +233,17 @@ def files_of_all(found: QuerySet[Case], sphere: str) -> set[int]:
         apart = ApartFile.objects.filter(case__in=numbers, person=None)
         names = found.exclude(identity_file=None).values_list("identity_file", flat=True)
         return {*(name for name in names if name), *apart.values_list("file", flat=True)}
-    beside = BesideFile.objects.filter(case__in=numbers).values_list("file", flat=True)
-    rows = RowFile.objects.filter(case__in=numbers).values_list("file", flat=True)
-    return {*numbers, *beside, *rows}
+    return {*numbers, *(file for held in files_beside(numbers).values() for file in held)}
+
+
+def files_beside(numbers: Collection[int]) -> dict[int, list[int]]:
+    """Give by case the sealed files that go with its own: of rows, and what lies beside it."""
+    found: dict[int, list[int]] = {}
+    for model in (RowFile, BesideFile):
+        kept = model.objects.filter(case__in=numbers).order_by("file")
+        for case, file in kept.values_list("case_id", "file"):
+            found.setdefault(case, []).append(file)
+    return found
 
 
 def case_of(file: int) -> Case | None:
@@ -371,58 +378,6 @@ def closed_in(year: int) -> QuerySet[Case]:
     return Case.objects.filter(closed_year=year)
 
 
-REGISTERED_AS_DELIVERED = (
-    "source_number",
-    "received_year",
-    "received_on",
-    "regime_taken_in",
-    "commissioner",
-    "conclusion",
-    "is_conclusion_derived",
-    "is_admissible",
-    "is_investigated",
-    "closed_on",
-    "closed_year",
-)
-"""What an earlier administration tells of a case."""
-
-REGISTERED = (*REGISTERED_AS_DELIVERED, "regime", "state", "delivery")
-
-ROW_TEXTS = (*Row.TEXTS, "ground")
-
-
-def taken_over() -> list[Held]:
-    """Give the registrations an import brought, each with its types, measures and row."""
-    types, measures = _codes(CaseType), _codes(Measure)
-    rows = {row.pop("case_id"): row for row in _taken_over(Row).values("case_id", *ROW_TEXTS)}
-    imported = Case.objects.filter(source_number__isnull=False)
-    found = imported.values("pk", "delivery", *REGISTERED_AS_DELIVERED)
-    return [
-        Held(
-            pk := case.pop("pk"),
-            delivery=case.pop("delivery"),
-            record={
-                **case,
-                **rows[pk],
-                "types": types.get(pk, ()),
-                "measures": measures.get(pk, ()),
-            },
-        )
-        for case in found
-    ]
-
-
-def _taken_over(model: Any) -> QuerySet[Any]:
-    return model.objects.filter(case__source_number__isnull=False)  # type: ignore[no-any-return]
-
-
-def _codes(model: Any) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for case, code in _taken_over(model).order_by("pk").values_list("case_id", "code"):
-        found[case] = (*found.get(case, ()), code)
-    return found
-
-
 def without_closed_ones(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     """Leave out the cases whose file is closed to this actor."""
     return cases.filter(Q(has_file=False) | Q(pk__in=visible_to(actor).values("pk")))
@@ -444,6 +399,8 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
     for name, value in chosen.items():
         if fact := facts.OFFERED.get(name):
             found = fact.narrow(found, value, actor)
+        elif name in facts.DAYS:
+            found = found.filter(**{facts.DAYS[name]: value})
         elif name == "handler":
             found = found.filter(_handled(value, actor))
         elif name in _CODED:

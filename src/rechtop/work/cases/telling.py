@@ -13,6 +13,7 @@ from rechtop.ground.vault.models import Part
 from rechtop.tools.deadlines.models import CHANGES, change_in_words
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs.models import Way
+from rechtop.work.cases import outside
 from rechtop.work.cases.operations import OpenCase
 
 
@@ -44,6 +45,7 @@ _INNER = (
     "triage_choice",
     "split_off",
     "forwarded",
+    outside.TOLD,
     "first_proof",
     "check_in_recorded",
 )
@@ -97,6 +99,7 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "triage_choice": _("Een andere procedure gekozen dan de triage voorstelt"),
         "split_off": _("Afgesplitst van een andere zaak"),
         "forwarded": _forwarded_title(item.content),
+        outside.TOLD: _("Buiten het postvak: wat %(who)s hoorde") % {"who": reporter},
         "check_in": _("%(who)s over nadeel na de melding") % {"who": reporter},
         "check_in_recorded": _("%(who)s gevraagd naar nadeel") % {"who": reporter},
         "first_proof": _("Bewijs van een eerdere melding van %(who)s") % {"who": reporter},

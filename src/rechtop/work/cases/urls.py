@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rechtop.work.cases.views import attachments, holding, lists, terms
+from rechtop.work.cases.views import attachments, holding, lists, second_reader, terms
 from rechtop.work.cases.views import desk as views
 
 desk = (
@@ -41,7 +41,7 @@ desk = (
         path("zaken/<str:number>/termijnen/<int:term>/verlengen/", terms.extend, name="extend"),
         path("zaken/jaar/<int:year>/", views.year, name="year"),
         path("rijen/", views.rows, name="rows"),
-        path("rijen/<str:number>/", views.row, name="row"),
+        path("rijen/<str:number>/", second_reader.row, name="row"),
     ],
     "cases",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -88,11 +89,19 @@ class Who(AsksOnce):
         asks: many share one."""
         typed = super().clean() or {}
         typed.pop("asked", "")
-        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        told = " ".join(str({**self.initial, **typed}.get(name) or "") for name in _TOLD)
-        for number, name in organisation.mentioned(told, others):
-            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        for number, question in questions({**self.initial, **typed}, self.readers):
+            self.ask("about", number, question)
         return typed
+
+
+def questions(
+    answers: Mapping[str, Any], readers: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Ask of each reader whose name was typed, and who was not ticked, whether it is about them."""
+    others = [one for one in readers if one[0] not in answers.get("about", [])]
+    told = " ".join(str(answers.get(name) or "") for name in _TOLD)
+    found = organisation.mentioned(told, others)
+    return [(number, str(_SAME_NAME) % {"name": name}) for number, name in found]
 
 
 _TOLD = ("what", "when", "where", "who", "who_knows", "asks")
@@ -121,8 +130,12 @@ class You(forms.Form):
     reach = _short_text(
         _("Hoe kunnen wij u bereiken?"),
         required=False,
-        help_text=_("Alleen als u wilt. Met uw zeven woorden kunt u altijd zelf terugkomen."),
+        help_text=_(
+            "Alleen als u wilt. Met uw zeven woorden kunt u altijd zelf terugkomen. Meldt u "
+            "anoniem? Dan bewaren wij dit niet."
+        ),
     )
+    reach.asked_when = _("(alleen als u uw naam geeft)")  # type: ignore[attr-defined]
     asks = _long_text(
         _("Wat vraagt u van ons?"),
         required=False,
@@ -130,11 +143,13 @@ class You(forms.Form):
     )
 
     def clean(self) -> dict[str, object]:
-        """Ask for a name of who chose to give it, and keep none of who did not."""
-        answers = super().clean() or {}
+        """Ask for a name of who chose to give it, and keep none of who did not: the page on which
+        they read everything again says so."""
+        answers = {**(super().clean() or {}), "is_left_out": False}
         if answers.get("who_i_am") == NAMED and not answers.get("name"):
             self.add_error("name", _("Vul uw naam in, of kies ‘Ik meld anoniem’."))
         if answers.get("who_i_am") == ANONYMOUS:
+            answers["is_left_out"] = bool(answers.get("name") or answers.get("reach"))
             answers["name"] = answers["reach"] = ""
         return answers
 

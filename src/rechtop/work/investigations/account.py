@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Behind, Figure, Follow, Record
-from rechtop.tools.procedures import layout
-from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import account as case_account
 from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import queries
-from rechtop.work.investigations.models import REACTION_TERM, Investigation
+from rechtop.work.investigations.models import (
+    REACTION_TERM,
+    Conclusion,
+    Investigation,
+    List,
+    Means,
+)
 from rechtop.work.investigations.states import Bureau
 
 
@@ -31,14 +38,37 @@ def figures(year: int) -> list[Figure]:
     ordered, declined = queries.ordered_in(year), queries.declined_in(year)
     group = _("Onderzoeken")
     counted = [
-        Figure(name, label, text, group, value if is_kept else None, follow=_to(found))
-        for name, label, text, value, found in [*_decided(ordered, declined), *_done(ordered)]
+        Figure(name, label, text, group, value if is_kept else None, follow=follow)
+        for name, label, text, value, follow in [*_decided(ordered, declined), *_done(ordered)]
     ]
     published = [
         replace(figure, published=is_kept or figure.is_entered)
         for figure in account.with_entered(counted, year)
     ]
-    return [*published, *account.with_entered(_reactions(year), year)]
+    besides = [*_conclusions(year, is_kept), *_reactions(year)]
+    return [*published, *account.with_entered(besides, year)]
+
+
+def _conclusions(year: int, is_kept: bool) -> list[Figure]:
+    """Count conclusions by kind: one for each allegation about each person."""
+    found = queries.conclusions_of(year)
+    counts = dict(found.order_by().values_list("code").annotate(Count("pk")))
+    told = _(
+        "Conclusies in eindrapporten van dit jaar: één per verwijt en per persoon. Dat kunnen er "
+        "meer zijn dan onderzoeken."
+    )
+    return [
+        Figure(
+            f"onderzoeken.conclusie.{choice.code}",
+            str(choice),
+            told,
+            _("Conclusies van onderzoeken"),
+            counts.get(choice.code, 0) if is_kept else None,
+            published=False,
+            follow=_to_conclusions(found.filter(code=choice.code)),
+        )
+        for choice in lists.in_year(CaseList.CONCLUSION, year)
+    ]
 
 
 def _reactions(year: int) -> list[Figure]:
@@ -47,25 +77,19 @@ def _reactions(year: int) -> list[Figure]:
         "Termijnen om op een concept te reageren waarvan de laatste dag in dit jaar viel. Wat nog "
         "loopt, telt niet mee. Wat op tijd verviel ook niet."
     )
-    return [
-        figure
-        for version in procedures.newest(also_in_writing=False)
-        for figure in case_account.terms_kept(
-            f"onderzoeken.reactie.{version.code}",
-            str(layout.read(version.content).title),
-            told=told,
-            group=_("Reacties op een concept, per procedure"),
-            which=Q(
-                rule__code=REACTION_TERM,
-                subject_number__in=runs.following("case", version.code),
-            ),
-            year=year,
-        )
-    ]
+    return case_account.terms_kept_by_procedure(
+        "onderzoeken.reactie",
+        told=told,
+        group=_("Reacties op een concept, per procedure"),
+        which=lambda code: Q(
+            rule__code=REACTION_TERM, subject_number__in=runs.following("case", code)
+        ),
+        year=year,
+    )
 
 
-Told = tuple[str, str, str, int, QuerySet[Investigation]]
-"""A figure as name, label, definition and value, with the investigations behind it."""
+Told = tuple[str, str, str, int, Follow]
+"""A figure as name, label, definition and value, with the way to the records behind it."""
 
 
 def _decided(ordered: QuerySet[Investigation], declined: QuerySet[Investigation]) -> list[Told]:
@@ -75,26 +99,27 @@ def _decided(ordered: QuerySet[Investigation], declined: QuerySet[Investigation]
             _("Onderzoeken door eigen onderzoekers"),
             _("Opdrachten die in dit jaar zijn gegeven aan onderzoekers van de organisatie zelf."),
             ordered.filter(kind=Bureau.INTERNAL).count(),
-            ordered.filter(kind=Bureau.INTERNAL),
+            _to(ordered.filter(kind=Bureau.INTERNAL)),
         ),
         (
             "onderzoeken.extern",
             _("Onderzoeken door een bureau van buiten"),
             _("Opdrachten die in dit jaar zijn gegeven aan een bureau van buiten."),
             ordered.filter(kind=Bureau.EXTERNAL).count(),
-            ordered.filter(kind=Bureau.EXTERNAL),
+            _to(ordered.filter(kind=Bureau.EXTERNAL)),
         ),
         (
             "onderzoeken.geweigerd",
             _("Onderzoek geweigerd, met redenen"),
             _("Besluiten van dit jaar om geen onderzoek te doen."),
             declined.count(),
-            declined,
+            _to(declined),
         ),
     ]
 
 
 def _done(ordered: QuerySet[Investigation]) -> list[Told]:
+    covert = queries.covert_means_of(ordered)
     return [
         *_hours(ordered),
         *_cost(ordered),
@@ -102,8 +127,8 @@ def _done(ordered: QuerySet[Investigation]) -> list[Told]:
             "onderzoeken.heimelijk",
             _("Heimelijke middelen"),
             _("Keren dat een middel is gebruikt zonder dat de persoon het vooraf wist."),
-            queries.covert_means_of(ordered),
-            queries.with_covert_means(ordered),
+            covert.count(),
+            _to_means(covert),
         ),
     ]
 
@@ -118,21 +143,21 @@ def _hours(ordered: QuerySet[Investigation]) -> list[Told]:
             _("Uren aan onderzoek"),
             _("Uren van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
             whole,
-            known,
+            _to(known),
         ),
         (
             "onderzoeken.uren-intern",
             _("Uren van eigen onderzoekers"),
             _("Daarvan de uren van onderzoekers van de organisatie zelf, afgerond."),
             internal,
-            known.filter(kind=Bureau.INTERNAL),
+            _to(known.filter(kind=Bureau.INTERNAL)),
         ),
         (
             "onderzoeken.uren-extern",
             _("Uren van bureaus van buiten"),
             _("Daarvan de uren van bureaus van buiten: alle uren zonder die van eigen mensen."),
             whole - internal,
-            known.filter(kind=Bureau.EXTERNAL),
+            _to(known.filter(kind=Bureau.EXTERNAL)),
         ),
     ]
 
@@ -147,21 +172,21 @@ def _cost(ordered: QuerySet[Investigation]) -> list[Told]:
             _("Kosten van onderzoek in euro"),
             _("Kosten van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
             whole,
-            known,
+            _to(known),
         ),
         (
             "onderzoeken.kosten-intern",
             _("Kosten van eigen onderzoekers in euro"),
             _("Daarvan de kosten van onderzoekers van de organisatie zelf, afgerond."),
             internal,
-            known.filter(kind=Bureau.INTERNAL),
+            _to(known.filter(kind=Bureau.INTERNAL)),
         ),
         (
             "onderzoeken.kosten-extern",
             _("Kosten van bureaus van buiten in euro"),
             _("Daarvan de kosten van bureaus van buiten: alle kosten zonder die van eigen mensen."),
             whole - internal,
-            known.filter(kind=Bureau.EXTERNAL),
+            _to(known.filter(kind=Bureau.EXTERNAL)),
         ),
     ]
 
@@ -184,6 +209,40 @@ def _to(found: QuerySet[Investigation]) -> Follow:
     return follow
 
 
+def _to_means(found: QuerySet[Means]) -> Follow:
+    """Lead to each use of a means behind a figure, of the same investigations as above."""
+
+    def follow(actor: Actor) -> Behind:
+        visible = found.filter(investigation__case__in=cases.visible_to(actor).values("pk"))
+        labels = lists.labels()
+        return Behind(visible if actor.spheres else found, lambda one: _use(one, labels))
+
+    return follow
+
+
+def _to_conclusions(found: QuerySet[Conclusion]) -> Follow:
+    """Lead to each conclusion behind a figure, of the same investigations as above."""
+
+    def follow(actor: Actor) -> Behind:
+        visible = found.filter(investigation__case__in=cases.visible_to(actor).values("pk"))
+        return Behind(visible if actor.spheres else found, _conclusion)
+
+    return follow
+
+
+def _conclusion(one: Conclusion) -> Record:
+    facts = [(_("Eindrapport op"), dutch.day(one.investigation.final_on))]
+    return Record(_("Onderzoek %(number)s") % {"number": one.investigation.number}, facts)
+
+
+def _use(one: Means, labels: Mapping[tuple[str, str], str]) -> Record:
+    facts = [
+        (_("Middel van onderzoek"), labels.get((List.MEANS, one.code), one.code)),
+        (_("Opdracht gegeven op"), dutch.day(one.investigation.ordered_on)),
+    ]
+    return Record(_("Onderzoek %(number)s") % {"number": one.investigation.number}, facts)
+
+
 def _record(one: Investigation) -> Record:
     facts = [
         (_("Soort"), str(Bureau(one.kind).label) if one.kind else ""),
@@ -197,5 +256,5 @@ def _record(one: Investigation) -> Record:
 
 
 def years() -> list[int]:
-    """Give the years in which an investigation was ordered or declined, newest first."""
+    """Give the years of orders, refusals and final reports, newest first."""
     return queries.years()

@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class Investigations(AppConfig):
     name = "rechtop.work.investigations"
     label = "investigations"
+
+    def ready(self) -> None:
+        """Load what follows when a case closes: the room of the cases may not import it."""
+        import_module("rechtop.work.investigations.operations")

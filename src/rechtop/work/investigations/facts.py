@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +67,34 @@ def _draft(value: str, actor: Actor) -> Q:
     return there_is(drafts.filter(stands[value]))
 
 
+_HOURS = {
+    "few": (_("tot en met 40 uur"), Q(hours__lte=40)),
+    "some": (_("meer dan 40, tot en met 120 uur"), Q(hours__gt=40, hours__lte=120)),
+    "many": (_("meer dan 120 uur"), Q(hours__gt=120)),
+}
+_COST = {
+    "few": (_("tot en met 5.000 euro"), Q(cost__lte=5_000)),
+    "some": (_("meer dan 5.000, tot en met 25.000 euro"), Q(cost__gt=5_000, cost__lte=25_000)),
+    "many": (_("meer dan 25.000 euro"), Q(cost__gt=25_000)),
+}
+
+
+def _took(field: str, parts: Mapping[str, tuple[Any, Q]]) -> Callable[[str, Actor], Q]:
+    """Select by what was noted of an investigation: its hours, or its cost."""
+
+    def holds(value: str, actor: Actor) -> Q:
+        if value == NONE:
+            return ~there_is(_of_case().filter(**{f"{field}__isnull": False}))
+        return there_is(_of_case().filter(parts[value][1]))
+
+    return holds
+
+
+def _in_parts(parts: Mapping[str, tuple[Any, Q]]) -> Callable[[], Choices]:
+    listed = [(value, label) for value, (label, _condition) in parts.items()]
+    return fixed(*listed, (NONE, _("niet vastgelegd")))
+
+
 def _all_means() -> Choices:
     return [("covert", _("een middel in het geheim")), *listed(List.MEANS)(), (NONE, _("geen"))]
 
@@ -91,6 +122,22 @@ offer(
     ),
     Fact(
         "means", _("Middel van onderzoek"), Group.INVESTIGATION, _all_means, _means, for_guests=True
+    ),
+    Fact(
+        "hours",
+        _("Uren van het onderzoek"),
+        Group.INVESTIGATION,
+        _in_parts(_HOURS),
+        _took("hours", _HOURS),
+        for_guests=True,
+    ),
+    Fact(
+        "cost",
+        _("Kosten van het onderzoek"),
+        Group.INVESTIGATION,
+        _in_parts(_COST),
+        _took("cost", _COST),
+        for_guests=True,
     ),
     Fact(
         "draft",

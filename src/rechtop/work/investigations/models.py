@@ -175,8 +175,9 @@ class PersonalDraft(models.Model):
     What it says, who reads it and what they answer stand in its sealed file. `reacted_on` is the
     last day they wrote; `worked_in_on` the day that was worked into the report; `missed_on` the day
     on which was noted that the term passed without a word. One that was
-    replaced by another, or whose words were lost, is over: its words open nothing. Who had no draft
-    and reads the outcome alone has nothing to react to: `react_by` is empty.
+    replaced by another, or whose words were lost, is over: its words open nothing. Since
+    `outcome_on` it says what became of it too. Who had no draft and reads the outcome alone has
+    nothing to react to: `react_by` is empty.
     """
 
     investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="+")
@@ -186,6 +187,7 @@ class PersonalDraft(models.Model):
     reacted_on = models.DateField(null=True)
     worked_in_on = models.DateField(null=True)
     missed_on = models.DateField(null=True)
+    outcome_on = models.DateField(null=True)
     over_on = models.DateField(null=True)
 
     class Meta:
@@ -207,6 +209,7 @@ class PersonalDraft(models.Model):
             "reacted_on",
             "worked_in_on",
             "missed_on",
+            "outcome_on",
             "over_on",
         )
         keep_for = "zolang het dossier"

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.numbers import is_random_number
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import OpenItem
-from rechtop.ground.vault.models import Sphere
+from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
@@ -22,9 +22,11 @@ from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import queries as cases
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import Case, Guest
+from rechtop.work.cases.states import State
 from rechtop.work.investigations.models import (
     REACTION_TERM,
+    Conclusion,
     Investigation,
     Means,
     PersonalDraft,
@@ -36,13 +38,14 @@ PREFIX = "investigation_"
 """What the kinds of the pieces of an investigation in the file of a case begin with."""
 
 _SECRETARY = "secretary"
+_TO_SIGN = (Standing.ORDERED, Standing.SWORN)
 
 
 def concerning(actor: Actor) -> QuerySet[Investigation]:
     """Give the investigations this person may see: those of the cases they can open, and those
     they were asked to do and whose file they do not hold yet."""
     own = Q(case__in=cases.visible_to(actor).values("pk"))
-    to_sign = Q(investigator=actor.number, state__in=(Standing.ORDERED, Standing.SWORN))
+    to_sign = Q(investigator=actor.number, state__in=_TO_SIGN)
     found = Investigation.objects.filter(own | to_sign)
     return found.select_related("case", "decider", "investigator").order_by("-pk")
 
@@ -74,11 +77,63 @@ _WAITS_FOR_INVESTIGATOR = (Standing.ORDERED, Standing.RUNNING, Standing.DRAFT)
 
 
 def waiting_for(actor: Actor) -> QuerySet[Investigation]:
-    """Give what waits for this person: to decide, to sign, to give a key, to go on with."""
-    decides = Q(decider=actor.number, state__in=_WAITS_FOR_DECIDER)
-    works = Q(investigator=actor.number, state__in=_WAITS_FOR_INVESTIGATOR)
-    gives = Q(state=Standing.SWORN) & (Q(decider=actor.number) | Q(case__handler=actor.number))
-    return concerning(actor).filter(decides | works | gives).order_by("pk")
+    """Give what waits for this person: to decide, to sign, to give a key, to go on with.
+
+    Of what runs in a closed case nothing goes on: it waits with all of them, to be ended.
+    """
+    decider, investigator = Q(decider=actor.number), Q(investigator=actor.number)
+    handler, is_closed = Q(case__handler=actor.number), Q(case__state=State.CLOSED)
+    goes_on = (
+        (decider & Q(state__in=_WAITS_FOR_DECIDER))
+        | (investigator & Q(state__in=_WAITS_FOR_INVESTIGATOR))
+        | (Q(state=Standing.SWORN) & (decider | handler))
+    )
+    to_end = is_closed & ~Q(state__in=OVER) & (decider | investigator | handler)
+    return concerning(actor).filter((goes_on & ~is_closed) | to_end).order_by("pk")
+
+
+def stuck_with(actor: Actor) -> QuerySet[Investigation]:
+    """Give what waits for nobody any more in the cases this actor handles, or that nobody does:
+    they choose another."""
+    guest_in = Guest.objects.filter(person=actor.number).values("case_id")
+    held = cases.visible_to(actor).exclude(pk__in=guest_in)
+    theirs = held.filter(Q(handler=actor.number) | cases.nobodys())
+    found = Investigation.objects.filter(case__in=theirs.values("pk")).select_related("case")
+    return _stuck(found).order_by("pk")
+
+
+def lacks(investigation: Investigation) -> Investigation | None:
+    """Give an investigation with whom it lacks, where it lacks someone."""
+    return _stuck(Investigation.objects.filter(pk=investigation.pk)).first()
+
+
+def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
+    """Leave what is under way with someone who cannot go on: without a key to the case or a duty
+    today. `lacks_decider` and `lacks_investigator` say whom.
+
+    Who is still to sign has no key yet, but must be able to get one.
+    """
+    of_people = organisation.receivers().known.pairs_of_people()
+    keys = SealedKey.objects.filter(file=OuterRef("case_id"), recipient__in=of_people)
+    decider = keys.filter(recipient__holder__bearer=OuterRef("decider_id"))
+    investigator = keys.filter(recipient__holder__bearer=OuterRef("investigator_id"))
+    signs, can_go_on = Q(state__in=_TO_SIGN), ~Q(case__state=State.CLOSED)
+    works = Q(state__in=(Standing.RUNNING, Standing.DRAFT))
+    on_duty = Q(investigator__in=organisation.with_duty(Duty.INVESTIGATOR).values("pk"))
+    can_get = Q(investigator__in=organisation.who_can_get(Sphere.CASES).values("pk"))
+    goes_on = on_duty & (signs & can_get | works & Q(Exists(investigator)))
+    return (
+        found.exclude(state__in=OVER)
+        .annotate(
+            lacks_decider=_yes(~Q(Exists(decider)) | Q(decider__is_active=False)),
+            lacks_investigator=_yes(can_go_on & (signs | works) & ~goes_on),
+        )
+        .filter(Q(lacks_decider=True) | Q(lacks_investigator=True))
+    )
+
+
+def _yes(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, BooleanField())
 
 
 def deciders(case: Case, actor: Actor) -> QuerySet[Person]:
@@ -105,12 +160,9 @@ def investigators(case: Case, actor: Actor) -> QuerySet[Person]:
     return can.exclude(pk__in=cases.closed_for(case, actor))
 
 
-def readers_but(actor: Actor, case: Case) -> QuerySet[Person]:
-    """Give who can open a case now or may get new ones, without the actor, by name."""
-    hold = organisation.openers_of([case.pk]).get(case.pk, set())
-    may = {int(number) for number, _name in cases.readers()}
-    listed = may.union(one for one in hold if one is not None)
-    return organisation.people().filter(pk__in=listed).exclude(pk=actor.number or 0)
+def colleagues_of(actor: Actor) -> QuerySet[Person]:
+    """Give everybody who works here without the actor, by name: who reads nothing now may later."""
+    return organisation.people().exclude(pk=actor.number or 0)
 
 
 def secrecy_text() -> SecrecyText | None:
@@ -173,6 +225,16 @@ def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
     return [draft for draft in drafts if draft.over_on is None]
 
 
+def without_outcome(told: Dossier, drafts: Collection[PersonalDraft]) -> list[OpenItem]:
+    """Give who must hear what became of it and has nothing of that to read today: the persons
+    concerned, and whoever got a draft. A reporter hears it when the case is closed."""
+    whose = {i.content["file"]: i.content["of"] for i in told.all("draft")}
+    can_read = {draft.file for draft in in_force(drafts) if draft.outcome_on}
+    hear = {of for file, of in whose.items() if file in can_read}
+    must = (told.concerned() | {*whose.values()}) - hear
+    return [item for item in told.all("person") if str(item.id) in must]
+
+
 def readers(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Give the numbers of the persons who hold words that open something today."""
     files_in_force = {draft.file for draft in in_force(drafts)}
@@ -186,6 +248,8 @@ class Dossier:
     items: Sequence[OpenItem] = field(repr=False)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The names of the files of the case, by their number."""
+    names_someone: bool = False
+    """Whether someone is named in the case as whom it concerns, heard or not."""
 
     def all(self, kind: str) -> list[OpenItem]:
         """Give the pieces of a kind."""
@@ -204,8 +268,13 @@ class Dossier:
         """Give the numbers of the pieces of a kind."""
         return {str(item.id) for item in self.all(kind)}
 
+    def concerned(self) -> set[str]:
+        """Give the numbers of who is heard as a person concerned."""
+        return {str(i.id) for i in self.all("person") if i.content["role"] == Role.CONCERNED}
+
     def conclusions(self) -> list[OpenItem]:
-        """Give the conclusions that count: the newest of each allegation about each person."""
+        """Give the conclusions that count: the newest of each allegation about each person, or
+        about nobody."""
         newest = {(i.content["allegation"], i.content["of"]): i for i in self.all("conclusion")}
         return list(newest.values())
 
@@ -222,13 +291,8 @@ def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
 
 def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say what still stands open before a report is final: `no_draft` of someone concerned,
-    `has_time` to react, `not_worked_in`."""
-    counted = {draft.file for draft in drafts}
-    sent = {i.content["of"] for i in told.all("draft") if i.content["file"] in counted}
-    concerned = {str(i.id) for i in told.all("person") if i.content["role"] == Role.CONCERNED}
-    found = set()
-    if not drafts or not concerned <= sent:
-        found.add("no_draft")
+    `not_heard` where the case names someone, `has_time` to react, `not_worked_in`."""
+    found = without_draft(told, drafts)
     terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
     if any(react_by >= clock.today() for react_by in terms):
         found.add("has_time")
@@ -237,10 +301,22 @@ def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     return found
 
 
+def without_draft(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
+    """Say whether someone concerned still lacks a draft: `no_draft`, or `not_heard` where the case
+    names someone and nobody is heard as concerned."""
+    concerned, found = told.concerned(), set()
+    if not concerned <= readers(told, drafts):
+        found.add("no_draft")
+    if told.names_someone and not concerned:
+        found.add("not_heard")
+    return found
+
+
 def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
     """Read among what was opened what is of this investigation."""
     own = [item for item in items if item.content.get("investigation") == investigation.number]
-    return Dossier(own, {one.id: one.name for one in evidence.attachments(items)})
+    names = {one.id: one.name for one in evidence.attachments(items)}
+    return Dossier(own, names, any(item.kind == "person_concerned" for item in items))
 
 
 def opened(investigation: Investigation, actor: Actor) -> Dossier:
@@ -264,15 +340,16 @@ def sums(found: QuerySet[Investigation]) -> tuple[Decimal, Decimal]:
     return told["hours"] or Decimal(0), told["cost"] or Decimal(0)
 
 
-def with_covert_means(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
-    """Give the investigations among these in which a means was used in secret."""
-    covert = Means.objects.filter(is_covert=True).values("investigation_id")
-    return found.filter(pk__in=covert)
+def covert_means_of(found: QuerySet[Investigation]) -> QuerySet[Means]:
+    """Give each time a means was used in secret in these."""
+    used = Means.objects.filter(is_covert=True, investigation__in=found.values("pk"))
+    return used.select_related("investigation")
 
 
-def covert_means_of(found: QuerySet[Investigation]) -> int:
-    """Count how often a means was used in secret in these."""
-    return Means.objects.filter(is_covert=True, investigation__in=found.values("pk")).count()
+def conclusions_of(year: int) -> QuerySet[Conclusion]:
+    """Give the conclusions of the reports that were made final in a year."""
+    found = Conclusion.objects.filter(investigation__final_on__year=year)
+    return found.select_related("investigation")
 
 
 def is_kept(year: int) -> bool:
@@ -285,6 +362,7 @@ def is_kept(year: int) -> bool:
 
 
 def years() -> list[int]:
-    """Give the years in which an investigation was ordered or declined, newest first."""
-    found = Investigation.objects.values_list("ordered_on__year", "declined_on__year").distinct()
-    return sorted({year for both in found for year in both if year}, reverse=True)
+    """Give the years of orders, refusals and final reports, newest first."""
+    days = ("ordered_on__year", "declined_on__year", "final_on__year")
+    found = Investigation.objects.values_list(*days).distinct()
+    return sorted({year for each in found for year in each if year}, reverse=True)

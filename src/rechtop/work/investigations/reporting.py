@@ -22,20 +22,25 @@ from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import dossiers, queries, rules
 from rechtop.work.investigations.models import REACTION_TERM, Investigation, List, PersonalDraft
 from rechtop.work.investigations.operations import Part as ReportPart
-from rechtop.work.investigations.states import INVESTIGATION, Objection, Role
+from rechtop.work.investigations.operations import let_know, note_outcome
+from rechtop.work.investigations.states import INVESTIGATION, Objection
 
 
 @operation("investigation.reacted", allowed=rules.may_react, by_day=True)
 def react(draft: PersonalDraft, *, text: str, by: Actor) -> None:
-    """Let who reads a draft with their words answer it; who holds the case reads that."""
+    """Let who reads a draft with their words answer it; who investigates or handles the case hears
+    that there is something, of what is added the same day once."""
     if not text.strip():
         raise Invalid(text=_("Schrijf uw reactie."))
     opened = files.open_file(draft.file, by.keyring)
     opened.write(Piece(Part.SHARED, queries.REACTION, {"text": text}))
+    is_news = draft.reacted_on != clock.today() or draft.worked_in_on is not None
     draft.reacted_on, draft.worked_in_on = clock.today(), None
     draft.save(update_fields=["reacted_on", "worked_in_on"])
-    case = draft.investigation.case
-    deadlines.meet(case.ref, REACTION_TERM, on=clock.today(), part=draft.pk)
+    investigation = draft.investigation
+    deadlines.meet(investigation.case.ref, REACTION_TERM, on=clock.today(), part=draft.pk)
+    if is_news:
+        let_know(investigation.case, investigation.investigator, investigation.case.handler)
 
 
 @operation("investigation.no_reaction_noted", allowed=rules.may_note_missed)
@@ -78,10 +83,11 @@ def conclude(
 ) -> None:
     """Conclude on one allegation about one person concerned. Said again, the newest counts.
 
-    Raises Invalid for who is not heard as a person concerned, and for an unknown conclusion.
+    Where nobody is heard as a person concerned it is about nobody: `person` is empty. Raises
+    Invalid for who is not heard as one, and for an unknown conclusion.
     """
-    found = dossiers.read(investigation, by).find("person", person)
-    if found is None or found.content["role"] != Role.CONCERNED:
+    concerned = dossiers.read(investigation, by).concerned()
+    if person not in (concerned or {""}):
         raise Invalid(person=_("Kies een betrokkene die op de lijst staat."))
     _in_force(CaseList.CONCLUSION, code, clock.today(), "code")
     content = {"allegation": allegation.strip(), "of": person, "code": code, "text": text}
@@ -96,11 +102,15 @@ def advise(investigation: Investigation, *, text: str, by: Actor) -> None:
 
 @operation("investigation.final_shared", allowed=rules.may_share_final)
 def share_final(draft: PersonalDraft, *, parts: Sequence[ReportPart], by: Actor) -> None:
-    """Let who read a draft read the outcome too, with the same words. Raises Invalid for none."""
+    """Let who read a draft read the outcome too, with the same words. Raises Invalid for nothing
+    to read."""
     if not parts:
         raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
     content = {"parts": [asdict(one) for one in parts]}
     files.open_file(draft.file, by.keyring).write(Piece(Part.SHARED, queries.FINAL, content))
+    draft.outcome_on = clock.today()
+    draft.save(update_fields=["outcome_on"])
+    note_outcome(draft.investigation, by)
 
 
 @operation("investigation.outcome_sent", allowed=rules.may_send_outcome)
@@ -132,9 +142,12 @@ def send_outcome(
     reader = reporters.key_of(words, use=reporters.DRAFT)
     file = dossiers.seal_draft(investigation.case, pieces, reader, by)
     dossiers.write(investigation, "draft", {"of": person, "file": file.pk}, by)
-    return PersonalDraft.objects.create(
-        investigation=investigation, file=file.pk, sent_on=clock.today()
+    today = clock.today()
+    draft = PersonalDraft.objects.create(
+        investigation=investigation, file=file.pk, sent_on=today, outcome_on=today
     )
+    note_outcome(investigation, by)
+    return draft
 
 
 @operation("investigation.noted", allowed=rules.may_take_note)
@@ -182,12 +195,12 @@ def decide_measure(investigation: Investigation, *, measure: Decided, by: Actor)
     return dossiers.write(investigation, "measure", content, by)
 
 
-@operation("investigation.objection_noted", allowed=rules.may_decide)
+@operation("investigation.objection_noted", allowed=rules.may_note_objection)
 def note_objection(
     investigation: Investigation, *, measure: str, standing: str, on: datetime.date, by: Actor
 ) -> None:
-    """Note that someone objected to a measure, or how that ended. Raises Invalid for a day before
-    the measure, or to come."""
+    """Note that someone objected to a measure, or how that ended: that comes after the case closed,
+    as often as not. Raises Invalid for a day before the measure, or to come."""
     found = dossiers.read(investigation, by).find("measure", measure)
     if found is None:
         raise Invalid(measure=_("Deze maatregel staat niet in het dossier."))

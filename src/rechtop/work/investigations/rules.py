@@ -18,7 +18,7 @@ from rechtop.work.cases import rules as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import queries
 from rechtop.work.investigations.models import Investigation, PersonalDraft
-from rechtop.work.investigations.states import INVESTIGATION
+from rechtop.work.investigations.states import INVESTIGATION, Standing
 
 _NOT_NOW = _("In deze stand van het onderzoek kan dit niet.")
 
@@ -68,6 +68,12 @@ def there_is_a_text(actor: Actor, subject: object) -> bool:
     return queries.secrecy_text() is not None
 
 
+@rule(_NOT_NOW)
+def has_ended(actor: Actor, investigation: Investigation) -> bool:
+    """The investigation ended, and with it the work of its investigator."""
+    return investigation.state == Standing.FINISHED
+
+
 def _of_investigation(asked: Rule) -> Rule:
     """Ask a rule about the investigation a draft is of."""
     return Rule(asked.name, lambda actor, draft: asked(actor, draft.investigation))
@@ -105,14 +111,19 @@ _handles = _of_case(cases.handles_it)
 _is_open = _of_case(cases.is_open)
 _decides = _handles & is_decider & does_not_investigate
 _investigates = _of_case(cases.works_on_it) & is_investigator & _is_open
+# Who was left without the outcome can have it still, also when the case has closed.
+_tells_outcome = (_handles & does_not_investigate & has_ended) | _investigates
 
 may_list = (cases.is_person & cases.is_on_duty).named("may_list_investigations")
 may_see_of_case = cases.works_on_it.named("may_see_investigations_of_case")
 may_ask = (cases.handles_it & cases.is_open & nothing_runs).named("may_ask_decision")
 may_choose_decider = (_handles & _can("choose")).named("may_choose_decider")
+may_replace = (_handles & does_not_investigate & _is_open & _can("replace")).named(
+    "may_replace_investigator"
+)
 may_order = (_decides & _is_open & _can("order")).named("may_order_investigation")
 may_decline = (_decides & _is_open & _can("decline")).named("may_decline_investigation")
-may_sign = (cases.is_person & is_investigator & _can("sign") & there_is_a_text).named(
+may_sign = (cases.is_person & is_investigator & _is_open & _can("sign") & there_is_a_text).named(
     "may_sign_secrecy"
 )
 may_give_key = (_handles & does_not_investigate & _is_open & _can("begin")).named(
@@ -133,10 +144,12 @@ may_work_in = _of_investigation(may_send_draft).named("may_work_reaction_in")
 may_note_missed = (_of_investigation(_is_open & (_investigates | _handles)) & is_missed).named(
     "may_note_no_reaction"
 )
-may_share_final = _of_investigation(_investigates & _can("share_final")).named("may_share_final")
-may_send_outcome = (_investigates & _can("share_final")).named("may_send_outcome")
+may_send_outcome = (_tells_outcome & _can("share_final")).named("may_send_outcome")
+may_share_final = _of_investigation(may_send_outcome).named("may_share_final")
 may_take_note = (_decides & _is_open & _can("take_note")).named("may_take_note")
 may_decide = (_decides & _is_open & _can("decide")).named("may_decide_on_measures")
+may_note_objection = (_handles & does_not_investigate & _can("decide")).named("may_note_objection")
 may_finish = (_decides & _can("finish")).named("may_finish_investigation")
+may_follow_case = (cases.handles_it & cases.is_closed).named("may_follow_case")
 may_forget = is_job.named("may_forget_investigations")
 may_adopt = cases.is_command.named("may_adopt_secrecy_text")

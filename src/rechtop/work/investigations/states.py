@@ -21,6 +21,9 @@ class Standing(models.TextChoices):
 
 
 _STOP = {"finish": Standing.FINISHED}
+_REPLACE = {"replace": Standing.ORDERED}
+"""Whoever goes on with an investigation declares secrecy first, as who began it did. Meanwhile who
+has a draft can react to it, and it goes on where it was: `begin_again` where drafts are out."""
 
 INVESTIGATION = Transitions(
     {
@@ -28,15 +31,30 @@ INVESTIGATION = Transitions(
             "order": Standing.ORDERED,
             "decline": Standing.DECLINED,
             "choose": Standing.ASKED,
+            "lapse": Standing.FINISHED,
         },
         Standing.DECLINED: {},
-        Standing.ORDERED: {"sign": Standing.SWORN, "choose": Standing.ORDERED, **_STOP},
-        Standing.SWORN: {"begin": Standing.RUNNING, "choose": Standing.SWORN, **_STOP},
+        Standing.ORDERED: {
+            "sign": Standing.SWORN,
+            "react": Standing.ORDERED,
+            "choose": Standing.ORDERED,
+            **_REPLACE,
+            **_STOP,
+        },
+        Standing.SWORN: {
+            "begin": Standing.RUNNING,
+            "begin_again": Standing.DRAFT,
+            "react": Standing.SWORN,
+            "choose": Standing.SWORN,
+            **_REPLACE,
+            **_STOP,
+        },
         Standing.RUNNING: {
             "work": Standing.RUNNING,
             "send_draft": Standing.DRAFT,
             "send_final": Standing.REPORTED,
             "choose": Standing.RUNNING,
+            **_REPLACE,
             **_STOP,
         },
         Standing.DRAFT: {
@@ -45,6 +63,7 @@ INVESTIGATION = Transitions(
             "react": Standing.DRAFT,
             "send_final": Standing.REPORTED,
             "choose": Standing.DRAFT,
+            **_REPLACE,
             **_STOP,
         },
         Standing.REPORTED: {
@@ -59,7 +78,7 @@ INVESTIGATION = Transitions(
             "choose": Standing.NOTED,
             **_STOP,
         },
-        Standing.FINISHED: {"decide": Standing.FINISHED},
+        Standing.FINISHED: {"decide": Standing.FINISHED, "share_final": Standing.FINISHED},
     }
 )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import AsksOnce, DayField
 from rechtop.ground.ui.once import Once
+from rechtop.people.organisation import queries as organisation
 from rechtop.work.protection.states import State
 
 _ASKED_AFTER = _(
@@ -19,7 +21,13 @@ _ASKED_AFTER = _(
 )
 
 
-class Record(Once):
+_SAME_NAME = _(
+    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
+    "ander? Verstuur dit dan nog een keer."
+)
+
+
+class Record(AsksOnce, Once):
     """What came of asking a reporter who has no mailbox."""
 
     outcome = forms.ChoiceField(
@@ -39,14 +47,34 @@ class Record(Once):
         widget=forms.Textarea({"rows": 5}),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    about = forms.MultipleChoiceField(
+        label=_("Is er nadeel? Gaat dat over een van deze mensen?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nadeel wordt een eigen zaak. Wie u aankruist, krijgt die niet te zien."),
+    )
+
+    def __init__(self, *args: Any, readers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
+        named: Any = self.fields
+        named["about"].choices = readers
+        self.readers = readers
         self.initial.setdefault("on", clock.today())
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of detriment whether a name that was typed is that of who may read it."""
+        typed = super().clean() or {}
+        if typed.get("outcome") == State.DETRIMENT:
+            others = [one for one in self.readers if one[0] not in typed.get("about", [])]
+            for number, name in organisation.mentioned(typed.get("text", ""), others):
+                self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        return typed
 
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
         told = {name: self.cleaned_data[name] for name in ("on", "text")}
-        return {**told, "outcome": State(self.cleaned_data["outcome"])}
+        about = [int(one) for one in self.cleaned_data["about"]]
+        return {**told, "about": about, "outcome": State(self.cleaned_data["outcome"])}
 
 
 class Write(Once):

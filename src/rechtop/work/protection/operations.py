@@ -1,13 +1,14 @@
 """Ask a reporter after the outcome whether there is detriment, and take in what they answer.
 
-The clock asks, by days alone: it has no key. An answer is written with the reporter's own key. Who
-has no mailbox is asked by who handles the case, the way the report came in.
+The clock asks, by days alone: it has no key, and mails who handles the case. Once they saw the
+question, the reporter who left an address hears of it. An answer is written with the reporter's own
+key. Who has no mailbox is asked by who handles the case, the way the report came in.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils import translation
@@ -18,11 +19,13 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import JOB, REPORTER, Actor
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.ground.vault.proofs import receipt
+from rechtop.work.cases import dividing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.protection import queries, rules
@@ -49,7 +52,10 @@ def go_on() -> int:
 @operation("protection.asked", allowed=rules.may_ask)
 def ask(case: Case, *, by: Actor) -> None:
     """Put the question that came due in the mailbox, or on the desk of who handles the case where
-    there is none; one before it stays without an answer."""
+    there is none; one before it stays without an answer.
+
+    Who handles the case gets a mail without content: it takes a key to let the reporter know.
+    """
     found = queries.asked_today(case)
     if found is None or case.closed_on is None or not case.has_file:
         return
@@ -57,12 +63,14 @@ def ask(case: Case, *, by: Actor) -> None:
     for before in queries.of(case).filter(state=State.ASKED):
         before.state, before.waits_since = CHECK_IN.after(before.state, "pass_by"), None
         before.save(update_fields=["state", "waits_since"])
-    CheckIn.objects.get_or_create(
+    _made, is_new = CheckIn.objects.get_or_create(
         case=case,
         rule=rule,
         closed_on=case.closed_on,
         defaults={"due_on": due_on, "asked_on": clock.today(), "waits_since": clock.today()},
     )
+    if is_new:
+        _mail_who_handles(case)
 
 
 @operation("protection.stopped", allowed=rules.may_stop)
@@ -86,11 +94,17 @@ def say_well(check_in: CheckIn, *, by: Actor) -> None:
 def say_detriment(check_in: CheckIn, *, by: Actor) -> None:
     """Let the reporter say that there is detriment, whether or not they report it after this.
 
-    Raises Invalid where nobody asks any more.
+    For whom it waits gets a mail that says that there is something, and never what. Raises Invalid
+    where nobody asks any more.
     """
     _answer(check_in, "say_detriment", by)
     check_in.waits_since = clock.today()
     check_in.save(update_fields=["state", "answered_on", "waits_since"])
+    _mail_who_handles(check_in.case)
+
+
+def _mail_who_handles(case: Case) -> None:
+    post.let_all_know(one.email for one in queries.waits_for(case))
 
 
 def _answer(check_in: CheckIn, verb: str, by: Actor) -> None:
@@ -117,7 +131,13 @@ def write(check_in: CheckIn, *, text: str, by: Actor) -> None:
 
 @operation("protection.noted", allowed=rules.may_note)
 def note(check_in: CheckIn, *, by: Actor) -> None:
-    """Note that someone who works on the case saw the question, or its answer."""
+    """Note that someone who works on the case saw the question, or its answer.
+
+    A reporter who asked for that gets a mail without content about a question that is still open:
+    this is the first moment at which there is a key to their address.
+    """
+    if check_in.state == State.ASKED and check_in.waits_since is not None:
+        cases.let_reporter_know(check_in.case, by=by)
     _seen(check_in)
 
 
@@ -133,11 +153,22 @@ _TOLD = gettext_lazy("Dat is al vastgelegd.")
 
 
 @operation("protection.recorded", allowed=rules.may_record)
-def record(check_in: CheckIn, *, outcome: State, on: datetime.date, text: str, by: Actor) -> None:
+def record(
+    check_in: CheckIn,
+    *,
+    outcome: State,
+    on: datetime.date,
+    text: str,
+    about: Collection[int] = (),
+    by: Actor,
+) -> Case | None:
     """Record what a reporter without a mailbox answered on a day, or that nobody can be reached.
 
-    What was said, or how it was tried, stands in the file. Raises Invalid for a day before it was
-    asked or to come, for nothing told, and where nobody asks any more.
+    What was said, or how it was tried, stands in the file. Detriment becomes a case of its own that
+    belongs to this one, with the proof of the first report where there is one. What was said stands
+    there alone: it stays closed for whom it is `about`, who may hold this one.
+    Raises Invalid for a day before it was asked or to come, for nothing told, and where nobody asks
+    any more.
     """
     if queries.current(check_in.case) != check_in:
         raise Invalid(outcome=_("Deze vraag staat niet meer open."))
@@ -153,10 +184,27 @@ def record(check_in: CheckIn, *, outcome: State, on: datetime.date, text: str, b
     check_in.waits_since = None
     check_in.save(update_fields=["state", "answered_on", "waits_since"])
     with translation.override(_LANGUAGE_OF_RECORD):
-        told = f"{dutch.day(on)}: {State(outcome).label}.\n{text}"
+        elsewhere = _("Wat de melder zei, staat in een eigen zaak.")
+        said = elsewhere if outcome == State.DETRIMENT else text
+        told = f"{dutch.day(on)}: {State(outcome).label}.\n{said}"
     content = {"author": by.number, "answer": outcome, "on": on.isoformat(), "text": told}
     opened = files.open_file(check_in.case_id, by.keyring)
     opened.write(Piece(Part.INNER, queries.RECORDED, content))
+    return _reported(check_in.case, on, text, about, by) if outcome == State.DETRIMENT else None
+
+
+def _reported(case: Case, on: datetime.date, text: str, about: Collection[int], by: Actor) -> Case:
+    first = queries.first_report(case, by)
+    later = dividing.enter_after(
+        case,
+        report={"what": text, "when": "", "where": "", "who": ""},
+        received_on=on,
+        about=about,
+        more=[proof_of(first.told())] if first else [],
+        by=by,
+    )
+    triage.link_detriment(later, first=case.pk, by=by)
+    return later
 
 
 def proof_of(first: Mapping[str, Any]) -> Piece:

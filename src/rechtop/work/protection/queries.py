@@ -13,6 +13,8 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
 from rechtop.ground.vault.proofs import Receipt, receipt
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import rules as reckoning
 from rechtop.tools.deadlines.models import TermRule
 from rechtop.tools.proofs import queries as proofs
@@ -127,6 +129,16 @@ def waiting_for(actor: Actor) -> QuerySet[CheckIn]:
     return same.select_related("case", "rule").order_by("waits_since", "pk")
 
 
+def waits_for(case: Case) -> list[Person]:
+    """Give the people on whose desk an answer in this case comes, each with a key to it: who
+    handles it, or where nobody does any more, everybody else who works on it."""
+    guests = Guest.objects.filter(case=case).values_list("person_id", flat=True)
+    hold = organisation.openers_of([case.pk]).get(case.pk, set()) - {*guests}
+    handles = Case.objects.filter(pk=case.pk).exclude(cases.nobodys()).exists()
+    found = {case.handler_id} & hold if handles else hold
+    return list(organisation.people().filter(pk__in=[one for one in found if one], is_active=True))
+
+
 @dataclass(frozen=True)
 class First:
     """The report before which a detriment came: which case, and the signed receipt of it."""
@@ -139,9 +151,10 @@ class First:
         return {"case": self.case, "receipt": dict(self.receipt)}
 
 
-def first_report(case: Case, reporter: Actor) -> First | None:
-    """Open the receipt of the report, in its reporter's session. Raises NoKey."""
-    items = files.read(case.pk, reporter.keyring)
+def first_report(case: Case, actor: Actor) -> First | None:
+    """Open the receipt of the report, in its reporter's session or for who handles it. Raises
+    NoKey."""
+    items = files.read(case.pk, actor.keyring)
     found = next((proofs.kept(one.content) for one in items if one.kind == "report"), None)
     return First(case.pk, found.receipt.told()) if found else None
 

@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 
 from rechtop.tools.figures import account
 from rechtop.tools.figures.account import Figure
-from rechtop.tools.procedures import layout
-from rechtop.tools.procedures import queries as procedures
 from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs.queries import STEP
 from rechtop.work.cases import account as cases
@@ -23,18 +21,13 @@ def figures(year: int) -> list[Figure]:
         "Termijnen van stappen waarvan de laatste dag in dit jaar viel. Wat nog loopt of "
         "stilstaat, telt niet mee. Wat op tijd verviel ook niet."
     )
-    all_told = [
-        figure
-        for version in procedures.newest(also_in_writing=False)
-        for figure in cases.terms_kept(
-            f"stappen.termijn.{version.code}",
-            str(layout.read(version.content).title),
-            told=told,
-            group=_("Termijnen van stappen, per procedure"),
-            which=_of(version.code),
-            year=year,
-        )
-    ]
+    all_told = cases.terms_kept_by_procedure(
+        "stappen.termijn",
+        told=told,
+        group=_("Termijnen van stappen, per procedure"),
+        which=_of,
+        year=year,
+    )
     return account.with_entered(all_told, year)
 
 

@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import AsksOnce, DayField, Sections
+from rechtop.ground.ui.forms import AsksOnce, DayField, Sections, ShowsAgain
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
-from rechtop.tools.procedures import layout
-from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.runs import queries as runs
+from rechtop.tools.runs.models import Run
+from rechtop.work.cases.asking import AsksOutside
 from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.models import List as CaseList
@@ -48,7 +48,7 @@ def _types(help_text: Any, *, is_required: bool) -> forms.MultipleChoiceField:
     )
 
 
-class Answers(Once, Sections):
+class Answers(ShowsAgain, Once, Sections):
     """The questions in force, each with room for a note, and the types of violation."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -99,14 +99,6 @@ class Answers(Once, Sections):
         ]
         return [*found, (_("Soort schending"), ("types",))]
 
-    def show(self, last: str) -> None:
-        """Say which answering was shown: sent again, the form says that this was seen."""
-        sent: Any = self.data
-        if self.is_bound:
-            again = sent.copy()
-            again["shown"] = last
-            self.data = again
-
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
         typed = self.cleaned_data
@@ -118,10 +110,15 @@ class Answers(Once, Sections):
         }
 
 
-class Follow(Once):
-    """The proposal as it was shown."""
+class Follow(ShowsAgain, Once):
+    """The proposal as it was shown, and why a case leaves the steps it follows for it."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_to_move: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_to_move:
+            self.fields["reason"] = _text(runs.WHY_OTHERS)
 
 
 class Choose(Once):
@@ -131,13 +128,13 @@ class Choose(Once):
     steps = forms.ChoiceField(label=gettext_lazy("Welke stappen volgt deze zaak?"), required=False)
     reason = _text(gettext_lazy("Waarom wijkt u af van het voorstel?"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, run: Run | None, **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields
         named["regime"].choices = [("", "–"), *_choices(CaseList.REGIME)]
-        known = procedures.all_in_force(clock.today())
-        listed = [(one.code, str(layout.read(one.content).title)) for one in known]
-        named["steps"].choices = [("", _("Die van de procedure")), *listed]
+        named["steps"].choices = runs.to_follow(run)
+        if run is not None:
+            named["steps"].initial, named["steps"].help_text = run.version.code, runs.FROM_THE_FIRST
 
 
 class Other(Once):
@@ -240,7 +237,7 @@ _SAME_NAME = gettext_lazy(
 )
 
 
-class Split(AsksOnce, Once):
+class Split(AsksOutside, AsksOnce, Once):
     """What becomes a case of its own, and what the reporter hears."""
 
     what = _text(gettext_lazy("Wat wordt een eigen zaak?"), 6)
@@ -261,16 +258,13 @@ class Split(AsksOnce, Once):
         ),
     )
 
-    def __init__(
-        self, *args: Any, case: Case, readers: Sequence[tuple[str, str]], **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, readers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields
         named["about"].choices = readers
         self.readers = readers
-        self.fields["message"].initial = _APART
-        if not case.has_mailbox:
-            del self.fields["message"]
+        if self.case.has_mailbox:
+            self.fields["message"].initial = _APART
 
     def clean(self) -> dict[str, Any]:
         """Ask whether a name that was typed is that of who can open the case."""
@@ -288,6 +282,7 @@ class Split(AsksOnce, Once):
             "report": {name: typed[name] for name in ("what", "when", "where", "who")},
             "about": [int(one) for one in typed["about"]],
             "message": typed.get("message", ""),
+            "told": self.told(),
         }
 
 
@@ -297,7 +292,7 @@ _GOES_ON = gettext_lazy(
 )  # fmt: skip
 
 
-class Forward(AsksOnce, Once):
+class Forward(AsksOutside, AsksOnce, Once):
     """To which authority, why, and what the reporter hears: shown once before it goes."""
 
     authority = forms.ChoiceField(label=gettext_lazy("Naar welke autoriteit stuurt u de zaak?"))
@@ -312,22 +307,25 @@ class Forward(AsksOnce, Once):
     )
     message.asked_when = gettext_lazy("(laat leeg voor een voorstel)")  # type: ignore[attr-defined]
 
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields
         named["authority"].choices = [("", "–"), *_choices(List.AUTHORITY)]
-        self.has_mailbox = case.has_mailbox
-        if not case.has_mailbox:
-            del self.fields["message"]
 
     def clean(self) -> dict[str, Any]:
         """Show the message as it will go, once for each authority that is chosen."""
         typed = super().clean() or {}
         typed.pop("asked", "")
         authority = typed.get("authority")
-        if self.has_mailbox and authority and not self.errors:
+        if self.case.has_mailbox and authority and not self.errors:
             self._show_message(authority, typed)
         return typed
+
+    def details(self) -> dict[str, Any]:
+        """Give what the operation asks."""
+        typed = self.cleaned_data
+        told = {name: typed[name] for name in ("authority", "reason")}
+        return {**told, "message": typed.get("message", ""), "told": self.told()}
 
     def _show_message(self, authority: str, typed: Mapping[str, Any]) -> None:
         self.ask("message", authority, _("Lees dit bericht na. Klopt het? Verstuur het dan."))

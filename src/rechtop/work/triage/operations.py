@@ -21,12 +21,13 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
-from rechtop.work.cases import closing, dividing
+from rechtop.work.cases import closing, dividing, outside
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import NONE, Case
+from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.triage import queries, rules
 from rechtop.work.triage.models import CaseLink, Forward, Question, Route
 from rechtop.work.triage.rules import Proposal
@@ -108,21 +109,25 @@ def proposal(given: queries.Given) -> Proposal:
 
 
 @operation("triage.proposal_followed", allowed=rules.may_choose)
-def follow(case: Case, *, shown: str, by: Actor) -> None:
-    """Register what triage proposes. Raises Invalid where that is not any more what was shown."""
+def follow(case: Case, *, shown: str, reason: str = "", by: Actor) -> None:
+    """Register what triage proposes. Raises Invalid where that is not any more what was shown.
+
+    A case that goes through other steps leaves those with a reason, as in `register` of cases.
+    """
     proposed = proposal(queries.given_in(case, by))
     if proposed.mark() != shown or not proposed.regime:
         raise Invalid(shown=_("Het voorstel is intussen anders. Kijk wat er nu staat."))
-    _register(case, proposed.regime, proposed.steps, proposed, by)
+    _register(case, proposed.regime, proposed.followed, reason, proposed, by)
 
 
-def _register(case: Case, regime: str, steps: str, found: Proposal, by: Actor) -> None:
+def _register(case: Case, regime: str, steps: str, reason: str, found: Proposal, by: Actor) -> None:
     cases.register(
         case,
         regime=regime,
         is_wrongdoing=found.holds(Outcome.WRONGDOING),
         is_union_law_breach=found.holds(Outcome.UNION_LAW),
         steps=steps,
+        reason=reason,
         by=by,
     )
 
@@ -136,7 +141,7 @@ def choose(case: Case, *, regime: str, steps: str, reason: str, by: Actor) -> No
     opened = files.open_file(case.pk, by.keyring)
     found = proposal(queries.given(opened.items()))
     opened.write(Piece(Part.INNER, "triage_choice", {"author": by.number, "text": reason}))
-    _register(case, regime, steps, found, by)
+    _register(case, regime, steps, reason, found, by)
 
 
 @operation("triage.linked", allowed=rules.may_link)
@@ -151,7 +156,8 @@ def link(case: Case, *, number: str, by: Actor) -> CaseLink:
 def link_detriment(case: Case, *, first: int, by: Actor) -> None:
     """Say that a report that is received now tells of detriment after a first one.
 
-    Its reporter had the mailbox of that one open; by now nobody may be left who holds both.
+    Its reporter had the mailbox of that one open, or told who handles it; by now nobody may be left
+    who holds both.
     """
     CaseLink.objects.create(first_id=first, second=case, kind=Bond.DETRIMENT, on=clock.today())
 
@@ -262,33 +268,45 @@ def split(
     report: Mapping[str, str],
     about: Collection[int],
     message: str,
+    told: Outside = NOTHING_TOLD,
     by: Actor,
 ) -> Case:
     """Make a case of its own of a part, with a sealed file of its own, and tell the reporter.
 
     It has the same day of receipt and channel, and the same people hold it but for whom it is about
-    or for whom this case is closed. The reporter hears of both in the mailbox of this one.
+    or for whom this case is closed. The reporter hears of both in the mailbox of this one; of one
+    without, `told` says how they heard, or why not. Raises Invalid where that lacks.
     """
-    _see_that_told(case, message)
     part = dividing.split_off(case, report=report, about=about, by=by)
-    if message:
-        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)
+    _tell(case, message, told, by)
     _join(case, part, Bond.SPLIT, field="what")
     return part
 
 
-def _see_that_told(case: Case, message: str) -> None:
-    if case.has_mailbox and not message:
+def _tell(case: Case, message: str, told: Outside, by: Actor) -> None:
+    if not case.has_mailbox:
+        outside.note(case, told, by=by)
+    elif message:
+        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)
+    else:
         raise Invalid(message=_("Vertel de melder wat u doet."))
 
 
 @operation("triage.forwarded", allowed=rules.may_forward)
-def forward(case: Case, *, authority: str, reason: str, message: str, by: Actor) -> None:
-    """Note that a case was forwarded to another authority, why, and tell the reporter.
+def forward(
+    case: Case,
+    *,
+    authority: str,
+    reason: str,
+    message: str,
+    told: Outside = NOTHING_TOLD,
+    by: Actor,
+) -> None:
+    """Note that a case was forwarded to another authority, why, and tell the reporter; of one
+    without a mailbox, `told` says how they heard, or why not.
 
     Sending is done outside Rechtop. Raises Invalid where it went there before.
     """
-    _see_that_told(case, message)
     _made, is_new = Forward.objects.get_or_create(
         case=case, authority=authority, defaults={"on": clock.today()}
     )
@@ -296,5 +314,4 @@ def forward(case: Case, *, authority: str, reason: str, message: str, by: Actor)
         raise Invalid(authority=_("Deze zaak ging daar al heen."))
     content = {"author": by.number, "text": reason, "authority": authority}
     files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "forwarded", content))
-    if message:
-        cases.write_to_reporter(case, text=message, is_feedback=False, by=by)
+    _tell(case, message, told, by)

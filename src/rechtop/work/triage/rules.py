@@ -38,6 +38,11 @@ class Proposal:
     is_certain: bool
     reasons: tuple[Reason, ...]
 
+    @property
+    def followed(self) -> str:
+        """Give the procedure whose steps are to be followed."""
+        return self.steps or self.regime
+
     def holds(self, outcome: Outcome) -> bool | None:
         """Say what is known of an outcome; None where nothing is, or nobody asks."""
         return next((one.holds for one in self.reasons if one.outcome == outcome), None)
@@ -132,5 +137,7 @@ may_link = _works.named("may_link_cases")
 may_unlink = _works.named("may_unlink_cases")
 may_merge = _while_open.named("may_merge_case")
 may_split = _while_open.named("may_split_case")
-may_link_detriment = cases.is_reporter.named("may_link_detriment")
+may_link_detriment = (cases.is_reporter | (cases.is_person & cases.is_on_duty)).named(
+    "may_link_detriment"
+)
 may_forward = _while_open.named("may_forward_case")

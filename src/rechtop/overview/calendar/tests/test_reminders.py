@@ -24,7 +24,7 @@ from rechtop.overview.calendar import jobs, operations, queries
 from rechtop.overview.calendar.models import Reminder, Round
 from rechtop.overview.home import queries as home
 from rechtop.people.organisation.models import Duty
-from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.deadlines.models import Deadline, TermRule
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures.layout import Role
 from rechtop.tools.procedures.models import Version
@@ -246,6 +246,66 @@ def test_of_the_term_of_a_draft_who_investigates_and_who_handles_are_reminded(ca
     assert mailed(LAST - 7 * DAY) == ["bram"]
     key_to(case, "ivo")
     assert mailed(LAST - 2 * DAY) == ["bram", "ivo"]
+
+
+def at_once(case: Case, starts_on: datetime.date = MONDAY) -> Deadline:
+    """Let run in the case, alone, what is to be done without delay."""
+    Deadline.objects.all().delete()
+    return given.give(case.ref, code="soon", starts_on=starts_on, length=None, unit="at_once")
+
+
+def test_of_what_is_to_be_done_without_delay_one_is_reminded_the_next_day_and_others_after_it(
+    case: Case,
+) -> None:
+    at_once(case)
+    key_to(case, "gijs")
+    found = {day: mailed(MONDAY + day * DAY) for day in range(12)}
+    assert {day: who for day, who in found.items() if who} == {
+        1: ["bram"],
+        2: ["bram", "fenna"],
+        8: ["bram", "fenna", "gijs"],
+    }
+
+
+def test_what_came_up_on_a_friday_is_reminded_of_on_monday(case: Case) -> None:
+    friday = MONDAY + 4 * DAY
+    at_once(case, starts_on=friday)
+    found = {day: mailed(friday + day * DAY) for day in range(5)}
+    assert {day: who for day, who in found.items() if who} == {3: ["bram"], 4: ["bram", "fenna"]}
+
+
+def test_what_was_done_without_delay_or_lies_in_a_closed_case_is_not_reminded_of(
+    case: Case,
+) -> None:
+    Deadline.objects.filter(pk=at_once(case).pk).update(met_on=MONDAY)
+    assert mailed(MONDAY + DAY) == []
+    at_once(case)
+    year = {"closed_year": MONDAY.year, "closed_on": MONDAY, "conclusion": "founded"}
+    Case.objects.filter(pk=case.pk).update(state="closed", received_on=MONDAY, **year)
+    assert mailed(MONDAY + DAY) == []
+
+
+def test_what_is_to_be_done_anew_without_delay_is_reminded_of_anew(case: Case) -> None:
+    again = at_once(case)
+    assert mailed(MONDAY + 10 * DAY) == ["bram", "fenna"]
+    assert mailed(MONDAY + 11 * DAY) == []
+    Deadline.objects.filter(pk=again.pk).update(starts_on=MONDAY + 14 * DAY)
+    assert mailed(MONDAY + 14 * DAY) == []
+    assert mailed(MONDAY + 15 * DAY) == ["bram"]
+
+
+def test_of_a_step_without_delay_who_takes_it_is_reminded_but_never_without_a_key(
+    case: Case,
+) -> None:
+    of_step(case, Role.SECRETARY)
+    [rule] = {one.rule for one in Deadline.objects.select_related("rule")}
+    TermRule.objects.filter(pk=rule.pk).update(unit="at_once", length=None)
+    Deadline.objects.update(due_on=None)
+    assert mailed(MONDAY + DAY) == ["bram"]
+    key_to(case, "gijs")
+    Reminder.objects.all().delete()
+    Round.objects.all().delete()
+    assert mailed(MONDAY + DAY) == ["gijs"]
 
 
 def test_whom_to_remind_takes_as_many_queries_for_three_terms_as_for_one(

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from rechtop.ground.kernel.marks import needs_keys, not_kept
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import growing
-from rechtop.overview.search import forms, operations, queries, rules
+from rechtop.overview.search import forms, operations, presenting, queries, rules
 
 
 @not_kept
@@ -32,7 +32,8 @@ def _results(request: DeskRequest, form: forms.Search) -> Iterator[str]:
     whole = queries.files_of(request.actor, also_closed=typed["also_closed"]).count()
     for portion in queries.search(request.actor, typed["words"], also_closed=typed["also_closed"]):
         count += len(portion.hits)
-        told = {"hits": portion.hits, "searched": portion.searched, "of": min(whole, queries.MOST)}
+        rows = presenting.rows(portion.hits)
+        told = {"rows": rows, "searched": portion.searched, "of": min(whole, queries.MOST)}
         yield render_to_string("search/portion.html", told)
     told = {"count": count, "whole": whole, "most": queries.MOST, "is_cut": whole > queries.MOST}
     yield render_to_string("search/end.html", told)

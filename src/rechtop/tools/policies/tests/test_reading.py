@@ -221,7 +221,8 @@ def test_who_keeps_a_policy_is_reminded_before_its_revision_and_once_after_and_m
     assert operations.remind_owners() == 0
 
 
-def test_a_policy_of_who_left_is_marked_and_given_to_another() -> None:
+def test_a_policy_of_who_left_is_marked_and_given_to_another_who_is_mailed(settings: Any) -> None:
+    settings.EMAIL_HOST = "post.example"
     policy, fenna = code().policy, at_desk("fenna")
     Policy.objects.update(owner=person("daan"), reminded_on=clock.today())
     Person.objects.filter(pk=person("daan").pk).update(is_active=False)
@@ -241,3 +242,17 @@ def test_a_policy_of_who_left_is_marked_and_given_to_another() -> None:
     assert "Eigenaar is vertrokken" not in text_of(fenna, HOME)
     with pytest.raises(Invalid, match="al bij"):
         operations.give(policy, owner=person("eva"), by=by_name("fenna"))
+    assert [post.opened(one.address) for one in Outgoing.objects.all()] == [person("eva").email]
+    assert policy.title not in str(list(Outgoing.objects.values()))
+
+
+def test_of_a_round_that_was_stopped_stays_to_be_seen_how_many_confirmed() -> None:
+    campaign = asked("Bureau Vergunningen")
+    operations.confirm(code(), by=by_name("daan"))
+    ((there, confirmed),) = counts(campaign).values()
+    assert confirmed == 1
+    operations.stop(campaign, by=by_name("fenna"))
+    page = text_of(at_desk("fenna"), ASK)
+    assert f"Van wie er nu werken, bevestigden 1 van {there} mensen." in page
+    assert f'data-label="Bevestigd">{confirmed}</td>' in page
+    assert "Deze leesronde stoppen" not in page

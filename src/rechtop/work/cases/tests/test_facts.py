@@ -13,11 +13,16 @@ from tests.desk import with_open_vault
 from tests.people import acting, person, report
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.vault.models import SealedKey
 from rechtop.tools.deadlines.models import Deadline
+from rechtop.tools.procedures import layout
+from rechtop.tools.procedures import operations as procedures
+from rechtop.tools.runs.models import Run
 from rechtop.work.cases import facts, filters, holding, operations, queries
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.tests.test_registrations import taken_over
+from rechtop.work.investigations.models import Investigation
 
 pytestmark = pytest.mark.django_db
 
@@ -71,8 +76,8 @@ def test_how_the_acknowledgement_went_is_told_apart_and_shares_out_all_cases() -
         assert made["still"].pk not in found(term="overdue")
 
 
-def _choices(name: str) -> facts.Choices:
-    return facts.OFFERED[name].choices()
+def _choices(name: str) -> list[tuple[str, str]]:
+    return facts.each_of(facts.OFFERED[name].choices())
 
 
 @pytest.mark.parametrize("name", sorted(facts.OFFERED))
@@ -114,7 +119,7 @@ def test_a_destroyed_file_and_one_taken_over_are_told_apart() -> None:
     assert kept.pk in found(has_file="yes")
     for fact in facts.OFFERED.values():
         if fact.ends_with_file:  # whoever could not open it learns no more now than before
-            for value, _label in fact.choices():
+            for value, _label in facts.each_of(fact.choices()):
                 assert destroyed.pk not in found(has_file="destroyed", **{fact.name: value}), (
                     fact.name
                 )
@@ -141,7 +146,9 @@ def test_who_holds_a_case_for_an_investigation_alone_is_told_of_that_alone() -> 
     assert case.pk in found(belongs="none")
     Guest.objects.create(case=case, person=person("bram"))
     for name, fact in facts.OFFERED.items():
-        told = set().union(*(found(**{name: value}) for value, _label in fact.choices()))
+        told = set().union(
+            *(found(**{name: value}) for value, _label in facts.each_of(fact.choices()))
+        )
         assert fact.for_guests or case.pk not in told
     assert case.pk in found(investigation="none") & found(acknowledged="waiting")
 
@@ -187,3 +194,110 @@ def test_a_page_with_every_filter_costs_as_many_questions_however_many_cases() -
     for _more in range(8):
         report()
     assert asked() == few
+
+
+def at_noon(*days: tuple[int, int]) -> list[Case]:
+    """Make a case on each of these days of 2033."""
+    made = []
+    for month, day in days:
+        with at(2033, month, day):
+            made.append(report())
+    return made
+
+
+def test_a_list_is_narrowed_down_to_days_of_receipt_both_ends_included() -> None:
+    first, middle, last = (one.pk for one in at_noon((3, 1), (3, 15), (3, 31)))
+    every = {first, middle, last}
+    assert found(received_from="2033-03-15") & every == {middle, last}
+    assert found(received_until="2033-03-15") & every == {first, middle}
+    assert found(received_from="2033-03-02", received_until="2033-03-30") & every == {middle}
+    of_one_year_alone = taken_over()
+    Case.objects.filter(pk=of_one_year_alone.pk).update(received_on=None)
+    assert of_one_year_alone.pk not in found(received_from="2000-01-01")
+
+
+def test_a_list_is_narrowed_down_to_days_of_closing_and_what_is_open_has_none() -> None:
+    closed, still_open = at_noon((3, 1), (3, 1))
+    told = {"state": "closed", "conclusion": "founded", "closed_year": 2033}
+    Case.objects.filter(pk=closed.pk).update(closed_on=datetime.date(2033, 4, 2), **told)
+    both = {closed.pk, still_open.pk}
+    assert found(closed_from="2033-04-02", closed_until="2033-04-02") & both == {closed.pk}
+    assert not found(closed_from="2033-04-03") & both
+    assert found(closed_until="2040-01-01") & both == {closed.pk}
+
+
+def test_days_stand_in_the_address_in_words_and_an_impossible_one_is_told_and_filters_nothing() -> (
+    None
+):
+    offered = {"years": [2033], "handlers": []}
+    form = filters.Filter({"received_from": "2033-03-01", "closed_until": "2033-04-02"}, **offered)
+    assert form.as_query() == "received_from=2033-03-01&closed_until=2033-04-02"
+    assert form.in_words() == ("Ontvangen vanaf: 1 maart 2033, Afgesloten tot en met: 2 april 2033")
+    turned = {"closed_from": "2033-04-02", "closed_until": "2033-04-01"}
+    wrong = filters.Filter(turned, **offered)
+    assert wrong.chosen() == {"closed_from": "2033-04-02"}
+    [opened] = [one for one in wrong.more() if one.is_open]
+    assert opened.label == "Afloop"
+    client = with_open_vault("bram")
+    page = client.get("/desk/zaken/?closed_from=2033-02-31").content.decode()
+    assert "2033-02-31" in page
+    assert "utrecht-form-field--invalid" in page
+
+
+def begun(regime: str) -> Case:
+    case = report()
+    operations.register(
+        case, regime=regime, is_wrongdoing=None, is_union_law_breach=None, by=acting("bram")
+    )
+    return case
+
+
+def test_a_list_tells_at_which_step_a_case_is_and_which_version_it_follows() -> None:
+    case, other = begun("misstand"), begun("zakelijk")
+    run = Run.objects.get(subject_kind="case", subject_number=case.pk)
+    here = f"misstand:{run.at}"
+    told = dict(_choices("step"))[here]
+    form = filters.Filter({"step": here}, years=[2033], handlers=[])
+    assert form.in_words() == f"Bij welke stap: {told}"
+    assert told.startswith("Vermoeden van een misstand: ")
+    assert '<optgroup label="Vermoeden van een misstand">' in str(form["step"])
+    assert case.pk in found(step=here)
+    assert other.pk not in found(step=here)
+    assert case.pk in found(version=str(run.version_id))
+    assert other.pk not in found(version=str(run.version_id))
+    for value, _label in _choices("step"):
+        assert (case.pk in found(step=value)) is (value == here)
+    run.ended_on = clock.today()
+    run.save()
+    assert case.pk not in found(step=here)
+    assert case.pk in found(version=str(run.version_id))
+
+
+def test_a_version_that_was_just_adopted_can_be_asked_for() -> None:
+    before = dict(_choices("version"))
+    written = procedures.begin(code="misstand", by=COMMAND)
+    assert str(written.pk) not in dict(_choices("version"))
+    told = {"valid_from": clock.today() + datetime.timedelta(days=3), "decision": "Besluit 2"}
+    shown = procedures.fingerprint(layout.read(written.content))
+    procedures.adopt(written, **told, shown=shown, by=COMMAND)
+    after = dict(_choices("version"))
+    assert after.keys() - before.keys() == {str(written.pk)}
+    assert str(after[str(written.pk)]).endswith(f"versie {written.number}")
+
+
+def investigated(**noted: int) -> Case:
+    case = report()
+    Investigation.objects.create(
+        number=case.number, case=case, asked_on=clock.today(), decider=person("gijs"), **noted
+    )
+    return case
+
+
+def test_investigations_are_told_apart_by_their_hours_and_cost_as_far_as_these_were_noted() -> None:
+    few, many, nothing = investigated(hours=40, cost=0), investigated(hours=41), investigated()
+    assert few.pk in found(hours="few") & found(cost="few")
+    assert many.pk in found(hours="some") & found(cost="none")
+    assert nothing.pk in found(hours="none") & found(cost="none")
+    for name in ("hours", "cost"):
+        of = [found(**{name: value}) for value, _label in _choices(name)]
+        assert sum(len(one) for one in of) == len(found())

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, once, sheets, tables
@@ -272,6 +272,7 @@ def _register(request: DeskRequest, case: Case, form: forms.Register) -> None:
         is_wrongdoing=forms.yes_no(form.cleaned_data["is_wrongdoing"]),
         is_union_law_breach=forms.yes_no(form.cleaned_data["is_union_law_breach"]),
         steps=form.cleaned_data["steps"],
+        reason=form.cleaned_data.get("reason", ""),
         by=request.actor,
     )
 
@@ -354,7 +355,7 @@ def _register_form(request: DeskRequest, case: Case) -> forms.Register:
         "is_wrongdoing": forms.as_yes_no(case.is_wrongdoing),
         "is_union_law_breach": forms.as_yes_no(case.is_union_law_breach),
     }
-    return forms.Register(request.POST or None, initial=known)
+    return forms.Register(request.POST or None, initial=known, run=runs.of(case.ref))
 
 
 assign = _page(
@@ -436,32 +437,6 @@ propose_row = _page(
     _("De rij ligt bij de tweede lezer."),
     _("Iedereen kan deze tekst later lezen. Schrijf zo dat niemand te herkennen is."),
 )
-
-
-@needs_keys
-def row(request: DeskRequest, number: str) -> HttpResponse:
-    """Show a row to its second reader, who approves it or sends it back as shown here."""
-    found = queries.row_to_read(number, request.actor)
-    if found is None or not rules.may_judge_row(request.actor, found):
-        trail.note_refusal("row.opened", by=request.actor)
-        raise Http404
-    answer = request.POST.get("answer")
-    form = forms.Remark(request.POST if answer == "back" else None)
-    try:
-        if answer == "approve":
-            publishing.approve_row(found, shown=number, by=request.actor)
-            messages.success(request, _("De rij is goedgekeurd."))
-            return redirect("home:home")
-        if form.is_valid():
-            publishing.send_back_row(found, shown=number, **form.cleaned_data, by=request.actor)
-            messages.success(request, _("De rij gaat terug naar de schrijver."))
-            return redirect("home:home")
-        texts = queries.row_texts(found, request.actor)
-    except (Refused, Invalid, NoKey) as refusal:
-        messages.error(request, why_not(refusal))
-        return redirect("home:home")
-    told = {"row": found, "form": form, "facts": presenting.row_facts(texts)}
-    return render(request, "cases/row.html", told)
 
 
 def visible(request: DeskRequest, number: str) -> Case:

@@ -72,3 +72,15 @@ def test_who_only_stands_in_for_readers_is_asked_about_and_ticked_gets_no_key() 
     assert browser.post("/formulier/2/", {"about": ticked}).status_code == 302
     receiving = {person(name).pk for name in ("fenna", "ivo")}
     assert {*vault.people_with_key(finish(browser).pk)} == receiving
+
+
+def test_a_name_first_written_after_that_screen_is_asked_about_before_sending() -> None:
+    browser = anna()
+    browser.post("/formulier/2/", {"who": "Mijn chef"})
+    browser.post("/formulier/3/", {"who_i_am": "anonymous", "asks": "Houd Bakker hier buiten."})
+    page = browser.get("/formulier/4/").content.decode()
+    assert "U noemt een naam die lijkt op Bram Bakker." in page
+    browser.post("/formulier/2/?terug=controle", {"about": [str(person("bram").pk)]})
+    assert "U noemt een naam" not in browser.get("/formulier/4/").content.decode()
+    browser.post("/formulier/4/")
+    assert person("bram").pk not in vault.people_with_key(Case.objects.latest("pk").pk)

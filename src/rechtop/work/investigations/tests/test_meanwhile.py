@@ -96,7 +96,7 @@ def test_an_investigation_that_ended_meanwhile_says_so_to_who_still_reads_the_fi
     conclude(investigation, heard(investigation))
     final(investigation, "Haast.")
     gijs, way = with_open_vault("gijs"), way_to(investigation)
-    operations.finish(again(investigation), reason="", by=acting("gijs"))
+    operations.finish(again(investigation), reason="Klaar.", by=acting("gijs"))
     answer = gijs.post(f"{way}gelezen/", {"text": LONG, "once": "een"}).content.decode()
     assert "In deze stand van het onderzoek kan dit niet." in answer
     assert SAFE in answer

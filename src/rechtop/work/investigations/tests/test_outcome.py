@@ -94,6 +94,49 @@ def test_a_conclusion_is_about_a_person_concerned_and_the_newest_counts() -> Non
     assert list(Conclusion.objects.values_list("code", flat=True)) == ["unfounded"]
 
 
+def test_where_nobody_concerned_is_known_a_conclusion_is_about_nobody() -> None:
+    investigation = running()
+    witness = heard(investigation, "Wim Wit", "witness")
+    with pytest.raises(Invalid, match="betrokkene"):
+        conclude(investigation, witness)
+    with pytest.raises(Invalid, match="Trek eerst een conclusie"):
+        final(investigation)
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
+    assert "Over wie?" not in ivo.get(f"{way}conclusie/").content.decode()
+    typed_in = {"allegation": "Gelekt", "code": "founded", "once": "a"}
+    assert ivo.post(f"{way}conclusie/", typed_in).status_code == 302
+    assert "Geen betrokkene bekend" in ivo.get(way).content.decode()
+    shown = ivo.get(f"{way}eindrapport/").content.decode()
+    assert "Gelekt: Gegrond" in shown
+    assert "Dit staat nog open" not in shown
+    assert ivo.post(f"{way}eindrapport/", {"reason": ""}).status_code == 302
+    assert list(Conclusion.objects.values_list("code", flat=True)) == ["founded"]
+    operations.finish(again(investigation), reason="", by=acting("gijs"))
+
+
+def test_where_someone_concerned_is_heard_a_conclusion_about_nobody_is_not_enough() -> None:
+    investigation = running()
+    conclude(investigation, "")
+    heard(investigation)
+    with pytest.raises(Invalid, match="betrokkene"):
+        conclude(investigation, "")
+    with pytest.raises(Invalid, match="Trek eerst een conclusie"):
+        final(investigation, "Haast.")
+
+
+def test_whom_the_case_names_and_nobody_heard_is_not_passed_over_unseen() -> None:
+    investigation = running()
+    cases.name_person_concerned(
+        investigation.case, name="Piet Post", description="", person=None, by=acting("bram")
+    )
+    conclude(investigation, "")
+    page = with_open_vault("ivo").get(f"/desk/onderzoeken/{investigation.number}/eindrapport/")
+    assert "die u niet als betrokkene hoorde" in page.content.decode()
+    with pytest.raises(Invalid, match="Er staat nog iets open"):
+        final(investigation)
+    final(investigation, "Hij werkt hier niet meer en antwoordt niet.")
+
+
 def test_the_decider_decides_and_the_investigator_does_not() -> None:
     investigation, who = noted()
     measure = Decided("warning", who, "civil-law", TODAY, "Eerste keer.")
@@ -108,6 +151,36 @@ def test_the_decider_decides_and_the_investigator_does_not() -> None:
     told = presenting.outcome(queries.opened(investigation, acting("gijs")))
     assert told["measures"][0]["objections"][0][0] == "Bezwaar gemaakt"
     assert told["measures"][0]["name"] == "Piet Post"
+
+
+def test_an_objection_is_noted_after_the_case_closed_and_nothing_is_decided_then() -> None:
+    investigation, who = noted()
+    measure = Decided("warning", who, "civil-law", TODAY, "Te veel betaald.")
+    number = reporting.decide_measure(investigation, measure=measure, by=acting("gijs"))
+    operations.finish(again(investigation), reason="Haast.", by=acting("gijs"))
+    Case.objects.filter(pk=investigation.case_id).update(
+        state="closed", closed_on=TODAY, closed_year=TODAY.year, conclusion="founded"
+    )
+    investigation = again(investigation)
+    way = f"/desk/onderzoeken/{investigation.number}/"
+    gijs, bram = with_open_vault("gijs"), with_open_vault("bram")
+    for client in (gijs, bram):
+        page = client.get(way).content.decode()
+        assert "Noteer bezwaar" in page
+        assert "Leg een maatregel vast" not in page
+    day = {"on_day": TODAY.day, "on_month": TODAY.month, "on_year": TODAY.year}
+    typed = {"measure": number, "standing": "made", **day}
+    assert gijs.post(f"{way}bezwaar/", {**typed, "once": "een"}).status_code == 302
+    reporting.note_objection(
+        investigation, measure=number, standing="founded", on=TODAY, by=acting("bram")
+    )
+    told = presenting.outcome(queries.opened(investigation, acting("gijs")))
+    assert [standing for standing, _day in told["measures"][0]["objections"]] == [
+        "Bezwaar gemaakt",
+        "Bezwaar gegrond",
+    ]
+    with pytest.raises(Refused, match="afgesloten"):
+        reporting.decide_measure(investigation, measure=measure, by=acting("gijs"))
 
 
 def test_a_measure_is_one_of_the_law_of_its_day() -> None:
@@ -239,7 +312,8 @@ def test_the_pages_lead_from_the_conclusion_to_the_end() -> None:
     shown = gijs.get(way).content.decode()
     assert "Eerste keer." in shown
     assert "Geen aangifte" in shown
-    assert gijs.post(f"{way}einde/", {"reason": ""}).status_code == 302
+    assert gijs.post(f"{way}einde/", {"reason": ""}).status_code == 200  # Piet heard nothing yet
+    assert gijs.post(f"{way}einde/", {"reason": "Hij is ziek."}).status_code == 302
     assert ivo.get(way).status_code == 404
     assert person("ivo").pk not in vault.people_with_key(investigation.case_id)
 
@@ -247,6 +321,7 @@ def test_the_pages_lead_from_the_conclusion_to_the_end() -> None:
 def test_the_figures_of_the_year_follow_from_what_was_registered() -> None:
     investigation = running()
     hearing.register_cost(investigation, hours=Decimal("8.5"), cost=Decimal(1200), by=acting("ivo"))
+    hearing.use_means(investigation, code="camera", is_covert=True, text="x", by=acting("ivo"))
     hearing.use_means(investigation, code="camera", is_covert=True, text="x", by=acting("ivo"))
     hearing.use_means(investigation, code="interviews", is_covert=False, text="x", by=acting("ivo"))
     declined = asked(handled())
@@ -262,7 +337,7 @@ def test_the_figures_of_the_year_follow_from_what_was_registered() -> None:
         "geweigerd": 1,
         "uren": 9,
         "kosten": 1200,
-        "heimelijk": 1,
+        "heimelijk": 2,
     }
     behind = found["onderzoeken.extern"].follow(acting("gijs"))
     assert behind is not None
@@ -271,6 +346,15 @@ def test_the_figures_of_the_year_follow_from_what_was_registered() -> None:
     hidden = found["onderzoeken.extern"].follow(acting("kees"))
     assert hidden is not None
     assert not hidden.found.exists()
+    uses = found["onderzoeken.heimelijk"].follow(acting("gijs"))
+    assert uses is not None
+    assert uses.found.count() == 2  # each use in secret, though in one investigation
+    told = str(uses.tell(uses.found[0]))
+    assert investigation.number in told
+    assert str(investigation.case.number) not in told
+    unseen = found["onderzoeken.heimelijk"].follow(acting("kees"))
+    assert unseen is not None
+    assert not unseen.found.exists()
     assert {figure.value for figure in account.figures(2019)} == {None}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,12 +19,14 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule, Verdict
 from rechtop.ground.ui import once
 from rechtop.ground.ui.doing import is_done, tell
+from rechtop.people.identity.models import Person
 from rechtop.work.cases import queries as cases
+from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import forms, operations, presenting, queries, rules
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
-from rechtop.work.investigations.states import Standing
+from rechtop.work.investigations.states import OVER, Standing
 
 _SHOWN = 100
 _SIGNED = _("U hebt de verklaring afgelegd.")
@@ -85,8 +88,11 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
     told = opened_or_none(request, found)
     if told is None:  # the investigator does not hold the file yet, or not any more
         return render(request, "investigations/waiting.html", {"investigation": found})
-    names = presenting.names(told)
+    names, sent = presenting.names(told), queries.drafts_of(found)
+    runs = found.state not in OVER
+    has_come_out = found.final_on is not None or not runs
     shown = {
+        "lacks": queries.lacks(found),
         "investigation": found,
         "case": found.case,
         "colour": presenting.COLOURS.get(Standing(found.state), "info"),
@@ -97,8 +103,11 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
         "has_begun": bool(told.all("begun")),
         **presenting.work(told),
         **presenting.outcome(told),
-        "drafts": presenting.drafts(told, queries.drafts_of(found)),
-        "readers": queries.readers(told, queries.drafts_of(found)),
+        "drafts": presenting.drafts(told, sent),
+        "readers": queries.readers(told, sent),
+        "without_outcome": presenting.without_outcome(told, sent) if has_come_out else [],
+        "is_left_over": found.state not in OVER
+        and not case_rules.is_open(request.actor, found.case),
     }
     return render(request, "investigations/investigation.html", shown)
 
@@ -153,9 +162,23 @@ def _choose_form(request: DeskRequest, found: Investigation, told: Dossier) -> f
     return forms.Ask(request.POST or None, deciders=can)
 
 
+def _investigators(request: DeskRequest, found: Investigation) -> QuerySet[Person]:
+    return queries.investigators(found.case, request.actor).exclude(pk=found.decider_id or 0)
+
+
 def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.GiveOrder:
-    can = queries.investigators(found.case, request.actor).exclude(pk=found.decider_id or 0)
-    return forms.GiveOrder(request.POST or None, investigators=can)
+    return forms.GiveOrder(request.POST or None, investigators=_investigators(request, found))
+
+
+def _replace_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Replace:
+    can = _investigators(request, found).exclude(pk=request.actor.number or 0)
+    now = {"kind": found.kind, "bureau": told.newest("ordered").get("bureau", "")}
+    return forms.Replace(request.POST or None, investigators=can, initial=now)
+
+
+def _finish_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Finish:
+    without = presenting.without_outcome(told, queries.drafts_of(found))
+    return forms.Finish(request.POST or None, without=without)
 
 
 choose = page(
@@ -176,14 +199,26 @@ order = page(
     lambda request, found, form: operations.order(found, **form.details(), by=request.actor),
     _("De opdracht is gegeven."),
 )
+replace = page(
+    _("Een ander laten onderzoeken"),
+    _("Laat deze persoon verder onderzoeken"),
+    rules.may_replace,
+    _replace_form,
+    lambda request, found, form: operations.replace_investigator(
+        found, **form.cleaned_data, by=request.actor
+    ),
+    _("Een ander gaat verder. Die verklaart eerst geheimhouding."),
+    _(
+        "De sleutel van wie tot nu toe onderzocht, gaat weg. Wat is opgeschreven, blijft. De ander "
+        "leest het na de verklaring van geheimhouding, zodra u de sleutel geeft."
+    ),
+)
 decline = page(
     _("Geen onderzoek"),
     _("Besluit: geen onderzoek"),
     rules.may_decline,
-    lambda request, found, told: forms.Decline(
-        request.POST or None, has_mailbox=found.case.has_mailbox
-    ),
-    lambda request, found, form: operations.decline(found, **form.cleaned_data, by=request.actor),
+    lambda request, found, told: forms.Decline(request.POST or None, case=found.case),
+    lambda request, found, form: operations.decline(found, **form.details(), by=request.actor),
     _("Uw besluit staat in het dossier."),
 )
 give_key = page(
@@ -202,7 +237,7 @@ finish = page(
     _("Onderzoek beëindigen"),
     _("Beëindig het onderzoek"),
     rules.may_finish,
-    lambda request, found, told: forms.Finish(request.POST or None),
+    _finish_form,
     lambda request, found, form: operations.finish(found, **form.cleaned_data, by=request.actor),
     _("Het onderzoek is beëindigd. De onderzoeker kan de zaak niet meer openen."),
     _("De sleutel van de onderzoeker gaat weg. Wat is opgeschreven, blijft in het dossier."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -11,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
+from rechtop.ground.kernel.errors import NoKey, Refused, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.ground.ui import downloads, once, pdf
-from rechtop.ground.ui.doing import is_done, tell
+from rechtop.ground.ui import downloads, pdf
+from rechtop.ground.ui.doing import done, is_done
 from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.investigations import (
+    closing_forms,
     documents,
     forms,
     operations,
@@ -37,7 +39,12 @@ from rechtop.work.investigations.views.desk import (
     visible,
 )
 
+_STATEMENTS = "verklaringen"
+"""What the address says of a draft report in which the statements are to stand."""
+
 _WORKED_IN = _("Vastgelegd hoe de reactie is verwerkt.")
+_MADE_FINAL = _("Het eindrapport ligt bij de beslisser.")
+_SHARED = _("Deze persoon leest de uitkomst met de eigen zeven woorden.")
 
 
 def _opened(request: DeskRequest, number: str) -> tuple[Investigation, Dossier]:
@@ -52,15 +59,25 @@ def _opened(request: DeskRequest, number: str) -> tuple[Investigation, Dossier]:
 def report(request: DeskRequest, number: str) -> HttpResponse:
     """Show the report as a page."""
     found, told = _opened(request, number)
-    shown = {"investigation": found, "report": presenting.report(found, told)}
+    shown = {
+        "investigation": found,
+        "report": _report(request, found, told),
+        "asks_statements": bool(presenting.statements(told)) and not told.all("final"),
+        "with_statements": _STATEMENTS in request.GET,
+        "choice": f"?{_STATEMENTS}=on" if _STATEMENTS in request.GET else "",
+    }
     return render(request, "investigations/report.html", shown)
+
+
+def _report(request: DeskRequest, found: Investigation, told: Dossier) -> documents.Report:
+    return documents.report(found, told, with_statements=_STATEMENTS in request.GET)
 
 
 @needs_keys
 def document(request: DeskRequest, number: str) -> HttpResponseBase:
     """Give the report as a document to go on working in."""
     found, told = _opened(request, number)
-    file = documents.written(presenting.report(found, told), authority=_authority())
+    file = documents.written(_report(request, found, told), authority=_authority())
     return downloads.give(request, iter([file]), f"rapport-{found.number}.docx", len(file))
 
 
@@ -69,7 +86,7 @@ def as_pdf(request: DeskRequest, number: str) -> HttpResponse:
     """Give the report as a PDF; where a character cannot be printed, say so on its page."""
     found, told = _opened(request, number)
     try:
-        file = documents.as_pdf(presenting.report(found, told), authority=_authority())
+        file = documents.as_pdf(_report(request, found, told), authority=_authority())
     except pdf.NotClean:
         messages.error(request, pdf.UNPRINTABLE)
         return redirect("investigations:report", number)
@@ -89,104 +106,8 @@ def redact(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse
     item = told.find("person", str(person))
     if item is None or not goes_on(request, rules.may_send_draft(request.actor, found)):
         raise nothing_here(request)
-    form = forms.PersonalDraft(request.POST or None, parts=presenting.parts(told))
-    if form.is_valid():
-        try:
-            once.do(form, lambda: _sent(request, found, str(person), form))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            return _letter(request, found, item.content["name"], form)
-    shown = {"investigation": found, "form": form, "name": item.content["name"]}
-    return render(request, "investigations/redact.html", shown)
-
-
-def _sent(
-    request: DeskRequest, found: Investigation, person: str, form: forms.PersonalDraft
-) -> str:
-    operations.send_draft(found, person=person, **form.details(), by=request.actor)
-    return ""
-
-
-def _letter(
-    request: DeskRequest, found: Investigation, name: str, form: forms.WithWords
-) -> HttpResponse:
-    """Show the letter in the answer itself: its words are stored nowhere, so no page has them."""
-    shown = {
-        "investigation": found,
-        "name": name,
-        "words": form.cleaned_data["words"],
-        "react_by": form.cleaned_data.get("react_by"),
-        "address": request.build_absolute_uri(reverse("letters:enter")),
-    }
-    return render(request, "investigations/letter.html", shown)
-
-
-@titled(_("Eindrapport"))
-@needs_keys
-def final(request: DeskRequest, number: str) -> HttpResponse:
-    """Make the report final, after one look at what still stands open."""
-    found, told = _opened(request, number)
-    if not goes_on(request, rules.may_send_final(request.actor, found)):
-        raise nothing_here(request)
-    form = forms.Final(request.POST or None)
-    if form.is_valid():
-        try:
-            outcome = once.do(form, lambda: _made_final(request, found, told, form))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            tell(request, outcome, _("Het eindrapport ligt bij de beslisser."))
-            return redirect("investigations:investigation", number)
-    drafts = queries.in_force(queries.drafts_of(found))
-    shown = {
-        "investigation": found,
-        "form": form,
-        "open_ends": presenting.open_ends(queries.open_ends(told, drafts)),
-        "parts": presenting.final_parts(told).values(),
-    }
-    return render(request, "investigations/final.html", shown)
-
-
-def _made_final(
-    request: DeskRequest, found: Investigation, told: Dossier, form: forms.Final
-) -> str:
-    parts = [Part(title, text) for title, text in presenting.final_parts(told).values()]
-    operations.send_final(found, parts=parts, **form.cleaned_data, by=request.actor)
-    return ""
-
-
-@titled(_("Eindrapport voor een persoon"))
-@needs_keys
-def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
-    """Choose what of the final report someone reads with the words they have."""
-    found, told = _opened(request, number)
-    sent, person = _personal(request, found, told, draft)
-    if not goes_on(request, rules.may_share_final(request.actor, sent)):
-        raise nothing_here(request)
-    form = forms.Chosen(request.POST or None, parts=presenting.final_parts(told))
-    if form.is_valid():
-        try:
-            outcome = once.do(form, lambda: _shared(request, sent, form))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            tell(request, outcome, _("Deze persoon leest de uitkomst met de eigen zeven woorden."))
-            return redirect("investigations:personal", number, draft)
-    name = person.content["name"]
-    shown = {"investigation": found, "form": form, "name": name, "is_final": True}
-    return render(request, "investigations/redact.html", shown)
-
-
-def _shared(request: DeskRequest, sent: PersonalDraft, form: forms.Chosen) -> str:
-    reporting.share_final(sent, parts=form.chosen(), by=request.actor)
-    return ""
+    form = forms.PersonalDraft(request.POST or None, parts=documents.parts(told))
+    return _letter_made(request, found, item, form, operations.send_draft)
 
 
 @titled(_("Eindrapport voor een persoon"))
@@ -197,32 +118,85 @@ def outcome(request: DeskRequest, number: str, person: uuid.UUID) -> HttpRespons
     item = told.find("person", str(person))
     if item is None or not goes_on(request, rules.may_send_outcome(request.actor, found)):
         raise nothing_here(request)
-    form = forms.WithWords(request.POST or None, parts=presenting.final_parts(told))
-    if form.is_valid():
-        try:
-            once.do(form, lambda: _outcome_sent(request, found, str(person), form))
-        except Invalid as error:
-            put_on_form(form, error)
-        except (Refused, NoKey) as refusal:
-            form.add_error(None, why_not(refusal))
-        else:
-            return _letter(request, found, item.content["name"], form)
-    readers = queries.readers(told, queries.drafts_of(found))
+    form = forms.WithWords(request.POST or None, parts=documents.outcome_parts(told))
+    has_words = str(person) in queries.readers(told, queries.drafts_of(found))
+    shown = {"is_outcome": True, "has_words": has_words}
+    return _letter_made(request, found, item, form, reporting.send_outcome, **shown)
+
+
+def _letter_made(
+    request: DeskRequest,
+    found: Investigation,
+    person: OpenItem,
+    form: forms.WithWords,
+    send: Callable[..., PersonalDraft],
+    **shown: bool,
+) -> HttpResponse:
+    """Send what was chosen and show the letter in the answer itself: its words are stored nowhere,
+    so no page has them. Until then, show the form."""
+    told = {"investigation": found, "name": person.content["name"]}
+    if not done(
+        form,
+        lambda: send(found, person=str(person.id), **form.details(), by=request.actor),
+    ):
+        return render(request, "investigations/redact.html", {**told, "form": form, **shown})
+    letter = {
+        "words": form.cleaned_data["words"],
+        "react_by": form.cleaned_data.get("react_by"),
+        "address": request.build_absolute_uri(reverse("letters:enter")),
+    }
+    return render(request, "investigations/letter.html", {**told, **letter})
+
+
+@titled(_("Eindrapport"))
+@needs_keys
+def final(request: DeskRequest, number: str) -> HttpResponse:
+    """Make the report final, after one look at what still stands open."""
+    found, told = _opened(request, number)
+    if not goes_on(request, rules.may_send_final(request.actor, found)):
+        raise nothing_here(request)
+    form = closing_forms.Final(
+        request.POST or None, has_statements=bool(presenting.statements(told))
+    )
+    if is_done(request, form, lambda: _made_final(request, found, told, form), _MADE_FINAL):
+        return redirect("investigations:investigation", number)
+    drafts = queries.in_force(queries.drafts_of(found))
     shown = {
         "investigation": found,
         "form": form,
-        "name": item.content["name"],
-        "is_outcome": True,
-        "has_words": str(person) in readers,
+        "open_ends": presenting.open_ends(queries.open_ends(told, drafts)),
+        "parts": documents.final_parts(told, with_statements=False).values(),
     }
+    return render(request, "investigations/final.html", shown)
+
+
+def _made_final(
+    request: DeskRequest, found: Investigation, told: Dossier, form: closing_forms.Final
+) -> None:
+    chosen = documents.final_parts(told, with_statements=form.cleaned_data["statements"])
+    parts = [Part(title, text) for title, text in chosen.values()]
+    reason = form.cleaned_data["reason"]
+    operations.send_final(found, parts=parts, reason=reason, by=request.actor)
+
+
+@titled(_("Eindrapport voor een persoon"))
+@needs_keys
+def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
+    """Choose what of the final report someone reads with the words they have."""
+    found, told = _opened(request, number)
+    sent, person = _personal(request, found, told, draft)
+    if not goes_on(request, rules.may_share_final(request.actor, sent)):
+        raise nothing_here(request)
+    form = forms.Chosen(request.POST or None, parts=documents.outcome_parts(told))
+    if is_done(request, form, lambda: _shared(request, sent, form), _SHARED):
+        return redirect("investigations:personal", number, draft)
+    name = person.content["name"]
+    shown = {"investigation": found, "form": form, "name": name, "is_final": True}
     return render(request, "investigations/redact.html", shown)
 
 
-def _outcome_sent(
-    request: DeskRequest, found: Investigation, person: str, form: forms.WithWords
-) -> str:
-    reporting.send_outcome(found, person=person, **form.details(), by=request.actor)
-    return ""
+def _shared(request: DeskRequest, sent: PersonalDraft, form: forms.Chosen) -> None:
+    reporting.share_final(sent, parts=form.chosen(), by=request.actor)
 
 
 def _personal(

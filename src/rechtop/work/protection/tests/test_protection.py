@@ -11,6 +11,8 @@ from tests.people import acting, person, report, reporter
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import JOB
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.post import operations as post
+from rechtop.ground.post.models import Outgoing
 from rechtop.ground.ui import one_cookie
 from rechtop.ground.ui.one_cookie import OneCookie
 from rechtop.ground.vault import files, proofs, reporters
@@ -212,6 +214,125 @@ def test_that_nobody_can_be_reached_is_recorded_and_asked_again_later(letter: Ca
     assert states(letter) == ["detriment", "unanswered", "unanswered", "asked"]
 
 
+@pytest.fixture
+def detriment(letter: Case) -> Case:
+    """Give the case that was made of the detriment which the writer of the letter told of."""
+    check_in = asked(letter)
+    with on(after(1, 2)):
+        made = operations.record(
+            check_in,
+            outcome=State.DETRIMENT,
+            on=after(1, 1),
+            text="Mijn uren zijn gehalveerd.",
+            about=[person("fenna").pk],
+            by=acting("bram"),
+        )
+    assert made is not None
+    return made
+
+
+def test_detriment_without_a_mailbox_opens_a_case_of_its_own_with_the_proof_of_the_first(
+    letter: Case, detriment: Case
+) -> None:
+    bram = acting("bram")
+    assert [one.case for one in triage.others(detriment, bram)] == [letter]
+    facts = (detriment.received_on, detriment.channel, detriment.handler_id, detriment.state)
+    assert facts == (after(1, 1), "letter", person("bram").pk, "received")
+    items = files.read(detriment.pk, bram.keyring)
+    [told] = [one.content["what"] for one in items if one.kind == "report"]
+    assert told == "Mijn uren zijn gehalveerd."
+    receipt, first = queries.first_proof(detriment, bram), queries.first_report(letter, bram)
+    assert receipt is not None
+    assert first is not None
+    assert receipt.told() == first.receipt
+    assert proof_queries.check(receipt, None, keys=proofs.own_keys()).is_ours
+    figures = {one.name: one.value for one in account.figures(2026)}
+    assert (figures["bescherming.nadeel"], figures["bescherming.meldingen"]) == (1, 1)
+
+
+def test_whom_the_detriment_is_about_reads_it_in_neither_case(
+    letter: Case, detriment: Case
+) -> None:
+    """Fenna holds the first case."""
+    held = str([one.content for one in files.read(letter.pk, acting("fenna").keyring)])
+    assert "Nadeel gemeld" in held
+    assert "gehalveerd" not in held
+    assert triage.others(letter, acting("fenna")) == []
+    with pytest.raises(files.NoKey):
+        files.read(detriment.pk, acting("fenna").keyring)
+
+
+def test_whom_the_first_case_is_closed_for_does_not_open_the_second(letter: Case) -> None:
+    cases.name_person_concerned(
+        letter, name="Fenna", description="", person=person("fenna"), by=acting("bram")
+    )
+    check_in = asked(letter)
+    with on(after(1, 2)):
+        told = {"outcome": State.DETRIMENT, "on": after(1, 1), "text": "Minder uren."}
+        made = operations.record(check_in, **told, by=acting("bram"))  # type: ignore[arg-type]
+    assert made is not None
+    with pytest.raises(files.NoKey):
+        files.read(made.pk, acting("fenna").keyring)
+
+
+def test_a_letter_from_before_there_were_proofs_gives_a_case_without_one(
+    letter: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_in = asked(letter)
+    monkeypatch.setattr(queries.proofs, "kept", lambda content: None)
+    with on(after(1, 2)):
+        told = {"outcome": State.DETRIMENT, "on": after(1, 1), "text": "Minder uren."}
+        made = operations.record(check_in, **told, by=acting("bram"))  # type: ignore[arg-type]
+    assert made is not None
+    assert queries.first_proof(made, acting("bram")) is None
+    assert triage.others(made, acting("bram"))
+
+
+def mailed() -> list[str]:
+    found = [post.opened(one.address).partition("@")[0] for one in Outgoing.objects.all()]
+    Outgoing.objects.all().delete()
+    return sorted(found)
+
+
+def test_who_handles_the_case_gets_a_mail_without_content_when_a_reporter_says_yes(
+    case: Case, seven: tuple[str, ...], settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    check_in = asked(case)
+    mailed()
+    with on(after(1, 2)):
+        operations.say_detriment(check_in, by=reporter(seven))
+    assert not Outgoing.objects.exclude(link="").exists()
+    assert mailed() == ["bram"]
+
+
+def test_where_nobody_handles_it_any_more_who_holds_a_key_gets_that_mail_and_no_guest(
+    case: Case, seven: tuple[str, ...], settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    check_in = asked(case)
+    duty = Duty.objects.get(person=person("bram"))
+    with on(after(1, 1)):
+        organisation.end_duty(duty, by=acting("hanna"))
+        mailed()
+        operations.say_detriment(check_in, by=reporter(seven))
+        told = mailed()
+    assert "fenna" in told
+    assert "bram" not in told
+    assert all(case in waits_for(name) for name in told)
+
+
+def test_no_detriment_is_mailed_to_nobody(
+    case: Case, seven: tuple[str, ...], settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    check_in = asked(case)
+    mailed()
+    with on(after(1, 2)):
+        operations.say_well(check_in, by=reporter(seven))
+    assert mailed() == []
+
+
 def test_who_has_a_mailbox_answers_there_and_nobody_records_it_for_them(case: Case) -> None:
     check_in = asked(case)
     with on(after(1, 1)), pytest.raises(Refused):
@@ -236,6 +357,11 @@ def test_the_page_without_a_mailbox_takes_the_answer_and_keeps_what_was_typed(
         day = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
         assert bram.post(address, {**typed, **day}).status_code == 302
         assert "Niemand te bereiken" in bram.get(address).content.decode()
+        name = person("fenna").name
+        yes = {**day, "outcome": "detriment", "text": f"Door {name}.", "once": "b"}
+        assert f"lijkt op {name}" in bram.post(address, yes).content.decode()
+        about = {**yes, "about": [str(person("fenna").pk)]}
+        assert bram.post(address, about).status_code == 302
         assert with_open_vault("eva").get(address).status_code == 404
 
 
@@ -421,3 +547,56 @@ def test_a_stranger_finds_none_of_these_pages() -> None:
     case, client = report(about=("fenna",)), with_open_vault("fenna")
     for page in ("nadeel", "nadeel/bewijs"):
         assert client.get(f"/desk/zaken/{case.number}/{page}/").status_code == 404
+
+
+def test_who_handles_the_case_is_mailed_when_a_question_falls_due_and_once(
+    case: Case, settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    mailed()
+    asked(case)
+    assert mailed() == ["bram"]
+    with on(after(1, 1)):
+        operations.go_on()
+    assert mailed() == []
+    asked(case, 3)
+    assert mailed() == ["bram"]
+
+
+def test_who_must_ask_a_reporter_without_a_mailbox_is_mailed_too(
+    letter: Case, settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    mailed()
+    asked(letter)
+    assert mailed() == ["bram"]
+
+
+def test_a_reporter_who_left_an_address_hears_of_the_question_once_someone_with_a_key_saw_it(
+    case: Case, seven: tuple[str, ...], settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    with on(CLOSED_ON):
+        cases.ask_notice(case, address="anna@elders.example", language="nl", by=reporter(seven))
+    check_in = asked(case)
+    assert mailed() == ["bram"]
+    with on(after(1, 1)):
+        client = with_open_vault("bram")
+        page = client.get(f"/desk/zaken/{case.number}/nadeel/").content.decode()
+        assert "krijgt dat zodra u zegt dat u dit zag" in page
+        for _click in range(2):
+            assert client.post(f"/desk/zaken/{case.number}/nadeel/gezien/").status_code == 302
+        assert mailed() == ["anna"]
+        operations.say_detriment(check_in, by=reporter(seven))
+        mailed()
+        operations.note(queries.of(case)[0], by=acting("bram"))
+    assert mailed() == []  # that someone saw the answer is no news for who gave it
+
+
+def test_a_reporter_who_left_no_address_gets_no_mail(case: Case, settings: Any) -> None:
+    settings.EMAIL_HOST = "localhost"
+    check_in = asked(case)
+    mailed()
+    with on(after(1, 1)):
+        operations.note(check_in, by=acting("bram"))
+    assert mailed() == []

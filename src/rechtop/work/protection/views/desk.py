@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from rechtop import env
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import NoKey, Refused
+from rechtop.ground.kernel.errors import NoKey, Refused, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import pdf
@@ -58,7 +58,7 @@ def _asked_no_more(form: Form) -> Form | None:
 
 def _without_mailbox(request: DeskRequest, case: Case, asked: CheckIn | None) -> HttpResponse:
     """Let who handles a case record what came of asking a reporter who has no mailbox."""
-    form = forms.Record(request.POST or None)
+    form = forms.Record(request.POST or None, readers=cases.readers())
     if asked is None:
         return _page(request, case, None, _asked_no_more(form))
     if is_done(
@@ -95,8 +95,8 @@ def note(request: DeskRequest, number: str) -> HttpResponse:
     if asked is not None:
         try:
             operations.note(asked, by=request.actor)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
+        except (Refused, NoKey) as refusal:
+            messages.error(request, why_not(refusal))
     return redirect("protection:check_ins", number)
 
 

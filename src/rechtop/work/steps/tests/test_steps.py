@@ -3,6 +3,7 @@ import datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.desk import with_open_vault
 from tests.people import acting, report
 
 from rechtop.ground.audit.operations import operation
@@ -56,13 +57,14 @@ def begun(regime: str = "misstand") -> Case:
     return case
 
 
-def register(case: Case, regime: str, steps: str = "") -> None:
+def register(case: Case, regime: str, steps: str = "", reason: str = "") -> None:
     cases.register(
         case,
         regime=regime,
         is_wrongdoing=None,
         is_union_law_breach=None,
         steps=steps,
+        reason=reason,
         by=acting("bram"),
     )
 
@@ -197,17 +199,38 @@ def test_a_step_done_before_is_repeated() -> None:
     assert titles(case)[0].startswith("Terug naar een eerdere stap")
 
 
-def test_departures_are_counted_and_lead_to_their_cases() -> None:
+def test_departures_are_counted_and_each_stands_behind_the_figure() -> None:
     case = begun()
+    elsewhere(case, "register")
     elsewhere(case, "decide")
     closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("bram"))
     year = clock.today().year
     found = {one.name: one for one in account.figures(year)}
-    assert found["meldingen.afwijking.overgeslagen"].value == 1
-    assert found["meldingen.afwijking.eerder-gesloten"].value == 1
-    behind = found["meldingen.afwijking.overgeslagen"].follow(acting("fenna"))
-    assert behind is not None
-    assert [one.pk for one in behind.found] == [case.pk]
+    for name in ("overgeslagen", "eerder-gesloten"):
+        figure = found[f"meldingen.afwijking.{name}"]
+        behind = figure.follow(acting("fenna"))
+        assert behind is not None
+        told = [behind.tell(one) for one in behind.found]
+        assert figure.value == len(told) > 0
+        assert {one.title for one in told} == {f"Melding {case.number}"}
+        assert all(text for one in told for _label, text in one.facts)
+    assert (found["meldingen.afwijking.overgeslagen"].value or 0) > 1
+
+
+def test_who_cannot_open_a_case_finds_no_departure_of_it_behind_a_figure() -> None:
+    case = report(about=("fenna",))
+    register(case, "misstand")
+    elsewhere(case, "decide")
+    figure = next(
+        one
+        for one in account.figures(clock.today().year)
+        if one.name == "meldingen.afwijking.overgeslagen"
+    )
+    held, shut = figure.follow(acting("bram")), figure.follow(acting("fenna"))
+    assert held is not None
+    assert shut is not None
+    assert held.found.exists()
+    assert not shut.found.exists()
 
 
 def test_a_case_opened_again_goes_on_where_it_was() -> None:
@@ -248,6 +271,66 @@ def test_another_procedure_can_be_followed_than_that_of_the_regime() -> None:
     case = report()
     register(case, "misstand", steps="bestuur")
     assert course(case).run.version.code == "bestuur"
+
+
+def test_what_is_registered_again_leaves_the_case_at_its_step() -> None:
+    case = begun()
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    for steps in ("", "misstand"):
+        register(case, "zakelijk", steps=steps)
+        case.refresh_from_db()
+        assert (case.regime, course(case).run.version.code) == ("zakelijk", "misstand")
+        assert at(case) == "assess"
+    assert not queries.departures("case", clock.today().year).exists()
+
+
+def test_a_case_that_goes_to_other_steps_asks_a_reason_that_is_seen_and_counted() -> None:
+    case = begun()
+    with pytest.raises(Invalid, match="waarom"):
+        register(case, "misstand", steps="bestuur")
+    assert course(case).run.version.code == "misstand"
+    register(case, "misstand", steps="bestuur", reason="Het gaat over de secretaris.")
+    assert course(case).run.version.code == "bestuur"
+    assert ways(case)[1] == ("report", Way.MOVED)
+    opened = cases.open_case(case, by=acting("bram"))
+    newest = telling.timeline(opened, presenting.names_in(opened))[0]
+    assert newest["title"].startswith("Verder in ")
+    assert newest["text"] == "Het gaat over de secretaris."
+    year = clock.today().year
+    assert queries.count_departures("case", year) == {Way.MOVED: 1}
+    figures = {one.name: one for one in account.figures(year)}
+    assert figures["meldingen.afwijking.andere-procedure"].value == 1
+
+
+def test_the_page_keeps_the_steps_as_they_are_and_asks_why_they_become_others() -> None:
+    case, bram = begun(), with_open_vault("bram")
+    address = f"/desk/zaken/{case.number}/procedure/"
+    page = bram.get(address).content.decode()
+    assert '<option value="misstand" selected>Laat zoals het is: ' in page
+    sent = {"regime": "misstand", "is_wrongdoing": "", "is_union_law_breach": ""}
+    answer = bram.post(address, {**sent, "steps": "bestuur"})
+    assert "Schrijf waarom deze zaak andere stappen gaat volgen." in answer.content.decode()
+    assert course(case).run.version.code == "misstand"
+    bram.post(address, {**sent, "steps": "misstand", "is_wrongdoing": "yes"})
+    case.refresh_from_db()
+    assert (case.is_wrongdoing, ways(case)) == (True, [("report", Way.DONE)])
+    bram.post(address, {**sent, "steps": "bestuur", "reason": "Het gaat over de secretaris."})
+    assert course(case).run.version.code == "bestuur"
+
+
+def test_what_a_colleague_did_is_told_also_where_something_else_lacks_first() -> None:
+    case, bram = begun(), with_open_vault("bram")
+    address = f"/desk/zaken/{case.number}/stappen/afwijken/"
+    sent = {"shown": runs.place(course(case).run), "to": "decide", "reason": ""}
+    elsewhere(case, "assess")
+    bram.post(address, sent)
+    answer = bram.post(address, {**sent, "reason": "Er is haast bij."})
+    assert "intussen bij een andere stap" in answer.content.decode()
+    assert at(case) == "assess"
+    seen = {"shown": runs.place(course(case).run), "reason": "Er is haast bij."}
+    assert seen["shown"] in answer.content.decode()
+    bram.post(address, {**sent, **seen})
+    assert at(case) == "decide"
 
 
 def test_who_saw_an_earlier_step_is_told_and_nothing_changes() -> None:
@@ -339,7 +422,7 @@ def test_whatever_is_done_in_whatever_order_the_case_is_at_a_step_and_can_go_on(
 ) -> None:
     case = begun("misstand" if regime == "bestuur" else regime)
     if regime == "bestuur":
-        register(case, "misstand", steps=regime)
+        register(case, "misstand", steps=regime, reason="Het gaat over het bestuur.")
     for number in drawn:
         here = course(case)
         if number % 3 == 0 and not here.is_through:
@@ -357,3 +440,11 @@ def test_whatever_is_done_in_whatever_order_the_case_is_at_a_step_and_can_go_on(
         assert after.ways or after.step.is_end
     waiting = [one for one in deadlines.of(case.ref) if one.is_open]
     assert all(one.due_on is None or one.due_on >= one.starts_on for one in waiting)
+
+
+def test_the_page_to_move_to_another_procedure_tells_of_each_step_of_which_it_is() -> None:
+    case, client = begun(), with_open_vault("bram")
+    page = client.get(f"/desk/zaken/{case.number}/stappen/procedure/").content.decode()
+    groups = page.split("<optgroup label=")[1:]
+    assert len(groups) > 1
+    assert all("versie" in one.split(">")[0] and "<option" in one for one in groups)

@@ -18,6 +18,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import Case, Guest
+from rechtop.work.cases.outside import Outside
 from rechtop.work.cases.states import State
 from rechtop.work.triage import account, forms, operations, queries
 from rechtop.work.triage.models import CaseLink, Forward
@@ -25,6 +26,7 @@ from rechtop.work.triage.states import Bond
 
 pytestmark = pytest.mark.django_db
 
+PART = {"what": "Dat tweede.", "when": "", "where": "", "who": ""}
 YES = dict.fromkeys(
     ("reasonable-grounds", "public-interest", "more-than-personal", "serious", "social-impact"),
     "yes",
@@ -114,6 +116,30 @@ def test_another_procedure_is_chosen_with_a_reason_and_the_flags_stay_what_was_a
     case.refresh_from_db()
     assert (case.regime, case.is_wrongdoing) == ("zakelijk", True)
     assert "De OR wil dit zo." in [one["text"] for one in timeline(case)]
+
+
+def test_what_turns_out_later_to_be_about_the_board_is_proposed_anew_and_moved_with_a_reason() -> (
+    None
+):
+    case, bram = report(), with_open_vault("bram")
+    page, follow = f"/desk/zaken/{case.number}/triage/", f"/desk/zaken/{case.number}/triage/volgen/"
+    answer(case)
+    bram.post(follow, {"shown": proposed(case).mark()})
+    assert "Zo is het vastgelegd." in bram.get(page).content.decode()
+    answer(case, answers={**YES, **NO, "board": "yes"})
+    shown = bram.get(page).content.decode()
+    assert "Zo is het vastgelegd." not in shown
+    assert f'href="{follow}"' in shown
+    assert "vanaf de eerste stap" in bram.get(follow).content.decode()
+    sent = {"shown": proposed(case).mark()}
+    bram.post(follow, sent)
+    assert runs.of(case.ref).version.code == "misstand"  # type: ignore[union-attr]
+    with pytest.raises(Invalid, match="waarom"):
+        operations.follow(case, **sent, by=acting("bram"))
+    bram.post(follow, {**sent, "reason": "Het gaat over de secretaris."})
+    assert runs.of(case.ref).version.code == "bestuur"  # type: ignore[union-attr]
+    assert "Het gaat over de secretaris." in [one["text"] for one in timeline(case)]
+    assert "Zo is het vastgelegd." in bram.get(page).content.decode()
 
 
 def test_a_proposal_that_changed_since_and_answers_of_a_colleague_are_told() -> None:
@@ -323,6 +349,82 @@ def test_a_case_is_not_forwarded_in_silence_and_nothing_half_stays() -> None:
         forward(case, message="")
     assert not Forward.objects.exists()
     assert case.number not in str(timeline(case))
+
+
+def letter() -> Case:
+    return cases.enter(
+        channel="letter",
+        received_on=clock.today(),
+        report={"what": "Iets"},
+        identity={},
+        about=[],
+        by=acting("bram"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        (Outside(), {"told_on", "told_how"}),
+        (Outside(how="Per brief."), {"told_on"}),
+        (Outside(on=clock.today()), {"told_how"}),
+        (Outside(on=clock.today() + datetime.timedelta(days=1), how="Per brief."), {"told_on"}),
+        (Outside(on=clock.today(), how="Per brief.", why_not="Anoniem."), {"why_not"}),
+        (Outside(why_not="  "), {"told_on", "told_how"}),
+    ],
+)
+def test_a_reporter_without_a_mailbox_is_not_passed_over_in_silence(
+    told: Outside, wrong: set[str]
+) -> None:
+    case, bram = letter(), acting("bram")
+    with pytest.raises(Invalid) as error:
+        operations.forward(case, authority="igj", reason="Zorg", message="", told=told, by=bram)
+    assert set(error.value.message_dict) == wrong
+    with pytest.raises(Invalid):
+        operations.split(case, report=PART, about=[], message="", told=told, by=bram)
+    assert not Forward.objects.exists()
+    assert not CaseLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (Outside(on=clock.today(), how="Per brief."), "Per brief."),
+        (Outside(why_not="De brief was anoniem."), "Niet verteld: De brief was anoniem."),
+    ],
+)
+def test_how_a_reporter_without_a_mailbox_was_told_or_why_not_stays_on_the_file(
+    told: Outside, text: str
+) -> None:
+    case, bram = letter(), acting("bram")
+    operations.forward(case, authority="igj", reason="Zorg", message="", told=told, by=bram)
+    operations.split(case, report=PART, about=[], message="", told=told, by=bram)
+    kept = [one for one in timeline(case) if one["title"].startswith("Buiten het postvak")]
+    assert len(kept) == 2
+    assert all(text in one["text"] and one["kind"] == "inner" for one in kept)
+
+
+def test_the_pages_ask_how_a_reporter_without_a_mailbox_heard_and_keep_what_was_typed() -> None:
+    case, client = letter(), with_open_vault("bram")
+    page = f"/desk/zaken/{case.number}/doorsturen/"
+    typed = {"authority": "igj", "reason": "Dit schreef ik."}
+    shown = client.post(page, typed).content.decode()
+    assert "Schrijf hoe de melder dit hoorde, of waarom dat niet kon." in shown
+    assert "Dit schreef ik." in shown
+    assert "Bericht aan de melder" not in shown
+    assert client.post(page, {**typed, "why_not": "Anoniem."}).status_code == 302
+    today = clock.today()
+    part = {
+        "what": "Iets anders.",
+        "told_how": "Aan de telefoon.",
+        "told_on_day": today.day,
+        "told_on_month": today.month,
+        "told_on_year": today.year,
+    }
+    assert client.post(f"/desk/zaken/{case.number}/splitsen/", part).status_code == 302
+    assert "Aan de telefoon." in str(timeline(case))
+    with_mailbox = client.get(f"/desk/zaken/{report().number}/doorsturen/").content.decode()
+    assert "Hoe hoorde de melder dit" not in with_mailbox
 
 
 def test_the_message_is_shown_once_before_it_goes_and_again_for_another_authority() -> None:
