@@ -423,7 +423,8 @@ class ApartFile(models.Model):
 
 
 class HandedOver(models.Model):
-    """That a case was handed over to someone who did not see it yet; why stands in the file."""
+    """That a case, or the name that goes with it, was handed over to someone who did not see it
+    yet; why stands in the file."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     giver = models.ForeignKey(Person, models.PROTECT, related_name="+")

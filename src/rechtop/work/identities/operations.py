@@ -27,6 +27,7 @@ from rechtop.ground.vault.models import Part, SealedFile, Sphere
 from rechtop.ground.vault.trust import Recipient
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import giving
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import rules as cases_rules
@@ -393,7 +394,7 @@ def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) ->
     try:
         for number in case_queries.files_with_custodians(case):
             opened = files.open_file(number, by.keyring)
-            opened.share(recipients[0])
+            giving.give_name(opened, recipients[0], person=to.pk, by=by)
             opened.write(Piece(Part.INNER, "handover", content))
             if not keeps:
                 opened.leave(by.number or 0)
