@@ -1,7 +1,7 @@
 """Ten thousand odd inputs, over every address: whatever is sent, nothing breaks.
 
-Half of the addresses are of records that are there. Of these every fourth is what the page itself
-would send, with one or two of its fields made odd.
+Half of the addresses are of records that are there. To half of these goes what the page itself
+would send, often with one or two of its fields made odd.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.forms import BaseForm, Form
 from django.http import HttpResponse
 from django.test import Client
 
+from rechtop.ground.kernel import clock
 from tests.desk import at_desk, with_open_vault
 from tests.house.arguments import NOT_MADE, addresses, filled_with
 from tests.house.records import Made, make
@@ -153,18 +154,33 @@ def _send(client: Client, chance: random.Random, path: str, names: list[str]) ->
     return client.generic(verb, path, body, content_type=kind, **odd)
 
 
-_FIELD = re.compile(r'<(?:input|button)\b[^>]*?\bname="([^"]+)"[^>]*?(?:\bvalue="([^"]*)")?[^>]*>')
-_LARGE = re.compile(r'<(?:select|textarea)\b[^>]*?\bname="([^"]+)"')
+_INPUT = re.compile(r"<(?:input|button)\b([^>]*)>")
+_SELECT = re.compile(r'<select\b[^>]*\bname="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)
+_TEXT = re.compile(r'<textarea\b[^>]*\bname="([^"]+)"')
+_VALUE = re.compile(r'\bvalue="([^"]+)"')
+_NAMED = re.compile(r'\bname="([^"]+)"')
+_DAY = {"day": "1", "month": "12", "year": str(clock.today().year + 1)}
+
+
+def _as_shown(page: str) -> dict[str, str]:
+    """Give the fields of the forms on a page, each with something that could be meant."""
+    fields = dict.fromkeys(_TEXT.findall(page), "Een tekst")
+    for attributes in _INPUT.findall(page):
+        if named := _NAMED.search(attributes):
+            value, last = _VALUE.search(attributes), named[1].rpartition("_")[2]
+            fields[named[1]] = unescape(value[1]) if value else _DAY.get(last, "3 dingen")
+    for name, options in _SELECT.findall(page):
+        offered = _VALUE.findall(options)
+        fields[name] = unescape(offered[-1]) if offered else ""
+    return fields
 
 
 def _send_as_shown(client: Client, chance: random.Random, path: str) -> HttpResponse:
-    """Send what a page asks for, with one or two of its fields made odd."""
+    """Send what a page asks for, with none, one or two of its fields made odd."""
     page = client.get(path)
     if page.status_code != 200 or page.streaming:
-        return page
-    text = page.content.decode("utf-8", "replace")
-    fields = {name: unescape(value) for name, value in _FIELD.findall(text)}
-    fields |= dict.fromkeys(_LARGE.findall(text), "Een tekst")
+        return client.post(path)
+    fields = _as_shown(page.content.decode("utf-8", "replace"))
     for name in chance.sample(sorted(fields), min(len(fields), chance.randrange(3))):
         fields[name] = chance.choice(ODD)
     return client.post(path, fields)
@@ -214,7 +230,7 @@ class Window:
         self.cookies = self.client.cookies.output()
 
     def open_again_perhaps(self, chance: random.Random) -> None:
-        if self.client.cookies.output() != self.cookies and chance.random() < 0.05:
+        if self.client.cookies.output() != self.cookies and chance.random() < 0.1:
             self.open()
 
 
@@ -230,10 +246,12 @@ def test_no_odd_input_breaks_a_page(begin: Callable[[Made], list[Begin]]) -> Non
     chance, broken, made, names = random.Random(SEED), [], make(), _field_names()
     windows = [Window(one) for one in begin(made)]
     paths, places = list(_paths(made)), []
+    if begin in (_stranger, _reporter):  # to whom the desk is one closed door
+        paths = [one for one in paths if not one[0].startswith("/desk/") or chance.random() < 0.2]
     for _unused in range(EACH):
         window, (there, nowhere) = chance.choice(windows), chance.choice(paths)
         path = there if chance.random() < 0.5 else nowhere
-        if path == there and chance.random() < 0.25:
+        if path == there and chance.random() < 0.5:
             answer = _send_as_shown(window.client, chance, path)
         else:
             answer = _send(window.client, chance, path, names)
