@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import pdf, tables
 from rechtop.ground.ui.doing import is_done
 from rechtop.ground.ui.once import Once
@@ -97,6 +98,22 @@ def invite_one(request: DeskRequest, number: int) -> HttpResponse:
     ):
         return redirect("oath:session", number)
     return _asked(request, found, form, (_("Iemand uitnodigen"), _("Nodig uit")))
+
+
+@titled(gettext_lazy("Iemand erbij zetten"))
+def add_guest(request: DeskRequest, number: int) -> HttpResponse:
+    """Add someone who was there and is not on the list."""
+    found = _session(request, number)
+    form = forms.InviteOne(request.POST or None)
+    if is_done(
+        request,
+        form,
+        lambda: holding.add_guest(found, **form.cleaned_data, by=request.actor),
+        _("Deze persoon staat op de lijst. Tik nu aan wat die aflegde."),
+    ):
+        return redirect("oath:attendance", number)
+    words = (_("Iemand erbij zetten"), _("Zet erbij"))
+    return _asked(request, found, form, words, rules.may_take_attendance)
 
 
 @require_POST
@@ -209,10 +226,14 @@ def signed_list(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _asked(
-    request: DeskRequest, found: Session, form: Once, words: tuple[str, str]
+    request: DeskRequest,
+    found: Session,
+    form: Once,
+    words: tuple[str, str],
+    allowed: Rule = rules.may_change_session,
 ) -> HttpResponse:
     """Show a form about a session; one that cannot be begun is told where one came from."""
-    verdict = rules.may_change_session(request.actor, found)
+    verdict = allowed(request.actor, found)
     if not verdict and request.method != "POST":
         messages.error(request, str(verdict.reason))
         return redirect("oath:session", found.pk)
