@@ -210,6 +210,7 @@ ACTIONS: dict[str, Any] = {
     "oath.exemption_lifted": _("Uitzondering op de eed of belofte opgeheven"),
     "oath.form_chosen": _("Eed of belofte gekozen"),
     "oath.forgotten": _("Eden en beloften van wie wegging gewist"),
+    "oath.guest_added": _("Iemand zonder uitnodiging bij een bijeenkomst voor de eed gezet"),
     "oath.invited": _("Uitgenodigd voor de eed of belofte"),
     "oath.official_ended": _("Genoteerd tot wanneer de eed bij iemand wordt afgelegd"),
     "oath.official_set": _("Vastgelegd bij wie de eed wordt afgelegd"),

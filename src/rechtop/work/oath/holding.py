@@ -124,6 +124,22 @@ def invite(session: Session, *, count: int, by: Actor) -> int:
 @operation("oath.invited", allowed=rules.may_invite)
 def invite_one(session: Session, *, who: str, by: Actor) -> None:
     """Invite someone by name or address. Raises Invalid for who is not there or need not."""
+    _invite(session, [_to_come(session, who)])
+
+
+@operation("oath.guest_added", allowed=rules.may_take_attendance)
+def add_guest(session: Session, *, who: str, by: Actor) -> None:
+    """Add who was there without an invitation, on the day of a session or afterwards.
+
+    Nobody is mailed: they were there. Raises Invalid as inviting someone does.
+    """
+    Invitation.objects.create(
+        session=session, person=_to_come(session, who), invited_on=clock.today()
+    )
+
+
+def _to_come(session: Session, who: str) -> Person:
+    """Find who is meant. Raises Invalid for who is not there, need not, or stands on the list."""
     found = queries.called(who)
     if not found:
         raise Invalid(who=_("Wij kennen niemand die zo heet. Controleer de naam."))
@@ -141,7 +157,7 @@ def invite_one(session: Session, *, who: str, by: Actor) -> None:
         raise Invalid(who=_("Deze persoon heeft dit al gedaan."))
     if queries.invitations(session).filter(person=person).exists():
         raise Invalid(who=_("Deze persoon is al uitgenodigd."))
-    _invite(session, [person])
+    return person
 
 
 def _invite(session: Session, people: Iterable[Person]) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from rechtop.ground.kernel.languages import Text
 from rechtop.tools.policies import queries
 from rechtop.tools.policies.models import PolicyVersion
 
@@ -31,6 +32,7 @@ def article_links(context: template.Context, text: Any) -> SafeString:
     `{% article_links text as shown %}{{ shown|linebreaks }}`.
     """
     request = context.get("request")
+    text = str(text) if isinstance(text, Text) else text
     if request is None or not _is_plain(text) or not queries.may_mention(text):
         return conditional_escape(text)
     room = "policies" if _is_desk(request) else "policies_public"

@@ -395,6 +395,32 @@ def test_who_has_left_by_the_day_is_on_no_list_of_the_session(ends: int, shown: 
     assert found.invited == shown  # type: ignore[attr-defined]  # counted by the query
 
 
+def test_who_was_there_without_an_invitation_is_added_on_the_day_or_afterwards() -> None:
+    employment, session = works("eva"), plan()
+    Session.objects.filter(pk=session.pk).update(day=in_days(-1))
+    session.refresh_from_db()
+    fenna, guest = at_desk("fenna"), f"{SESSIONS}{session.pk}/gast/"
+    assert f'href="{guest}"' in text_of(fenna, f"{SESSIONS}{session.pk}/aanwezig/")
+    answer = fenna.post(guest, {"who": "Nie Mand"})
+    assert "Wij kennen niemand" in str(answer.context["form"].errors["who"])
+    assert answer.context["form"]["who"].value() == "Nie Mand"
+    answer = fenna.post(guest, {"who": "Eva Evers"}, follow=True)
+    assert "Legt de eed af" in answer.content.decode()
+    assert queries.sessions_of(employment) == [session]
+    with pytest.raises(Invalid, match="al uitgenodigd"):
+        holding.add_guest(session, who="Eva Evers", by=by_name("bram"))
+    one = Invitation.objects.get(session=session)
+    fenna.post(f"/desk/eed/uitnodigingen/{one.pk}/", {"form": "oath"})
+    made = queries.taken_at(session).get()
+    assert (made.person, made.taken_on) == (person("eva"), in_days(-1))
+    assert not Outgoing.objects.exists()
+    with pytest.raises(Refused, match="nog niet begonnen"):
+        holding.add_guest(plan(in_days(2)), who="Eva Evers", by=by_name("bram"))
+    with pytest.raises(Refused):
+        holding.add_guest(session, who="Eva Evers", by=by_name("gijs"))
+    assert at_desk("eva").get(guest).status_code == 404
+
+
 def test_who_took_it_and_left_stays_on_the_list_of_that_session() -> None:
     one = attending()
     holding.attend(one, form=Form.OATH, by=by_name("bram"))

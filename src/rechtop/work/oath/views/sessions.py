@@ -100,6 +100,22 @@ def invite_one(request: DeskRequest, number: int) -> HttpResponse:
     return _asked(request, found, form, (_("Iemand uitnodigen"), _("Nodig uit")))
 
 
+@titled(gettext_lazy("Iemand erbij zetten"))
+def add_guest(request: DeskRequest, number: int) -> HttpResponse:
+    """Add someone who was there and is not on the list."""
+    found = _session(request, number)
+    form = forms.InviteOne(request.POST or None)
+    if is_done(
+        request,
+        form,
+        lambda: holding.add_guest(found, **form.cleaned_data, by=request.actor),
+        _("Deze persoon staat op de lijst. Tik nu aan wat die aflegde."),
+    ):
+        return redirect("oath:attendance", number)
+    words = (_("Iemand erbij zetten"), _("Zet erbij"))
+    return _asked(request, found, form, words, rules.may_take_attendance)
+
+
 @require_POST
 def call_off(request: DeskRequest, number: int) -> HttpResponse:
     """Call a session off."""
