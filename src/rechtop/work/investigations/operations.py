@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import OperationalError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -327,7 +328,12 @@ def send_final(
 
 def note_outcome(investigation: Investigation, by: Actor) -> None:
     """Complete the step of the final report in the procedure of the case, inside an operation, once
-    nobody lacks the outcome who must hear it."""
+    nobody lacks the outcome who must hear it.
+
+    Raises Invalid where someone acts in the investigation at this moment: of two who send the last
+    outcomes at once, neither would see that nobody lacks it.
+    """
+    _held(Investigation.objects.filter(pk=investigation.pk))
     told, drafts = dossiers.read(investigation, by), queries.drafts_of(investigation)
     if not queries.without_outcome(told, drafts):
         runs.act(investigation.case.ref, Act.FINAL, on=clock.today())
@@ -375,12 +381,7 @@ def follow_case(case: Case, *, by: Actor) -> None:
     who may be waiting for this case.
     """
     running = Investigation.objects.filter(case=case).exclude(state__in=OVER)
-    try:
-        investigation = running.select_for_update(nowait=True).get()
-    except OperationalError as error:
-        raise Invalid(
-            investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
-        ) from error
+    investigation = _held(running)
     investigator, others = investigation.investigator, {investigation.decider, case.handler}
     if investigator and investigation.state in (Standing.ORDERED, Standing.SWORN):
         post.let_all_know([investigator.email])
@@ -411,6 +412,16 @@ def _close_under(case: Case) -> str:
         "Er loopt een onderzoek. Sluit u af, dan kan daar niets meer bij. Wie beslist, moet het "
         "dan beëindigen. Die krijgt een seintje, net als de onderzoeker."
     )
+
+
+def _held(found: QuerySet[Investigation]) -> Investigation:
+    """Give an investigation held until the operation ends, without waiting for who holds it."""
+    try:
+        return found.select_for_update(nowait=True).get()
+    except OperationalError as error:
+        raise Invalid(
+            investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
+        ) from error
 
 
 @operation("investigation.forgotten", allowed=rules.may_forget)
