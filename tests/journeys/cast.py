@@ -8,7 +8,7 @@ import hmac
 import struct
 import time
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.installation import Installation
 
@@ -85,3 +85,35 @@ def code(secret: str, at: float | None = None) -> str:
     start = drawn[-1] & 15
     number = struct.unpack(">I", drawn[start : start + 4])[0] & 0x7FFFFFFF
     return f"{number % 10**6:06d}"
+
+
+def first_sign_in(browser: Browser, place: Installation, address: str, password: str) -> Page:
+    """Let someone sign in with the password they were given, and choose their own."""
+    page = browser.new_context(base_url=place.url).new_page()
+    page.set_default_timeout(20_000)
+    page.goto("/desk/")
+    page.get_by_label("E-mail").fill(address)
+    page.get_by_label("Wachtwoord").fill(password)
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Nieuw wachtwoord").fill("een eigen wachtwoord")
+    page.get_by_label("Nog een keer hetzelfde").fill("een eigen wachtwoord")
+    page.get_by_role("button", name="Verder").click()
+    secret = page.locator("#sleutel").inner_text()
+    page.locator("input[name=code]").fill(code(secret))
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("button", name="Ik heb ze bewaard").click()
+    return page
+
+
+def new_colleague(
+    admin: Page, browser: Browser, place: Installation, name: str, duty: str = "handler"
+) -> Page:
+    """Let someone begin who will open files: they make their keys, which nobody confirmed yet."""
+    page = first_sign_in(browser, place, *add_colleague(admin, name, duty))
+    page.get_by_label("Uw wachtzin").fill(f"de kluis van {name} hier")
+    page.get_by_label("Nog een keer dezelfde zin").fill(f"de kluis van {name} hier")
+    page.get_by_role("button", name="Maak mijn sleutels").click()
+    page.get_by_label("Uw wachtzin").fill(f"de kluis van {name} hier")
+    page.get_by_role("button", name="Open de kluis").click()
+    expect(page.get_by_text("Uw sleutel is nog niet bevestigd")).to_be_visible()
+    return page

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.cast import code
+from tests.journeys.cast import first_sign_in, new_colleague
 from tests.journeys.installation import Installation
 from tests.journeys.reporting import report
 from tests.journeys.seeing import faults
@@ -36,9 +36,9 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
     public.goto("/")
     expect(public.get_by_text("Melden kan hier nog niet.")).to_be_visible()
 
-    admin = _first_sign_in(browser, empty, address, password)
+    admin = first_sign_in(browser, empty, address, password)
     sheets = _hold_the_ceremony(admin)
-    pages = [_new_colleague(admin, browser, empty, name) for name in ("Noor", "Omar")]
+    pages = [new_colleague(admin, browser, empty, name) for name in ("Noor", "Omar")]
     _confirm_with_the_sheets(admin, pages[0], sheets)
     done = subprocess.run(
         empty.command("certify", "omar@voorbeeld.example"),
@@ -53,13 +53,13 @@ def test_a_new_authority_sets_up_its_people_and_keys_and_receives_a_report(
     public.goto("/")
     expect(public.get_by_text("Melden kan hier nog niet.")).to_be_visible()
 
-    _new_colleague(admin, browser, empty, "Pia", duty="secretary")
+    new_colleague(admin, browser, empty, "Pia", duty="secretary")
     _confirm_the_key(pages[0])
     _agree_on_the_roster("alternate", ("Pia",), *pages)
     public.goto("/")
     expect(public.get_by_text("Melden kan hier nog niet.")).to_be_visible()
 
-    _new_colleague(admin, browser, empty, "Quinten", duty="custodian")
+    new_colleague(admin, browser, empty, "Quinten", duty="custodian")
     _confirm_the_key(pages[0])
     _agree_on_the_roster("identities", ("Quinten",), *pages)
 
@@ -123,45 +123,6 @@ def _confirm_with_the_sheets(admin: Page, noor: Page, sheets: list[str]) -> None
 def _type(page: Page, sheets: list[str]) -> None:
     for place, text in enumerate(sheets, start=1):
         page.get_by_label(f"Woorden van het {place}e blad").fill(text)
-
-
-def _first_sign_in(browser: Browser, place: Installation, address: str, password: str) -> Page:
-    page = browser.new_context(base_url=place.url).new_page()
-    page.set_default_timeout(20_000)
-    page.goto("/desk/")
-    page.get_by_label("E-mail").fill(address)
-    page.get_by_label("Wachtwoord").fill(password)
-    page.get_by_role("button", name="Verder").click()
-    page.get_by_label("Nieuw wachtwoord").fill("een eigen wachtwoord")
-    page.get_by_label("Nog een keer hetzelfde").fill("een eigen wachtwoord")
-    page.get_by_role("button", name="Verder").click()
-    secret = page.locator("#sleutel").inner_text()
-    page.locator("input[name=code]").fill(code(secret))
-    page.get_by_role("button", name="Verder").click()
-    page.get_by_role("button", name="Ik heb ze bewaard").click()
-    return page
-
-
-def _new_colleague(
-    admin: Page, browser: Browser, place: Installation, name: str, duty: str = "handler"
-) -> Page:
-    address = f"{name.casefold()}@voorbeeld.example"
-    admin.goto("/desk/mensen/")
-    admin.get_by_label("Naam").fill(name)
-    admin.get_by_label("E-mailadres").fill(address)
-    admin.get_by_role("button", name="Voeg toe").click()
-    password = admin.locator("dd.rechtop-code").inner_text()
-    admin.get_by_role("link", name="Ga verder").click()
-    admin.get_by_label("Taak").select_option(duty)
-    admin.get_by_role("button", name="Geef de taak").click()
-    page = _first_sign_in(browser, place, address, password)
-    page.get_by_label("Uw wachtzin").fill(f"de kluis van {name} hier")
-    page.get_by_label("Nog een keer dezelfde zin").fill(f"de kluis van {name} hier")
-    page.get_by_role("button", name="Maak mijn sleutels").click()
-    page.get_by_label("Uw wachtzin").fill(f"de kluis van {name} hier")
-    page.get_by_role("button", name="Open de kluis").click()
-    expect(page.get_by_text("Uw sleutel is nog niet bevestigd")).to_be_visible()
-    return page
 
 
 def _confirm_the_key(noor: Page) -> None:

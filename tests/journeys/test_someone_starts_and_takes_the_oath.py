@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -88,6 +89,43 @@ def plan(fenna: Page) -> None:
     expect(fenna.get_by_text("Nodig nu mensen uit.")).to_be_visible()
 
 
+def say_who_is_there(fenna: Page) -> None:
+    """Let Fenna say for all who come with which witness; they see it at each name."""
+    fenna.get_by_role("link", name="Kies bij wie, en met welke getuige").click()
+    look(fenna)
+    fenna.get_by_label("Getuige").fill("Gijs Groen")
+    fenna.get_by_role("button", name="Bewaar").click()
+    expect(fenna.get_by_text("Dit geldt nu voor iedereen", exact=False)).to_be_visible()
+    expect(fenna.get_by_role("heading", name="Voor iedereen die komt")).to_be_visible()
+
+
+def keep_the_list(fenna: Page, content: bytes) -> None:
+    """Let Fenna keep the scan of the list that was signed; what is no scan is not taken."""
+    scan = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": content}
+    fenna.get_by_role("link", name="Bewaar de getekende lijst").click()
+    look(fenna)
+    field = fenna.get_by_label("Kies de scan of foto van de lijst")
+    field.set_input_files({"name": "scan.txt", "mimeType": "text/plain", "buffer": b"Nora"})
+    fenna.locator("main form button").last.click()
+    expect(fenna.get_by_text("Kies een PDF-bestand, of een foto of scan").first).to_be_visible()
+    look(fenna)
+    field.set_input_files(scan)
+    fenna.locator("main form button").last.click()
+    expect(fenna.get_by_text("De scan van de lijst op papier is bewaard")).to_be_visible()
+    expect(fenna.get_by_text("geldt nu", exact=True)).to_be_visible()
+    look(fenna)
+
+
+def find_the_list_again(fenna: Page, session: str, content: bytes) -> None:
+    """Let Fenna come back by the list of sessions, and open what she kept: the same bytes."""
+    fenna.goto("/desk/eed/bijeenkomsten/")
+    look(fenna)
+    fenna.locator(f'main a[href="{urlsplit(session).path}"]').click()
+    with fenna.expect_download() as download:
+        fenna.get_by_role("button", name="Open de lijst").click()
+    assert download.value.path().read_bytes() == content
+
+
 def pdf(page: Page, name: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("link", name=name).first.click()
@@ -122,13 +160,17 @@ def test_from_the_first_day_to_the_oath_and_an_external_signs(
     expect(nora.get_by_text("U koos: Belofte.")).to_be_visible()
 
     fenna.get_by_role("link", name="Wie is er?").click()
+    say_who_is_there(fenna)
     look(fenna)  # the last width is that of a telephone
     expect(fenna.get_by_text("Vooraf gekozen: Belofte.")).to_be_visible()
     fenna.get_by_role("button", name=re.compile("Legt de belofte af")).click()
     expect(fenna.get_by_text("Nora staat erbij.")).to_be_visible()
     fenna.set_viewport_size({"width": 1200, "height": 900})
     fenna.get_by_role("link", name="Terug naar de bijeenkomst").click()
-    assert pdf(fenna, "Haal de lijst op om te tekenen").startswith(b"%PDF")
+    list_of_the_day = pdf(fenna, "Haal de lijst op om te tekenen")
+    assert list_of_the_day.startswith(b"%PDF")
+    session = fenna.url
+    keep_the_list(fenna, list_of_the_day)
 
     nora.goto("/desk/eed/mijn/")
     look(nora)
@@ -146,3 +188,4 @@ def test_from_the_first_day_to_the_oath_and_an_external_signs(
     expect(sander.get_by_text("U hebt de verklaring getekend.")).to_be_visible()
     fenna.goto("/desk/eed/?standing=taken&what=statement&name=sander")
     expect(fenna.get_by_role("row", name=re.compile("Sander"))).to_contain_text("Gedaan")
+    find_the_list_again(fenna, session, list_of_the_day)

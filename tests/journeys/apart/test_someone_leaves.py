@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import seeing
-from tests.journeys.cast import Cast
+from tests.journeys.cast import Cast, new_colleague
 from tests.journeys.reporting import come_in, newest_case, report
 
 WHY = "Ik begin in een andere baan."
@@ -97,6 +97,72 @@ def test_bram_is_warned_hands_his_cases_to_fenna_and_then_his_duty_ends(
     assert "Fenna" not in anna.content()
 
 
+def confirm_key(fenna: Page, name: str, fingerprint: str) -> None:
+    """Let Fenna confirm the key of a colleague who read its fingerprint to her."""
+    fenna.goto("/desk/sleutels/")
+    of_them = fenna.locator("li", has_text=name)
+    expect(of_them.get_by_text(fingerprint)).to_be_visible()
+    of_them.get_by_role("button", name="Bevestig deze sleutel").click()
+    expect(fenna.get_by_text("De sleutel is bevestigd.")).to_be_visible()
+
+
+def look(page: Page) -> None:
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not list(seeing.faults(page, page.url))
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def ask_for_earlier(fenna: Page, name: str) -> None:
+    fenna.get_by_label("Wie krijgt de sleutel?").select_option(label=name)
+    fenna.get_by_label("Alle open zaken", exact=False).check()
+    fenna.get_by_role("button", name="Vraag de sleutels").click()
+
+
+def test_a_new_colleague_gets_the_files_there_already_are(cast: Cast) -> None:
+    hanna, fenna = cast("hanna"), cast("fenna")
+    vera = new_colleague(hanna, cast.browser, cast.installation, "Vera")
+    vera.goto("/desk/wachtzin/wijzigen/")
+    confirm_key(fenna, "Vera", vera.locator(".rechtop-code").inner_text())
+    vera.goto("/desk/")
+    assert not vera.get_by_role("heading", name="Aan u overgedragen").count()
+
+    fenna.goto("/desk/overdragen/wie/")
+    look(fenna)
+    fenna.get_by_role("link", name="Eerdere dossiers voor een collega").first.click()
+    look(fenna)
+    ask_for_earlier(fenna, "Vera")
+    expect(fenna.get_by_text("Deze collega staat nog niet op het rooster").first).to_be_visible()
+    chosen = fenna.get_by_label("Wie krijgt de sleutel?").locator("option:checked")
+    expect(chosen).to_have_text("Vera")
+    look(fenna)
+    fenna.goto("/desk/rooster/intake/")
+    fenna.get_by_label("Vera").check()
+    fenna.get_by_label("Fenna de Vries").check()
+    fenna.get_by_role("button", name="Stel voor en teken").click()
+    vera.goto("/desk/sleutels/")
+    vera.get_by_role("button", name="Teken dit rooster").click()
+    expect(vera.get_by_text("Het rooster is getekend.")).to_be_visible()
+
+    fenna.goto("/desk/overdragen/eerder/")
+    ask_for_earlier(fenna, "Vera")
+    expect(fenna.get_by_text("Gevraagd. Het wacht nu als sleutelwerk", exact=False)).to_be_visible()
+    look(fenna)
+    fenna.goto("/desk/")
+    fenna.get_by_role("link", name="Doe het nu").click()
+    look(fenna)
+    fenna.get_by_role("button", name="Ga verder").click()
+    expect(fenna.get_by_role("heading", name="Wat wacht op mij")).to_be_visible()
+
+    vera.goto("/desk/")
+    expect(vera.get_by_role("heading", name="Aan u overgedragen")).to_be_visible()
+    expect(vera.get_by_text("van Fenna de Vries").first).to_be_visible()
+    look(vera)
+    vera.locator("main").get_by_role("link", name=re.compile("^Zaak ")).first.click()
+    expect(vera.get_by_role("heading", name="De melding")).to_be_visible()
+    vera.context.close()
+
+
 def become_confidant(cast: Cast) -> Page:
     """Let Kees become a confidant too: he makes a further key, and Fenna confirms it."""
     hanna, fenna, kees = cast("hanna"), cast("fenna"), cast("kees")
@@ -111,9 +177,7 @@ def become_confidant(cast: Cast) -> Page:
     fenna.goto("/desk/sleutels/")
     of_kees = fenna.locator("li", has_text="Kees Koning")
     expect(of_kees.get_by_text("gesprekken (nog te bevestigen)", exact=False)).to_be_visible()
-    expect(of_kees.get_by_text(fingerprint)).to_be_visible()
-    of_kees.get_by_role("button", name="Bevestig deze sleutel").click()
-    expect(fenna.get_by_text("De sleutel is bevestigd.")).to_be_visible()
+    confirm_key(fenna, "Kees Koning", fingerprint)
     return kees
 
 
@@ -204,6 +268,7 @@ PAGES = {
         "/desk/",
         "/desk/overdragen/",
         "/desk/overdragen/wie/",
+        "/desk/overdragen/eerder/",
         "/desk/sleutels/",
         "/desk/wachtzin/sleutel-erbij/",
         "/desk/rechten/",

@@ -1,4 +1,4 @@
-"""Give a list as a worksheet, made in memory: nothing clear falls on a disk."""
+"""Give a list as a worksheet, made in memory so that nothing clear falls on a disk; or read one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import datetime
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,6 +37,34 @@ UNREADABLE = (
     *(RuntimeError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
 )
 """What reading something as a workbook raises where it is none, is damaged, or is locked."""
+
+
+class NotCsv(Exception):
+    """This is no list as text; the message says why, and `row` where, as a person counts."""
+
+    def __init__(self, text: str, row: int | None = None) -> None:
+        super().__init__(text)
+        self.row = row
+
+
+def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Read text with commas or semicolons: each row with its number. Raises NotCsv on the way."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotCsv(_("Bewaar dit bestand als CSV in UTF-8.")) from error
+    if "\0" in text:
+        raise NotCsv(_("Dit is geen CSV-bestand."))
+    first = text[: text.find("\n")] if "\n" in text else text
+    mark = ";" if first.count(";") > first.count(",") else ","
+    at = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
+            at += 1
+            yield at, row
+    except csv.Error as error:
+        told = _("Deze rij is niet te lezen: een aanhalingsteken klopt niet, of er is een te veel.")
+        raise NotCsv(told, at + 1) from error
 
 
 def answer(name: str, listed: Mapping[str, Sheet]) -> HttpResponse:

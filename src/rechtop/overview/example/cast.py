@@ -134,7 +134,7 @@ WATER_AUTHORITY = ExampleAuthority(
 LEADS: Mapping[str, Sequence[str]] = {
     "gijs": ("daan", "nadia", "otto", "petra"),
     "daan": ("eva", "Rosa Rietveld", "Siem Sluis"),
-    "nadia": ("carla", "fenna"),
+    "nadia": ("carla", "fenna", "Roos Ruiter", "Tineke Tuin"),
     "petra": ("ivo", "lotte"),
 }
 """Who leads whom, as the personnel system of an example tells. A whole name is of someone beside
@@ -142,6 +142,12 @@ the cast, who works where their manager does and does not sign in."""
 
 NEW = "Siem Sluis"
 """Who began here three weeks ago, and still has the oath or promise to take."""
+
+SWORE = "Roos Ruiter"
+"""Who began here seven weeks ago, and took the promise at a session of which the list is kept."""
+
+LEFT = "Tineke Tuin"
+"""Who left last week, and left something to do to be given to another."""
 
 OFFICERS = ("Gijs Groen", "Mees Mulder", "Jet Jansen")
 """Who keep the sheets of the recovery key."""

@@ -19,9 +19,11 @@ from rechtop.ground.vault.models import KeyHolder
 from rechtop.overview.example.cast import (
     CAST,
     LEADS,
+    LEFT,
     NEW,
     OFFICERS,
     PROVINCE,
+    SWORE,
     ExampleAuthority,
     Member,
 )
@@ -37,6 +39,7 @@ from rechtop.people.personnel.models import Kind as WorksAs
 from rechtop.people.personnel.queries import Row, Told
 from rechtop.people.recovery import operations as recovery
 from rechtop.people.recovery.operations import Drawn
+from rechtop.tools.action_points import operations as action_points
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import operations as lists
 from rechtop.tools.lists import queries as list_values
@@ -52,7 +55,10 @@ from rechtop.work.activities.models import Gathering
 from rechtop.work.cases import operations as cases
 from rechtop.work.good_conversations import operations as good_conversations
 from rechtop.work.investigations import operations as investigations
+from rechtop.work.oath import holding
 from rechtop.work.oath import operations as oath
+from rechtop.work.oath import queries as oath_now
+from rechtop.work.oath.states import Form, Manner
 from rechtop.work.requests import operations as requests
 from rechtop.work.risks import operations as risks
 from rechtop.work.risks.operations import Facts as Risk
@@ -69,7 +75,7 @@ _ROOMS_WITH_LISTS = (
     "rechtop.work.triage",
 )
 _SINCE = datetime.date(2021, 1, 1)
-_THREE_WEEKS = datetime.timedelta(days=21)
+_WEEK = datetime.timedelta(days=7)
 _A_MONTH = datetime.timedelta(days=30)
 _SINCE_LONG = datetime.date(2019, 1, 1)
 
@@ -161,7 +167,8 @@ def make_example(authority: ExampleAuthority = PROVINCE) -> Drawn:
 
 @transaction.atomic
 def employ(authority: ExampleAuthority = PROVINCE) -> None:
-    """Let a personnel system tell who leads whom, and one manager tick a conversation.
+    """Let a personnel system tell who leads whom, one manager tick a conversation, and in the
+    province one take the promise and one leave.
 
     Tests that need no people of a personnel system do without.
     """
@@ -180,6 +187,45 @@ def employ(authority: ExampleAuthority = PROVINCE) -> None:
         points = _data(__package__, "province-points.json")
         good_conversations.write_points(**points, valid_from=today, by=acting("fenna"))
     _require_of_newcomers()
+    if authority.oath:
+        _make_session()
+    if authority.policies:
+        told = _told(authority, LEFT, led[LEFT], numbers)
+        _let_leave(Row(2, told._replace(end=today - _WEEK)))
+
+
+def _make_session() -> None:
+    """Let one take the promise on a Thursday some weeks ago, and keep the list that was signed."""
+    fenna, ago = acting("fenna"), clock.now() - 2 * _WEEK
+    with clock.standing_at(ago - datetime.timedelta(days=(ago.weekday() - 3) % 7)):
+        session = holding.plan(
+            day=clock.today(),
+            begins_at=datetime.time(10),
+            ends_at=datetime.time(12),
+            manner=Manner.PHYSICAL,
+            place="Statenzaal",
+            programme="Integriteit\nVertrouwenspersonen\nDilemmaspel",
+            by=fenna,
+        )
+        holding.invite_one(session, who=SWORE, by=fenna)
+        holding.attend(oath_now.invitations(session).get(), form=Form.PROMISE, by=fenna)
+        scan = resources.files(__package__).joinpath("data", "signed-list.png").read_bytes()
+        holding.keep_list(session, content=scan, by=fenna)
+
+
+def _let_leave(row: Row) -> None:
+    """Let someone leave who was still to do something and looked after a policy."""
+    fenna, today = acting("fenna"), clock.today()
+    person = Person.objects.get(email=row.told.email)
+    action_points.open_point(
+        report_year=today.year - 1,
+        title="Gesprek over druk van buiten in elk team",
+        owner=person,
+        due_on=today + 3 * _WEEK,
+        by=fenna,
+    )
+    policies.give(Policy.objects.get(slug="nota-integriteit"), owner=person, by=fenna)
+    personnel.import_people(rows=[row], by=COMMAND)
 
 
 def _require_of_newcomers() -> None:
@@ -210,9 +256,12 @@ def _told(authority: ExampleAuthority, name: str, lead: str, numbers: Mapping[st
         function="",
         scale="",
         manager=numbers.get(lead, ""),
-        start=clock.today() - _THREE_WEEKS if name == NEW else _SINCE,
+        start=clock.today() - _WEEKS_HERE[name] * _WEEK if name in _WEEKS_HERE else _SINCE,
         end=None,
     )
+
+
+_WEEKS_HERE = {NEW: 3, SWORE: 7}
 
 
 def _units(authority: ExampleAuthority) -> dict[str, Unit]:

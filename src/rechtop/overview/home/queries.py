@@ -21,6 +21,7 @@ from rechtop.overview.keeping.models import Destruction
 from rechtop.overview.team import queries as team
 from rechtop.overview.team.models import Nudge
 from rechtop.people.identity import queries as identity
+from rechtop.people.invitations import queries as invitations
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.queries import Ending
@@ -97,8 +98,10 @@ class Waiting:
     keeps: bool
     names_to_tell: First[Disclosure]
     handed_over: First[HandedOver]
+    names_given: First[HandedOver]
     nudges: First[Nudge]
     investigations: First[Investigation]
+    stuck: First[Investigation]
     check_ins: First[CheckIn]
 
     @property
@@ -108,9 +111,10 @@ class Waiting:
         lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
+        given = (self.handed_over, self.names_given)
+        kept = (self.minutes, self.destructions, self.to_destroy)
         asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
-        return not any((*lists, *asked, *others, *names, *kept))
+        return not any((*lists, *asked, self.stuck, *others, *names, *given, *kept))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -135,8 +139,10 @@ def waiting_for(actor: Actor) -> Waiting:
         keeps=actor.has_duty(*keeping.PROPOSERS),
         names_to_tell=_first(identities.to_tell_by(actor)),
         handed_over=_first(handover.handed_over_to(actor)),
+        names_given=_first(handover.names_given_to(actor)),
         nudges=_first(team.nudges_for(actor)),
         investigations=_first(investigations.waiting_for(actor)),
+        stuck=_first(investigations.stuck_with(actor)),
         check_ins=_first(protection.waiting_for(actor)),
     )
 
@@ -164,11 +170,6 @@ def left_behind(actor: Actor) -> list[LeftBehind]:
             _("Risico's"), reverse("risks:overview") + gone, risks.whose_owner_left().count()
         ),
         LeftBehind(_("Beleid"), reverse("policies:overview"), policies.whose_owner_left().count()),
-        LeftBehind(
-            _("Mensen van een vertrokken leidinggevende (Goede Gesprek)"),
-            reverse("good_conversations:coverage"),
-            good_conversations.whose_manager_left().count(),
-        ),
     ]
     if actor.is_unlocked:
         left = cases.whose_handler_left(actor).count()
@@ -178,7 +179,7 @@ def left_behind(actor: Actor) -> list[LeftBehind]:
 
 @dataclass(frozen=True)
 class Notices:
-    """What someone should know of duties, keys and rights, whether the vault is open or not.
+    """What someone should know of duties, keys, rights and mail, whether the vault is open or not.
 
     `own` and `endings` say whose keys go within a month: one's own, and to who arranges duties
     those of others. Files are counted for who holds them, and for the administrator alone.
@@ -193,13 +194,16 @@ class Notices:
     lacks_key: bool
     waits_for_confirming: list[str]
     left_behind: list[LeftBehind]
+    led_by_nobody: int
+    undelivered: int
 
     @property
     def is_empty(self) -> bool:
         """Say whether there is nothing to know."""
         leaving, rights = (self.own, self.endings), (self.review, self.review_due)
         keys = (self.lacks_key, self.waits_for_confirming)
-        return not any((*leaving, *rights, *keys, self.left_behind))
+        left = (self.left_behind, self.led_by_nobody)
+        return not any((*leaving, *rights, *keys, *left, self.undelivered))
 
 
 def hands_over(actor: Actor) -> str:
@@ -223,7 +227,16 @@ def notices_for(actor: Actor) -> Notices:
         lacks_key=bool(vault.lacking(actor)),
         waits_for_confirming=identity.in_words(vault.unconfirmed(actor)) if actor.holder else [],
         left_behind=left_behind(actor),
+        led_by_nobody=_led_by_nobody(actor),
+        undelivered=invitations.undelivered() if actor.has_duty(Duty.ADMINISTRATOR) else 0,
     )
+
+
+def _led_by_nobody(actor: Actor) -> int:
+    """Count for the coordinator of whom nobody is reminded: their manager works here no more."""
+    if not actor.has_duty(Duty.COORDINATOR):
+        return 0
+    return good_conversations.whose_manager_left().count()
 
 
 def _to_destroy(actor: Actor) -> str:

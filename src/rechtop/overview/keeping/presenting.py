@@ -124,14 +124,15 @@ def overview(actor: Actor) -> dict[str, Any]:
         "soon": tables.bounded_count(queries.due_soon(actor)),
         "running": queries.running(actor),
         "colours": COLOURS,
-        "kept_longer": _kept_longer(),
-        "in_all": tables.bounded_count(queries.due(Kind.CASE)),
-        "beyond_reach": queries.beyond_reach()[:1000].count(),
+        "kept_longer": _kept_longer(actor),
+        "in_all": tables.bounded_count(queries.due_in_all(actor)),
+        "counts_all": bool(rules.is_officer(actor)),
+        "beyond_reach": queries.beyond_reach(actor)[:1000].count(),
     }
 
 
-def _kept_longer() -> list[tuple[str, int]]:
-    found = queries.kept_longer()
+def _kept_longer(actor: Actor) -> list[tuple[str, int]]:
+    found = queries.kept_longer(actor)
     told = {
         "hold": _("Iemand houdt het dossier vast"),
         "reporter": _("De melder wacht op antwoord"),

@@ -88,10 +88,23 @@ def to_propose(kind: str, actor: Actor, on: datetime.date | None = None) -> Quer
     return found if actor.has_duty(*PROPOSERS) else found.exclude(pk__in=_open_to(PROPOSERS))
 
 
-def beyond_reach() -> QuerySet[Case]:
-    """Give the files that are due and open for nobody who has a duty for cases today."""
+def _counted_for(actor: Actor) -> QuerySet[Case]:
+    """Give the cases this actor is told the number of: the privacy officer all, who decides on
+    each of them; others what they can open, so that no count tells of a file closed to them."""
+    is_officer = actor.has_duty(Duty.PRIVACY_OFFICER)
+    return Case.objects.all() if is_officer else cases.visible_to(actor)
+
+
+def due_in_all(actor: Actor) -> QuerySet[Case]:
+    """Give the files that are due, proposed or not, of those counted for this actor."""
+    return due(Kind.CASE).filter(pk__in=_counted_for(actor).values("pk"))
+
+
+def beyond_reach(actor: Actor) -> QuerySet[Case]:
+    """Give the files that are due and open for nobody who has a duty for cases today, of those
+    counted for this actor."""
     holders = [kind for kind, spheres in SPHERES.items() if Sphere.CASES in spheres]
-    return due(Kind.CASE).exclude(pk__in=_open_to(holders))
+    return due_in_all(actor).exclude(pk__in=_open_to(holders))
 
 
 def _open_to(duties: Collection[str]) -> QuerySet[SealedKey, int]:
@@ -119,9 +132,10 @@ def still_due(lines: Iterable[Line]) -> set[int]:
     }
 
 
-def kept_longer() -> dict[str, int]:
-    """Count the files past their term that stay, by what holds them back."""
-    kept = Case.objects.filter(has_file=True, closed_on__isnull=False)
+def kept_longer(actor: Actor) -> dict[str, int]:
+    """Count the files past their term that stay, by what holds them back, of those counted for
+    this actor."""
+    kept = _counted_for(actor).filter(has_file=True, closed_on__isnull=False)
     past = kept.filter(retention.past_term(Kind.CASE))
     openings, demands = identities.cases_that_wait()
     names = {

@@ -26,7 +26,7 @@ from rechtop.tools.policies.models import Confirmation, Policy
 from rechtop.tools.saved_lists.models import SavedList
 from rechtop.work.activities.models import Attendee, Feed, SignUp
 from rechtop.work.good_conversations.models import GoodConversation
-from rechtop.work.oath.models import Exemption, Invitation, Preference, Registration
+from rechtop.work.oath.models import Exemption, Invitation, Preference, Registration, Session
 from rechtop.work.oath.models import Reminder as OathReminder
 from rechtop.work.requests.models import Request
 from rechtop.work.risks.models import Risk
@@ -194,6 +194,13 @@ GROUPS: dict[str, Group] = {
         _own(Registration, field="witness"),
         lambda one: (_("Getuige"), ""),
         "taken_on",
+        how=_KEEPER,
+    ),
+    "getuige-bij": Group(
+        gettext_lazy("U bent getuige bij een bijeenkomst voor de eed of belofte"),
+        _own(Session, field="witness"),
+        lambda one: (_("Getuige"), ""),
+        "day",
         how=_KEEPER,
     ),
     "aanwezig": Group(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -108,19 +107,9 @@ def _too_large() -> str:
 
 def _csv_table(found: Read, name: str, content: bytes) -> Table | None:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        found.fault(name, _("Bewaar dit bestand als CSV in UTF-8."))
-        return None
-    if "\0" in text:
-        found.fault(name, _("Dit is geen CSV-bestand."))
-        return None
-    first = text.split("\n", 1)[0]
-    mark = ";" if first.count(";") > first.count(",") else ","
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
-    except csv.Error as error:
-        found.fault(name, _("Dit is geen goed CSV-bestand (%(why)s).") % {"why": error})
+        return [row for _at, row in sheets.rows_of_csv(content)]
+    except sheets.NotCsv as error:
+        found.fault(name, str(error), error.row)
         return None
 
 

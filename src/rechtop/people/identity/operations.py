@@ -28,6 +28,7 @@ from rechtop.ground.kernel import clock, rows, words
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import gone
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.models import Kept
@@ -41,6 +42,15 @@ _SEEN_STAYS = datetime.timedelta(days=7)
 
 # What a password and a second step are called where it is remembered that they are gone.
 _PASSWORD, _STEP = "password", "second step"
+
+
+def let_owner_know(owner: Person | None, *, was: int | None, by: Actor) -> None:
+    """Mail who now looks after something, inside an operation; the mail never says after what.
+
+    Who looked after it before (`was`), does this themselves or has left is not written to.
+    """
+    if owner is not None and owner.is_active and owner.pk not in (was, by.number):
+        post.let_all_know([owner.email])
 
 
 def make_person(*, name: str, email: str) -> tuple[Person, str]:

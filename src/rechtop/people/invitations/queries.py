@@ -41,6 +41,14 @@ class Wanted:
     people: tuple[int, ...] | None = None
 
 
+def undelivered() -> int:
+    """Count the people whose invitation the mail server did not take after all tries, and who
+    still wait for one; costs nothing where there are none."""
+    lost = Invitation.objects.filter(letter__in=post.given_up().values("mark"))
+    people = tuple(lost.values_list("person", flat=True))
+    return by_mail(Wanted(standing=FAILED, people=people)).count() if people else 0
+
+
 def by_mail(wanted: Wanted) -> QuerySet[Any]:
     """Give the employments of who can get a sign-in by mail.
 

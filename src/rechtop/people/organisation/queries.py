@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,10 +65,14 @@ def unit_paths() -> dict[tuple[str, ...], int]:
     return found
 
 
-def with_those_below(unit: int) -> set[int]:
+Tree = Sequence[tuple[int, Unit]]
+"""The units as `units` gives them, asked once by who needs them more often."""
+
+
+def with_those_below(unit: int, tree: Tree | None = None) -> set[int]:
     """Give a unit and all units below it, by number."""
     found = {unit}
-    for _depth, one in units():  # a unit comes after the one above it
+    for _depth, one in units() if tree is None else tree:  # a unit comes after the one above it
         if one.parent_id in found:
             found.add(one.pk)
     return found
@@ -218,6 +222,11 @@ def with_duty(*kinds: str) -> QuerySet[Person]:
     """Give the people who have one of these duties today, by name."""
     running = Duty.objects.filter(on(clock.today()), kind__in=kinds)
     return people().filter(pk__in=running.values("person_id"), is_active=True)
+
+
+def once_had(*kinds: str) -> QuerySet[Person]:
+    """Give the people who ever had one of these duties, also who left."""
+    return people().filter(pk__in=Duty.objects.filter(kind__in=kinds).values("person_id"))
 
 
 def called(typed: str) -> list[Person]:

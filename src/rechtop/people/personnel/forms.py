@@ -32,7 +32,7 @@ class Bring(forms.Form):
         file = self.cleaned_data["file"]
         content = file.read()
         if why := imports.refusal(file.name, content):
-            raise forms.ValidationError(why)
+            raise forms.ValidationError(str(why))
         return file.name, content
 
 

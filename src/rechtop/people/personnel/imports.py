@@ -60,7 +60,7 @@ def read(name: str, content: bytes, columns: Mapping[str, str] | None = None) ->
     """Read a file; `columns` gives for each heading the name in `Told`, or nothing to skip it."""
     found = Read()
     if why := refusal(name, content):
-        found.fault(None, "", why)
+        found.fault(*why)
         return found
     try:
         lines = parsers.lines(name, content)
@@ -70,23 +70,23 @@ def read(name: str, content: bytes, columns: Mapping[str, str] | None = None) ->
         if places:
             _read_rows(found, lines, places)
     except parsers.Unreadable as error:
-        found.fault(None, "", str(error))
+        found.fault(error.row, "", str(error))
     return found
 
 
-def refusal(name: str, content: bytes) -> str:
-    """Say why a file cannot be read at all, from its heading alone; nothing where it can."""
+def refusal(name: str, content: bytes) -> Fault | None:
+    """Say why a file cannot be read at all, from its heading alone; None where it can."""
     try:
         _at, heading = next(parsers.lines(name, content), (1, []))
     except parsers.Unreadable as error:
-        return str(error)
+        return Fault(error.row, "", str(error))
     if (
         not any(heading)
         or len(heading) > parsers.MOST_COLUMNS
         or max(len(one.casefold()) for one in heading) > LONGEST_HEADING
     ):
-        return _("De eerste rij is geen rij met namen van kolommen.")
-    return ""
+        return Fault(None, "", _("De eerste rij is geen rij met namen van kolommen."))
+    return None
 
 
 def _without_empty_end(heading: list[str]) -> list[str]:

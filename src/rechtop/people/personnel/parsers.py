@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 import zipfile
@@ -23,7 +22,11 @@ _WORDS = "xl/sharedStrings.xml"
 
 
 class Unreadable(Exception):
-    """A file cannot be read as a table; the message says why."""
+    """A file cannot be read as a table; the message says why, and `row` where that is known."""
+
+    def __init__(self, text: str, row: int | None = None) -> None:
+        super().__init__(text)
+        self.row = row
 
 
 Lines = Iterator[tuple[int, list[str]]]
@@ -50,21 +53,12 @@ def _too_many() -> str:
 
 def _csv(content: bytes) -> Lines:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(_("Bewaar dit bestand als CSV in UTF-8.")) from error
-    if "\0" in text:
-        raise Unreadable(_("Dit is geen CSV-bestand."))
-    first = text[: text.find("\n")] if "\n" in text else text
-    mark = ";" if first.count(";") > first.count(",") else ","
-    read = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    try:
-        for at, row in enumerate(read, start=1):
+        for at, row in sheets.rows_of_csv(content):
             if at > MOST_ROWS + 1:
                 raise Unreadable(_too_many())
             yield at, row
-    except csv.Error as error:
-        raise Unreadable(_("Dit is geen goed CSV-bestand (%(why)s).") % {"why": error}) from error
+    except sheets.NotCsv as error:
+        raise Unreadable(str(error), error.row) from error
 
 
 def _book(content: bytes) -> Lines:

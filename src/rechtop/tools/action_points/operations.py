@@ -22,6 +22,7 @@ from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.post import operations as post
+from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.tools.action_points import queries, rules
 from rechtop.tools.action_points.models import ActionPoint, Note
@@ -63,6 +64,7 @@ def open_point(
     _set_origin(point, origin, origin_kind)
     _check_owner(point, by_hand=True)
     _add(point, by)
+    identity.let_owner_know(owner, was=None, by=by)
     return point
 
 
@@ -92,12 +94,13 @@ def assign(
     by: Actor,
 ) -> None:
     """Say who does a point, and by when. Raises Invalid for two owners, or a day long ago."""
-    is_other_day = point.due_on != due_on
+    is_other_day, was = point.due_on != due_on, point.owner_id
     point.owner, point.owner_name, point.due_on = owner, owner_name, due_on
     point.reminded_on = None
     _check_owner(point, by_hand=is_other_day)
     records.check(point)
     point.save(update_fields=["owner", "owner_name", "due_on", "reminded_on"])
+    identity.let_owner_know(owner, was=was, by=by)
 
 
 @operation("action_point.reminded", allowed=rules.may_remind)

@@ -53,7 +53,7 @@ def figures(year: int) -> list[Figure]:
 def _reading(year: int) -> list[Figure]:
     """Count who was asked to read something, and who confirmed; where someone works now."""
     campaigns = queries.begun_in(year)
-    parts = {one.pk: queries.coverage(one) for one in campaigns}
+    parts = queries.coverage(list(campaigns))
     asked, confirmed, names = Counter[int](), Counter[int](), {}
     for covered in parts.values():
         for part in covered:

@@ -15,6 +15,7 @@ from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
+from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.policies import layout, queries, rules
@@ -54,14 +55,19 @@ def describe(policy: Policy, *, edition: int, by: Actor, **facts: Any) -> None:
 
 @operation("policy.given", allowed=rules.may_keep)
 def give(policy: Policy, *, owner: Person, by: Actor) -> None:
-    """Let another look after a policy, who is reminded anew. Raises Invalid for who left."""
+    """Let another look after a policy, who is told by mail that something waits, and reminded anew.
+
+    Raises Invalid for who left, and for who looks after it already.
+    """
     if not owner.is_active:
         raise Invalid(owner=_("Deze persoon werkt hier niet meer."))
     if owner.pk == policy.owner_id:
         raise Invalid(owner=_("Deze persoon houdt dit beleid al bij."))
+    was = policy.owner_id
     policy.owner, policy.reminded_on = owner, None
     policy.edition += 1
     policy.save(update_fields=["owner", "reminded_on", "edition"])
+    identity.let_owner_know(owner, was=was, by=by)
 
 
 @operation("policy.revision_reminded", allowed=rules.may_remind_of_revision)
@@ -93,7 +99,7 @@ def _save(policy: Policy) -> None:
         raise Invalid(slug=_("Een collega gebruikte net dezelfde naam.")) from error
 
 
-@operation("policy_version.begun", allowed=rules.may_keep)
+@operation("policy_version.begun", allowed=rules.may_begin)
 def begin(policy: Policy, *, by: Actor) -> PolicyVersion:
     """Begin to write the next version of a policy, as the last one; give the one in writing."""
     if held := queries.in_writing(policy):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -17,7 +17,7 @@ from rechtop.ground.ui.redline import Fate, Piece
 from rechtop.tools.policies import layout, queries, rules
 from rechtop.tools.policies.layout import BlockKind, Section, SectionKind
 from rechtop.tools.policies.models import Campaign, Policy, PolicyVersion
-from rechtop.tools.policies.queries import Covered
+from rechtop.tools.policies.queries import Covered, Listed
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,11 @@ class Round:
 
 
 def reading(policy: Policy) -> list[Round]:
-    """Give the campaigns on a policy; counts of those that were not stopped."""
-    found = []
-    for one in queries.campaigns(policy):
-        units = queries.coverage(one) if one.ended_on is None else []
+    """Give the campaigns on a policy, also those that were stopped, as people work there now."""
+    campaigns, found = list(queries.campaigns(policy)), []
+    counted = queries.coverage(campaigns)
+    for one in campaigns:
+        units = counted.get(one.pk, [])
         asked, confirmed = sum(u.asked for u in units), sum(u.confirmed for u in units)
         found.append(Round(one, units, Covered(0, "", asked, confirmed)))
     return found
@@ -63,10 +64,20 @@ class Part:
     lines: Sequence[Line]
 
 
+def listed(actor: Actor) -> list[Listed]:
+    """Give the policies someone reads: in force, and in writing where they may read that too."""
+    found = queries.overview()
+    reads = {one.policy.pk for one in found if rules.may_read_drafts(actor, one.policy)}
+    return [
+        one if one.policy.pk in reads else replace(one, in_writing=None)
+        for one in found
+        if one.in_force or one.policy.pk in reads
+    ]
+
+
 def page(policy: Policy, version: PolicyVersion | None, actor: Actor) -> dict[str, Any]:
     """Give what stands on the page of a policy, in one of its versions."""
-    may_read_drafts = bool(rules.may_read_drafts(actor))
-    writing = queries.in_writing(policy) if may_read_drafts else None
+    writing = queries.in_writing(policy) if rules.may_read_drafts(actor, policy) else None
     earlier = queries.before(version) if version else None
     return {
         "policy": policy,
@@ -78,6 +89,7 @@ def page(policy: Policy, version: PolicyVersion | None, actor: Actor) -> dict[st
         "before": earlier,
         "writing": writing,
         "may_keep": bool(rules.may_keep(actor)),
+        "may_begin": bool(rules.may_begin(actor, policy)),
         "may_confirm": bool(version and rules.may_confirm(actor, version)),
         "confirmed_on": queries.confirmed_on(actor.number, version) if version else None,
     }

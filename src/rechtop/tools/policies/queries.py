@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import (
     SearchHeadline,
@@ -13,13 +14,24 @@ from django.contrib.postgres.search import (
     SearchRank,
     SearchVector,
 )
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Placement
+from rechtop.people.organisation.queries import Tree
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment
 from rechtop.tools.policies import layout
@@ -217,16 +229,15 @@ def campaigns(policy: Policy) -> QuerySet[Campaign]:
     return found.order_by("-pk")
 
 
-def asked(campaign: Campaign) -> QuerySet[Person]:
+def asked(campaign: Campaign, tree: Tree | None = None) -> QuerySet[Person]:
     """Give whom a campaign asks today: who is active and began, and where it asks a unit, works
     in it."""
     coming = Employment.objects.filter(start_date__gt=clock.today())
     everybody = Person.objects.filter(is_active=True).exclude(pk__in=coming.values("person"))
     if campaign.unit_id is None:
         return everybody
-    placed = Placement.objects.filter(
-        organisation.on(clock.today()), unit__in=organisation.with_those_below(campaign.unit_id)
-    )
+    below = organisation.with_those_below(campaign.unit_id, tree)
+    placed = Placement.objects.filter(organisation.on(clock.today()), unit__in=below)
     return everybody.filter(pk__in=placed.values("person"))
 
 
@@ -314,13 +325,27 @@ class Covered:
         return self.confirmed * 100 // self.asked if self.asked else 0
 
 
-def coverage(campaign: Campaign) -> list[Covered]:
-    """Count by unit whom a campaign asks and who confirmed; someone counts where they work now."""
+def coverage(campaigns: Sequence[Campaign]) -> dict[int, list[Covered]]:
+    """Count by unit for each campaign whom it asks and who confirmed: in one question.
+
+    Someone counts where they work now.
+    """
+    tree = organisation.units() if any(one.unit_id for one in campaigns) else ()
+    told: dict[int, list[Covered]] = {one.pk: [] for one in campaigns}
+    parts = [_counted(one, tree) for one in campaigns]
+    for number, unit, name, *counts in parts[0].union(*parts[1:], all=True) if parts else ():
+        told[number].append(Covered(unit or 0, name or "", *counts))
+    for listed in told.values():
+        listed.sort(key=lambda one: (not one.unit, sort_key(one.unit)))
+    return told
+
+
+def _counted(campaign: Campaign, tree: Tree) -> QuerySet[Any]:
     placed = Placement.objects.filter(organisation.on(clock.today()), person=OuterRef("pk"))
     done = Confirmation.objects.filter(version=campaign.version_id, person=OuterRef("pk"))
     last = placed.order_by("-from_date", "-pk")
-    counted = (
-        asked(campaign)
+    counted: QuerySet[Any] = (
+        asked(campaign, tree)
         .order_by()
         .annotate(
             at=Subquery(last.values("unit")[:1]),
@@ -328,13 +353,14 @@ def coverage(campaign: Campaign) -> list[Covered]:
             has_confirmed=Exists(done),
         )
         .values("at", "called")
-        .annotate(asked=Count("pk"), confirmed=Count("pk", filter=Q(has_confirmed=True)))
+        .annotate(
+            asked=Count("pk"),
+            confirmed=Count("pk", filter=Q(has_confirmed=True)),
+            of=Value(campaign.pk, IntegerField()),
+        )
+        .values_list("of", "at", "called", "asked", "confirmed")
     )
-    found = [
-        Covered(one["at"] or 0, one["called"] or "", one["asked"], one["confirmed"])
-        for one in counted
-    ]
-    return sorted(found, key=lambda one: (not one.unit, sort_key(one.unit)))
+    return counted
 
 
 REMIND_BEFORE = datetime.timedelta(days=7)

@@ -9,7 +9,7 @@ from rechtop.ground.kernel.rules import rule
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_job
 from rechtop.tools.policies import queries
-from rechtop.tools.policies.models import Campaign, Confirmation, PolicyVersion
+from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
 
 
 @rule(_("Het beleid houdt de coördinator bij."))
@@ -22,6 +22,19 @@ def is_keeper(actor: Actor, subject: object) -> bool:
 def is_adopter(actor: Actor, subject: object) -> bool:
     """The actor is the secretary."""
     return actor.has_duty(Duty.SECRETARY)
+
+
+@rule(_("Dit doet wie dit beleid bijhoudt, of de coördinator."))
+def is_owner(actor: Actor, subject: Policy | PolicyVersion | None) -> bool:
+    """The actor looks after the policy, or the policy the version is of."""
+    policy = subject.policy if isinstance(subject, PolicyVersion) else subject
+    return policy is not None and actor.kind == Kind.PERSON and actor.number == policy.owner_id
+
+
+@rule(_("Wie beleid vaststelt, schrijft het niet."))
+def is_no_adopter(actor: Actor, subject: object) -> bool:
+    """The actor is not the secretary, so that no text waits for its own writer."""
+    return not actor.has_duty(Duty.SECRETARY)
 
 
 @rule(_("Deze versie is al vastgesteld. Begin een nieuwe."))
@@ -43,9 +56,10 @@ def works_here(actor: Actor, subject: object) -> bool:
 
 
 may_read = works_here.named("may_read_policies")
-may_read_drafts = (is_keeper | is_adopter).named("may_read_drafts_of_policies")
+may_read_drafts = (is_keeper | is_adopter | is_owner).named("may_read_drafts_of_policies")
 may_keep = is_keeper.named("may_keep_policies")
-may_write = (is_keeper & is_in_writing).named("may_write_policy")
+may_begin = (is_keeper | is_owner & is_no_adopter).named("may_begin_policy_version")
+may_write = (may_begin & is_in_writing).named("may_write_policy")
 may_adopt = (is_adopter & is_in_writing & is_not_author).named("may_adopt_policy")
 
 

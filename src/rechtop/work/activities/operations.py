@@ -110,12 +110,16 @@ def change(
     materials: str,
     by: Actor,
 ) -> None:
-    """Change what a gathering is and where. Raises Invalid for a value no list has."""
+    """Change what a gathering is and where; who signed up is told that there is something where it
+    will be elsewhere or in another form. Raises Invalid for a value no list has."""
+    is_elsewhere = (gathering.form, gathering.place) != (form, place)
     gathering.kind, gathering.network, gathering.title = kind, network, title
     gathering.goal, gathering.form = goal, form
     gathering.place, gathering.materials = place, materials
     _check(gathering)
     gathering.save()
+    if is_elsewhere and gathering.state == State.PLANNED:
+        _let_know(gathering)
 
 
 @operation("activity.moved", allowed=rules.may_move)
@@ -152,11 +156,17 @@ def cancel(gathering: Gathering, *, reason: str, by: Actor) -> None:
 
 @operation("activity.reopened", allowed=rules.may_reopen)
 def reopen(gathering: Gathering, *, by: Actor) -> None:
-    """Plan again what was cancelled, or written down as held, by mistake: it counts no more."""
+    """Plan again what was cancelled, or written down as held, by mistake: it counts no more.
+
+    Who signed up for what was cancelled is told that there is something.
+    """
+    was_off = gathering.state == State.CANCELLED
     gathering.state, gathering.reason = _after(gathering, "reopen"), ""
     gathering.reached = None
     Attendee.objects.filter(gathering=gathering).delete()
     gathering.save()
+    if was_off:
+        _let_know(gathering)
 
 
 @operation("activity.sign_up_set", allowed=rules.may_set_sign_up)

@@ -51,7 +51,8 @@ _DAY_OR_REASON = {
 
 @dataclass(frozen=True)
 class Closing:
-    """The closing registration, as domain.md has it. Measures pair a code with its kind.
+    """The closing registration, as domain.md has it. Measures pair a code with its kind, and come
+    as often as they were taken.
 
     `is_admissible` is None where the question does not apply to this case.
     """

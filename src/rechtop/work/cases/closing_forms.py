@@ -26,6 +26,7 @@ from rechtop.work.cases.forms import (
     long_text,
     pick,
     pick_some,
+    pick_times,
     yes_no,
 )
 from rechtop.work.cases.models import NONE, Case, List
@@ -50,7 +51,7 @@ class Close(Sections, WithLists):
     conclusion = pick(List.CONCLUSION, _("Oordeel"))
     findings = long_text(_("Bevindingen"))
     consequence = long_text(_("Gevolg"), required=False)
-    measures = pick_some(List.MEASURE, _("Welke maatregelen zijn er?"), CHOOSE_ONE["measures"])
+    measures = pick_times(List.MEASURE, _("Welke maatregelen zijn er?"), CHOOSE_ONE["measures"])
     message = long_text(_("Bericht aan de melder over de uitkomst"))
     acknowledged_on = also_asked(
         _("(of schrijf onderaan waarom niet)"),

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.ground.ui.forms import ChosenDay
 from rechtop.people.organisation import queries as organisation
-from rechtop.work.cases import facts, rules
+from rechtop.work.cases import facts, queries, rules
 from rechtop.work.cases.facts import YES_NO, Fact
 from rechtop.work.cases.facts import Group as About
 from rechtop.work.cases.forms import WithLists, pick
@@ -24,10 +25,15 @@ from rechtop.work.cases.states import State
 Handlers = Sequence[tuple[str, str]]
 
 
-def handlers() -> Handlers:
-    """Give who can handle cases, to choose from."""
-    found = organisation.with_duty(*rules.HANDLERS)
-    return [(str(one.pk), one.name) for one in found.order_by("name")]
+def handlers(actor: Actor) -> Handlers:
+    """Give who handles cases, and who did and still stands at one this actor can open."""
+    now = organisation.with_duty(*rules.HANDLERS).order_by("name")
+    before = queries.handled_before(actor).order_by("name")
+    told = _("%(name)s (behandelt niet meer)")
+    return [
+        *((str(one.pk), one.name) for one in now),
+        *((str(one.pk), told % {"name": one.name}) for one in before),
+    ]
 
 
 def _field(fact: Fact) -> forms.ChoiceField:
@@ -121,7 +127,11 @@ class Filter(WithLists):
             "state": State.choices,
             "received_year": years,
             "closed_year": years,
-            "handler": [("me", _("ik")), ("none", _("nog niemand")), *self._handlers],
+            "handler": [
+                ("me", _("ik")),
+                ("none", _("niemand (meer)")),
+                *self._handlers,
+            ],
             "is_named": [("yes", _("noemde een naam")), ("no", _("anoniem"))],
             "waits": [("yes", _("ja"))],
             "tray": [("second", _("nog niet bevestigd"))],

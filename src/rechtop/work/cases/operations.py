@@ -75,7 +75,7 @@ def receive(
         entered_by_id=taken_down_by,
         handler_id=handler,
         has_mailbox=True,
-        is_named=bool(identity),
+        is_named=bool(identity.get("name")),
     )
     besides = {handler} if handler else set()
     made = dossiers.seal_report(
@@ -284,9 +284,7 @@ def _write_message(case: Case, text: str, by: Actor, moment: Moment) -> None:
     case.reporter_waits_since = None
 
 
-def tell_reporter(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> None:
-    """Tell the reporter something of their case, inside an operation, and let them know of it."""
-    dossiers.tell(case, kind, content, by=by)
+tell_reporter, let_reporter_know = dossiers.tell, dossiers.let_know
 
 
 def keep_apart(case: Case, file: SealedFile, *, person: int | None = None) -> None:
@@ -306,7 +304,7 @@ def take_in_name(case: Case, identity: Mapping[str, str], *, by: Actor) -> None:
     Who works on the case reads that they did, and not who they are.
     """
     opened = dossiers.opened(case, by)
-    case.identity_file = dossiers.seal_identity(opened, identity, by.keyring.pair()).pk
+    case.identity_file = dossiers.keep_identity(case, opened, identity, by)
     opened.write(Piece(Part.SHARED, "made_known", {"from": "reporter"}))
     case.is_named, case.name_destroyed_on = True, None
     case.reporter_waits_since = case.reporter_waits_since or clock.now()
@@ -343,11 +341,7 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
     It is sealed twice: in the file, and inside that with a key of this server. So it opens neither
     for who holds the case nor for who holds the server, but for both together while mail goes out.
     """
-    closed = post.closed(address) if address else ""
-    content = {"address": closed, "language": language}
-    opened = dossiers.opened(case, by)
-    post.forget(item.content["address"] for item in opened.items() if item.kind == "notice")
-    opened.write(Piece(Part.SHARED, "notice", content))
+    dossiers.leave_address(case, post.closed(address) if address else "", language, by=by)
 
 
 @operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -16,12 +16,12 @@ from rechtop.ground.vault import files, gone
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import OpenFile, OpenItem
 from rechtop.ground.vault.models import Part, SealedKey, Sphere
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
-from rechtop.tools.deliveries.queries import Held
 from rechtop.work.cases import facts
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
@@ -127,10 +127,16 @@ def open_to(actor: Actor) -> QuerySet[Case]:
 
 
 def whose_handler_left(actor: Actor) -> QuerySet[Case]:
-    """Give the open cases whose handler left or has no duty for cases any more, as far as this
-    actor can open them."""
-    there = organisation.with_duty(*organisation.kinds_in(Sphere.CASES)).values("pk")
-    return open_to(actor).exclude(handler=None).exclude(handler__in=there)
+    """Give the open cases whose handler left or handles no cases any more, as far as this actor
+    can open them."""
+    return open_to(actor).exclude(handler=None).filter(nobodys())
+
+
+def handled_before(actor: Actor) -> QuerySet[Person]:
+    """Give who handles no cases any more and stands as handler of one this actor can open."""
+    handled = visible_to(actor).filter(handler=OuterRef("pk"))
+    found = organisation.once_had(*HANDLERS).filter(Exists(handled))
+    return found.exclude(pk__in=organisation.with_duty(*HANDLERS).values("pk"))
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:
@@ -372,58 +378,6 @@ def closed_in(year: int) -> QuerySet[Case]:
     return Case.objects.filter(closed_year=year)
 
 
-REGISTERED_AS_DELIVERED = (
-    "source_number",
-    "received_year",
-    "received_on",
-    "regime_taken_in",
-    "commissioner",
-    "conclusion",
-    "is_conclusion_derived",
-    "is_admissible",
-    "is_investigated",
-    "closed_on",
-    "closed_year",
-)
-"""What an earlier administration tells of a case."""
-
-REGISTERED = (*REGISTERED_AS_DELIVERED, "regime", "state", "delivery")
-
-ROW_TEXTS = (*Row.TEXTS, "ground")
-
-
-def taken_over() -> list[Held]:
-    """Give the registrations an import brought, each with its types, measures and row."""
-    types, measures = _codes(CaseType), _codes(Measure)
-    rows = {row.pop("case_id"): row for row in _taken_over(Row).values("case_id", *ROW_TEXTS)}
-    imported = Case.objects.filter(source_number__isnull=False)
-    found = imported.values("pk", "delivery", *REGISTERED_AS_DELIVERED)
-    return [
-        Held(
-            pk := case.pop("pk"),
-            delivery=case.pop("delivery"),
-            record={
-                **case,
-                **rows[pk],
-                "types": types.get(pk, ()),
-                "measures": measures.get(pk, ()),
-            },
-        )
-        for case in found
-    ]
-
-
-def _taken_over(model: Any) -> QuerySet[Any]:
-    return model.objects.filter(case__source_number__isnull=False)  # type: ignore[no-any-return]
-
-
-def _codes(model: Any) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for case, code in _taken_over(model).order_by("pk").values_list("case_id", "code"):
-        found[case] = (*found.get(case, ()), code)
-    return found
-
-
 def without_closed_ones(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     """Leave out the cases whose file is closed to this actor."""
     return cases.filter(Q(has_file=False) | Q(pk__in=visible_to(actor).values("pk")))
@@ -448,7 +402,7 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
         elif name in facts.DAYS:
             found = found.filter(**{facts.DAYS[name]: value})
         elif name == "handler":
-            found = found.filter(handler=_handler(value, actor))
+            found = found.filter(_handled(value, actor))
         elif name in _CODED:
             found = found.filter(pk__in=_CODED[name].objects.filter(code=value).values("case_id"))
         elif name == "waits":
@@ -460,10 +414,10 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
     return found
 
 
-def _handler(value: str, actor: Actor) -> int | None:
+def _handled(value: str, actor: Actor) -> Q:
     if value == "none":
-        return None
-    return actor.number if value == "me" else int(value)
+        return nobodys()
+    return Q(handler=actor.number if value == "me" else int(value))
 
 
 _CODED: dict[str, Any] = {"type": CaseType, "measure": Measure}

@@ -29,7 +29,7 @@ from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs import operations as runs
 from rechtop.tools.runs import queries as run_queries
 from rechtop.tools.runs.models import Way
-from rechtop.work.cases import queries
+from rechtop.work.cases import earlier
 from rechtop.work.cases.models import (
     REQUEST_ROUND,
     ApartFile,
@@ -137,7 +137,7 @@ def write(changes: Changes, *, delivery: int) -> None:
         case.delivery = delivery
     Case.objects.bulk_create(new, batch_size=_AT_ONCE)
     if changed:
-        Case.objects.bulk_update(changed, queries.REGISTERED, batch_size=_AT_ONCE)
+        Case.objects.bulk_update(changed, earlier.REGISTERED, batch_size=_AT_ONCE)
     Case.objects.filter(pk__in=changes.seen(delivery)).update(delivery=delivery)
     told = changes.added + [record for _held, record in changes.changed]
     _write_details([*zip((case.pk for case in new + changed), told, strict=True)])
@@ -152,7 +152,7 @@ def _registration(pk: int, record: Record) -> Case:
         has_file=False,
         has_mailbox=False,
         regime=record["regime_taken_in"],
-        **{name: record[name] for name in queries.REGISTERED_AS_DELIVERED},
+        **{name: record[name] for name in earlier.REGISTERED_AS_DELIVERED},
     )
 
 
@@ -180,7 +180,7 @@ def _write_details(told: Sequence[tuple[int, Record]]) -> None:
                 case_id=pk,
                 state=RowState.APPROVED,
                 is_taken_over=True,
-                **{name: record[name] for name in queries.ROW_TEXTS},
+                **{name: record[name] for name in earlier.ROW_TEXTS},
             )
             for pk, record in told
         ),

@@ -108,19 +108,18 @@ def _departments(year: int, by_unit: dict[int | None, Covered]) -> list[Figure]:
             published=False,
             charted=True,
             follow=_to_conversations(
-                queries.covering(year), [unit for unit in above if above[unit] == number]
+                queries.covering(year, [unit for unit in above if above[unit] == number])
             ),
         )
         for number, covered in sorted(summed.items(), key=lambda pair: names[pair[0]])
     ]
 
 
-def _to_conversations(found: QuerySet[GoodConversation], units: list[int] | None = None) -> Follow:
-    """Lead to the ticks, each told by its unit and day alone."""
+def _to_conversations(found: QuerySet[GoodConversation]) -> Follow:
+    """Lead to the ticks, each told by its day and the unit of that day alone."""
 
     def follow(actor: Actor) -> Behind | None:
-        listed = found if units is None else found.filter(unit__in=units)
-        return Behind(listed.select_related("unit"), _told, handle="number")
+        return Behind(found.select_related("unit"), _told, handle="number")
 
     return follow
 
@@ -135,5 +134,6 @@ def _to_meetings(found: QuerySet[TeamMeeting]) -> Follow:
 def _told(one: Any) -> Record:
     is_meeting = isinstance(one, TeamMeeting)
     title = _("Werkoverleg") if is_meeting else _("Goed Gesprek")
+    where = _("Onderdeel") if is_meeting else _("Onderdeel op die dag")
     unit = one.unit.name if one.unit else _("Zonder onderdeel")
-    return Record(title, [(_("Onderdeel"), unit), (_("Besproken op"), dutch.day(one.held_on))])
+    return Record(title, [(where, unit), (_("Besproken op"), dutch.day(one.held_on))])

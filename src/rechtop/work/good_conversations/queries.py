@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -229,9 +229,13 @@ def coverage(year: int) -> dict[int | None, Covered]:
     }
 
 
-def covering(year: int) -> QuerySet[GoodConversation]:
-    """Give the ticks that make up the coverage: those of people who are counted in it."""
-    return counted(year).filter(person__in=expected(last_day(year)).values("person"))
+def covering(year: int, units: Collection[int] | None = None) -> QuerySet[GoodConversation]:
+    """Give the ticks that make up the coverage: those of people who are counted in it, or who are
+    counted at one of these units, wherever they worked when they had the conversation."""
+    found = expected(last_day(year))
+    if units is not None:
+        found = with_unit(found, last_day(year)).filter(unit__in=units)
+    return counted(year).filter(person__in=found.values("person"))
 
 
 def met(year: int) -> dict[int, tuple[int, datetime.date]]:

@@ -12,7 +12,8 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
 from rechtop.tools.lists import queries as lists
-from rechtop.work.identities.models import List
+from rechtop.work.identities.models import Disclosure, List
+from rechtop.work.identities.operations import Told, faults_in_told
 
 _LONG = 5_000
 
@@ -103,7 +104,44 @@ def _ask_for_day_to_come(form: forms.Form, typed: dict[str, Any]) -> None:
         form.add_error("silent_until", _("Kies een dag die nog komt."))
 
 
-class DecideDemand(forms.Form):
+class _AsksWhatWasTold(forms.Form):
+    """Asks how a reporter without a mailbox heard it. Where there is one they read it there."""
+
+    told_on = DayField(label=_("Op welke dag hoorde de melder het?"), required=False)
+    told_how = forms.CharField(label=_("Hoe hoorde de melder het?"), max_length=300, required=False)
+    why_not = _text(_("Hoorde de melder het niet? Waarom niet?"), rows=2, required=False)
+    told_on.asked_when = _("(of schrijf waarom niet)")  # type: ignore[attr-defined]
+    told_how.asked_when = _("(alleen als u een dag invult)")  # type: ignore[attr-defined]
+    why_not.asked_when = _("(alleen als de dag leeg blijft)")  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, demand: Disclosure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.demand = demand
+
+    def leave_out(self, *names: str) -> None:
+        """Ask no more what does not belong to this demand."""
+        for name in names:
+            del self.fields[name]
+
+    def told(self) -> Told | None:
+        """Give what was filled in, where it was asked."""
+        typed = self.cleaned_data
+        if "told_on" not in self.fields:
+            return None
+        return Told(typed.get("told_on"), typed.get("told_how", ""), typed.get("why_not", ""))
+
+    def check_told(self, since: datetime.date) -> None:
+        """Ask what is missing of what the reporter was told, where it is asked at all."""
+        told = self.told()
+        for name, text in (faults_in_told(told, since=since) if told else {}).items():
+            if name not in self.errors:
+                self.add_error(name, text)
+
+
+_TOLD_FIELDS = ("told_on", "told_how", "why_not")
+
+
+class DecideDemand(_AsksWhatWasTold):
     """Whether a demanded name is given."""
 
     answer = forms.ChoiceField(
@@ -122,20 +160,29 @@ class DecideDemand(forms.Form):
     )
     silent_until.asked_when = _("(alleen als u de naam afgeeft)")  # type: ignore[attr-defined]
 
-    def __init__(self, *args: Any, is_silent: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not is_silent:
-            del self.fields["silent_until"]
+    field_order = ("answer", "silent_until", *_TOLD_FIELDS)
+
+    def __init__(self, *args: Any, demand: Disclosure, **kwargs: Any) -> None:
+        super().__init__(*args, demand=demand, **kwargs)
+        if not demand.ground:
+            self.leave_out("silent_until")
+        if demand.ground or demand.case.has_mailbox:
+            self.leave_out(*_TOLD_FIELDS)
+        else:
+            self.fields["told_on"].label = _("Op welke dag hoorde de melder van de vordering?")
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the day of who gives a name in silence."""
+        """Ask for the day of who gives a name in silence, and of others how the reporter heard."""
         typed = super().clean() or {}
-        if "silent_until" in self.fields and typed.get("answer") == "disclose":
+        if typed.get("answer") != "disclose":
+            return typed
+        if "silent_until" in self.fields:
             _ask_for_day_to_come(self, typed)
+        self.check_told(self.demand.announced_on)
         return typed
 
 
-class TellLater(forms.Form):
+class TellLater(_AsksWhatWasTold):
     """Tell the reporter that their name was given, or wait longer."""
 
     answer = forms.ChoiceField(
@@ -160,12 +207,19 @@ class TellLater(forms.Form):
     silent_until.asked_when = _("(alleen als u wacht)")  # type: ignore[attr-defined]
     reason = _text(_("Waarom nog niet?"), rows=2, required=False)
     reason.asked_when = _("(alleen als u wacht)")  # type: ignore[attr-defined]
+    field_order = ("answer", "text", *_TOLD_FIELDS, "silent_until", "reason")
+
+    def __init__(self, *args: Any, demand: Disclosure, **kwargs: Any) -> None:
+        super().__init__(*args, demand=demand, **kwargs)
+        self.leave_out(*(_TOLD_FIELDS if demand.case.has_mailbox else ("text",)))
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs to the answer."""
         typed = super().clean() or {}
-        if typed.get("answer") == "tell" and not typed.get("text"):
-            self.add_error("text", _("Schrijf de melder wat er is gebeurd."))
+        if typed.get("answer") == "tell":
+            self.check_told(self.demand.decided_on or self.demand.announced_on)
+            if "text" in self.fields and not typed.get("text"):
+                self.add_error("text", _("Schrijf de melder wat er is gebeurd."))
         if typed.get("answer") == "wait":
             _ask_for_day_to_come(self, typed)
             if not typed.get("reason"):

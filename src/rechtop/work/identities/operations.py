@@ -19,6 +19,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.files import NewFile, OpenFile, Piece
@@ -26,6 +27,7 @@ from rechtop.ground.vault.models import Part, SealedFile, Sphere
 from rechtop.ground.vault.trust import Recipient
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import giving
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import rules as cases_rules
@@ -37,6 +39,7 @@ from rechtop.work.identities.states import DISCLOSURE, OPENING, OpeningState
 QUESTION = "question"
 ANSWER = "answer"
 IDENTITY = "identity"
+TOLD = "reporter_told"
 
 DAYS_TO_DECIDE = 30
 """A question nobody answered lapses: who asked can ask again."""
@@ -117,6 +120,11 @@ class Matched:
         """Give who reported."""
         known = queries.newest(self.identity.items(), IDENTITY)
         return {name: known.get(name, "") for name in ("name", "reach")}
+
+    def tell(self, kind: str, content: Mapping[str, Any]) -> None:
+        """Write something for the reporter beside their name, and let them know of it."""
+        self.identity.write(Piece(Part.SHARED, kind, content))
+        post.let_reporter_know(self.identity.items())
 
 
 def _matched(asked: Opening | Disclosure, by: Actor) -> Matched:
@@ -263,15 +271,39 @@ def announce(
     )
 
 
+@dataclass(frozen=True)
+class Told:
+    """When and how a reporter without a mailbox was told, or why not."""
+
+    on: datetime.date | None = None
+    how: str = ""
+    why_not: str = ""
+
+
+def faults_in_told(told: Told, *, since: datetime.date) -> dict[str, str]:
+    """Say what is wrong with what a reporter was told since a day, each at its field."""
+    if told.on is None:
+        missing = _("Vul de dag in, of schrijf waarom de melder het niet hoorde.")
+        return {} if told.why_not.strip() else {"told_on": missing}
+    if not since <= told.on <= clock.today():
+        return {"told_on": _("Kies een dag tussen de vordering en vandaag.")}
+    return {} if told.how.strip() else {"told_how": _("Schrijf hoe de melder het hoorde.")}
+
+
 @operation("identity.disclosed", allowed=rules.may_disclose)
 def disclose(
-    disclosure: Disclosure, *, silent_until: datetime.date | None = None, by: Actor
+    disclosure: Disclosure,
+    *,
+    silent_until: datetime.date | None = None,
+    told: Told | None = None,
+    by: Actor,
 ) -> Mapping[str, str]:
     """Give the name to who demands it, as the second of two people, and write that down.
 
     The reporter reads it beside their name, unless a ground forbids to tell: then that lasts until
-    a day, and they are told afterwards. Raises Invalid where demand and name do not match, the
-    sealed day has not come, or such a day is missing.
+    a day, and they are told afterwards. Of one without a mailbox, `told` says how they heard of the
+    demand. Raises Invalid where demand and name do not match, the sealed day has not come, or such
+    a day or what was told is missing.
     """
     matched = _matched(disclosure, by)
     if matched.question["ground"]:
@@ -279,8 +311,25 @@ def disclose(
         disclosure.silent_until = silent_until
     if matched.question["from_date"] > clock.today().isoformat():
         raise Invalid(number=_("De melder heeft nog tijd om te reageren."))
+    if not matched.question["ground"]:
+        _note_what_was_told(disclosure, told, since=disclosure.announced_on, by=by)
     _settle(disclosure, "disclose", matched, by)
     return {name: str(text) for name, text in matched.name().items()}
+
+
+def _note_what_was_told(
+    disclosure: Disclosure, told: Told | None, *, since: datetime.date, by: Actor
+) -> None:
+    """Write beside the demand how a reporter without a mailbox heard of it; others read it there.
+    Raises Invalid."""
+    if disclosure.case.has_mailbox:
+        return
+    told = told or Told()
+    if wrong := faults_in_told(told, since=since):
+        raise Invalid(**wrong)
+    on = told.on.isoformat() if told.on else ""
+    content = {"author": by.number, "on": on, "how": told.how, "why_not": told.why_not}
+    files.open_file(disclosure.file, by.keyring).write(Piece(Part.INNER, TOLD, content))
 
 
 def _check_day(day: datetime.date | None) -> None:
@@ -289,19 +338,25 @@ def _check_day(day: datetime.date | None) -> None:
 
 
 @operation("identity.disclosure_told", allowed=rules.may_tell_later)
-def tell_later(disclosure: Disclosure, *, text: str, by: Actor) -> None:
-    """Tell the reporter that their name was given, now that the ground to be silent is over."""
+def tell_later(
+    disclosure: Disclosure, *, text: str = "", told: Told | None = None, by: Actor
+) -> None:
+    """Tell the reporter that their name was given, now that the ground to be silent is over.
+
+    Of one without a mailbox, `told` says how they heard it. Raises Invalid where that is missing.
+    """
     matched = _matched(disclosure, by)
-    question = matched.question
-    told = {
+    question, given = matched.question, disclosure.decided_on or disclosure.announced_on
+    _note_what_was_told(disclosure, told, since=given, by=by)
+    content = {
         "to": question["to"],
         "basis": question["basis"],
         "author": by.number,
         "text": text,
         "on": disclosure.decided_on.isoformat() if disclosure.decided_on else "",
     }
-    matched.identity.write(Piece(Part.SHARED, "disclosed", told))
-    disclosure.told_on = clock.today()
+    matched.tell("disclosed", content)
+    disclosure.told_on = (told.on if told else None) or clock.today()
     disclosure.save(update_fields=["told_on"])
 
 
@@ -339,7 +394,7 @@ def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) ->
     try:
         for number in case_queries.files_with_custodians(case):
             opened = files.open_file(number, by.keyring)
-            opened.share(recipients[0])
+            giving.give_name(opened, recipients[0], person=to.pk, by=by)
             opened.write(Piece(Part.INNER, "handover", content))
             if not keeps:
                 opened.leave(by.number or 0)
@@ -360,8 +415,10 @@ def _settle(disclosure: Disclosure, verb: str, matched: Matched, by: Actor) -> N
     question = matched.question
     kind = {"disclose": "disclosed", "decline": "declined"}[verb]
     told = {"to": question["to"], "basis": question["basis"], "author": by.number}
-    part = Part.INNER if question["ground"] else Part.SHARED
-    matched.identity.write(Piece(part, kind, told))
+    if question["ground"]:
+        matched.identity.write(Piece(Part.INNER, kind, told))
+    else:
+        matched.tell(kind, told)
     disclosure.state = DISCLOSURE.after(disclosure.state, verb)
     disclosure.decided_by_id, disclosure.decided_on = by.number, clock.today()
     disclosure.save()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +19,7 @@ from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries, rules
 from rechtop.work.identities.models import Disclosure, List, Opening
-from rechtop.work.identities.operations import ANSWER, QUESTION
+from rechtop.work.identities.operations import ANSWER, QUESTION, TOLD
 from rechtop.work.identities.states import DisclosureState, OpeningState
 
 _COLOURS = {
@@ -78,12 +80,23 @@ def question(opening: Opening, told: Mapping[str, Any]) -> list[tuple[str, Any]]
         (_("In welke taak"), Duty(told["duty"]).label),
         (_("Gevraagd op"), dutch.day(opening.asked_on)),
         (_("Waarom"), told["reason"]),
-        (_("Dit leest de melder"), told["told"]),
+        (_reads(opening.case), told["told"]),
     ]
 
 
-def demand(found: Disclosure, told: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Give a demand as the custodian reads it."""
+def _reads(case: Case) -> str:
+    """Say how the reporter gets to know something: in the mailbox, or from a person."""
+    return _("Dit leest de melder") if case.has_mailbox else _("Dit moet iemand de melder zeggen")
+
+
+def demand(found: Disclosure, told: Mapping[str, Any], custodian: Actor) -> list[tuple[str, Any]]:
+    """Give a demand as the custodian reads it, with how a reporter without a mailbox heard."""
+    heard: Mapping[str, Any] = {}
+    if not found.case.has_mailbox:
+        with suppress(NoKey):  # nobody told yet
+            heard = queries.told_in(found.file, custodian, TOLD)
+    on = heard.get("on")
+    knows = found.told_on if found.case.has_mailbox else on and datetime.date.fromisoformat(on)
     return [
         (_("Over"), told["who"]),
         (_("Zaak"), found.case.number),
@@ -91,12 +104,14 @@ def demand(found: Disclosure, told: Mapping[str, Any]) -> list[tuple[str, Any]]:
         (_("Op welke grond"), told["basis"]),
         (_("Vastgelegd door"), found.announced_by.name),
         (_("Vastgelegd op"), dutch.day(found.announced_on)),
-        (_("Dit leest de melder"), "" if told["ground"] else told["reasons"]),
+        (_reads(found.case), "" if told["ground"] else told["reasons"]),
         (_("Waarom wij het niet vooraf zeggen"), silence(told["ground"])),
         (_("Op zijn vroegst afgeven op"), dutch.day(found.from_date)),
         (_("Afgegeven op"), dutch.day(found.decided_on) if found.is_to_tell else ""),
         (_("De melder mag het niet weten tot"), dutch.day(found.silent_until)),
-        (_("De melder weet het sinds"), dutch.day(found.told_on)),
+        (_("De melder weet het sinds"), dutch.day(knows or None)),
+        (_("Hoe de melder het hoorde"), heard.get("how", "")),
+        (_("Waarom de melder het niet hoorde"), heard.get("why_not", "")),
     ]
 
 

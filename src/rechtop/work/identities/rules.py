@@ -28,9 +28,9 @@ def has_identity(actor: Actor, case: Case) -> bool:
 
 
 @rule(_("Wij hebben uw naam al."))
-def has_no_identity(actor: Actor, case: Case) -> bool:
-    """It is not known who reported this case."""
-    return case.identity_file is None
+def has_no_name(actor: Actor, case: Case) -> bool:
+    """The reporter of this case gave no name; a way to reach them may be known."""
+    return not case.has_name
 
 
 @rule(_("Dit doet de bewaarder van namen."))
@@ -114,7 +114,7 @@ may_approve = (_decides & _in_state("approve")).named("may_approve")
 may_refuse = (_decides & _in_state("refuse")).named("may_refuse")
 may_open_name = (is_own & works_on_its_case & _in_state("open") & is_in_time).named("may_open_name")
 may_lapse = is_job.named("may_lapse")
-may_make_known = (cases.is_reporter & cases.holds_key & has_no_identity).named("may_make_known")
+may_make_known = (cases.is_reporter & cases.holds_key & has_no_name).named("may_make_known")
 may_announce = (is_coordinator & cases.may_open & has_identity).named("may_announce")
 may_disclose = (_decides & _in_state("disclose") & is_announced_long_enough).named("may_disclose")
 may_decline = (_decides & _in_state("decline")).named("may_decline")

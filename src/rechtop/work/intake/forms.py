@@ -130,8 +130,12 @@ class You(forms.Form):
     reach = _short_text(
         _("Hoe kunnen wij u bereiken?"),
         required=False,
-        help_text=_("Alleen als u wilt. Met uw zeven woorden kunt u altijd zelf terugkomen."),
+        help_text=_(
+            "Alleen als u wilt. Met uw zeven woorden kunt u altijd zelf terugkomen. Meldt u "
+            "anoniem? Dan bewaren wij dit niet."
+        ),
     )
+    reach.asked_when = _("(alleen als u uw naam geeft)")  # type: ignore[attr-defined]
     asks = _long_text(
         _("Wat vraagt u van ons?"),
         required=False,
@@ -139,11 +143,13 @@ class You(forms.Form):
     )
 
     def clean(self) -> dict[str, object]:
-        """Ask for a name of who chose to give it, and keep none of who did not."""
-        answers = super().clean() or {}
+        """Ask for a name of who chose to give it, and keep none of who did not: the page on which
+        they read everything again says so."""
+        answers = {**(super().clean() or {}), "is_left_out": False}
         if answers.get("who_i_am") == NAMED and not answers.get("name"):
             self.add_error("name", _("Vul uw naam in, of kies ‘Ik meld anoniem’."))
         if answers.get("who_i_am") == ANONYMOUS:
+            answers["is_left_out"] = bool(answers.get("name") or answers.get("reach"))
             answers["name"] = answers["reach"] = ""
         return answers
 

@@ -205,7 +205,7 @@ IDENTITY = ("name", "reach")
 AFTER = "after"
 """The answer that holds the first report, in the draft of a report of detriment after it."""
 
-_NO_TEXT = ("about", "positions", "who_i_am", AFTER)
+_NO_TEXT = ("about", "positions", "who_i_am", AFTER, "is_left_out")
 
 
 def _parted(answers: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:

@@ -46,8 +46,13 @@ NOT_FOUND = gettext_lazy(
 )
 
 
+def _left_out() -> str:
+    return _("Uw naam en hoe wij u bereiken, bewaren wij niet: u meldt anoniem.")
+
+
 def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the answers per screen, with the address to change them."""
+    is_left_out = bool(answers.get("is_left_out"))
     named = answers.get("who_i_am") == NAMED
     readers = dict(case_queries.readers())
     about = ", ".join(readers[n] for n in answers.get("about", []) if n in readers)
@@ -80,7 +85,7 @@ def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
             "title": _("Uw naam en uw vraag"),
             "facts": [
                 (_("Uw naam"), answers.get("name") if named else _("U meldt anoniem")),
-                (_("Te bereiken"), answers.get("reach")),
+                (_("Te bereiken"), _left_out() if is_left_out else answers.get("reach")),
                 (_("Wat u vraagt"), answers.get("asks")),
             ],
         },
@@ -100,7 +105,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "report": _answers(report.content, bool(case.is_named)) if report else [],
         "newest": newest,
         "earlier": earlier,
-        "is_known": case.identity_file is not None,
+        "is_known": case.has_name,
         "recoveries": recoveries(items),
         "openings": openings(identities.told_to_reporter(case, items, reporter)),
         "handler_changed_at": _last_at(items, "handler_changed"),
@@ -253,7 +258,7 @@ def _receipt(place: int, kept: Kept) -> Receipt:
 
 
 def _is_let_know(items: Sequence[files.OpenItem]) -> bool:
-    notices = [item for item in items if item.kind == "notice"]
+    notices = [item for item in items if item.kind == post.NOTICE]
     return bool(notices and post.is_in_use(notices[-1].content["address"]))
 
 

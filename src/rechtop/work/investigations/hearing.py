@@ -57,8 +57,8 @@ def name_person(
 ) -> str:
     """Name someone to be heard, with their role; give the number of that piece.
 
-    A person concerned who reads reports or decides, `person`, is shut out of the case. Raises
-    Invalid where nobody would remain who can open it.
+    A person concerned who works here, `person`, is shut out of the case, also of keys they get
+    later. Raises Invalid where nobody would remain who can open it.
     """
     content = {"name": name, "role": role, "about": about}
     number = dossiers.write(investigation, "person", content, by)

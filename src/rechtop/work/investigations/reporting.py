@@ -195,12 +195,12 @@ def decide_measure(investigation: Investigation, *, measure: Decided, by: Actor)
     return dossiers.write(investigation, "measure", content, by)
 
 
-@operation("investigation.objection_noted", allowed=rules.may_decide)
+@operation("investigation.objection_noted", allowed=rules.may_note_objection)
 def note_objection(
     investigation: Investigation, *, measure: str, standing: str, on: datetime.date, by: Actor
 ) -> None:
-    """Note that someone objected to a measure, or how that ended. Raises Invalid for a day before
-    the measure, or to come."""
+    """Note that someone objected to a measure, or how that ended: that comes after the case closed,
+    as often as not. Raises Invalid for a day before the measure, or to come."""
     found = dossiers.read(investigation, by).find("measure", measure)
     if found is None:
         raise Invalid(measure=_("Deze maatregel staat niet in het dossier."))

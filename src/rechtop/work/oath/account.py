@@ -62,7 +62,7 @@ def _taken(year: int, spoken: QuerySet[Registration], own: int) -> list[Figure]:
         _("Deelnemers aan bijeenkomsten voor de eed of belofte."),
         _group(),
         sum(known) + own if known or own else None,
-        follow=_to(spoken, _record) if own else _to(brought, _activity),
+        follow=_to_both(spoken, brought) if own else _to(brought, _activity),
     )
     if known and len(known) < len(brought):
         unknown = len(brought) - len(known)
@@ -257,6 +257,16 @@ def _group() -> str:
 def _to(found: QuerySet[Any], tell: Callable[[Any], Record]) -> Follow:
     def follow(actor: Actor) -> Behind | None:
         return Behind(found.order_by("pk"), tell) if found.exists() else None
+
+    return follow
+
+
+def _to_both(spoken: QuerySet[Registration], brought: QuerySet[Activity]) -> Follow:
+    """Lead to what was registered here, and first to what was counted in the programme."""
+
+    def follow(actor: Actor) -> Behind:
+        told = [_activity(one) for one in brought.order_by("pk")]
+        return Behind(spoken.order_by("pk"), _record, besides=told)
 
     return follow
 

@@ -81,10 +81,10 @@ def _witness() -> forms.CharField:
 def _propose(fields: Mapping[str, forms.Field], proposal: Proposal) -> None:
     """Say at the fields who it is where nothing is typed."""
     told = _("Laat u dit leeg, dan is het %(name)s.")
-    if proposal.official:
-        fields["official"].help_text = told % {"name": proposal.official}
-    if proposal.witness:
-        fields["witness"].help_text = told % {"name": proposal.witness.name}
+    if proposal.shown:
+        fields["official"].help_text = told % {"name": proposal.shown}
+    if proposal.witness_name:
+        fields["witness"].help_text = told % {"name": proposal.witness_name}
 
 
 class Register(Once):
@@ -97,7 +97,10 @@ class Register(Once):
     taken_on = DayField(label=_("Op welke dag?"))
     session = forms.TypedChoiceField(
         label=_("Op een bijeenkomst?"),
-        help_text=_("Kies de bijeenkomst waar het was. Dan staat het op de lijst van die dag."),
+        help_text=_(
+            "Kies de bijeenkomst waar het was. Dan staat het op de lijst van die dag. Laat u "
+            "hieronder iets leeg, dan geldt wat voor die bijeenkomst is gekozen."
+        ),
         required=False,
         empty_value=None,
     )
@@ -295,6 +298,36 @@ class Attend(forms.Form):
     def __init__(self, data: Any = None, *, number: int, proposal: Proposal) -> None:
         super().__init__(data, auto_id=f"id_{number}_%s")
         _propose(self.fields, proposal)
+
+
+class WhoIsThere(Once):
+    """Before whom all at a session take it, and with which witness."""
+
+    official = forms.CharField(
+        label=_("Bij wie?"),
+        help_text=_("Laat u dit leeg, dan volgt het bij ieder uit de functie."),
+        required=False,
+        max_length=_NAME,
+    )
+    witness = forms.CharField(
+        label=_("Getuige"),
+        help_text=_(
+            "Naam of e-mailadres. Laat u dit leeg, dan is het bij ieder de leidinggevende."
+        ),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    @classmethod
+    def told(cls, session: Session) -> dict[str, Any]:
+        """Give what stands there."""
+        return {
+            "official": session.official,
+            "witness": session.witness_name,
+            "edition": session.edition,
+        }
 
 
 class Choose(forms.Form):

@@ -15,7 +15,7 @@ from rechtop.ground.post import operations as post
 from rechtop.ground.vault import server_boxes
 from rechtop.people.identity.models import Person
 from rechtop.tools.evidence import queries as evidence
-from rechtop.work.oath import operations, queries, rules, timing
+from rechtop.work.oath import operations, proposing, queries, rules, timing
 from rechtop.work.oath.models import (
     Exemption,
     Invitation,
@@ -51,6 +51,38 @@ def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> None:
     session.edition += 1
     _save(session)
     post.let_all_know(one.person.email for one in queries.invitations(session))
+
+
+@operation("oath.session_witness_set", allowed=rules.may_say_who_is_there)
+def say_who_is_there(
+    session: Session, *, official: str, witness: str, edition: int, by: Actor
+) -> None:
+    """Say before whom all at a session take it, and with which witness; with nothing it follows
+    from the rules again. What was registered already stays as it is.
+
+    Raises Invalid where a colleague changed the session meanwhile, and for a witness whose name
+    more people have or who does not work here on that day.
+    """
+    if edition != session.edition:
+        raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
+    seen = _witness(witness, session)
+    session.official = official.strip()
+    session.witness, session.witness_name = seen, seen.name if seen else witness.strip()
+    session.edition += 1
+    records.check(session)
+    session.save()
+
+
+def _witness(typed: str, session: Session) -> Person | None:
+    """Give who is meant; nobody of ours where it is someone from elsewhere."""
+    found = queries.called(typed) if typed.strip() else []
+    if session.witness is not None and typed.strip() == session.witness_name:
+        found = [session.witness]  # as it stood there, whoever has that name too
+    if len(found) > 1:
+        raise Invalid(witness=_("Er zijn er meer die zo heten. Typ het e-mailadres."))
+    if found and not proposing.can_witness(found[0], session.day):
+        raise Invalid(witness=_("Deze persoon werkt hier dan niet."))
+    return found[0] if found else None
 
 
 @operation("oath.session_called_off", allowed=rules.may_call_off)
@@ -134,7 +166,8 @@ def attend(
 ) -> Registration:
     """Note that someone was there and took the oath or the promise: that makes the registration.
 
-    Before whom it was, and who was the witness, is told where it was not as proposed. The session
+    Before whom it was, and who was the witness, is told where it was not as said for all at the
+    session, or as the rules propose where nothing was said. The session
     is held meanwhile: it is not called off or put on another day underneath. Raises Invalid as
     registering does.
     """
@@ -210,6 +243,12 @@ def forget_lists(*, numbers: Collection[int], by: Actor) -> None:
     SignedList.objects.filter(pk__in=numbers).delete()
 
 
+@operation("oath.witnesses_forgotten", allowed=rules.may_forget)
+def forget_witnesses(*, numbers: Collection[int], by: Actor) -> None:
+    """Forget who was the witness of sessions of which nothing is registered any more."""
+    Session.objects.filter(pk__in=numbers).update(witness=None, witness_name="")
+
+
 @operation("oath.reminded", allowed=rules.may_remind)
 def remind(*, by: Actor) -> int:
     """Remind by mail who is near the last day or past it, so many at a time; give how many.
@@ -250,7 +289,7 @@ def forget_choices(*, people: Collection[int], by: Actor) -> None:
 
 def forget_gone() -> int:
     """Forget of people who left seven years ago, what who left only chose, and the signed lists
-    of sessions of which nobody is known any more; give of how many people."""
+    and witnesses of sessions of which nobody is known any more; give of how many people."""
     gone, undone = queries.past_keeping(), queries.left_undone()
     if gone:
         forget(people=gone, by=JOB)
@@ -258,6 +297,8 @@ def forget_gone() -> int:
         forget_choices(people=undone, by=JOB)
     if lists := queries.lists_past_keeping():
         forget_lists(numbers=lists, by=JOB)
+    if sessions := queries.witnesses_past_keeping():
+        forget_witnesses(numbers=sessions, by=JOB)
     return len({*gone, *undone})
 
 

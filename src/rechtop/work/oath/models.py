@@ -118,7 +118,11 @@ class Wording(models.Model):
 
 
 class Session(models.Model):
-    """A meeting at which people take the oath or promise. `programme` has one item a line."""
+    """A meeting at which people take the oath or promise. `programme` has one item a line.
+
+    Before whom it is and who is the witness can be said for all who come; where it is not, it
+    follows for each from the rules. A witness who is known here stands there as a person too.
+    """
 
     day = models.DateField()
     begins_at = models.TimeField()
@@ -127,11 +131,18 @@ class Session(models.Model):
     place = models.CharField(max_length=200, blank=True)
     link = models.URLField(max_length=300, blank=True)
     programme = models.TextField(max_length=2_000, blank=True)
+    official = models.CharField(max_length=120, blank=True)
+    witness = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    witness_name = models.CharField(max_length=120, blank=True)
     edition = models.PositiveIntegerField(default=1)
     called_off_on = models.DateField(null=True)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(witness=None) | ~Q(witness_name=""),
+                name="a_witness_of_a_session_has_a_name",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("begins_at")), name="a_session_ends_after_it_begins"
             ),
@@ -141,7 +152,7 @@ class Session(models.Model):
         )
 
     class Privacy:
-        personal = ()
+        personal = ("witness", "witness_name")
         sealed = ()
         open = [
             "id",
@@ -152,10 +163,14 @@ class Session(models.Model):
             "place",
             "link",
             "programme",
+            "official",
             "edition",
             "called_off_on",
         ]
-        keep_for = "onbeperkt: er staan geen namen in"
+        keep_for = (
+            "onbeperkt; wie er getuige was, tot van de laatste die er de eed aflegde, die "
+            "registratie weg is, en anders zeven jaar"
+        )
 
     def __str__(self) -> str:
         return f"{self.day} {self.begins_at}"

@@ -49,12 +49,12 @@ def register(
 ) -> Registration:
     """Register that someone took the oath or promise, or signed the statement on paper.
 
-    Where not told, it was before who is proposed for that day, with the line manager as witness
-    where that one worked here then. Raises Invalid for what cannot be, for a session of another
-    day or one called off, and where it was registered before.
+    Where not told, it was as said for all at the session; else before who is proposed for that
+    day, with the line manager as witness where that one worked here then. Raises Invalid for what
+    cannot be, for a session of another day or one called off, and where it was registered before.
     """
     if session is not None:
-        _check_session(session, taken_on)
+        session = _held(session, taken_on)
     _check_fits(employment, form)
     _check_day(employment, form, taken_on)
     return _write(
@@ -76,14 +76,15 @@ def sign(employment: Employment, *, wording: int, by: Actor) -> Registration:
     return _write(employment, Form.STATEMENT, clock.today(), by=by)
 
 
-def _check_session(session: Session, day: datetime.date) -> None:
-    """Hold the session: it is not called off or put on another day underneath."""
+def _held(session: Session, day: datetime.date) -> Session:
+    """Hold the session as it stands: it is not called off or put on another day underneath."""
     held = Session.objects.select_for_update().get(pk=session.pk)
     if held.called_off_on is not None:
         raise Invalid(session=_("Deze bijeenkomst ging niet door. Kies een andere, of geen."))
     if held.day != day:
         text = _("Deze bijeenkomst was op %(day)s. Kies die dag, of kies geen bijeenkomst.")
         raise Invalid(session=text % {"day": dutch.day(held.day)})
+    return held
 
 
 def _check_fits(employment: Employment, form: str) -> None:
@@ -161,18 +162,18 @@ def _due_on(employment: Employment) -> datetime.date:
 def _put_who_was_there(
     registration: Registration, employment: Employment, official: str, witness: str
 ) -> None:
-    proposed = proposing.for_one(employment, registration.taken_on)
-    named = proposed.official.label if proposed.official else ""
-    registration.official = official.strip() or named
+    proposed = proposing.for_one(employment, registration.taken_on, registration.session)
+    registration.official = official.strip() or proposed.official
     if not registration.official:
         raise Invalid(official=_("Schrijf op bij wie het was."))
-    found = queries.called(witness) if witness.strip() else []
-    seen = found[0] if len(found) == 1 else None
-    if not witness.strip():
-        seen = proposed.witness
+    seen, name = proposed.witness, proposed.witness_name
+    if witness.strip():
+        found = queries.called(witness)
+        seen = found[0] if len(found) == 1 else None
+        name = seen.name if seen else witness.strip()
     if seen is not None and seen.pk == registration.person_id:
         raise Invalid(witness=_("De getuige is een ander dan wie de eed of belofte aflegt."))
-    registration.witness, registration.witness_name = seen, seen.name if seen else witness.strip()
+    registration.witness, registration.witness_name = seen, name
 
 
 @operation("oath.withdrawn", allowed=rules.may_withdraw)

@@ -235,6 +235,15 @@ def session_facts(session: Session) -> list[tuple[str, Any]]:
     ]
 
 
+def there_facts(session: Session) -> list[tuple[str, Any]]:
+    """Tell before whom all at a session take it, and with which witness."""
+    by_function, manager = _("volgt bij ieder uit de functie"), _("bij ieder de leidinggevende")
+    return [
+        (_("Afgelegd bij"), session.official or by_function),
+        (_("Getuige"), session.witness_name or manager),
+    ]
+
+
 @dataclass(frozen=True)
 class Guest:
     """Someone who is invited, with what they chose, whether they took it, and before whom they
@@ -258,7 +267,7 @@ def guests(session: Session) -> list[Guest]:
     here = set(queries.taken_at(session).values_list("person", flat=True))
     chosen, known = queries.preferences(people), queries.employments(people)
     done = here | {person for person, one in known.items() if one.taken_on}
-    proposed = proposing.for_people(people, session.day)
+    proposed = proposing.for_people(people, session.day, session)
     return [
         Guest(
             one,
@@ -329,6 +338,8 @@ def session(found: Session, actor: Actor) -> dict[str, Any]:
         "may_keep_list": bool(rules.may_keep_list(actor, found)),
         "taken": queries.taken_at(found).count(),
         "facts": session_facts(found),
+        "there": there_facts(found),
+        "may_say_who_is_there": bool(rules.may_say_who_is_there(actor, found)),
         "programme": found.programme.splitlines(),
         "guests": listed,
         "done": sum(guest.is_done for guest in listed),

@@ -12,35 +12,71 @@ from dataclasses import dataclass
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.personnel.models import Employment, Kind
-from rechtop.people.personnel.queries import manager_works_on
-from rechtop.work.oath.models import Official
+from rechtop.people.personnel.queries import manager_works_on, works_on
+from rechtop.work.oath.models import Official, Session
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Before whom it is and who is the witness, where nobody says otherwise."""
+    """Before whom it is and who is the witness, where nobody says otherwise: as it is registered,
+    and `shown` in the language of who asks."""
 
-    official: Official | None = None
+    official: str = ""
+    shown: str = ""
     witness: Person | None = None
+    witness_name: str = ""
 
 
 NOBODY = Proposal()
 
 
-def for_people(people: Collection[int], day: datetime.date) -> dict[int, Proposal]:
-    """Give what is proposed for each of these people; asks as much for many as for one."""
-    running = _running(day)
-    seen = _witnesses(people, day)
+def for_people(
+    people: Collection[int], day: datetime.date, session: Session | None = None
+) -> dict[int, Proposal]:
+    """Give what is proposed for each of these people, at a session or by the rules alone; asks as
+    much for many as for one."""
+    running, seen = _running(day), _witnesses(people, day)
+    said = _said(session, day)
     return {
-        one.person_id: Proposal(_among(running, one), seen.get(one.person_id))
+        one.person_id: _proposal(_among(running, one), seen.get(one.person_id), one, said)
         for one in Employment.objects.filter(person__in=people)
     }
 
 
-def for_one(employment: Employment, day: datetime.date) -> Proposal:
+def for_one(employment: Employment, day: datetime.date, session: Session | None = None) -> Proposal:
     """Give what is proposed for someone."""
-    seen = _witnesses([employment.person_id], day)
-    return Proposal(official_for(employment, day), seen.get(employment.person_id))
+    return for_people([employment.person_id], day, session).get(employment.person_id, NOBODY)
+
+
+def can_witness(person: Person, day: datetime.date) -> bool:
+    """Say whether someone works here on a day; of who does not stand in the personnel system
+    counts whether they can sign in."""
+    own = Employment.objects.filter(person=person)
+    if not own.exists():
+        return person.is_active
+    return own.filter(works_on(day)).exclude(end_date=None, person__is_active=False).exists()
+
+
+def _said(session: Session | None, day: datetime.date) -> Proposal:
+    """Give what was said for all at a session; a witness who works here no more is not proposed."""
+    if session is None:
+        return NOBODY
+    there = session.witness is None or can_witness(session.witness, day)
+    witness, name = (session.witness, session.witness_name) if there else (None, "")
+    return Proposal(session.official, session.official, witness, name)
+
+
+def _proposal(
+    official: Official | None, manager: Person | None, employment: Employment, said: Proposal
+) -> Proposal:
+    """Put together what was said for all and what follows from the rules for one. Nobody is their
+    own witness."""
+    witness, name = said.witness, said.witness_name
+    if not name or (witness is not None and witness.pk == employment.person_id):
+        witness, name = manager, manager.name if manager else ""
+    if said.official or official is None:
+        return Proposal(said.official, said.shown, witness, name)
+    return Proposal(official.label, str(official), witness, name)
 
 
 def official_for(employment: Employment, day: datetime.date) -> Official | None:

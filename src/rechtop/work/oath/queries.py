@@ -376,7 +376,7 @@ def _of_who_still_comes(found: QuerySet[Invitation]) -> QuerySet[Invitation]:
 
 def session(number: int) -> Session | None:
     """Give a session by its number."""
-    return sessions().filter(pk=number).first()
+    return sessions().select_related("witness").filter(pk=number).first()
 
 
 def to_invite(session: Session) -> QuerySet[Any]:
@@ -456,6 +456,14 @@ def lists_past_keeping() -> list[int]:
     before = months_later(clock.today(), -KEPT_MONTHS)
     held = Registration.objects.filter(session=OuterRef("session"))
     found = SignedList.objects.filter(~Exists(held), session__day__lt=before)
+    return list(found.values_list("pk", flat=True))
+
+
+def witnesses_past_keeping() -> list[int]:
+    """Give the sessions with a witness of which nothing is registered any more, by number."""
+    before = months_later(clock.today(), -KEPT_MONTHS)
+    held = Registration.objects.filter(session=OuterRef("pk"))
+    found = Session.objects.filter(~Exists(held), day__lt=before).exclude(witness_name="")
     return list(found.values_list("pk", flat=True))
 
 

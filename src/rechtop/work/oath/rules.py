@@ -131,6 +131,7 @@ may_change_session = (is_integrity_team & is_on & is_coming).named("may_change_s
 may_invite = may_change_session.named("may_invite_to_session")
 may_call_off = (may_change_session & nobody_took_it).named("may_call_session_off")
 may_take_attendance = (is_integrity_team & is_on & has_come).named("may_take_attendance")
+may_say_who_is_there = (is_integrity_team & is_on).named("may_say_who_is_there_at_session")
 may_keep_list = (is_keeper_of_lists & is_on & has_come).named("may_keep_signed_list")
 may_open_list = (may_read & is_there).named("may_open_signed_list")
 may_remove_list = (is_keeper_of_lists & is_there).named("may_remove_signed_list")

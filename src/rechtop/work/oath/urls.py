@@ -28,6 +28,7 @@ desk = (
         path("eed/bijeenkomsten/<int:number>/uitnodigen/", sessions.invite, name="invite"),
         path("eed/bijeenkomsten/<int:number>/erbij/", sessions.invite_one, name="invite_one"),
         path("eed/bijeenkomsten/<int:number>/aanwezig/", sessions.attendance, name="attendance"),
+        path("eed/bijeenkomsten/<int:number>/bij-wie/", sessions.before_whom, name="before_whom"),
         path("eed/bijeenkomsten/<int:number>/agenda/", sessions.calendar, name="calendar"),
         path("eed/bijeenkomsten/<int:number>/lijst/", sessions.signed_list, name="signed_list"),
         path("eed/bijeenkomsten/<int:number>/getekend/", lists.keep, name="keep_list"),

@@ -88,12 +88,14 @@ def record(one: Gathering) -> Record:
 
 def to_unit(covered: Coverage, reached: Mapping[int, int]) -> Follow:
     """Lead to the gatherings that reached people of a unit or of one below it, each with how many
-    of them; first how many work there and how many different people that were."""
+    of them; first how many work there, how many of these were reached, which is what the figure
+    tells, and how many different people were reached who worked there then."""
     whole = Record(
         covered.name,
         [
             (_("Mensen die er werken"), dutch.number(covered.works)),
-            (_("Mensen bereikt"), dutch.number(covered.reached)),
+            (_("Van wie er nu werken, bereikt"), dutch.number(covered.of_these)),
+            (_("Mensen bereikt die er toen werkten"), dutch.number(covered.reached)),
         ],
     )
 

@@ -15,6 +15,7 @@ from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
+from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
@@ -63,6 +64,7 @@ def register(*, facts: Facts, by: Actor) -> Risk:
     risk.save()
     _mark(risk, facts)
     _note(risk, Verb.REGISTERED, by)
+    identity.let_owner_know(risk.owner, was=None, by=by)
     return risk
 
 
@@ -76,7 +78,7 @@ def revise(
     """
     if edition != risk.edition:
         raise Invalid(edition=_MEANWHILE)
-    before, was_due = _told(risk), risk.review_date
+    before, was_due, owner = _told(risk), risk.review_date, risk.owner_id
     _set(risk, facts)
     if is_review or risk.review_date != was_due:
         _check_review(facts.review_date)
@@ -89,6 +91,7 @@ def revise(
     risk.edition += 1
     risk.save()
     _note(risk, Verb.REVIEWED if is_review else Verb.CHANGED, by, changes=changes, text=text)
+    identity.let_owner_know(risk.owner, was=owner, by=by)
 
 
 @operation("risk.closed", allowed=rules.may_close)
@@ -116,7 +119,8 @@ def reopen(risk: Risk, *, review_date: datetime.date, by: Actor) -> None:
 def remind(risk: Risk, *, by: Actor) -> None:
     """Remind the owner by mail that something waits; the mail never says what.
 
-    Where the owner is a role, or has left, the coordinators are reminded.
+    Where the owner is a role, or has left, the coordinators are reminded; beside an owner who may
+    not read the register too, since they assess it together.
     """
     risk.reminded_on = clock.today()
     risk.save(update_fields=["reminded_on"])
@@ -132,9 +136,12 @@ def go_on() -> int:
 
 
 def _reminded(risk: Risk) -> list[Person]:
-    if risk.owner is not None and risk.owner.is_active:
-        return [risk.owner]
-    return list(organisation.with_duty(Duty.COORDINATOR))
+    coordinators = list(organisation.with_duty(Duty.COORDINATOR))
+    owner = risk.owner
+    if owner is None or not owner.is_active:
+        return coordinators
+    reads = organisation.with_duty(*rules.READERS).filter(pk=owner.pk).exists()
+    return [owner] if reads else [owner, *coordinators]
 
 
 def _set(risk: Risk, facts: Facts) -> None:

@@ -88,7 +88,10 @@ class Enter(Sections, Once, AsksOnce):
     asks = _text(_("Wat vraagt de melder?"), required=False, rows=2)
     about = _some(
         _("Gaat het over iemand die meldingen leest?"),
-        _("Die persoon krijgt deze zaak niet te zien."),
+        _(
+            "Die persoon krijgt deze zaak niet te zien. Gaat het over uzelf? Laat dan een ander "
+            "dit opschrijven."
+        ),
     )
     positions = _some(
         _("Gaat het over het bestuur of over het meldpunt zelf?"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rechtop.ground.audit import operations as trail
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import actors, clock, rows
 from rechtop.ground.kernel.actors import Actor
@@ -16,6 +17,7 @@ from rechtop.ground.vault import files, reporters
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.ground.vault.proofs import REPORTING_POINT, Moment
+from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.proofs import operations as proofs
@@ -25,7 +27,7 @@ from rechtop.work.cases.models import Case
 from rechtop.work.spoken import queries, rules
 from rechtop.work.spoken.models import Minutes
 from rechtop.work.spoken.queries import APPROVAL, CORRECTION
-from rechtop.work.spoken.states import MINUTES, RECORDED, Consent
+from rechtop.work.spoken.states import MINUTES, RECORDED, Consent, MinutesState
 
 _SOUNDS = ("audio", "video")
 
@@ -51,11 +53,14 @@ def enter(
 
     `report` holds the minutes as what was reported, who spoke, and what the reporter agreed to. A
     handler who enters it handles it. A confidant passes it on, and has no key to it afterwards.
+    Raises Invalid where it is about who enters it: they would know the reporter's words.
     """
     if received_on > clock.today():
         raise Invalid(received_on=_("Deze dag ligt in de toekomst."))
     if channel not in WAYS:
         raise Invalid(channel=_("Kies hoe er gesproken is."))
+    if by.number in {*about, *organisation.people_about(positions)}:
+        raise Invalid(**{"about" if by.number in about else "positions": _about_the_writer()})
     case = cases.receive(
         report=report,
         identity=identity,
@@ -77,6 +82,13 @@ def enter(
     return case
 
 
+def _about_the_writer() -> str:
+    return _(
+        "Dit gaat ook over u. Laat een collega of een vertrouwenspersoon dit opschrijven: wie het "
+        "opschrijft, ziet de woorden van de melder. Wij bewaarden niets."
+    )
+
+
 @operation("spoken.recording_added", allowed=rules.may_record)
 def add_recording(minutes: Minutes, *, attachments: Sequence[Mapping[str, Any]], by: Actor) -> None:
     """Add a recording that has arrived; its reporter may listen to it. Raises Invalid."""
@@ -85,6 +97,23 @@ def add_recording(minutes: Minutes, *, attachments: Sequence[Mapping[str, Any]],
     opened = files.open_file(minutes.case_id, by.keyring)
     marked = [{**told, "is_recording": True} for told in attachments]
     evidence.keep(opened, [evidence.from_person(told, Part.SHARED, by) for told in marked])
+
+
+@operation("spoken.recording_decided", allowed=rules.may_decide_on_recording)
+def decide_on_recording(minutes: Minutes, *, destroys: bool, by: Actor) -> None:
+    """Choose whether the recording is destroyed once its reporter approves; of who approved
+    already, destroy what was kept, for good. Raises Invalid where there is nothing left to choose.
+    """
+    if minutes.state == MinutesState.APPROVED:
+        kept = queries.opened(minutes, by).recordings
+        if not kept:
+            raise Invalid(recording=_("Er is geen opname in het dossier."))
+        if not destroys:
+            raise Invalid(recording=_("De melder was al akkoord. De opname bleef bewaard."))
+        evidence.destroy(files.open_file(minutes.case_id, by.keyring), kept)
+        trail.note("spoken.recording_destroyed", minutes.case.ref)
+    minutes.destroys_recording = destroys
+    minutes.save(update_fields=["destroys_recording"])
 
 
 @operation("spoken.corrected", allowed=rules.may_correct, by_day=True)

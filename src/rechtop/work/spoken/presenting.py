@@ -28,6 +28,9 @@ def _recording(told: Told) -> str:
         return _("vernietigd na het akkoord van de melder")
     if told.minutes.consent not in RECORDED:
         return ""
+    is_approved = told.minutes.state == MinutesState.APPROVED
+    if not told.recordings:
+        return _("niet toegevoegd") if is_approved else _("nog niet toegevoegd")
     if told.minutes.destroys_recording:
         return _("wordt vernietigd zodra de melder akkoord is")
     return _("blijft bewaard in het dossier")

@@ -11,7 +11,7 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.work.cases import rules as cases
 from rechtop.work.spoken.models import Minutes
-from rechtop.work.spoken.states import MINUTES, RECORDED, MinutesState
+from rechtop.work.spoken.states import MINUTES, RECORDED, Consent, MinutesState
 
 
 @rule(_("Dit doet een vertrouwenspersoon."))
@@ -44,6 +44,12 @@ def is_not_approved(actor: Actor, minutes: Minutes) -> bool:
     return minutes.state != MinutesState.APPROVED
 
 
+@rule(_("Bij een letterlijk verslag vernietigen wij de opname altijd."))
+def may_keep_recording(actor: Actor, minutes: Minutes) -> bool:
+    """The reporter agreed to more than a transcript: the recording may stay."""
+    return minutes.consent != Consent.TRANSCRIPT
+
+
 _by_its_reporter = _of_case(cases.is_reporter) & _of_case(cases.holds_key)
 
 may_enter = (
@@ -53,5 +59,8 @@ may_correct = (_by_its_reporter & _can("correct")).named("may_correct_minutes")
 may_approve = (_by_its_reporter & _can("approve")).named("may_approve_minutes")
 may_record = (_of_case(cases.works_on_it) & was_recorded & is_not_approved).named(
     "may_add_recording"
+)
+may_decide_on_recording = (_of_case(cases.works_on_it) & was_recorded & may_keep_recording).named(
+    "may_decide_on_recording"
 )
 may_note = _of_case(cases.works_on_it).named("may_note_minutes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -40,7 +40,7 @@ def figures(year: int) -> list[Figure]:
     told = [
         *_sums(counted, totals),
         *(_share(one, totals[one.pk], days[one.pk], year) for one in counted),
-        *_by_unit([part for one in counted for part in units[one.pk]], counted, totals),
+        *_by_unit(counted, units),
     ]
     return account.with_entered(told, year)
 
@@ -90,22 +90,23 @@ def _share(one: Requirement, total: Covered, day: datetime.date, year: int) -> F
 
 
 def _by_unit(
-    parts: Sequence[Covered], counted: Sequence[Requirement], totals: dict[int, Covered]
+    counted: Sequence[Requirement], units: Mapping[int, Sequence[Covered]]
 ) -> list[Figure]:
-    names = {one.number: one.unit for one in parts}
+    """Tell of each unit what was asked there; behind it stand its own counts and no others."""
+    names = {part.number: part.unit for one in counted for part in units[one.pk]}
     found = []
     for number, name in names.items():
-        own = queries.total(one for one in parts if one.number == number)
+        own = {one.pk: part for one in counted for part in units[one.pk] if part.number == number}
         found.append(
             Figure(
                 f"verplicht.onderdeel.{number}",
                 name or _("Zonder onderdeel"),
                 _("Van elke honderd keer dat iets moest, hoe vaak het is gevolgd."),
                 _("Verplicht gevolgd per onderdeel, in procenten"),
-                own.percentage,
+                queries.total(own.values()).percentage,
                 published=False,
                 charted=True,
-                follow=_to_requirements(counted, totals),
+                follow=_to_requirements([one for one in counted if one.pk in own], own),
             )
         )
     return found

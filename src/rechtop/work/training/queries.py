@@ -33,8 +33,9 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import Duty, Placement, Unit
+from rechtop.people.organisation.models import Duty, Placement
 from rechtop.people.organisation.models import Kind as DutyKind
+from rechtop.people.organisation.queries import Tree
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment, Kind
 from rechtop.tools.deadlines import queries as deadlines
@@ -51,8 +52,6 @@ REMIND_BEFORE = datetime.timedelta(days=7)
 
 _LAST = datetime.date.max
 _ONE_DAY = datetime.timedelta(days=1)
-
-Tree = Sequence[tuple[int, Unit]]
 
 
 def requirements() -> QuerySet[Requirement]:
@@ -134,7 +133,7 @@ def _meant(
     found: QuerySet[Any], requirement: Requirement, day: datetime.date, tree: Tree | None
 ) -> QuerySet[Any]:
     if requirement.unit_id is not None:
-        below = _below(requirement.unit_id, organisation.units() if tree is None else tree)
+        below = organisation.with_those_below(requirement.unit_id, tree)
         placed = Placement.objects.filter(organisation.on(day), unit__in=below)
         found = found.filter(pk__in=placed.values("person"))
     if requirement.whom == Whom.STAFF:
@@ -148,14 +147,6 @@ def _meant(
             organisation.on(day), person=OuterRef("pk"), kind=DutyKind.MANAGER
         )
         return found.filter(Exists(leads) | Exists(named))
-    return found
-
-
-def _below(unit: int, tree: Tree) -> set[int]:
-    found = {unit}
-    for _depth, one in tree:  # a unit comes after the one above it
-        if one.parent_id in found:
-            found.add(one.pk)
     return found
 
 

@@ -15,11 +15,10 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs import queries as runs
 from rechtop.tools.runs.models import Run
-from rechtop.work.cases import outside
+from rechtop.work.cases.asking import AsksOutside
 from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.models import List as CaseList
-from rechtop.work.cases.outside import Outside
 from rechtop.work.triage.models import List, Question
 from rechtop.work.triage.queries import Given
 from rechtop.work.triage.states import Answer, Outcome
@@ -224,60 +223,6 @@ class Merge(Other):
             "message": typed.get("message", ""),
             "told": self.told(),
         }
-
-
-def _asked(field: Any, when: Any) -> Any:
-    field.asked_when = when
-    return field
-
-
-_OR_WHY_NOT = gettext_lazy("(of schrijf onderaan waarom niet)")
-
-
-class AsksOutside(forms.Form):
-    """A form that tells a reporter something: in the mailbox, or asked how they heard without."""
-
-    told_on = _asked(
-        DayField(label=gettext_lazy("Op welke dag hoorde de melder dit?"), required=False),
-        _OR_WHY_NOT,
-    )
-    told_how = _asked(
-        _text(
-            gettext_lazy("Hoe hoorde de melder dit, en wat zei u?"),
-            2,
-            required=False,
-            help_text=gettext_lazy("Bijvoorbeeld: per brief, of aan de telefoon."),
-        ),
-        _OR_WHY_NOT,
-    )
-    why_not = _asked(
-        _text(gettext_lazy("Kon u het de melder niet vertellen? Waarom niet?"), 2, required=False),
-        gettext_lazy("(alleen als u hierboven niets invult)"),
-    )
-
-    _OUTSIDE = ("told_on", "told_how", "why_not")
-
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.case = case
-        for name in self._OUTSIDE if case.has_mailbox else ["message"]:
-            del self.fields[name]
-        here = [name for name in self.fields if name not in self._OUTSIDE]
-        self.order_fields([*here, *self._OUTSIDE])
-
-    def clean(self) -> dict[str, Any]:
-        """Ask how a reporter without a mailbox heard, each at its own field."""
-        typed = super().clean() or {}
-        if not self.case.has_mailbox:
-            for name, text in outside.faults(self.case, self.told()).items():
-                if name not in self.errors:
-                    self.add_error(name, text)
-        return typed
-
-    def told(self) -> Outside:
-        """Give how a reporter without a mailbox heard, or why not."""
-        typed = self.cleaned_data
-        return Outside(typed.get("told_on"), typed.get("told_how", ""), typed.get("why_not", ""))
 
 
 _APART = gettext_lazy(

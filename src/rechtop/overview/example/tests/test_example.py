@@ -1,9 +1,14 @@
 import pytest
 from click.testing import CliRunner
+from tests.desk import at_desk, by_name
 
 from rechtop import env
-from rechtop.overview.example import commands, queries
+from rechtop.overview.example import commands, operations, queries
+from rechtop.overview.example.cast import LEFT, SWORE
 from rechtop.people.organisation.models import Authority
+from rechtop.work.oath import holding
+from rechtop.work.oath import queries as oath
+from rechtop.work.oath.models import Session
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +46,21 @@ def test_it_says_whose_data_this_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert queries.whose_data() == "de gegevens van Gemeente Ergens"
     assert queries.why_not_here() == ""
     assert "geen voorbeeld" in queries.sign_ins()[0]
+
+
+def test_of_who_left_stands_what_they_left_and_a_session_has_its_signed_list() -> None:
+    operations.employ()
+    fenna = at_desk("fenna")
+    home = fenna.get("/desk/").content.decode()
+    left = home.partition("De eigenaar is vertrokken</h2>")[2].partition("</section>")[0]
+    assert 'href="/desk/actiepunten/?owner=gone"' in left
+    assert 'href="/desk/beleid/"' in left
+    assert LEFT in fenna.get("/desk/actiepunten/?owner=gone").content.decode()
+    session = Session.objects.get()
+    page = fenna.get(f"/desk/eed/bijeenkomsten/{session.pk}/").content.decode()
+    assert SWORE in page
+    assert "De scan van de lijst op papier is bewaard" in page
+    kept = oath.signed_list_of(session)
+    assert kept is not None
+    assert holding.open_list(kept, by=by_name("fenna")).startswith(b"\x89PNG")
+    assert session.day.weekday() == 3

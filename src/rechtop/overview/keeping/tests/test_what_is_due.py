@@ -138,7 +138,7 @@ def test_what_goes_to_the_archive_is_never_destroyed() -> None:
     Term.objects.filter(kind=Kind.CASE).update(outcome=Outcome.ARCHIVE)
     assert due(day=datetime.date(2060, 1, 1)) == []
     with on(LATER):
-        assert queries.kept_longer()["archive"] == 1
+        assert queries.kept_longer(acting("mees"))["archive"] == 1
 
 
 def test_without_a_term_nothing_is_ever_due() -> None:
@@ -153,7 +153,7 @@ def test_the_page_tells_what_holds_files_past_their_term() -> None:
     with on(LATER):
         holding.hold(held, reason="Er loopt iets.", by=acting("bram"))
         cases.write_as_reporter(waits, text="Nog iets.", by=reporter(seven))
-        told = queries.kept_longer()
+        told = queries.kept_longer(acting("mees"))
     assert told == {"hold": 1, "reporter": 1, "name": 0, "account": 2, "archive": 0}
 
 
@@ -176,7 +176,7 @@ def test_a_reporter_whose_correction_or_detriment_nobody_read_holds_the_file() -
     ]
     assert due() == []
     with on(LATER):
-        assert queries.kept_longer()["reporter"] == 2
+        assert queries.kept_longer(acting("mees"))["reporter"] == 2
     for row in rows:
         row.delete()
     assert set(due()) == {corrected, harmed}
@@ -323,11 +323,33 @@ def test_what_opens_for_nobody_is_counted_and_the_page_says_what_to_do() -> None
     case = closed()
     adopt(2027)
     with on(LATER):
-        assert not queries.beyond_reach().exists()
+        assert not queries.beyond_reach(acting("mees")).exists()
         only_for(case)
-        assert list(queries.beyond_reach()) == [case]
+        assert list(queries.beyond_reach(acting("mees"))) == [case]
         page = at_desk("mees").get("/desk/bewaren/").content.decode()
         assert "gaat open voor niemand die nu een taak heeft" in page
+
+
+def test_no_count_tells_a_coordinator_of_a_file_that_is_closed_to_them() -> None:
+    held, free = closed(), closed()
+    adopt(2027)
+    with on(LATER):
+        holding.hold(held, reason="Er loopt iets.", by=acting("bram"))
+        fenna, mees = acting("fenna"), acting("mees")
+        assert queries.kept_longer(fenna)["hold"] == 1
+        for case in (held, free):
+            only_for(case, "bram")
+        assert not any(queries.kept_longer(fenna).values())
+        assert not queries.due_in_all(fenna).exists()
+        assert not queries.beyond_reach(fenna).exists()
+        assert queries.kept_longer(mees)["hold"] == 1
+        assert list(queries.due_in_all(mees)) == [free]
+        page = with_open_vault("fenna").get("/desk/bewaren/").content.decode()
+        assert "Iemand houdt het dossier vast" not in page
+        assert "van iedereen samen" not in page
+        page = at_desk("mees").get("/desk/bewaren/").content.decode()
+        assert "Iemand houdt het dossier vast" in page
+        assert "van iedereen samen: 1" in page
 
 
 def test_who_is_asked_for_want_of_others_finds_the_page_from_home() -> None:

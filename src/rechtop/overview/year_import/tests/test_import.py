@@ -452,3 +452,9 @@ def test_whatever_stands_in_a_file_is_read_or_refused_but_never_breaks(
     file.write_text(written.getvalue(), "utf-8")
     found = imports.read(file)
     assert found.faults or found.records == {"meldingen": []}
+
+
+def test_a_row_that_is_no_csv_is_named() -> None:
+    content = b'naam;waarde\neen;1\ntwee;"2"3\n'
+    found = imports.read_files([("eed.csv", len(content), lambda: content)])
+    assert "rij 3: Deze rij is niet te lezen" in str(found.faults[0])

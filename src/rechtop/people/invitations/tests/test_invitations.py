@@ -482,8 +482,14 @@ def test_an_invitation_that_could_not_be_delivered_is_shown_and_can_be_sent_anew
     shown = hanna.get(f"{path}?standing=failed").content.decode()
     assert "kon niet worden bezorgd" in shown
     assert shown.count("niet bezorgd</span>") == 1
+    home = hanna.get("/desk/").content.decode()
+    assert "kon niet worden bezorgd" in home
+    assert f'href="{path}?standing=failed"' in home
+    assert "Er wacht niets op u" not in home
+    assert "kon niet worden bezorgd" not in at_desk("fenna").get("/desk/").content.decode()
     hanna.post(path, {"people": [str(newcomer("aaf").pk)]})
     assert names_of(standing=queries.FAILED) == set()
+    assert "kon niet worden bezorgd" not in hanna.get("/desk/").content.decode()
     assert "Aaf" in names_of(standing=queries.INVITED)
     assert "kon niet worden bezorgd" not in hanna.get(path).content.decode()
     Outgoing.objects.update(due_at=clock.now())

@@ -39,7 +39,7 @@ def people(request: DeskRequest) -> HttpResponse:
         "days": queries.VALID.days,
         "apart": apart.order_by("sort_name", "pk")[: presenting.SHOWN],
         "more_apart": max(0, apart.count() - presenting.SHOWN),
-        "failed": queries.by_mail(Wanted(standing=queries.FAILED)).count(),
+        "undelivered": queries.undelivered(),
         "arranged": queries.arrangement(),
         "no_mail": "" if post.can_send() else operations.no_mail(),
     }

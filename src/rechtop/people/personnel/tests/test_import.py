@@ -5,6 +5,7 @@ import datetime
 import io
 import itertools
 import random
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -322,3 +323,35 @@ def test_other_words_under_as_many_changes_are_another_mark() -> None:
         for function in ("adviseur", "jurist")
     }
     assert len(marks) == 2
+
+
+@pytest.mark.parametrize("cell", ['"adviseur"s', '"adviseur', "a" * 200_000])
+def test_a_row_that_is_no_csv_is_named_in_plain_dutch(cell: str) -> None:
+    found = imports.read("x.csv", text(line(1), line(2, functie=cell)))
+    (fault,) = found.faults
+    assert str(fault).startswith("rij 3: Deze rij is niet te lezen")
+    assert fault.text.isascii()
+
+
+def run_on(tmp_path: Path, *lines: str) -> str:
+    file = tmp_path / "mensen.csv"
+    file.write_bytes(text(*lines))
+    done = CliRunner().invoke(commands.import_people, [str(file)])
+    assert done.exit_code != 0
+    assert not Employment.objects.exists()
+    return done.output
+
+
+def test_the_command_line_names_row_and_column_of_each_fault_and_writes_nothing(
+    tmp_path: Path,
+) -> None:
+    told = run_on(tmp_path, line(1), line(2, begin="31-02-2020"), line(3, email="geen adres"))
+    assert "rij 3, kolom begin" in told.casefold()
+    assert "rij 4, kolom e-mail" in told.casefold()
+    assert "Er is niets veranderd" in told
+
+
+def test_the_command_line_names_who_lead_each_other_in_a_circle(tmp_path: Path) -> None:
+    told = run_on(tmp_path, line(1, leidinggevende="2"), line(2, leidinggevende="1"))
+    assert "Er is niets veranderd" in told
+    assert "rij 2" in told

@@ -18,6 +18,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
 from rechtop.tools.action_points import account, operations, queries
 from rechtop.tools.action_points.models import ActionPoint, Note
@@ -401,6 +402,7 @@ def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_not
     soon = point("Binnenkort", owner=person("daan"), due_on=today + datetime.timedelta(days=6))
     point("Later", owner=person("daan"), due_on=today + datetime.timedelta(days=30))
     point("Van niemand", due_on=today)
+    Outgoing.objects.all().delete()  # that they became owner
     assert operations.remind_owners() == 1
     assert operations.remind_owners() == 0
     for days, reminded in ((6, 0), (7, 1), (8, 0)):
@@ -412,3 +414,19 @@ def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_not
     operations.finish(again(soon), outcome="Klaar", by=by_name("daan"))
     with clock.standing_at(clock.now() + datetime.timedelta(days=9)):
         assert operations.remind_owners() == 0
+
+
+def test_who_becomes_owner_of_a_point_is_mailed_once_and_the_mail_says_nothing(
+    settings: Any,
+) -> None:
+    settings.EMAIL_HOST = "post.example"
+    one = point("Van mijzelf", owner=person("bram"))
+    assert not Outgoing.objects.exists()
+    point("Van Daan", owner=person("daan"))
+    assign = {"owner_name": "", "due_on": None, "by": by_name("fenna")}
+    operations.assign(one, owner=person("eva"), **assign)
+    operations.assign(again(one), owner=person("eva"), **{**assign, "due_on": clock.today()})
+    operations.assign(again(one), owner=None, **{**assign, "owner_name": "Het netwerk"})
+    mailed = [post.opened(sent.address) for sent in Outgoing.objects.order_by("pk")]
+    assert mailed == [person("daan").email, person("eva").email]
+    assert "Van Daan" not in str(list(Outgoing.objects.values()))

@@ -30,6 +30,13 @@ def ask() -> None:
     operations.confirm(version, by=by_name("daan"))
 
 
+def ask_unit(name: str) -> None:
+    version = queries.in_force(Policy.objects.get(slug="gedragscode"))
+    assert version is not None
+    due, unit = clock.today() + datetime.timedelta(days=9), Unit.objects.get(name=name)
+    operations.ask(version, unit=unit, due_on=due, by=by_name("fenna"))
+
+
 def test_of_a_year_before_and_of_one_to_come_nothing_is_told() -> None:
     assert account.figures(1999) == []
     assert account.figures(clock.today().year + 1) == []
@@ -73,10 +80,7 @@ def _numbers(record: Record) -> tuple[int, int]:
 
 def test_each_campaign_tells_how_many_it_asked_and_how_many_confirmed() -> None:
     ask()
-    version = queries.in_force(Policy.objects.get(slug="gedragscode"))
-    assert version is not None
-    due, unit = clock.today() + datetime.timedelta(days=9), Unit.objects.get(name="Afdeling P&O")
-    operations.ask(version, unit=unit, due_on=due, by=by_name("fenna"))
+    ask_unit("Afdeling P&O")
     figures = {one.name: one for one in account.figures(clock.today().year)}
     behind = figures["beleid.gevraagd"].follow(by_name("jet"))
     assert behind is not None
@@ -112,3 +116,17 @@ def test_telling_the_campaigns_asks_nothing_for_each() -> None:
     with CaptureQueriesContext(connection) as found:
         assert [behind.tell(one) for one in behind.found]
     assert len(found) == 1
+
+
+def test_the_account_asks_as_much_for_many_campaigns_as_for_one() -> None:
+    year = clock.today().year
+    ask_unit("Afdeling P&O")
+    with CaptureQueriesContext(connection) as one:
+        told(year)
+    for unit in ("Directie Concernzaken", "Directie Leefomgeving", "Bureau Vergunningen"):
+        ask_unit(unit)
+    ask()
+    with CaptureQueriesContext(connection) as many:
+        found = told(year)
+    assert len(many) == len(one)
+    assert found["beleid.bevestigd"] == 3  # Daan: asked in three of them

@@ -1,4 +1,4 @@
-"""The coordinator writes, the secretary adopts, everybody reads, and no word is written over."""
+"""Who looks after a policy writes it, the secretary adopts, everybody reads, no word is lost."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from tests.desk import asked_for, at_desk, by_name
+from tests.people import person
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
@@ -103,7 +104,7 @@ def test_nobody_but_the_secretary_adopts_and_never_what_they_wrote() -> None:
         )
 
 
-def test_nobody_else_than_the_coordinator_writes() -> None:
+def test_nobody_else_than_the_coordinator_or_who_looks_after_it_writes() -> None:
     policy = kept()
     version = written(policy)
     for name in ("gijs", "bram", "eva", "hanna"):
@@ -112,6 +113,67 @@ def test_nobody_else_than_the_coordinator_writes() -> None:
         with pytest.raises(Refused):
             operations.describe(policy, edition=1, title="Anders", by=by_name(name))
         assert at_desk(name).post(f"{HOME}beginnen/").status_code == 404
+
+
+def test_eva_who_looks_after_it_revises_it_and_gijs_adopts_what_she_wrote() -> None:
+    policy = kept(next_revision=in_days(30))
+    adopted(policy)
+    other = kept(slug="ander", short_name="", title="Andere regeling")
+    adopted(other)
+    operations.give(policy, owner=person("eva"), by=by_name("fenna"))
+    eva, gijs = at_desk("eva"), at_desk("gijs")
+    page = text_of(eva, HOME)
+    assert "Maak een nieuwe versie" in page
+    assert "Laat een ander het bijhouden" not in page
+    assert "Maak een nieuwe versie" not in text_of(eva, "/desk/beleid/ander/")
+    eva.post(f"{HOME}beginnen/")
+    assert "Wijzig de tekst" in text_of(eva, DRAFT)
+    eva.post(f"{HOME}schrijven/", {"body": "Artikel 1. Van Eva\nNiets.", "edition": "1"})
+    listed = text_of(eva, "/desk/beleid/")
+    assert "Aan herziening toe" in listed
+    assert "in bewerking" in listed
+    assert "in bewerking" not in text_of(at_desk("bram"), "/desk/beleid/")
+    assert "<ins>" in text_of(eva, f"{HOME}verschil/1/2/")
+    version = queries.in_writing(policy)
+    assert version is not None
+    assert version.author_id == person("eva").pk
+    assert "Beleid stelt de secretaris vast." in text_of(eva, DRAFT)
+    eva.post(DRAFT, decision(version, in_days(1)))
+    assert queries.in_writing(policy) is not None
+    gijs.post(DRAFT, decision(version, in_days(1)))
+    assert queries.in_writing(policy) is None
+    eva.post(f"{HOME}beginnen/")
+    eva.post(f"{HOME}weggooien/", {"edition": "1"})
+    assert queries.in_writing(policy) is None
+
+
+def test_who_looks_after_one_policy_writes_no_other_and_no_more_once_it_is_given_away() -> None:
+    policy, other = kept(), kept(slug="ander", short_name="", title="Andere regeling")
+    operations.give(policy, owner=person("eva"), by=by_name("fenna"))
+    eva = at_desk("eva")
+    assert eva.post("/desk/beleid/ander/beginnen/").status_code == 404
+    with pytest.raises(Refused, match="wie dit beleid bijhoudt"):
+        operations.begin(other, by=by_name("eva"))
+    eva.post(f"{HOME}beginnen/")
+    version = queries.in_writing(policy)
+    assert version is not None
+    operations.give(policy, owner=person("bram"), by=by_name("fenna"))
+    for path in (DRAFT, f"{HOME}schrijven/", HOME):
+        assert eva.get(path).status_code == 404
+    with pytest.raises(Refused):
+        operations.write(version, body="Anders.", edition=1, by=by_name("eva"))
+    assert at_desk("bram").get(f"{HOME}schrijven/").status_code == 200
+
+
+def test_a_secretary_who_looks_after_a_policy_reads_its_draft_and_does_not_write_it() -> None:
+    policy = kept()
+    version = written(policy)
+    operations.give(policy, owner=person("gijs"), by=by_name("fenna"))
+    with pytest.raises(Refused, match="Wie beleid vaststelt, schrijft het niet"):
+        operations.write(version, body="Anders.", edition=version.edition, by=by_name("gijs"))
+    page = text_of(at_desk("gijs"), DRAFT)
+    assert "Wijzig de tekst" not in page
+    assert "Stel vast" in page
 
 
 def test_an_adopted_version_never_changes_not_even_in_the_database() -> None:

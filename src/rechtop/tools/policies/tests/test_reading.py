@@ -64,7 +64,8 @@ def errors(answer: Any) -> list[str]:
 
 
 def counts(campaign: Campaign) -> dict[str, tuple[int, int]]:
-    return {one.unit: (one.asked, one.confirmed) for one in queries.coverage(campaign)}
+    listed = queries.coverage([campaign])[campaign.pk]
+    return {one.unit: (one.asked, one.confirmed) for one in listed}
 
 
 def test_eva_is_asked_at_her_home_reads_and_confirms_once() -> None:
@@ -103,11 +104,11 @@ def test_a_unit_is_asked_with_all_below_it_and_nobody_else() -> None:
 
 def test_who_comes_is_asked_too_and_who_left_no_more() -> None:
     campaign = asked()
-    before = sum(one.asked for one in queries.coverage(campaign))
+    before = sum(many for many, _confirmed in counts(campaign).values())
     organisation.add_person(name="Zita", email="zita@voorbeeld.example", unit=None, by=COMMAND)
     assert counts(campaign)[""] == (1, 0)
     Person.objects.filter(pk=person("eva").pk).update(is_active=False)
-    assert sum(one.asked for one in queries.coverage(campaign)) == before
+    assert sum(many for many, _confirmed in counts(campaign).values()) == before
     assert not queries.is_asked(person("eva").pk, code())
 
 
@@ -179,7 +180,7 @@ def test_reminders_go_a_week_before_and_once_after_and_say_nothing(settings: Any
 def test_counting_asks_as_much_however_many_units_there_are() -> None:
     campaign = asked()
     with CaptureQueriesContext(connection) as used:
-        queries.coverage(campaign)
+        queries.coverage([campaign])
     assert len(used) == 1
 
 
@@ -220,7 +221,8 @@ def test_who_keeps_a_policy_is_reminded_before_its_revision_and_once_after_and_m
     assert operations.remind_owners() == 0
 
 
-def test_a_policy_of_who_left_is_marked_and_given_to_another() -> None:
+def test_a_policy_of_who_left_is_marked_and_given_to_another_who_is_mailed(settings: Any) -> None:
+    settings.EMAIL_HOST = "post.example"
     policy, fenna = code().policy, at_desk("fenna")
     Policy.objects.update(owner=person("daan"), reminded_on=clock.today())
     Person.objects.filter(pk=person("daan").pk).update(is_active=False)
@@ -240,3 +242,17 @@ def test_a_policy_of_who_left_is_marked_and_given_to_another() -> None:
     assert "Eigenaar is vertrokken" not in text_of(fenna, HOME)
     with pytest.raises(Invalid, match="al bij"):
         operations.give(policy, owner=person("eva"), by=by_name("fenna"))
+    assert [post.opened(one.address) for one in Outgoing.objects.all()] == [person("eva").email]
+    assert policy.title not in str(list(Outgoing.objects.values()))
+
+
+def test_of_a_round_that_was_stopped_stays_to_be_seen_how_many_confirmed() -> None:
+    campaign = asked("Bureau Vergunningen")
+    operations.confirm(code(), by=by_name("daan"))
+    ((there, confirmed),) = counts(campaign).values()
+    assert confirmed == 1
+    operations.stop(campaign, by=by_name("fenna"))
+    page = text_of(at_desk("fenna"), ASK)
+    assert f"Van wie er nu werken, bevestigden 1 van {there} mensen." in page
+    assert f'data-label="Bevestigd">{confirmed}</td>' in page
+    assert "Deze leesronde stoppen" not in page

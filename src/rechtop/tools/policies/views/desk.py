@@ -1,4 +1,5 @@
-"""The policies at the desk: everybody reads, the coordinator writes, the secretary adopts."""
+"""The policies at the desk: everybody reads, the coordinator or who looks after one writes, the
+secretary adopts."""
 
 from __future__ import annotations
 
@@ -26,15 +27,15 @@ from rechtop.tools.policies.models import Policy, PolicyVersion
 def overview(request: DeskRequest) -> HttpResponse:
     """List the policies; for who keeps them also what is due for revision."""
     _or_404(rules.may_read(request.actor))
-    listed = queries.overview()
-    may_read_drafts = bool(rules.may_read_drafts(request.actor))
+    listed = presenting.listed(request.actor)
+    own = [one for one in listed if rules.may_read_drafts(request.actor, one.policy)]
     form = forms.Search(request.GET)
     told = {
         "form": form,
         **form.found(public=False),
-        "listed": listed if may_read_drafts else [one for one in listed if one.in_force],
-        "due": queries.due_for_revision(listed) if may_read_drafts else [],
-        "may_read_drafts": may_read_drafts,
+        "listed": listed,
+        "due": queries.due_for_revision(own),
+        "may_read_drafts": bool(rules.may_read_drafts(request.actor)),
         "may_keep": bool(rules.may_keep(request.actor)),
     }
     return render(request, "policies/list.html", told)
@@ -44,7 +45,7 @@ def policy(request: DeskRequest, slug: str) -> HttpResponse:
     """Show a policy in the version that is in force."""
     found = _policy(request, slug)
     version = queries.in_force(found) or queries.coming(found)
-    _or_404(version or rules.may_read_drafts(request.actor))
+    _or_404(version or rules.may_read_drafts(request.actor, found))
     return render(request, "policies/policy.html", presenting.page(found, version, request.actor))
 
 
@@ -72,7 +73,7 @@ def compare(request: DeskRequest, slug: str, before: int, after: int) -> HttpRes
     """Show what changed between two versions, word by word."""
     found = _policy(request, slug)
     old = get_object_or_404(queries.adopted(found), number=before)
-    writing = queries.in_writing(found) if rules.may_read_drafts(request.actor) else None
+    writing = queries.in_writing(found) if rules.may_read_drafts(request.actor, found) else None
     if writing is not None and writing.number == after:
         new = writing
     else:
@@ -135,15 +136,16 @@ def give(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def begin(request: DeskRequest, slug: str) -> HttpResponse:
     """Begin the next version."""
-    _or_404(rules.may_keep(request.actor))
-    operations.begin(_policy(request, slug), by=request.actor)
+    found = _policy(request, slug)
+    _or_404(rules.may_begin(request.actor, found))
+    operations.begin(found, by=request.actor)
     return redirect("policies:write", slug)
 
 
 def write(request: DeskRequest, slug: str) -> HttpResponse:
     """Write the text of the version in writing."""
-    _or_404(rules.may_keep(request.actor))
     found = _policy(request, slug)
+    _or_404(rules.may_begin(request.actor, found))
     held = queries.in_writing(found)
     if held is None and request.method != "POST":
         return redirect("policies:policy", slug)
@@ -170,8 +172,8 @@ def _others(form: forms.Words, held: PolicyVersion | None) -> str:
 
 def draft(request: DeskRequest, slug: str) -> HttpResponse:
     """Show the version in writing to its second reader, who adopts it."""
-    _or_404(rules.may_read_drafts(request.actor))
     found = _policy(request, slug)
+    _or_404(rules.may_read_drafts(request.actor, found))
     held = queries.in_writing(found)
     if held is None:
         return redirect("policies:policy", slug)
@@ -191,8 +193,9 @@ def draft(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def throw_away(request: DeskRequest, slug: str) -> HttpResponse:
     """Throw the version in writing away."""
-    _or_404(rules.may_keep(request.actor))
-    held = queries.in_writing(_policy(request, slug))
+    found = _policy(request, slug)
+    _or_404(rules.may_begin(request.actor, found))
+    held = queries.in_writing(found)
     form = forms.Read(request.POST)
     if held is None or not form.is_valid():
         return redirect("policies:policy", slug)

@@ -21,7 +21,7 @@ from rechtop.people.personnel.models import Employment
 from rechtop.tools.figures import operations as figures
 from rechtop.work.activities import operations, queries, states
 from rechtop.work.activities.models import Attendee, Gathering, Series, SignUp
-from rechtop.work.activities.states import Rhythm, State
+from rechtop.work.activities.states import Form, Rhythm, State
 from rechtop.work.activities.tests.samples import DAY, MONDAY, at, held, opened, planned
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +181,31 @@ def test_who_signed_up_is_mailed_without_content_when_it_moves_or_is_off(
     when = {"until_day": None, "starts_at": None, "ends_at": None}
     operations.move(one, day=MONDAY + DAY, by=fenna, **when)
     operations.cancel(one, reason="De zaal is bezet", by=fenna)
+    assert Outgoing.objects.count() == 2
+    operations.reopen(one, by=fenna)
+    assert Outgoing.objects.count() == 3
+    assert "weerbaarheid" not in str(list(Outgoing.objects.values()))
+
+
+def test_who_signed_up_is_mailed_when_it_is_elsewhere_or_in_another_form_and_for_nothing_else(
+    settings: Any,
+) -> None:
+    settings.EMAIL_HOST = "post.example"
+    one = opened(place="Zaal 1")
+    operations.sign_up(one, by=by_name("eva"))
+    names = ("kind", "network", "title", "goal", "form", "place", "materials")
+    for change, mails in (
+        ({"place": "Zaal 2"}, 1),
+        ({"form": Form.DIGITAL}, 2),
+        ({"materials": "Neem een pen mee", "goal": "Oefenen"}, 2),
+    ):
+        one.refresh_from_db()
+        facts = {name: getattr(one, name) for name in names}
+        operations.change(one, **facts | change, by=by_name("fenna"))
+        assert Outgoing.objects.count() == mails
+    operations.hold(one, reached=1, people=[], outcome="", by=by_name("fenna"))
+    operations.change(one, **facts | {"place": "Zaal 3"}, by=by_name("fenna"))
+    operations.reopen(one, by=by_name("fenna"))
     assert Outgoing.objects.count() == 2
 
 

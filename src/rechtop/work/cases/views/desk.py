@@ -52,7 +52,7 @@ _SHOWN = 50
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
     or_404(rules.may_list(request.actor))
-    form = _filter(request.GET)
+    form = _filter(request)
     found = queries.seen_by(request.actor, form.chosen())
     page = tables.page(
         request,
@@ -77,7 +77,7 @@ def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, 
     """Give the lists this person saved, each in words, and whether it is the one that is shown."""
     shown, saved = form.as_query(), list(saved_lists.of(request.actor, lists.CASES))
     offered: dict[str, Any] = (
-        {"years": counting.span(), "handlers": filters.handlers()} if saved else {}
+        {"years": counting.span(), "handlers": filters.handlers(request.actor)} if saved else {}
     )
     return [
         (one, filters.Filter(QueryDict(one.query), **offered).in_words(), one.query == shown)
@@ -85,15 +85,16 @@ def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, 
     ]
 
 
-def _filter(typed: QueryDict) -> filters.Filter:
-    return filters.Filter(typed, years=counting.span(), handlers=filters.handlers())
+def _filter(request: DeskRequest) -> filters.Filter:
+    handlers = filters.handlers(request.actor)
+    return filters.Filter(request.GET, years=counting.span(), handlers=handlers)
 
 
 @needs_keys
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
     or_404(rules.may_list(request.actor))
-    form = _filter(request.GET)
+    form = _filter(request)
     most = presenting.EXPORTED
     found = [
         case

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -28,8 +26,8 @@ def save(request: DeskRequest) -> HttpResponse:
     if not rules.may_list(request.actor):
         raise Http404
     typed = QueryDict(request.POST.get("query", "")[:2_000])
-    offered: dict[str, Any] = {"years": counting.span(), "handlers": filters.handlers()}
-    query = filters.Filter(typed, **offered).as_query()
+    handlers = filters.handlers(request.actor)
+    query = filters.Filter(typed, years=counting.span(), handlers=handlers).as_query()
     try:
         if query:
             operations.keep(name=CASES, query=query, by=request.actor)

@@ -14,7 +14,7 @@ from rechtop.ground.kernel.actors import COMMAND, JOB
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.identity.models import Person
-from rechtop.people.organisation.models import Unit
+from rechtop.people.organisation.models import Placement, Unit
 from rechtop.people.personnel.models import Employment
 from rechtop.tools.figures import operations as figures
 from rechtop.work.good_conversations import account, operations, queries
@@ -176,6 +176,26 @@ def test_figures_are_told_by_unit_and_day_and_never_by_name() -> None:
     assert "Bureau Nieuw" in str(records[0])
     assert "Julia" not in str(records[0])
     assert all(one.value is None and not one.published for one in account.figures(YEAR - 4))
+
+
+def test_who_moved_stands_behind_the_department_they_are_counted_in() -> None:
+    tick("eva", "carla", "julia")
+    moved = SEPTEMBER + datetime.timedelta(days=5)
+    began = datetime.date(2021, 1, 1)
+    Placement.objects.filter(person=number("eva")).update(from_date=began, until_date=moved)
+    new = Unit.objects.get(name="Bureau Nieuw")
+    Placement.objects.create(person_id=number("eva"), unit=new, from_date=moved)
+    by_unit, above = queries.coverage(YEAR), queries.departments()
+    behind = {}
+    for one in account.figures(YEAR):
+        if one.charted:
+            told = one.follow(by_name("fenna"))
+            assert told is not None
+            behind[int(one.name.rpartition("-")[2])] = {tick.person_id for tick in told.found}
+    assert behind[above[new.pk]] == {number("eva"), number("julia")}
+    for department, people in behind.items():
+        counted = [one for unit, one in by_unit.items() if unit and above[unit] == department]
+        assert len(people) == sum(one.covered for one in counted)
 
 
 def test_an_adopted_year_changes_no_more() -> None:

@@ -238,13 +238,17 @@ def test_whose_manager_left_is_counted_apart_and_stands_on_the_first_page() -> N
     words = "een leidinggevende die hier niet meer werkt"
     fenna = at_desk("fenna")
     assert words not in text_of(fenna, f"{HOME}dekking/")
-    assert "Goede Gesprek)" not in text_of(fenna, "/desk/")
+    assert "De leidinggevende is vertrokken" not in text_of(fenna, "/desk/")
     leaves("daan")
     shown = text_of(fenna, f"{HOME}dekking/")
     assert f"3 mensen hebben volgens het personeelssysteem {words}" in shown
     assert "2 mensen hebben volgens het personeelssysteem geen leidinggevende" in shown
-    assert "Mensen van een vertrokken leidinggevende (Goede Gesprek)" in text_of(fenna, "/desk/")
-    assert "vertrokken leidinggevende" not in text_of(at_desk("gijs"), "/desk/")
+    home = text_of(fenna, "/desk/")
+    told = home.partition("De leidinggevende is vertrokken</h2>")[2].partition("</section>")[0]
+    assert f'href="{HOME}dekking/"' in told
+    assert "<span>3</span>" in told
+    assert "De eigenaar is vertrokken" not in home
+    assert "De leidinggevende is vertrokken" not in text_of(at_desk("gijs"), "/desk/")
     Employment.objects.filter(person=number("daan")).update(end_date=None)
     Person.objects.filter(pk=number("daan")).update(is_active=False)
     assert queries.whose_manager_left().count() == 3

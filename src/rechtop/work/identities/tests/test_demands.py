@@ -250,3 +250,79 @@ def test_nobody_gives_a_name_in_the_duty_of_custodian_that_they_demanded_as_coor
     demand.save()
     with pytest.raises(Refused, match="Over uw eigen verzoek beslist een ander"):
         operations.disclose(demand, by=acting("kees"))
+
+
+# A reporter without a mailbox reads nothing: then somebody says how they heard.
+
+
+def by_letter() -> Case:
+    """Give a case of a letter by Anna, which Fenna holds too."""
+    return cases.enter(
+        channel="letter",
+        received_on=clock.today(),
+        report={"what": "Iets"},
+        identity={"name": "Anna", "reach": ""},
+        about=[],
+        by=acting("bram"),
+    )
+
+
+def test_without_a_mailbox_a_name_is_given_once_it_is_said_how_the_reporter_heard() -> None:
+    demand = announce(by_letter())
+    kees = acting("kees")
+    with clock.standing_at(clock.now() + IN_TWO_WEEKS):
+        future = clock.today() + datetime.timedelta(days=1)
+        for wrong, field in (
+            (None, "told_on"),
+            (operations.Told(on=future, how="Per brief."), "told_on"),
+            (operations.Told(on=clock.today()), "told_how"),
+        ):
+            with pytest.raises(Invalid) as refused:
+                operations.disclose(demand, told=wrong, by=kees)
+            assert list(refused.value.message_dict) == [field]
+        told_of_it = operations.Told(on=clock.today(), how="Per brief.")
+        assert operations.disclose(demand, told=told_of_it, by=kees)["name"] == "Anna"
+    kept = queries.told_in(demand.file, kees, operations.TOLD)
+    assert (kept["how"], kept["author"]) == ("Per brief.", kees.number)
+
+
+def test_the_page_asks_it_and_says_nowhere_that_such_a_reporter_reads() -> None:
+    demand = announce(by_letter())
+    page = f"/desk/namen/vorderingen/{demand.number}/"
+    with clock.standing_at(clock.now() + IN_TWO_WEEKS):
+        kees = with_open_vault("kees")
+        assert "Dit leest de melder" not in kees.get(page).content.decode()
+        shown = kees.post(page, {"answer": "disclose"}).content.decode()
+        assert "schrijf waarom de melder het niet hoorde" in shown
+        answer = {"answer": "disclose", "why_not": "De brief was zonder adres."}
+        assert "Deze naam geeft u af" in kees.post(page, answer).content.decode()
+        assert "De brief was zonder adres." in kees.get(page).content.decode()
+
+
+def test_what_was_given_in_silence_is_told_later_by_a_person_where_there_is_no_mailbox() -> None:
+    demand = announce(by_letter(), ground="investigation")
+    disclosed(demand)
+    demand.refresh_from_db()
+    page = f"/desk/namen/vorderingen/{demand.number}/"
+    kees = with_open_vault("kees")
+    assert "Wat schrijven wij de melder?" not in kees.get(page).content.decode()
+    typed = {"answer": "tell", "told_how": "Aan de telefoon."}
+    shown = kees.post(page, typed).content.decode()
+    assert "schrijf waarom de melder het niet hoorde" in shown
+    assert "Aan de telefoon." in shown
+    today = clock.today()
+    day = {"told_on_day": today.day, "told_on_month": today.month, "told_on_year": today.year}
+    done = kees.post(page, {**typed, **day}, follow=True).content.decode()
+    assert "Wat de melder hoorde, ligt nu vast." in done
+    assert "eigen postvak" not in done
+    demand.refresh_from_db()
+    assert demand.told_on == today
+    assert "Aan de telefoon." in kees.get(page).content.decode()
+
+
+def test_who_decides_on_a_name_reads_that_such_a_reporter_must_be_told_by_a_person() -> None:
+    asked = operations.ask(by_letter(), reason="Ik moet bellen.", told="", by=acting("bram"))
+    page = with_open_vault("kees").get(f"/desk/namen/vragen/{asked.number}/").content.decode()
+    assert "Dit leest de melder" not in page
+    assert "De melder leest bij het openen" not in page
+    assert "moet dat zelf aan de melder vertellen" in page

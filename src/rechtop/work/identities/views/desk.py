@@ -140,8 +140,7 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
         raise _nothing_here(request)
     if found.is_to_tell:
         return _told_later(request, found)
-    is_silent = bool(found.ground)
-    form, name = forms.DecideDemand(request.POST or None, is_silent=is_silent), None
+    form, name = forms.DecideDemand(request.POST or None, demand=found), None
     try:
         asked = queries.told_in(found.file, request.actor, QUESTION)
         if form.is_valid() and form.cleaned_data["answer"] == "decline":
@@ -150,13 +149,15 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
             return redirect("identities:names")
         if form.is_valid():
             until = form.cleaned_data.get("silent_until")
-            name = operations.disclose(found, silent_until=until, by=request.actor)
+            name = operations.disclose(
+                found, silent_until=until, told=form.told(), by=request.actor
+            )
     except (Refused, Invalid, NoKey) as refusal:
         messages.error(request, _why_not(refusal))
         return redirect("identities:names")
     told = {
         "demand": found,
-        "facts": presenting.demand(found, asked),
+        "facts": presenting.demand(found, asked, request.actor),
         "form": form,
         "name": name,
         "may_disclose": rules.may_disclose(request.actor, found),
@@ -167,36 +168,34 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
 
 def _told_later(request: DeskRequest, found: Disclosure) -> HttpResponse:
     """Show what was given in silence, and tell the reporter of it or wait longer."""
-    form = forms.TellLater(request.POST or None)
+    form = forms.TellLater(request.POST or None, demand=found)
     try:
         asked = queries.told_in(found.file, request.actor, QUESTION)
         if form.is_valid():
-            _tell_or_wait(request, found, **form.cleaned_data)
+            _tell_or_wait(request, found, form)
             return redirect("identities:names")
     except Invalid as error:
         put_on_form(form, error)
     except (Refused, NoKey) as refusal:
         messages.error(request, _why_not(refusal))
         return redirect("identities:names")
-    told = {"demand": found, "facts": presenting.demand(found, asked), "form": form}
+    told = {"demand": found, "form": form}
+    told["facts"] = presenting.demand(found, asked, request.actor)
     told["may_tell"] = bool(rules.may_tell_later(request.actor, found))
     return render(request, "identities/demand.html", told)
 
 
-def _tell_or_wait(
-    request: DeskRequest,
-    found: Disclosure,
-    *,
-    answer: str,
-    text: str,
-    silent_until: Any,
-    reason: str,
-) -> None:
-    if answer == "tell":
-        operations.tell_later(found, text=text, by=request.actor)
-        messages.success(request, _("De melder leest het in het eigen postvak."))
+def _tell_or_wait(request: DeskRequest, found: Disclosure, form: forms.TellLater) -> None:
+    typed = form.cleaned_data
+    if typed["answer"] == "tell":
+        text = typed.get("text", "")
+        operations.tell_later(found, text=text, told=form.told(), by=request.actor)
+        reads = _("De melder leest het in het eigen postvak.")
+        noted = _("Wat de melder hoorde, ligt nu vast.")
+        messages.success(request, reads if found.case.has_mailbox else noted)
         return
-    operations.wait_longer(found, silent_until=silent_until, reason=reason, by=request.actor)
+    until, reason = typed["silent_until"], typed["reason"]
+    operations.wait_longer(found, silent_until=until, reason=reason, by=request.actor)
     messages.success(request, _("Wij vragen het u opnieuw op die dag."))
 
 

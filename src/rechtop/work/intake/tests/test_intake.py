@@ -161,6 +161,24 @@ def test_who_reports_anonymously_leaves_no_name_even_when_one_was_typed() -> Non
     assert form.cleaned_data["name"] == form.cleaned_data["reach"] == ""
 
 
+def test_who_reports_anonymously_is_told_what_of_it_is_left_out() -> None:
+    anna, typed = Client(), {"who_i_am": "anonymous", "reach": "06 12345678"}
+    anna.post("/formulier/1/", {"what": "Een reis"})
+    anna.post("/formulier/2/", {})
+    assert "Dan bewaren wij dit niet" in anna.get("/formulier/3/").content.decode()
+    page = anna.post("/formulier/3/", typed, follow=True).content.decode()
+    assert "bewaren wij niet: u meldt anoniem" in page
+    assert "06 12345678" not in page
+    page = anna.post("/formulier/3/", {"who_i_am": "anonymous"}, follow=True).content.decode()
+    assert "bewaren wij niet: u meldt anoniem" not in page
+    anna.post("/formulier/3/", typed)
+    anna.post("/formulier/4/")
+    case = Case.objects.latest("pk")
+    report = files.read(case.pk, acting("bram").keyring)[0].content
+    assert "is_left_out" not in report
+    assert not case.is_named
+
+
 def test_who_gives_a_name_must_type_one() -> None:
     assert "name" in forms.You({"who_i_am": "named"}).errors
 

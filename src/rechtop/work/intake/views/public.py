@@ -319,7 +319,7 @@ def notice(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
 @in_mailbox
 def name(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     """Let a reporter who gave no name give it now: to the custodian of names."""
-    if case.identity_file is not None:
+    if case.has_name:
         return redirect("intake:mailbox")
     form = forms.Name(request.POST or None)
     if form.is_valid():

@@ -10,6 +10,7 @@ from tests.people import acting, person
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
+from rechtop.ground.vault import files
 from rechtop.ground.vault.models import SealedKey
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import hearing, presenting, queries
@@ -194,6 +195,17 @@ def test_a_colleague_who_is_heard_as_person_concerned_cannot_open_the_case_any_m
     assert with_open_vault("gijs").get(f"/desk/zaken/{case.number}/").status_code == 404
     assert person("gijs") not in queries.deciders(case, acting("bram"))
     assert len(queries.opened(investigation, acting("bram")).all("person")) == 1
+
+
+def test_a_person_concerned_who_is_heard_before_they_have_keys_gets_none_later() -> None:
+    investigation = running()
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/gehoord/"
+    told = {"name": "Eva Evers", "role": "concerned", "once": "een"}
+    assert "lijkt op" in ivo.post(way, told).content.decode()
+    assert not queries.opened(investigation, acting("bram")).all("person")
+    eva = person("eva").pk
+    assert ivo.post(way, {**told, "person": eva, "asked": str(eva)}).status_code == 302
+    assert eva in files.open_file(investigation.case_id, acting("bram").keyring).excluded()
 
 
 def test_a_witness_who_reads_cases_keeps_the_key() -> None:

@@ -52,7 +52,7 @@ def keep(name: str, participants: int | None, kind: str = "eed") -> None:
 
 def records(figure: Figure) -> list[Any]:
     behind = figure.follow(COMMAND)
-    return [behind.tell(one) for one in behind.found] if behind else []
+    return [*behind.besides, *map(behind.tell, behind.found)] if behind else []
 
 
 @settings(
@@ -82,7 +82,10 @@ def _sums(brought: list[int | None], own: int) -> None:
     told = figures()
     expected = sum(known) + own if known or own else None
     assert told["afgelegd"].value == expected
-    assert len(records(told["afgelegd"])) == (own or len(brought))
+    assert len(records(told["afgelegd"])) == own + len(brought)
+    shown = [dict(one.facts).get("Deelnemers", "1") for one in records(told["afgelegd"])]
+    counted = [int(one.replace(".", "")) for one in shown if one != "onbekend"]
+    assert sum(counted) == (expected or 0)
     if known and own:
         assert told["programma"].value == sum(known)
         assert len(records(told["programma"])) == len(brought)

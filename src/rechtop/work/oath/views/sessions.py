@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import pdf, tables
 from rechtop.ground.ui.doing import is_done
 from rechtop.ground.ui.once import Once
@@ -136,7 +137,8 @@ def _taken(
         )
         for guest in presenting.guests(found)
     ]
-    return render(request, "oath/attendance.html", {"session": found, "guests": guests})
+    told = {"session": found, "guests": guests, "there": presenting.there_facts(found)}
+    return render(request, "oath/attendance.html", told)
 
 
 @not_kept
@@ -146,7 +148,9 @@ def attend(request: DeskRequest, number: int) -> HttpResponse:
     invitation = _invitation(request, number)
     session, name = invitation.session, invitation.person.name
     employment = queries.employment_of(invitation.person_id)
-    proposal = proposing.for_one(employment, session.day) if employment else proposing.NOBODY
+    proposal = proposing.NOBODY
+    if employment:
+        proposal = proposing.for_one(employment, session.day, session)
     form = forms.Attend(request.POST, number=number, proposal=proposal)
     if not form.is_valid() and "form" in form.errors:
         messages.error(request, _("Kies de eed of de belofte."))
@@ -170,6 +174,24 @@ def attend(request: DeskRequest, number: int) -> HttpResponse:
 
 _TYPED = {"official", "witness"}
 """What is typed about a guest: what is wrong there, is told at the field."""
+
+
+@titled(gettext_lazy("Bij wie, en met welke getuige"))
+def before_whom(request: DeskRequest, number: int) -> HttpResponse:
+    """Say for all who come before whom it is, and who is the witness."""
+    found = _session(request, number)
+    form = forms.WhoIsThere(request.POST or None)
+    form.initial = {**form.initial, **forms.WhoIsThere.told(found)}
+    if is_done(
+        request,
+        form,
+        lambda: holding.say_who_is_there(found, **form.cleaned_data, by=request.actor),
+        _("Dit geldt nu voor iedereen die nog de eed of belofte aflegt."),
+    ):
+        has_come = bool(rules.may_take_attendance(request.actor, found))
+        return redirect("oath:attendance" if has_come else "oath:session", number)
+    words = (_("Bij wie, en met welke getuige"), _("Bewaar"))
+    return _asked(request, found, form, words, rule=rules.may_say_who_is_there)
 
 
 @require_POST
@@ -209,10 +231,14 @@ def signed_list(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _asked(
-    request: DeskRequest, found: Session, form: Once, words: tuple[str, str]
+    request: DeskRequest,
+    found: Session,
+    form: Once,
+    words: tuple[str, str],
+    rule: Rule = rules.may_change_session,
 ) -> HttpResponse:
     """Show a form about a session; one that cannot be begun is told where one came from."""
-    verdict = rules.may_change_session(request.actor, found)
+    verdict = rule(request.actor, found)
     if not verdict and request.method != "POST":
         messages.error(request, str(verdict.reason))
         return redirect("oath:session", found.pk)

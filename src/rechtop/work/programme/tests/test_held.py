@@ -122,9 +122,34 @@ def test_the_coverage_of_a_unit_leads_to_what_reached_its_own_people() -> None:
         reached = {title: facts["Bereikt van dit onderdeel"] for title, facts in counts.items()}
         told[unit.name] = (found.value, [value for _label, value in whole.facts], reached)
     assert told == {
-        above.name: (66, ["3", "2"], {"Eerste": "2", "Tweede": "1", "Derde": "1"}),
-        below.name: (100, ["1", "1"], {"Eerste": "1", "Tweede": "1"}),
+        above.name: (66, ["3", "2", "2"], {"Eerste": "2", "Tweede": "1", "Derde": "1"}),
+        below.name: (100, ["1", "1", "1"], {"Eerste": "1", "Tweede": "1"}),
     }
+
+
+def test_who_moved_is_among_those_reached_where_they_work_now() -> None:
+    Placement.objects.all().delete()
+    was, now = (Unit.objects.get(name=one) for one in ("Bureau Vergunningen", "Afdeling P&O"))
+    first, moved = datetime.date(YEAR, 1, 1), datetime.date(YEAR, 6, 1)
+    mine = Placement.objects.create(person=person("eva"), unit=was, from_date=first)
+    for name, unit in (("daan", was), ("ivo", now)):
+        Placement.objects.create(person=person(name), unit=unit, from_date=first)
+    one = gatherings.plan(kind="training", title="Eerste", day=first, by=by_name("fenna"))
+    people = [person("eva")]
+    gatherings.hold(one, reached=1, people=people, outcome="", by=by_name("fenna"))
+    mine.until_date = moved
+    mine.save()
+    Placement.objects.create(person=person("eva"), unit=now, from_date=moved)
+    told = {}
+    for unit in (was, now):
+        found = figure(f"activiteiten.dekking.{unit.pk}")
+        assert found is not None
+        behind = found.follow(COMMAND)
+        assert behind is not None
+        works, of_these, reached = (int(value) for _label, value in behind.besides[0].facts)
+        assert found.value == of_these * 100 // works
+        told[unit.name] = (works, of_these, reached)
+    assert told == {was.name: (1, 0, 1), now.name: (2, 1, 0)}
 
 
 def test_of_a_unit_nobody_of_which_came_who_works_there_is_told_all_the_same() -> None:

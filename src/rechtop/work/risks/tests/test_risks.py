@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.together import together
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.personnel.models import Employment
 from rechtop.work.risks import account, operations, presenting, queries
@@ -273,7 +275,7 @@ def test_an_owner_is_reminded_two_weeks_before_and_once_when_late(
     one.refresh_from_db()
     assert one.reminded_on is None
     with clock.standing_at(clock.now() + 7 * DAY):
-        assert len(reminded(monkeypatch)) == 1
+        assert reminded(monkeypatch)
         assert not reminded(monkeypatch)
     with clock.standing_at(clock.now() + 21 * DAY):
         reminded(monkeypatch)
@@ -297,6 +299,32 @@ def test_of_a_role_or_someone_who_left_the_coordinator_is_reminded(
     gone.is_active = False
     gone.save()
     assert len(reminded(monkeypatch)) == 2
+
+
+def test_beside_an_owner_who_may_not_read_the_register_the_coordinator_is_reminded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reminded(monkeypatch)
+    for name, addressed in (("daan", {"daan", "fenna"}), ("gijs", {"gijs"}), ("bram", {"bram"})):
+        risk(name=f"Van {name}", owner=person(name), owner_name="", review_date=in_days(5))
+        assert addresses(reminded(monkeypatch)) == {person(one).email for one in addressed}
+
+
+def test_who_becomes_owner_is_mailed_once_and_the_mail_says_nothing(settings: Any) -> None:
+    settings.EMAIL_HOST = "post.example"
+    one = risk(owner=person("daan"), owner_name="")
+    assert addresses(Outgoing.objects.all()) == {person("daan").email}
+    assert one.name not in str(list(Outgoing.objects.values()))
+    Outgoing.objects.all().delete()
+    revise(one, effect=2, owner=person("daan"), owner_name="")
+    revise(one, effect=2, owner=person("bram"), owner_name="")  # it is Bram who revises
+    assert not Outgoing.objects.exists()
+    revise(one, effect=2, owner=person("eva"), owner_name="")
+    assert addresses(Outgoing.objects.all()) == {person("eva").email}
+
+
+def addresses(mail: Iterable[Outgoing]) -> set[str]:
+    return {post.opened(one.address) for one in mail}
 
 
 # The figures

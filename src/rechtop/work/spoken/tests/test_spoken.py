@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.desk import with_open_vault
 from tests.people import acting, person, report, reporter
 
 from rechtop import env
@@ -22,10 +23,12 @@ from rechtop.overview.home import queries as home
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import operations as cases
-from rechtop.work.cases import presenting, telling
+from rechtop.work.cases import presenting as cases_presenting
 from rechtop.work.cases import queries as case_queries
+from rechtop.work.cases import telling
 from rechtop.work.cases.models import Case
-from rechtop.work.spoken import forms, operations, queries
+from rechtop.work.identities import queries as identities
+from rechtop.work.spoken import forms, operations, presenting, queries
 from rechtop.work.spoken.models import Minutes
 from rechtop.work.spoken.states import MinutesState
 
@@ -49,9 +52,11 @@ def spoken(
     *,
     seven: tuple[str, ...] = (),
     about: tuple[str, ...] = (),
+    positions: tuple[str, ...] = (),
     channel: str = "telephone",
     on: datetime.date | None = None,
     name: str = "",
+    reach: str = "",
     consent: str = "minutes",
     destroys: bool = False,
 ) -> tuple[Case, tuple[str, ...]]:
@@ -61,8 +66,9 @@ def spoken(
         channel=channel,
         received_on=on or clock.today(),
         report=REPORT,
-        identity={"name": name, "reach": ""} if name else {},
+        identity={"name": name, "reach": reach} if name or reach else {},
         about=[person(one).pk for one in about],
+        positions=positions,
         words=seven,
         consent=consent,
         destroys_recording=destroys,
@@ -85,7 +91,7 @@ def test_a_handler_who_enters_it_handles_it_and_its_terms_run_from_the_day_it_wa
     assert case.has_mailbox
     due = {one.rule.code: one.due_on for one in deadlines.of(case.ref)}
     assert due["acknowledgement"] == datetime.date(2026, 11, 27)
-    facts = dict(presenting.report(cases.open_case(case, by=acting("bram"))))
+    facts = dict(cases_presenting.report(cases.open_case(case, by=acting("bram"))))
     assert facts["Sprak met de melder"] == "Bram Bakker"
     assert facts["De melder stemde in met"] == "Een verslag in het kort"
 
@@ -139,13 +145,39 @@ def test_others_enter_nothing(name: str) -> None:
     assert not Minutes.objects.exists()
 
 
-def test_a_handler_it_is_about_enters_it_and_gets_no_key() -> None:
-    case, _seven = spoken(about=("bram",))
-    assert case.handler_id is None
-    assert case.entered_by_id == person("bram").pk
-    with pytest.raises(Refused):
-        cases.open_case(case, by=acting("bram"))
-    assert cases.open_case(case, by=acting("fenna")).items
+def test_nobody_takes_down_what_is_about_themselves_for_they_would_know_the_words() -> None:
+    for writer in ("bram", "carla"):
+        with pytest.raises(Invalid, match="gaat ook over u") as told:
+            spoken(writer, about=(writer,))
+        assert list(told.value.message_dict) == ["about"]
+    with pytest.raises(Invalid, match="Wij bewaarden niets") as told:
+        spoken(positions=("integrity-team",))
+    assert list(told.value.message_dict) == ["positions"]
+    assert not Minutes.objects.exists()
+
+
+def test_who_takes_down_what_is_about_themselves_is_told_at_the_list_and_sees_no_words() -> None:
+    bram = with_open_vault("bram")
+    typed = {**typed_report(), "about": [str(person("bram").pk)]}
+    page = bram.post("/desk/gesproken/", typed).content.decode()
+    assert "Laat een collega of een vertrouwenspersoon dit opschrijven" in page
+    assert "Zeven woorden voor de melder" not in page
+    assert TOLD in page
+    assert not Minutes.objects.exists()
+
+
+def typed_report(consent: str = "minutes") -> dict[str, Any]:
+    """Give what is typed on the page of a report that was spoken."""
+    today = clock.today()
+    return {
+        "channel": "meeting",
+        "received_on_day": str(today.day),
+        "received_on_month": str(today.month),
+        "received_on_year": str(today.year),
+        "spoke_with": "Bram",
+        "consent": consent,
+        "what": TOLD,
+    }
 
 
 def test_a_name_goes_to_the_custodian_alone() -> None:
@@ -153,6 +185,24 @@ def test_a_name_goes_to_the_custodian_alone() -> None:
     assert case.is_named
     items = cases.open_case(case, by=acting("bram")).items
     assert "Anna Jansen" not in str([item.content for item in items])
+
+
+def test_who_says_only_how_to_reach_them_is_anonymous_and_can_still_give_a_name() -> None:
+    case, seven = spoken(reach="06 12345678")
+    assert not case.is_named
+    anna = Client()
+    anna.post("/inzien/", {"words": " ".join(seven)})
+    page = anna.get("/inzien/postvak/").content.decode()
+    assert "U gaf geen naam" in page
+    assert "Uw naam ligt apart" not in page
+    assert anna.post("/inzien/gegevens/", {"name": "Anna Jansen"}).status_code == 302
+    case.refresh_from_db()
+    assert case.is_named
+    assert "Uw naam ligt apart" in anna.get("/inzien/postvak/").content.decode()
+    kept = files.read(case.identity_file or 0, acting("kees").keyring)
+    known = identities.newest(kept, "identity")
+    assert (known["name"], known["reach"]) == ("Anna Jansen", "06 12345678")
+    assert anna.get("/inzien/gegevens/").status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -356,3 +406,72 @@ def test_no_recording_comes_after_approval_nor_anything_that_is_no_sound(folder:
     operations.approve(minutes_of(case), version=1, by=reporter(seven))
     with pytest.raises(Refused, match="al akkoord"):
         record(case)
+
+
+def recording_of(case: Case) -> str:
+    """Give what the page tells who works on it of the recording."""
+    told = queries.opened(minutes_of(case), acting("bram"))
+    return str(dict(presenting.facts(told))["Opname"])
+
+
+def test_the_page_says_a_recording_is_kept_only_where_there_is_one(folder: Path) -> None:
+    case, seven = spoken(consent="recording")
+    assert recording_of(case) == "nog niet toegevoegd"
+    other, others = spoken(consent="recording")
+    operations.approve(minutes_of(other), version=1, by=reporter(others))
+    assert recording_of(other) == "niet toegevoegd"
+    record(case)
+    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    assert recording_of(case) == "blijft bewaard in het dossier"
+
+
+@pytest.mark.parametrize(("consent", "is_told"), [("recording", True), ("minutes", False)])
+def test_a_confidant_reads_how_the_recording_reaches_the_reporting_point(
+    consent: str, is_told: bool
+) -> None:
+    told = "Geef de opname dan zelf aan een behandelaar"
+    page = with_open_vault("carla").post("/desk/gesproken/", typed_report(consent))
+    assert (told in page.content.decode()) is is_told
+    page = with_open_vault("bram").post("/desk/gesproken/", typed_report(consent))
+    assert told not in page.content.decode()  # who handles it adds it on its own page
+    assert ("Voeg de opname toe" in page.content.decode()) is is_told
+
+
+@pytest.mark.parametrize("destroys", [True, False])
+def test_whether_a_recording_goes_can_still_be_chosen_before_approval(
+    destroys: bool, folder: Path
+) -> None:
+    case, seven = spoken(consent="recording", destroys=not destroys)
+    record(case)
+    choice = {"recording": "destroy" if destroys else "keep"}
+    with_open_vault("bram").post(f"/desk/zaken/{case.number}/verslag/", choice)
+    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    told = queries.opened(minutes_of(case), acting("bram"))
+    assert told.is_recording_destroyed is destroys
+    assert bool(told.recordings) is not destroys
+
+
+def test_a_recording_that_was_kept_can_be_destroyed_later_once_and_never_comes_back(
+    folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    case, seven = spoken(consent="recording")
+    record(case)
+    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    with pytest.raises(Refused):
+        operations.decide_on_recording(minutes_of(case), destroys=True, by=acting("carla"))
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.decide_on_recording(minutes_of(case), destroys=True, by=acting("bram"))
+    assert recording_of(case) == "vernietigd na het akkoord van de melder"
+    assert not Blob.objects.filter(file=case.pk).exists()
+    assert not list(folder.iterdir())
+    assert Entry.objects.filter(action="spoken.recording_destroyed").exists()
+    for destroys in (True, False):
+        with pytest.raises(Invalid, match="geen opname"):
+            operations.decide_on_recording(minutes_of(case), destroys=destroys, by=acting("bram"))
+
+
+def test_a_recording_for_a_transcript_alone_is_never_chosen_to_stay(folder: Path) -> None:
+    case, _seven = spoken(consent="transcript")
+    with pytest.raises(Refused, match="vernietigen wij de opname altijd"):
+        operations.decide_on_recording(minutes_of(case), destroys=False, by=acting("bram"))
+    assert minutes_of(case).destroys_recording

@@ -63,6 +63,7 @@ def _words(request: DeskRequest, form: forms.Enter, way: str) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("intake:enter")),
         "case": way,
         "record": _record_way(request, form, way),
+        "is_recorded": form.cleaned_data["consent"] in RECORDED,
     }
     return render(request, "spoken/words.html", told)
 
@@ -118,6 +119,9 @@ def record(request: DeskRequest, number: str) -> HttpResponse:
 def minutes(request: DeskRequest, number: str) -> HttpResponse:
     """Show the minutes with what the reporter made of them."""
     case, found = _found(request, number)
+    if "recording" in request.POST:
+        _decide_on_recording(request, found)
+        return redirect("spoken:minutes", number)
     if request.method == "POST":
         try:
             operations.note(found, by=request.actor)
@@ -137,8 +141,22 @@ def minutes(request: DeskRequest, number: str) -> HttpResponse:
         "versions": presenting.versions(told),
         "recordings": told.recordings,
         "may_record": rules.may_record(request.actor, found),
+        "may_decide": rules.may_decide_on_recording(request.actor, found),
     }
     return render(request, "spoken/minutes.html", shown)
+
+
+def _decide_on_recording(request: DeskRequest, found: Minutes) -> None:
+    destroys = request.POST["recording"] == "destroy"
+    try:
+        operations.decide_on_recording(found, destroys=destroys, by=request.actor)
+    except (Refused, Invalid) as refusal:
+        told = refusal.messages if isinstance(refusal, Invalid) else [str(refusal)]
+        messages.error(request, " ".join(told))
+    except NoKey as error:
+        raise Http404 from error
+    else:
+        messages.success(request, _("Uw keuze over de opname ligt vast."))
 
 
 def _found(request: DeskRequest, number: str) -> tuple[Case, Minutes]:

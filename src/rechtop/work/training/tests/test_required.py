@@ -266,6 +266,30 @@ def test_figures_tell_what_was_required_followed_and_on_time_down_to_the_people(
     assert account.figures(2026) == account.figures(2028) == []
 
 
+def test_of_a_unit_only_what_was_asked_there_is_told() -> None:
+    everyone = required(planned(), title="Iedereen")
+    at_office = required(
+        planned(), title="Bureau", unit=Unit.objects.get(name="Bureau Vergunningen")
+    )
+    told = {"reached": None, "outcome": "", "by": by_name("fenna")}
+    activities.hold(queries.gatherings(at_office).get(), people=[person("eva")], **told)
+    figures = {one.name: one for one in account.figures(DUE.year)}
+    units = [one for name, one in figures.items() if name.startswith("verplicht.onderdeel.")]
+    asked, names_of = 0, {}
+    for one in units:
+        behind = one.follow(by_name("jet"))
+        assert behind is not None
+        records = [behind.tell(requirement) for requirement in behind.found]
+        there = sum(int(dict(record.facts)["Gevraagd"]) for record in records)
+        followed = sum(int(dict(record.facts)["Gevolgd"]) for record in records)
+        assert one.value == followed * 100 // there
+        asked += there
+        names_of[one.label] = [record.title for record in records]
+    assert asked == figures["verplicht.gevraagd"].value
+    assert names_of.pop("Bureau Vergunningen") == [at_office.title, everyone.title]
+    assert set(map(tuple, names_of.values())) == {(everyone.title,)}
+
+
 def test_the_year_still_tells_of_who_left_after_it_and_of_what_was_ended_in_it() -> None:
     one = planned()
     works("eva")
