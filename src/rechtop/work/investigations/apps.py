@@ -9,4 +9,4 @@ class Investigations(AppConfig):
 
     def ready(self) -> None:
         """Load what follows when a case closes: the room of the cases may not import it."""
-        import_module("rechtop.work.investigations.operations")
+        import_module("rechtop.work.investigations.closing")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import OperationalError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -28,8 +29,8 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
-from rechtop.work.cases import closing, outside
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import outside
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.investigations import dossiers, queries, rules
@@ -40,7 +41,7 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import INVESTIGATION, OVER, Standing
+from rechtop.work.investigations.states import INVESTIGATION
 
 
 @dataclass(frozen=True)
@@ -405,7 +406,12 @@ def send_final(
 
 def note_outcome(investigation: Investigation, by: Actor) -> None:
     """Complete the step of the final report in the procedure of the case, inside an operation, once
-    nobody lacks the outcome who must hear it."""
+    nobody lacks the outcome who must hear it.
+
+    Raises Invalid where someone acts in the investigation at this moment: of two who send the last
+    outcomes at once, neither would see that nobody lacks it.
+    """
+    held(Investigation.objects.filter(pk=investigation.pk))
     told, drafts = dossiers.read(investigation, by), queries.drafts_of(investigation)
     if not queries.without_outcome(told, drafts):
         runs.act(investigation.case.ref, Act.FINAL, on=clock.today())
@@ -434,51 +440,14 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
     _take_key(investigation, by, field="reason")
 
 
-@operation("investigation.case_closed", allowed=rules.may_follow_case)
-def follow_case(case: Case, *, by: Actor) -> None:
-    """Let who decides, investigates and handles know that a case closed while something ran in it.
-
-    What waited for a decision waits no more. An investigation can only be ended now, by who
-    decides. Raises Invalid where someone acts in it at this moment: it does not wait for them,
-    who may be waiting for this case.
-    """
-    running = Investigation.objects.filter(case=case).exclude(state__in=OVER)
+def held(found: QuerySet[Investigation]) -> Investigation:
+    """Give an investigation held until the operation ends, without waiting for who holds it."""
     try:
-        investigation = running.select_for_update(nowait=True).get()
+        return found.select_for_update(nowait=True).get()
     except OperationalError as error:
         raise Invalid(
             investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
         ) from error
-    investigator, others = investigation.investigator, {investigation.decider, case.handler}
-    if investigator and investigation.state in (Standing.ORDERED, Standing.SWORN):
-        post.let_all_know([investigator.email])
-    else:
-        others.add(investigator)
-    let_know(case, *(one for one in others if one and one.pk != by.number))
-    was_asked = investigation.state == Standing.ASKED
-    dossiers.write(investigation, "lapsed" if was_asked else "case_closed", {}, by)
-    if was_asked:
-        investigation.finished_on = clock.today()
-        _move(investigation, "lapse", "finished_on")
-
-
-@closing.also
-def _close_with(case: Case, by: Actor) -> None:
-    if queries.runs_in(case):
-        follow_case(case, by=by)
-
-
-@closing.warns
-def _close_under(case: Case) -> str:
-    found = queries.running_in([case.pk]).get(case.pk)
-    if found is None:
-        return ""
-    if found.state == Standing.ASKED:
-        return _("Iemand moet nog over een onderzoek beslissen. Sluit u af, dan vervalt dat.")
-    return _(
-        "Er loopt een onderzoek. Sluit u af, dan kan daar niets meer bij. Wie beslist, moet het "
-        "dan beëindigen. Die krijgt een seintje, net als de onderzoeker."
-    )
 
 
 @operation("investigation.forgotten", allowed=rules.may_forget)

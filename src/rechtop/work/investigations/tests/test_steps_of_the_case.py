@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from tests.desk import with_open_vault
 from tests.people import acting, person, report, reporter
+from tests.together import together
 
 from rechtop.ground.kernel import clock, words
+from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.runs import operations as runs
@@ -142,6 +145,25 @@ def test_where_nobody_has_to_hear_it_the_report_is_final_when_it_is_made() -> No
     assert not course(case).is_through
     final(investigation)
     assert course(case).is_through
+
+
+def test_of_two_who_send_the_last_outcomes_at_once_the_second_is_told() -> None:
+    with together() as two:  # in the case of the example
+        told = {"case": Case.objects.earliest("pk"), "asked_on": clock.today()}
+        investigation = two.before(
+            lambda: Investigation.objects.create(**told, decider=person("gijs"), number="9999-9999")
+        )
+        gijs = acting("gijs")
+
+        def sends() -> None:
+            with transaction.atomic():
+                operations.note_outcome(investigation, gijs)
+
+        lock = Investigation.objects.select_for_update().filter(pk=investigation.pk)
+        held, refused = two.at_once(lock.get, sends)
+        assert held == investigation
+        assert isinstance(refused, Invalid)
+        assert "Iemand werkt net aan het onderzoek." in str(refused)
 
 
 def test_the_case_of_2021_runs_in_the_rooms_as_it_did() -> None:
