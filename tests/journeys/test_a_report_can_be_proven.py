@@ -103,7 +103,7 @@ def _acknowledge_and_close(bram: Page) -> None:
     bram.get_by_label("Financieel").check()
     bram.get_by_label("Oordeel").select_option("founded")
     bram.get_by_label("Bevindingen").fill("De reis is betaald door de aannemer.")
-    bram.get_by_label("Berisping").check()
+    bram.get_by_role("checkbox", name="Berisping").check()
     bram.get_by_label("Wie was de opdrachtgever?").select_option("director")
     bram.get_by_label("Bericht aan de melder over de uitkomst").fill("Wij vonden dat u gelijk had.")
     bram.get_by_role("button", name="Sluit de zaak af").click()

@@ -14,6 +14,10 @@ from rechtop.ground.audit.operations import require_operation
 from rechtop.ground.kernel import clock, rows
 from rechtop.ground.post.models import Outgoing
 from rechtop.ground.vault import gone, server_boxes
+from rechtop.ground.vault.files import OpenItem
+
+NOTICE = "notice"
+"""What a reporter's address is called in a file that they read: the newest counts."""
 
 _USE, _LINK = "mail address", "link in mail"
 _LATEST_SECONDS = 15 * 60
@@ -66,6 +70,13 @@ def let_know(address: str, *, language: str) -> None:
         return
     later = datetime.timedelta(seconds=secrets.randbelow(_LATEST_SECONDS))
     Outgoing.objects.create(address=address, language=language, due_at=clock.now() + later)
+
+
+def let_reporter_know(items: Sequence[OpenItem]) -> None:
+    """Put a message ready for the reporter who left an address in a file, inside an operation."""
+    left = [item.content for item in items if item.kind == NOTICE]
+    if left:
+        let_know(left[-1]["address"], language=left[-1]["language"])
 
 
 def let_all_know(addresses: Iterable[str]) -> None:

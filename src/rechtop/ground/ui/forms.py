@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -166,6 +167,57 @@ class UploadField(forms.FileField):
         return super().to_python(data)
 
 
+MOST_TIMES = 99
+
+
+class TickedTimes(forms.CheckboxSelectMultiple):
+    """Boxes to tick, each with a small field beside it for how many times; its value pairs what is
+    ticked with what was typed there. What is in `once` cannot be more than once.
+    """
+
+    once: tuple[str, ...] = ()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[str, str]]:
+        """Read what was ticked, and how many times."""
+        ticked = super().value_from_datadict(data, files, name) or []
+        return [(code, data.get(f"{name}-times-{code}", "")) for code in ticked]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Put beside each box how many times, as it was typed."""
+        typed = dict(value or ())
+        context = super().get_context(name, [*typed], attrs)
+        for _group, options, _at in context["widget"]["optgroups"]:
+            for option in options:
+                code = str(option["value"])
+                if code not in self.once:
+                    option["times"] = f"{name}-times-{code}"
+                    option["typed"] = typed.get(code) or "1"
+        return context
+
+
+class TimesField(forms.MultipleChoiceField):
+    """Choices that can each be there more than once: they come as often as they are."""
+
+    widget = TickedTimes
+
+    def prepare_value(self, value: Any) -> list[tuple[str, str]]:
+        """Say of codes that may come more than once how many times each does."""
+        if value and isinstance(value[0], tuple):
+            return list(value)
+        return [(code, str(times)) for code, times in Counter(value or ()).items()]
+
+    def to_python(self, value: Any) -> list[str]:
+        """Give each code as often as was typed; where nothing was, once."""
+        found: list[str] = []
+        for code, typed in value or ():
+            times = typed.strip() or "1"
+            if not (times.isascii() and times.isdecimal() and 0 < int(times[:9]) <= MOST_TIMES):
+                text = _("Vul in hoe vaak: een heel getal van 1 tot en met %(most)s.")
+                raise forms.ValidationError(text % {"most": MOST_TIMES})
+            found += [code] * int(times)
+        return found
+
+
 class AsksOnce(forms.Form):
     """A form that may ask something back, once: sent again with the same in it, it goes on."""
 
@@ -191,6 +243,41 @@ class GoesOn(forms.Form):
         again = sent.copy()
         again["edition"] = str(edition)
         self.data = again
+
+
+class ShowsAgain(forms.Form):
+    """A form that says in its hidden field `shown` what stood there when its page was made."""
+
+    def show(self, what: str) -> None:
+        """Say what stands there now. Whose form was told that it changed, has seen that."""
+        self.fields["shown"].initial = what
+        if self.is_bound and "shown" in self.errors:
+            sent: Any = self.data
+            again = sent.copy()
+            again["shown"] = what
+            self.data = again
+
+    def of_a_colleague(self) -> list[tuple[Any, Any]]:
+        """Give what stands there now and differs from what was typed, where someone changed it."""
+        if not self.is_bound or "shown" not in self.errors:
+            return []
+        return [
+            (one.label, _in_words(one.field, one.initial) or "–")
+            for one in self.visible_fields()
+            if one.field.has_changed(one.initial, one.data)
+        ]
+
+
+def _in_words(field: forms.Field, value: Any) -> Any:
+    """Say what a field holds as a person reads it."""
+    if isinstance(field, forms.BooleanField):
+        return gettext("Ja") if value else gettext("Nee")
+    if not isinstance(field, forms.ChoiceField):
+        return value
+    choices: Any = field.choices
+    listed: list[Any] = list(choices)
+    grouped = [one if isinstance(one, list) else [(key, one)] for key, one in listed]
+    return dict(pair for group in grouped for pair in group).get(value, value)
 
 
 class Sections:

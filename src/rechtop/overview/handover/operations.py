@@ -109,7 +109,7 @@ def _give_earlier(file: OpenFile, to: Recipient, *, by: Actor) -> None:
     if sphere == Sphere.CASES:
         giving.give(file, to, person=person, by=by)
     elif not _is_in_a_position(person):
-        file.share(to)
+        giving.give_name(file, to, person=person, by=by)
 
 
 def _is_in_a_position(person: int) -> bool:

@@ -15,6 +15,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case, HandedOver
 from rechtop.work.cases.states import State
+from rechtop.work.identities import queries as identities
 
 
 def lists(actor: Actor) -> dict[str, QuerySet[Case]]:
@@ -34,6 +35,15 @@ def handed_over_to(actor: Actor) -> QuerySet[HandedOver]:
     own = HandedOver.objects.filter(
         receiver=actor.number, case__in=cases.visible_to(actor).values("pk")
     )
+    return own.select_related("case", "giver").order_by("pk")
+
+
+def names_given_to(actor: Actor) -> QuerySet[HandedOver]:
+    """Give of which cases this custodian was given the name and did not see that yet, oldest
+    first; a case they were given as a whole stands with those."""
+    own = HandedOver.objects.filter(
+        receiver=actor.number, case__in=identities.names_held(actor).order_by().values("pk")
+    ).exclude(case__in=cases.visible_to(actor).values("pk"))
     return own.select_related("case", "giver").order_by("pk")
 
 

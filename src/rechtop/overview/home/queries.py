@@ -98,8 +98,10 @@ class Waiting:
     keeps: bool
     names_to_tell: First[Disclosure]
     handed_over: First[HandedOver]
+    names_given: First[HandedOver]
     nudges: First[Nudge]
     investigations: First[Investigation]
+    stuck: First[Investigation]
     check_ins: First[CheckIn]
 
     @property
@@ -109,9 +111,10 @@ class Waiting:
         lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        kept = (self.minutes, self.destructions, self.to_destroy, self.handed_over)
+        given = (self.handed_over, self.names_given)
+        kept = (self.minutes, self.destructions, self.to_destroy)
         asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
-        return not any((*lists, *asked, *others, *names, *kept))
+        return not any((*lists, *asked, self.stuck, *others, *names, *given, *kept))
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -136,8 +139,10 @@ def waiting_for(actor: Actor) -> Waiting:
         keeps=actor.has_duty(*keeping.PROPOSERS),
         names_to_tell=_first(identities.to_tell_by(actor)),
         handed_over=_first(handover.handed_over_to(actor)),
+        names_given=_first(handover.names_given_to(actor)),
         nudges=_first(team.nudges_for(actor)),
         investigations=_first(investigations.waiting_for(actor)),
+        stuck=_first(investigations.stuck_with(actor)),
         check_ins=_first(protection.waiting_for(actor)),
     )
 

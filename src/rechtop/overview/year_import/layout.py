@@ -18,8 +18,8 @@ from rechtop.tools.figures import operations as figures
 from rechtop.tools.figures import queries as figure_queries
 from rechtop.tools.lists import operations as lists
 from rechtop.tools.lists import queries as list_queries
+from rechtop.work.cases import earlier
 from rechtop.work.cases import operations as cases
-from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import List
 from rechtop.work.confidants import operations as confidants
 from rechtop.work.confidants import queries as confidant_queries
@@ -170,7 +170,7 @@ CASES = Part(
     ),
     key=("source_number",),
     year="received_year",
-    kept=case_queries.taken_over,
+    kept=earlier.taken_over,
     write=_to(cases.take_over),
     touches=_in("received_year", "closed_year"),
     shape=_registration,

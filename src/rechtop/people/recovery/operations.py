@@ -12,6 +12,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.refs import Ref
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import ceremonies
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
@@ -255,4 +256,11 @@ def _told(made: Recovery, reason: str, by: Actor) -> Callable[[OpenFile], Iterab
         {"receiver": made.receiver_id, "cause": made.cause, "text": reason, "author": by.number},
     )
     shared = Piece(Part.SHARED, "recovery_told", {"cause": made.cause, "sphere": made.sphere})
-    return lambda opened: [inner, shared] if opened.header().reporter else [inner]
+
+    def told(opened: OpenFile) -> list[Piece]:
+        if not opened.header().reporter:
+            return [inner]
+        post.let_reporter_know(opened.items())
+        return [inner, shared]
+
+    return told

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.languages import Text
-from rechtop.ground.ui.forms import LONG, SHORT, DayField, Sections, add_text
+from rechtop.ground.ui.forms import LONG, SHORT, DayField, Sections, ShowsAgain, add_text
 from rechtop.tools.procedures.layout import RECEIPT, Act, Choice, Procedure, Role, Step, Term, Unit
 
 MOST_CHOICES = 8
 _HOW_IT_COUNTS = ("moves_to_working_day", "may_pause")
 
 
-class InTwoLanguages(forms.Form):
+class InTwoLanguages(ShowsAgain):
     """A form with texts; `shown` is what stood there when the page was made."""
 
     shown = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
@@ -195,7 +195,7 @@ class AStep(Sections, InTwoLanguages):
         return Step(**texts, who=told["who"], act=told["act"], term=term, choices=choices)
 
 
-class ADecision(forms.Form):
+class ADecision(ShowsAgain):
     """From when a version is in force, and by which decision."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -205,12 +205,3 @@ class ADecision(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Bijvoorbeeld: besluit van 3 december 2026, nummer 12."),
     )
-
-    def show(self, fingerprint: str) -> None:
-        """Show what is to be adopted: sent again, the form says that this was seen."""
-        self.fields["shown"].initial = fingerprint
-        if self.is_bound:
-            before: Any = self.data
-            sent = before.copy()
-            sent["shown"] = fingerprint
-            self.data = sent

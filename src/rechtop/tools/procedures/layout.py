@@ -59,6 +59,9 @@ class Act(models.TextChoices):
 DECISIVE = (Act.ACKNOWLEDGED, Act.ORDERED, Act.DECLINED, Act.DRAFT, Act.FINAL)
 """The acts that also say which way is taken; feedback can be given anywhere on the way."""
 
+OF_ONE_HAND = (Act.DRAFT, Act.FINAL)
+"""These say nothing of what another one still had to do first: to judge what follows, say."""
+
 
 @dataclass(frozen=True)
 class Term:

@@ -27,7 +27,7 @@ class Way(models.TextChoices):
     BROKEN_OFF = "broken_off", _("afgesloten voor het einde")
 
 
-DEPARTURES = (Way.SKIPPED, Way.REPEATED, Way.ADDED, Way.BROKEN_OFF)
+DEPARTURES = (Way.SKIPPED, Way.REPEATED, Way.ADDED, Way.MOVED, Way.BROKEN_OFF)
 """The ways in which one departs from a procedure."""
 
 

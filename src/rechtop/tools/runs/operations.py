@@ -17,7 +17,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.refs import Ref
 from rechtop.tools.procedures import layout
-from rechtop.tools.procedures.layout import DECISIVE, Act, Procedure
+from rechtop.tools.procedures.layout import DECISIVE, OF_ONE_HAND, Act, Procedure, Step
 from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs import queries, timing
 from rechtop.tools.runs.models import Passage, Run, Way
@@ -47,8 +47,9 @@ def begin(
 def act(subject: Ref, done: str, *, on: datetime.date) -> None:
     """Note that something was done that completes a step of the procedure, now or once it is there.
 
-    What can mean one way on alone also takes that way: an order for an investigation, say. What was
-    done again changes nothing: a draft that goes to a second person, say.
+    What can mean one way on alone also takes that way: an order for an investigation, say. The step
+    of someone else is not passed by that where it says nothing of it. What was done again changes
+    nothing: a draft that goes out anew, say.
     """
     require_operation()
     run = queries.of(subject)
@@ -57,11 +58,16 @@ def act(subject: Ref, done: str, *, on: datetime.date) -> None:
     procedure = queries.procedure_of(run)
     here = procedure.steps[run.at]
     ways = [one.leads_to for one in here.choices if procedure.steps[one.leads_to].act == done]
-    if here.act != done and done in DECISIVE and len(ways) == 1:
+    if here.act != done and len(ways) == 1 and _decides(done, here, procedure.steps[ways[0]]):
         _leave(run, ways[0], on)
     if done == Act.FEEDBACK or _is_waited_for(run, procedure, done):
         run.acts[done] = on.isoformat()
     _go_on(run, procedure)
+
+
+def _decides(done: str, here: Step, then: Step) -> bool:
+    """Say whether what was done tells that the step here is done too, and goes on there."""
+    return done in DECISIVE and (done not in OF_ONE_HAND or here.who == then.who)
 
 
 def _is_waited_for(run: Run, procedure: Procedure, done: str) -> bool:

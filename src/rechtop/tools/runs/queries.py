@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.languages import NO_TEXT, Text
 from rechtop.ground.kernel.refs import Ref
 from rechtop.tools.procedures import layout
+from rechtop.tools.procedures import queries as procedures
 from rechtop.tools.procedures.layout import Procedure, Step
 from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs.models import DEPARTURES, Passage, Run, Way
 
+FROM_THE_FIRST = _("Kiest u andere stappen? Dan begint de zaak daar bij de eerste stap.")
+WHY_OTHERS = _("Waarom gaat deze zaak andere stappen volgen?")
 STEP = "step:"
 """What the codes of rules begin with that are of a step; its version and its code come after."""
 
@@ -34,6 +41,30 @@ def following(kind: str, code: str) -> QuerySet[Run, int]:
     """Give the numbers of the subjects that go through a procedure, in whichever version."""
     found = Run.objects.filter(subject_kind=kind, version__code=code)
     return found.values_list("subject_number", flat=True)
+
+
+def elsewhere(subject: Ref, code: str) -> Version | None:
+    """Give the version in force of a procedure, unless the subject goes through that procedure."""
+    held = of(subject)
+    if held and held.version.code == code:
+        return None
+    return procedures.in_force(code, clock.today()) if code else None
+
+
+def is_to_move(subject: Ref, code: str) -> bool:
+    """Say whether a subject leaves the procedure it goes through, to go through this one."""
+    return of(subject) is not None and elsewhere(subject, code) is not None
+
+
+def to_follow(run: Run | None) -> list[tuple[str, Any]]:
+    """Give whose steps can be followed, by code; those that are followed now stay as they are."""
+    found = procedures.all_in_force(clock.today())
+    listed = [(one.code, str(layout.read(one.content).title)) for one in found]
+    if run is None:
+        return [("", _("Die van de procedure")), *listed]
+    now = gettext("Laat zoals het is: %(steps)s") % {"steps": procedure_of(run).title}
+    others = [one for one in listed if one[0] != run.version.code]
+    return [(run.version.code, now), *others]
 
 
 def procedure_of(run: Run) -> Procedure:
@@ -73,6 +104,12 @@ def count_departures(kind: str, year: int) -> dict[str, int]:
     """Count the departures of a year by their way."""
     counted = departures(kind, year).values_list("way").annotate(Count("pk")).order_by()
     return dict(counted)
+
+
+def on_file(way: Way, what: Text, to: Text, *, text: str, author: int | None) -> dict[str, Any]:
+    """Give what stands on the file of a subject of a step: what it was, how it went on and why."""
+    told = {"author": author, "way": way.value, "text": text}
+    return {**told, "step": asdict(what), "to": asdict(to)}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ from django.db import models
 
 from rechtop.people.identity.models import Person
 
+LONGEST = 400
+"""How many letters of a query are kept at most."""
+
 
 class SavedList(models.Model):
     """A list as someone wants to see it again. `query` holds codes of filters and no words of
@@ -13,7 +16,7 @@ class SavedList(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     name = models.CharField(max_length=20)
-    query = models.CharField(max_length=400)
+    query = models.CharField(max_length=LONGEST)
 
     class Meta:
         constraints = (

@@ -8,14 +8,17 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.tools.saved_lists import queries, rules
-from rechtop.tools.saved_lists.models import SavedList
+from rechtop.tools.saved_lists.models import LONGEST, SavedList
 
 MOST = 20
 
 
 @operation("list.saved", allowed=rules.may_save)
 def keep(*, name: str, query: str, by: Actor) -> None:
-    """Save a list; one that is there already stays. Raises Invalid where there are too many."""
+    """Save a list; one that is there already stays. Raises Invalid where there are too many, or
+    where it is narrowed down by more than is kept."""
+    if len(query) > LONGEST:
+        raise Invalid(query=_("Dit zijn te veel filters om te bewaren. Kies er minder."))
     own = queries.of(by, name)
     if own.filter(query=query).exists():
         return

@@ -154,7 +154,9 @@ def _lists(year: int, is_kept: bool) -> list[Figure]:
             group,
             counts.get(choice.code, 0) if is_kept else None,
             published=False,
-            follow=_to(counting.with_code(received, kind, choice.code)),
+            follow=_to_measures(received, choice.code)
+            if kind == "measure"
+            else _to(counting.with_code(received, kind, choice.code)),
         )
         for list_name, word, group, counts, kind in counted
         for choice in lists.in_year(list_name, year)
@@ -343,6 +345,18 @@ def _to(found: QuerySet[Case]) -> Follow:
         shown = queries.without_closed_ones(found, actor) if actor.spheres else found
         labels = lists.labels()
         return Behind(shown, lambda case: _record(case, labels), handle="number")
+
+    return follow
+
+
+def _to_measures(found: QuerySet[Case], code: str) -> Follow:
+    """Lead to each measure behind a figure, of which a case can have several."""
+
+    def follow(actor: Actor) -> Behind:
+        shown = queries.without_closed_ones(found, actor) if actor.spheres else found
+        labels = lists.labels()
+        taken = counting.measures_with_code(shown, code)
+        return Behind(taken, lambda measure: _record(measure.case, labels))
 
     return follow
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault.models import Part
 from rechtop.ground.vault.proofs import REPORTER
 from rechtop.tools.evidence import operations as evidence
@@ -33,4 +34,4 @@ def share_files(case: Case, *, attachments: Sequence[Told], by: Actor) -> None:
     pieces = [evidence.from_person(told, Part.SHARED, by) for told in attachments]
     file = dossiers.opened(case, by)
     evidence.keep(file, dossiers.files_proven(pieces, to=REPORTER))
-    dossiers.let_reporter_know(file)
+    post.let_reporter_know(file.items())

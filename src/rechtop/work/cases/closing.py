@@ -51,7 +51,8 @@ _DAY_OR_REASON = {
 
 @dataclass(frozen=True)
 class Closing:
-    """The closing registration, as domain.md has it. Measures pair a code with its kind.
+    """The closing registration, as domain.md has it. Measures pair a code with its kind, and come
+    as often as they were taken.
 
     `is_admissible` is None where the question does not apply to this case.
     """
@@ -83,6 +84,21 @@ def also(do: Callable[[Case, Actor], None]) -> Callable[[Case, Actor], None]:
     may not know it. Its operations are loaded when Rechtop starts."""
     _ALSO.append(do)
     return do
+
+
+_WARN: list[Callable[[Case], str]] = []
+
+
+def warns(say: Callable[[Case], str]) -> Callable[[Case], str]:
+    """Let a room above say beforehand what closing a case does there; nothing where it does
+    nothing."""
+    _WARN.append(say)
+    return say
+
+
+def warnings(case: Case) -> list[str]:
+    """Say what closing this case does elsewhere, for who is about to."""
+    return [text for say in _WARN if (text := say(case))]
 
 
 @operation("case.closed", allowed=rules.may_close)

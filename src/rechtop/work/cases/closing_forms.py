@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui.forms import DayField, Sections
 from rechtop.tools.lists import queries as lists
-from rechtop.work.cases.closing import CHOOSE_ONE, Closing, Told, faults, registration_faults
+from rechtop.work.cases.closing import (
+    CHOOSE_ONE,
+    Closing,
+    Told,
+    faults,
+    registration_faults,
+    warnings,
+)
 from rechtop.work.cases.forms import (
     DECIDED,
     WithLists,
@@ -19,6 +26,7 @@ from rechtop.work.cases.forms import (
     long_text,
     pick,
     pick_some,
+    pick_times,
     yes_no,
 )
 from rechtop.work.cases.models import NONE, Case, List
@@ -43,7 +51,7 @@ class Close(Sections, WithLists):
     conclusion = pick(List.CONCLUSION, _("Oordeel"))
     findings = long_text(_("Bevindingen"))
     consequence = long_text(_("Gevolg"), required=False)
-    measures = pick_some(List.MEASURE, _("Welke maatregelen zijn er?"), CHOOSE_ONE["measures"])
+    measures = pick_times(List.MEASURE, _("Welke maatregelen zijn er?"), CHOOSE_ONE["measures"])
     message = long_text(_("Bericht aan de melder over de uitkomst"))
     acknowledged_on = also_asked(
         _("(of schrijf onderaan waarom niet)"),
@@ -83,7 +91,7 @@ class Close(Sections, WithLists):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case = case
+        self.case, self.warnings = case, warnings(case)
         for name in _not_asked(case):
             self.fields.pop(name, None)
         self.fields["measures"].choices = _measures()  # type: ignore[attr-defined]

@@ -150,11 +150,15 @@ def _by_code(model: Any, cases: QuerySet[Case]) -> dict[str, int]:
 
 
 def with_code(cases: QuerySet[Case], kind: str, code: str) -> QuerySet[Case]:
-    """Give the cases with this conclusion, type or measure."""
+    """Give the cases with this conclusion, channel or type."""
     if kind in ("conclusion", "channel"):
         return cases.filter(**{kind: code})
-    model: Any = {"casetype": CaseType, "measure": Measure}[kind]
-    return cases.filter(pk__in=model.objects.filter(code=code).values("case_id"))
+    return cases.filter(pk__in=CaseType.objects.filter(code=code).values("case_id"))
+
+
+def measures_with_code(cases: QuerySet[Case], code: str) -> QuerySet[Measure]:
+    """Give each measure of a kind in these cases."""
+    return Measure.objects.filter(code=code, case__in=cases.values("pk")).select_related("case")
 
 
 def told_in(year: int) -> QuerySet[Case]:

@@ -20,13 +20,13 @@ from rechtop.ground.kernel.rules import Verdict
 from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
-from rechtop.ground.vault.files import NewFile, OpenFile, Piece
+from rechtop.ground.vault.files import NewFile, OpenFile, OpenItem, Piece
 from rechtop.ground.vault.models import KeyPair, Part, SealedFile, Sphere
 from rechtop.ground.vault.proofs import REPORTING_POINT, Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import queries
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import NONE, Case
 
 _CLOSED_FOR = "closed_for"
 
@@ -86,9 +86,11 @@ def seal_identity(main: OpenFile, identity: Mapping[str, str], reporter: KeyPair
     """
     notes = [item.content["people"] for item in main.items() if item.kind == _CLOSED_FOR]
     closed = {person for people in notes for person in people}
+    left = [item.content for item in main.items() if item.kind == post.NOTICE][-1:]
     ticket, named = _identity_pieces(identity)
+    told = [named, *(Piece(Part.SHARED, post.NOTICE, content) for content in left)]
     recipients = organisation.receivers().for_identity(without=closed)
-    made = files.create(NewFile(Sphere.IDENTITIES, recipients, [named], reporter, closed))
+    made = files.create(NewFile(Sphere.IDENTITIES, recipients, told, reporter, closed))
     main.write(ticket)
     return made[0]
 
@@ -189,21 +191,35 @@ def tell(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> Non
     they asked for that."""
     file = opened(case, by)
     file.write(Piece(Part.SHARED, kind, content))
-    let_reporter_know(file)
+    post.let_reporter_know(file.items())
 
 
-def let_reporter_know(file: OpenFile) -> None:
-    """Put a mail ready that says there is something, inside an operation, for the reporter who
-    asked for that."""
-    notices = [item.content for item in file.items() if item.kind == "notice"]
-    if notices and post.is_in_use(notices[-1]["address"]):
-        post.let_know(notices[-1]["address"], language=notices[-1]["language"])
+def leave_address(case: Case, closed: str, language: str, *, by: Actor) -> None:
+    """Keep the sealed address a reporter leaves, or that they leave none; forget the one before.
+
+    It stands beside their name too: there a custodian writes to them, who does not hold the case.
+    """
+    own = [case.pk, case.identity_file] if case.identity_file else [case.pk]
+    opened = [files.open_file(number, by.keyring) for number in own]
+    post.forget(i.content["address"] for i in opened[0].items() if i.kind == post.NOTICE)
+    for file in opened:
+        file.write(Piece(Part.SHARED, post.NOTICE, {"address": closed, "language": language}))
+
+
+def let_know(case: Case, *, by: Actor) -> None:
+    """Let the reporter know by mail that there is something, where they asked for that, inside an
+    operation. Raises NoKey."""
+    post.let_reporter_know(opened(case, by).items())
 
 
 def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:
-    """Give what triage and forwarding already say of how a case closes; what a closing said after
-    that counts before it. Raises NoKey."""
+    """Give what triage, forwarding and an investigation already say of how a case closes; what a
+    closing said after that counts before it. Raises NoKey.
+
+    Measures come as often as they were taken, those of an earlier closing first.
+    """
     told: dict[str, Any] = {}
+    closed_with: list[str] = []
     for item in files.read(case.pk, by.keyring):
         if item.kind == "triage":
             told["types"] = item.content["types"]
@@ -211,7 +227,21 @@ def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:
             told["conclusion"] = "forwarded"
         elif item.kind == "closing":
             told = {}
+            closed_with = [code for code, _against in item.content["measures"] if code != NONE]
+        elif item.kind == "investigation_measure":
+            told.setdefault("measures", [*closed_with]).append(item.content["code"])
+        else:
+            told |= _of_investigation(item)
     return told
+
+
+def _of_investigation(item: OpenItem) -> dict[str, Any]:
+    """Give what a turn of an investigation says of how a case closes."""
+    if item.kind == "investigation_ordered" and item.content.get("commissioner"):
+        return {"commissioner": item.content["commissioner"]}
+    if item.kind == "investigation_begun":
+        return {"is_investigated": "yes"}
+    return {}
 
 
 def all_opened(case: Case, by: Actor) -> list[OpenFile]:

@@ -167,6 +167,7 @@ _DEPARTED = {
     Way.SKIPPED: _("stap overgeslagen"),
     Way.REPEATED: _("stap opnieuw begonnen"),
     Way.ADDED: _("stap toegevoegd"),
+    Way.MOVED: _("verder in een andere versie of procedure"),
     Way.BROKEN_OFF: _("afgesloten voor het einde"),
 }
 

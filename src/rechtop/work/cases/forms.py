@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import AsksOnce, DayField
+from rechtop.ground.ui.forms import AsksOnce, DayField, TimesField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
-from rechtop.tools.procedures import layout
-from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.runs import queries as runs
+from rechtop.tools.runs.models import Run
 from rechtop.work.cases import rules
-from rechtop.work.cases.models import MADE_HERE, Case, List
+from rechtop.work.cases.models import MADE_HERE, NONE, Case, List
 
 _LONG = 20_000
 _UNKNOWN = ("", _("Weten we nog niet"))
@@ -53,6 +53,17 @@ def pick_some(list_name: str, label: Any, required: Any) -> forms.MultipleChoice
         help_text=_("U kunt er meer kiezen."),
         error_messages={"required": required},
     )
+    field.list_name = list_name  # type: ignore[attr-defined]
+    return field
+
+
+def pick_times(list_name: str, label: Any, required: Any) -> TimesField:
+    field = TimesField(
+        label=label,
+        help_text=_("U kunt er meer kiezen. Vul achter elke keuze in hoe vaak."),
+        error_messages={"required": required},
+    )
+    field.widget.once = (NONE,)
     field.list_name = list_name  # type: ignore[attr-defined]
     return field
 
@@ -217,15 +228,16 @@ class Register(WithLists):
         help_text=_("Meestal die van de procedure zelf. Over de secretaris of het bestuur: kies."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, run: Run | None, **options: Any) -> None:
         super().__init__(*args, **options)
         steps: Any = self.fields["steps"]
-        steps.choices = [("", _("Die van de procedure")), *_procedures()]
-
-
-def _procedures() -> list[tuple[str, str]]:
-    found = procedures.all_in_force(clock.today())
-    return [(one.code, str(layout.read(one.content).title)) for one in found]
+        steps.choices = runs.to_follow(run)
+        if run is not None:
+            steps.initial, steps.help_text = run.version.code, runs.FROM_THE_FIRST
+            self.fields["reason"] = also_asked(
+                _("(alleen bij andere stappen)"),
+                long_text(runs.WHY_OTHERS, rows=2, required=False),
+            )
 
 
 class Message(Once):

@@ -45,5 +45,21 @@ def _give_case(
         return
     file.share(to)
     if not had:
-        told = {"giver_id": by.number, "on": clock.today()}
-        HandedOver.objects.update_or_create(case=case, receiver_id=person, defaults=told)
+        tell(case, person=person, by=by)
+
+
+def give_name(file: OpenFile, to: Recipient, *, person: int, by: Actor) -> None:
+    """Give another custodian the key of an opened file with a name, or with what was asked about
+    one, inside an operation, and let them read at home of which case it is."""
+    had = person in vault.people_with_key(file.file.pk)
+    file.share(to)
+    case = Case.objects.filter(identity_file=file.file.pk).first()
+    if case is not None and not had:
+        tell(case, person=person, by=by)
+
+
+def tell(case: Case, *, person: int, by: Actor) -> None:
+    """Let someone read at home that they were given this case, or the name that goes with it."""
+    require_operation()
+    told = {"giver_id": by.number, "on": clock.today()}
+    HandedOver.objects.update_or_create(case=case, receiver_id=person, defaults=told)

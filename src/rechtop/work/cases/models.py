@@ -186,15 +186,13 @@ class Case(models.Model):
             ),
             models.Index(fields=["-id"], condition=Q(has_file=False), name="case_without_file"),
             models.Index(fields=["id"], condition=IN_SECOND_TRAY, name="case_second_tray"),
-            models.Index(
-                fields=["received_on", "-id"],
-                condition=Q(received_on__isnull=False),
-                name="case_received_on",
-            ),
-            models.Index(
-                fields=["closed_on", "-id"],
-                condition=Q(closed_on__isnull=False),
-                name="case_closed_on",
+            *(
+                models.Index(
+                    fields=[day, "-id"],
+                    condition=Q(**{f"{day}__isnull": False}),
+                    name=f"case_{day}",
+                )
+                for day in ("received_on", "closed_on")
             ),
             *(
                 models.Index(
@@ -425,7 +423,8 @@ class ApartFile(models.Model):
 
 
 class HandedOver(models.Model):
-    """That a case was handed over to someone who did not see it yet; why stands in the file."""
+    """That a case, or the name that goes with it, was handed over to someone who did not see it
+    yet; why stands in the file."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     giver = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -248,17 +248,19 @@ def register(
     is_union_law_breach: bool | None,
     by: Actor,
     steps: str = "",
+    reason: str = "",
 ) -> None:
     """Register procedure and flags. The procedure it was taken in under stays as first set.
 
-    The case goes through the steps of that procedure, or of another one that `steps` names.
+    The case begins the steps of that procedure, or of another one that `steps` names. Once it goes
+    through steps it leaves those for what `steps` names alone, and with a reason. Raises Invalid.
     """
     case.regime = regime
     case.regime_taken_in = case.regime_taken_in or regime
     case.is_wrongdoing = is_wrongdoing
     case.is_union_law_breach = is_union_law_breach
     case.save()
-    registrations.begin_run(case, steps or regime)
+    registrations.follow(case, steps, reason=reason, by=by)
 
 
 @operation("case.message_sent", allowed=rules.may_write_to_reporter)
@@ -282,9 +284,7 @@ def _write_message(case: Case, text: str, by: Actor, moment: Moment) -> None:
     case.reporter_waits_since = None
 
 
-def tell_reporter(case: Case, kind: str, content: Mapping[str, Any], *, by: Actor) -> None:
-    """Tell the reporter something of their case, inside an operation, and let them know of it."""
-    dossiers.tell(case, kind, content, by=by)
+tell_reporter, let_reporter_know = dossiers.tell, dossiers.let_know
 
 
 def keep_apart(case: Case, file: SealedFile, *, person: int | None = None) -> None:
@@ -341,11 +341,7 @@ def ask_notice(case: Case, *, address: str, language: str, by: Actor) -> None:
     It is sealed twice: in the file, and inside that with a key of this server. So it opens neither
     for who holds the case nor for who holds the server, but for both together while mail goes out.
     """
-    closed = post.closed(address) if address else ""
-    content = {"address": closed, "language": language}
-    opened = dossiers.opened(case, by)
-    post.forget(item.content["address"] for item in opened.items() if item.kind == "notice")
-    opened.write(Piece(Part.SHARED, "notice", content))
+    dossiers.leave_address(case, post.closed(address) if address else "", language, by=by)
 
 
 @operation("case.reporter_added_files", allowed=rules.may_write_as_reporter)

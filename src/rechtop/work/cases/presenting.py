@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -234,7 +235,11 @@ def _measures(taken: Sequence[Measure]) -> list[tuple[str, str]]:
 
 
 def _listed(list_name: str, codes: Sequence[str]) -> str:
-    return ", ".join(_label(list_name, code) for code in codes)
+    """Give the labels of codes, with how often of what is there more than once."""
+    return ", ".join(
+        f"{_label(list_name, code)} ({times})" if times > 1 else _label(list_name, code)
+        for code, times in Counter(codes).items()
+    )
 
 
 def _yes_no(value: bool | None) -> str:

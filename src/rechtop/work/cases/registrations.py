@@ -8,21 +8,28 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 
+from django.utils.translation import gettext as _
+
 from rechtop.ground.audit.operations import require_operation
 from rechtop.ground.kernel import clock, rows
+from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.vault import files
-from rechtop.ground.vault.models import SealedFile
+from rechtop.ground.vault.files import Piece
+from rechtop.ground.vault.models import Part, SealedFile
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT, FEEDBACK
 from rechtop.tools.deliveries.queries import Changes, Record
 from rechtop.tools.lists import queries as lists
-from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.procedures import layout
 from rechtop.tools.procedures.layout import Act
+from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs import operations as runs
 from rechtop.tools.runs import queries as run_queries
-from rechtop.work.cases import queries
+from rechtop.tools.runs.models import Way
+from rechtop.work.cases import earlier
 from rechtop.work.cases.models import (
     REQUEST_ROUND,
     ApartFile,
@@ -64,11 +71,18 @@ def take_in_handled(made: Sequence[SealedFile], types: Collection[str]) -> Case:
     return case
 
 
-def begin_run(case: Case, code: str) -> None:
-    """Let the case go through the version in force, unless it goes through that procedure now."""
-    version, held = procedures.in_force(code, clock.today()), run_queries.of(case.ref)
-    if version is None or (held and held.version.code == code):
+def follow(case: Case, steps: str, *, reason: str, by: Actor) -> None:
+    """Let the case go through the version in force of these steps, or of those of its regime.
+
+    Where it goes through steps already, only others that are named move it, and the reason stands
+    on the file. Raises Invalid without.
+    """
+    has_run = run_queries.of(case.ref) is not None
+    version = run_queries.elsewhere(case.ref, steps or ("" if has_run else case.regime))
+    if version is None:
         return
+    if has_run:
+        _note_move(case, version, reason, by)
     told = {
         Act.RECEIVED: case.received_on,
         Act.ACKNOWLEDGED: case.acknowledged_on,
@@ -76,6 +90,15 @@ def begin_run(case: Case, code: str) -> None:
     }
     acts = {act.value: day for act, day in told.items() if day}
     runs.begin(case.ref, version, received_on=case.day_received, acts=acts)
+
+
+def _note_move(case: Case, version: Version, reason: str, by: Actor) -> None:
+    if not reason:
+        raise Invalid(reason=_("Schrijf waarom deze zaak andere stappen gaat volgen."))
+    procedure = layout.read(version.content)
+    first = procedure.steps[procedure.first].title
+    told = run_queries.on_file(Way.MOVED, procedure.title, first, text=reason, author=by.number)
+    files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "step", told))
 
 
 def count_feedback_from(case: Case, acknowledged_on: datetime.date) -> None:
@@ -114,7 +137,7 @@ def write(changes: Changes, *, delivery: int) -> None:
         case.delivery = delivery
     Case.objects.bulk_create(new, batch_size=_AT_ONCE)
     if changed:
-        Case.objects.bulk_update(changed, queries.REGISTERED, batch_size=_AT_ONCE)
+        Case.objects.bulk_update(changed, earlier.REGISTERED, batch_size=_AT_ONCE)
     Case.objects.filter(pk__in=changes.seen(delivery)).update(delivery=delivery)
     told = changes.added + [record for _held, record in changes.changed]
     _write_details([*zip((case.pk for case in new + changed), told, strict=True)])
@@ -129,7 +152,7 @@ def _registration(pk: int, record: Record) -> Case:
         has_file=False,
         has_mailbox=False,
         regime=record["regime_taken_in"],
-        **{name: record[name] for name in queries.REGISTERED_AS_DELIVERED},
+        **{name: record[name] for name in earlier.REGISTERED_AS_DELIVERED},
     )
 
 
@@ -157,7 +180,7 @@ def _write_details(told: Sequence[tuple[int, Record]]) -> None:
                 case_id=pk,
                 state=RowState.APPROVED,
                 is_taken_over=True,
-                **{name: record[name] for name in queries.ROW_TEXTS},
+                **{name: record[name] for name in earlier.ROW_TEXTS},
             )
             for pk, record in told
         ),

@@ -19,6 +19,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault.files import NewFile, OpenFile, Piece
@@ -26,6 +27,7 @@ from rechtop.ground.vault.models import Part, SealedFile, Sphere
 from rechtop.ground.vault.trust import Recipient
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import giving
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import rules as cases_rules
@@ -118,6 +120,11 @@ class Matched:
         """Give who reported."""
         known = queries.newest(self.identity.items(), IDENTITY)
         return {name: known.get(name, "") for name in ("name", "reach")}
+
+    def tell(self, kind: str, content: Mapping[str, Any]) -> None:
+        """Write something for the reporter beside their name, and let them know of it."""
+        self.identity.write(Piece(Part.SHARED, kind, content))
+        post.let_reporter_know(self.identity.items())
 
 
 def _matched(asked: Opening | Disclosure, by: Actor) -> Matched:
@@ -348,7 +355,7 @@ def tell_later(
         "text": text,
         "on": disclosure.decided_on.isoformat() if disclosure.decided_on else "",
     }
-    matched.identity.write(Piece(Part.SHARED, "disclosed", content))
+    matched.tell("disclosed", content)
     disclosure.told_on = (told.on if told else None) or clock.today()
     disclosure.save(update_fields=["told_on"])
 
@@ -387,7 +394,7 @@ def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) ->
     try:
         for number in case_queries.files_with_custodians(case):
             opened = files.open_file(number, by.keyring)
-            opened.share(recipients[0])
+            giving.give_name(opened, recipients[0], person=to.pk, by=by)
             opened.write(Piece(Part.INNER, "handover", content))
             if not keeps:
                 opened.leave(by.number or 0)
@@ -408,8 +415,10 @@ def _settle(disclosure: Disclosure, verb: str, matched: Matched, by: Actor) -> N
     question = matched.question
     kind = {"disclose": "disclosed", "decline": "declined"}[verb]
     told = {"to": question["to"], "basis": question["basis"], "author": by.number}
-    part = Part.INNER if question["ground"] else Part.SHARED
-    matched.identity.write(Piece(part, kind, told))
+    if question["ground"]:
+        matched.identity.write(Piece(Part.INNER, kind, told))
+    else:
+        matched.tell(kind, told)
     disclosure.state = DISCLOSURE.after(disclosure.state, verb)
     disclosure.decided_by_id, disclosure.decided_on = by.number, clock.today()
     disclosure.save()

@@ -258,7 +258,7 @@ def _receipt(place: int, kept: Kept) -> Receipt:
 
 
 def _is_let_know(items: Sequence[files.OpenItem]) -> bool:
-    notices = [item for item in items if item.kind == "notice"]
+    notices = [item for item in items if item.kind == post.NOTICE]
     return bool(notices and post.is_in_use(notices[-1].content["address"]))
 
 

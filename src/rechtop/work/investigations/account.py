@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
@@ -17,8 +17,15 @@ from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import account as case_account
 from rechtop.work.cases import queries as cases
+from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import queries
-from rechtop.work.investigations.models import REACTION_TERM, Investigation, List, Means
+from rechtop.work.investigations.models import (
+    REACTION_TERM,
+    Conclusion,
+    Investigation,
+    List,
+    Means,
+)
 from rechtop.work.investigations.states import Bureau
 
 
@@ -38,7 +45,30 @@ def figures(year: int) -> list[Figure]:
         replace(figure, published=is_kept or figure.is_entered)
         for figure in account.with_entered(counted, year)
     ]
-    return [*published, *account.with_entered(_reactions(year), year)]
+    besides = [*_conclusions(year, is_kept), *_reactions(year)]
+    return [*published, *account.with_entered(besides, year)]
+
+
+def _conclusions(year: int, is_kept: bool) -> list[Figure]:
+    """Count conclusions by kind: one for each allegation about each person."""
+    found = queries.conclusions_of(year)
+    counts = dict(found.order_by().values_list("code").annotate(Count("pk")))
+    told = _(
+        "Conclusies in eindrapporten van dit jaar: één per verwijt en per persoon. Dat kunnen er "
+        "meer zijn dan onderzoeken."
+    )
+    return [
+        Figure(
+            f"onderzoeken.conclusie.{choice.code}",
+            str(choice),
+            told,
+            _("Conclusies van onderzoeken"),
+            counts.get(choice.code, 0) if is_kept else None,
+            published=False,
+            follow=_to_conclusions(found.filter(code=choice.code)),
+        )
+        for choice in lists.in_year(CaseList.CONCLUSION, year)
+    ]
 
 
 def _reactions(year: int) -> list[Figure]:
@@ -190,6 +220,21 @@ def _to_means(found: QuerySet[Means]) -> Follow:
     return follow
 
 
+def _to_conclusions(found: QuerySet[Conclusion]) -> Follow:
+    """Lead to each conclusion behind a figure, of the same investigations as above."""
+
+    def follow(actor: Actor) -> Behind:
+        visible = found.filter(investigation__case__in=cases.visible_to(actor).values("pk"))
+        return Behind(visible if actor.spheres else found, _conclusion)
+
+    return follow
+
+
+def _conclusion(one: Conclusion) -> Record:
+    facts = [(_("Eindrapport op"), dutch.day(one.investigation.final_on))]
+    return Record(_("Onderzoek %(number)s") % {"number": one.investigation.number}, facts)
+
+
 def _use(one: Means, labels: Mapping[tuple[str, str], str]) -> Record:
     facts = [
         (_("Middel van onderzoek"), labels.get((List.MEANS, one.code), one.code)),
@@ -211,5 +256,5 @@ def _record(one: Investigation) -> Record:
 
 
 def years() -> list[int]:
-    """Give the years in which an investigation was ordered or declined, newest first."""
+    """Give the years of orders, refusals and final reports, newest first."""
     return queries.years()

@@ -1,7 +1,8 @@
-"""What is typed when an investigation has ended: what is decided on it."""
+"""What is typed as an investigation ends: what is concluded, advised and decided on it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,9 +11,64 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
 from rechtop.work.cases.models import List as CaseList
-from rechtop.work.investigations.forms import Chooses, WithLists, long_text, one_of, pick
+from rechtop.work.investigations.forms import (
+    Choices,
+    Chooses,
+    WithLists,
+    line,
+    long_text,
+    one_of,
+    pick,
+)
 from rechtop.work.investigations.models import List
 from rechtop.work.investigations.states import Objection
+
+
+class Conclude(Chooses, Once, WithLists):
+    """The conclusion on one allegation about one person; where nobody is known, about nobody."""
+
+    allegation = line(_("Welk verwijt?"), help_text=_("In een zin."))
+    person = one_of(_("Over wie?"))
+    code = pick(CaseList.CONCLUSION, _("Conclusie"))
+    text = long_text(_("Toelichting"), required=False)
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+        if not choices["person"]:
+            del self.fields["person"]
+
+    def clean(self) -> dict[str, Any]:
+        """Let it be about nobody where no person concerned is known."""
+        return {"person": "", **(super().clean() or {})}
+
+
+class Advice(Once):
+    """Advice on measures."""
+
+    text = long_text(_("Welke maatregelen raadt u aan?"), rows=6)
+
+
+class Final(Once):
+    """The final report goes to who decides."""
+
+    reason = long_text(
+        _("Staat er nog iets open? Waarom is het rapport toch af?"),
+        rows=3,
+        required=False,
+        help_text=_("Nodig als iemand nog kan reageren, of als u een reactie niet verwerkte."),
+    )
+    statements = forms.BooleanField(
+        label=_("Neem de tekst van de verklaringen op in het rapport"), required=False
+    )
+
+    def __init__(self, *args: Any, has_statements: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_statements:
+            del self.fields["statements"]
+
+    def clean(self) -> dict[str, Any]:
+        """Leave out what there is not."""
+        return {"statements": False, **(super().clean() or {})}
 
 
 class Note(Once):

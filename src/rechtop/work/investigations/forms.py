@@ -17,6 +17,7 @@ from rechtop.ground.ui.seven_words import SevenWords
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
+from rechtop.work.cases.asking import AsksOutside
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations.models import List
 from rechtop.work.investigations.operations import Order, Part
@@ -84,8 +85,9 @@ class Ask(Once):
         self.fields["decider"].queryset = deciders  # type: ignore[attr-defined]
 
 
-class Decline(AsksOnce, Once):
-    """Why there is no investigation; the reporter reads it in the words that are confirmed."""
+class Decline(AsksOutside, AsksOnce, Once):
+    """Why there is no investigation; the reporter reads it in the words that are confirmed, or who
+    decides says how they heard."""
 
     reasons = long_text(
         _("Waarom komt er geen onderzoek?"),
@@ -99,11 +101,6 @@ class Decline(AsksOnce, Once):
         help_text=_("Laat leeg om uw redenen over te nemen. U leest ze dan eerst na."),
     )
 
-    def __init__(self, *args: Any, has_mailbox: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not has_mailbox:
-            del self.fields["message"]
-
     def clean(self) -> dict[str, Any]:
         """Let who decides read what the reporter will read before it goes."""
         typed = super().clean() or {}
@@ -116,18 +113,18 @@ class Decline(AsksOnce, Once):
             sent = before.copy()
             sent["message"] = typed["reasons"]
             self.data = sent
-        return {"message": "", **typed}
+        return typed
+
+    def details(self) -> Mapping[str, Any]:
+        """Give what the operation asks."""
+        typed = self.cleaned_data
+        message = typed.get("message", "")
+        return {"reasons": typed["reasons"], "message": message, "told": self.told()}
 
 
-class GiveOrder(Once, WithLists):
-    """The order."""
+class ChoosesInvestigator(Once):
+    """Who investigates."""
 
-    commissioner = pick(CaseList.COMMISSIONER, _("Wie is de opdrachtgever?"))
-    question = long_text(_("Welke vraag moet het onderzoek beantwoorden?"))
-    scope = long_text(
-        _("Wat hoort erbij, en wat niet?"),
-        help_text=_("Bijvoorbeeld: welke jaren, welke afdeling, welke opdrachten."),
-    )
     kind = forms.ChoiceField(
         label=_("Wie onderzoekt?"), choices=Bureau.choices, widget=forms.RadioSelect
     )
@@ -151,11 +148,33 @@ class GiveOrder(Once, WithLists):
             self.add_error("bureau", _("Vul de naam van het bureau in."))
         return typed
 
+
+class GiveOrder(ChoosesInvestigator, WithLists):
+    """The order."""
+
+    commissioner = pick(CaseList.COMMISSIONER, _("Wie is de opdrachtgever?"))
+    question = long_text(_("Welke vraag moet het onderzoek beantwoorden?"))
+    scope = long_text(
+        _("Wat hoort erbij, en wat niet?"),
+        help_text=_("Bijvoorbeeld: welke jaren, welke afdeling, welke opdrachten."),
+    )
+    field_order = ("commissioner", "question", "scope")
+
     def details(self) -> Mapping[str, Any]:
         """Give what the operation asks."""
         typed = dict(self.cleaned_data)
         investigator = typed.pop("investigator")
         return {"order": Order(**typed), "investigator": investigator}
+
+
+class Replace(ChoosesInvestigator):
+    """Who goes on with an investigation, and why another."""
+
+    reason = long_text(
+        _("Waarom onderzoekt een ander verder?"),
+        rows=3,
+        help_text=_("Dit blijft in het dossier staan."),
+    )
 
 
 class Sign(Once):
@@ -460,38 +479,3 @@ class Reaction(Once):
     """What someone answers to a draft."""
 
     text = long_text(_("Uw reactie"), rows=8, error_messages={"required": _("Schrijf uw reactie.")})
-
-
-class Conclude(Chooses, Once, WithLists):
-    """The conclusion on one allegation about one person; where nobody is known, about nobody."""
-
-    allegation = line(_("Welk verwijt?"), help_text=_("In een zin."))
-    person = one_of(_("Over wie?"))
-    code = pick(CaseList.CONCLUSION, _("Conclusie"))
-    text = long_text(_("Toelichting"), required=False)
-
-    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
-        super().__init__(*args, choices=choices, **kwargs)
-        if not choices["person"]:
-            del self.fields["person"]
-
-    def clean(self) -> dict[str, Any]:
-        """Let it be about nobody where no person concerned is known."""
-        return {"person": "", **(super().clean() or {})}
-
-
-class Advice(Once):
-    """Advice on measures."""
-
-    text = long_text(_("Welke maatregelen raadt u aan?"), rows=6)
-
-
-class Final(Once):
-    """The final report goes to who decides."""
-
-    reason = long_text(
-        _("Staat er nog iets open? Waarom is het rapport toch af?"),
-        rows=3,
-        required=False,
-        help_text=_("Nodig als iemand nog kan reageren, of als u een reactie niet verwerkte."),
-    )

@@ -1,7 +1,7 @@
 """Ask for an investigation, order or decline it, let someone do it, and end it.
 
-The moments `order`, `decline`, `send_draft` and `send_final` are those at which a step of a
-procedure is done.
+The moments `order` and `decline` are those at which a step of a procedure is done; so is that at
+which nobody lacks a draft any more, and that at which nobody lacks the outcome.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
-from rechtop.work.cases import closing
+from rechtop.work.cases import closing, outside
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
+from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.investigations import dossiers, queries, rules
 from rechtop.work.investigations.models import (
     REACTION_TERM,
@@ -119,12 +120,26 @@ def let_know(case: Case, *people: Person | None) -> None:
     post.let_all_know(listed.values())
 
 
+def _let_handler_know(case: Case, by: Actor, *besides: Person | None) -> None:
+    """Mail who handles a case that something changed in it, and others besides, each once; not who
+    did it."""
+    let_know(case, *(one for one in (case.handler, *besides) if one and one.pk != by.number))
+
+
 @operation("investigation.declined", allowed=rules.may_decline)
-def decline(investigation: Investigation, *, reasons: str, message: str, by: Actor) -> None:
+def decline(
+    investigation: Investigation,
+    *,
+    reasons: str,
+    message: str,
+    told: Outside = NOTHING_TOLD,
+    by: Actor,
+) -> None:
     """Decide that there is no investigation, for reasons that stay on the file.
 
     A reporter with a mailbox reads `message`, which is the feedback on what is done with the
-    report. Raises Invalid without one.
+    report; of one without, `told` says when and how they heard it, or why not. Raises Invalid where
+    that lacks.
     """
     if not reasons.strip():
         raise Invalid(reasons=_("Schrijf waarom er geen onderzoek komt."))
@@ -136,6 +151,11 @@ def decline(investigation: Investigation, *, reasons: str, message: str, by: Act
     dossiers.write(investigation, "declined", {"text": reasons}, by)
     if case.has_mailbox:
         cases.write_to_reporter(case, text=message, is_feedback=True, by=by)
+    else:
+        outside.note(case, told, by=by)
+        if told.on is not None:
+            cases.note_feedback(case, on=told.on, by=by)
+    _let_handler_know(case, by)
 
 
 @dataclass(frozen=True)
@@ -159,10 +179,7 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
     They get no key yet, and hear that something waits: nothing goes on before they signed. Raises
     Invalid for whom cannot investigate this case, and for who decides.
     """
-    if investigator.pk == investigation.decider_id:
-        raise Invalid(investigator=_("Wie onderzoekt, beslist niet. Kies een ander."))
-    if not queries.investigators(investigation.case, by).filter(pk=investigator.pk).exists():
-        raise Invalid(investigator=_("Deze persoon kan deze zaak niet onderzoeken."))
+    _see_that_can_investigate(investigation, investigator, by)
     investigation.investigator = investigator
     investigation.kind, investigation.commissioner = order.kind, order.commissioner
     investigation.ordered_on = clock.today()
@@ -171,11 +188,73 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
         "question": order.question,
         "scope": order.scope,
         "bureau": order.bureau,
+        "commissioner": order.commissioner,
         "text": order.question,
         "receiver": investigator.pk,
     }
     dossiers.write(investigation, "ordered", told, by)
     post.let_all_know([investigator.email])
+    _let_handler_know(investigation.case, by)
+
+
+@operation("investigation.investigator_replaced", allowed=rules.may_replace)
+def replace_investigator(
+    investigation: Investigation,
+    *,
+    investigator: Person,
+    kind: str,
+    bureau: str,
+    reason: str,
+    by: Actor,
+) -> None:
+    """Let someone else go on with an investigation, for a reason that stays on the file.
+
+    The key of who did it goes, and the files get new ones. Who goes on declares secrecy first and
+    then gets the key, with everything that was written so far. Raises Invalid for whom cannot
+    investigate this case, for who decides and for oneself, and where nobody would be left.
+    """
+    if not reason.strip():
+        raise Invalid(reason=_("Schrijf waarom een ander verder onderzoekt."))
+    if investigator.pk == by.number:
+        raise Invalid(investigator=_("Kies een ander dan uzelf."))
+    _see_that_can_investigate(investigation, investigator, by)
+    ordered = dossiers.read(investigation, by).newest("ordered")
+    told = {
+        **{name: ordered.get(name, "") for name in ("question", "scope")},
+        "bureau": bureau,
+        "commissioner": investigation.commissioner,
+        "text": reason,
+        "receiver": investigator.pk,
+        "replaces": investigation.investigator_id,
+    }
+    _take_key(investigation, by, field="investigator")
+    investigation.investigator, investigation.kind = investigator, kind
+    investigation.secrecy_text = investigation.signed_on = None
+    _move(investigation, "replace", "investigator", "kind", "secrecy_text", "signed_on")
+    dossiers.write(investigation, "ordered", told, by)
+    post.let_all_know([investigator.email])
+    _let_handler_know(investigation.case, by, investigation.decider)
+
+
+def _see_that_can_investigate(investigation: Investigation, person: Person, by: Actor) -> None:
+    if person.pk == investigation.decider_id:
+        raise Invalid(investigator=_("Wie onderzoekt, beslist niet. Kies een ander."))
+    if not queries.investigators(investigation.case, by).filter(pk=person.pk).exists():
+        raise Invalid(investigator=_("Deze persoon kan deze zaak niet onderzoeken."))
+
+
+def _take_key(investigation: Investigation, by: Actor, *, field: str) -> None:
+    """Take the key of who holds the case for this investigation, and give its files new ones."""
+    person = investigation.investigator_id or 0
+    guests = Guest.objects.filter(case=investigation.case, person=person)
+    if not guests.exists():
+        return
+    guests.delete()
+    try:
+        dossiers.take(investigation.case, person, by)
+    except files.NobodyLeft as error:
+        text = _("Dan kan niemand deze zaak meer openen. Geef haar eerst aan een collega.")
+        raise Invalid(**{field: text}) from error
 
 
 @operation("investigation.secrecy_signed", allowed=rules.may_sign)
@@ -187,8 +266,7 @@ def sign_secrecy(investigation: Investigation, *, shown: int, by: Actor) -> None
         raise Invalid(shown=_("De verklaring is intussen veranderd. Lees haar opnieuw."))
     investigation.secrecy_text, investigation.signed_on = text, clock.today()
     _move(investigation, "sign", "secrecy_text", "signed_on")
-    case = investigation.case
-    let_know(case, investigation.decider, case.handler)
+    _let_handler_know(investigation.case, by, investigation.decider)
 
 
 @operation("investigation.key_given", allowed=rules.may_give_key)
@@ -207,7 +285,7 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
         raise refusal
     _give(investigation.case, person, by, refusal)
     Guest.objects.get_or_create(case=investigation.case, person=person)
-    _move(investigation, "begin")
+    _move(investigation, "begin_again" if investigation.draft_on else "begin")
     text = investigation.secrecy_text
     signed = {
         "text": text.text if text else "",
@@ -256,6 +334,9 @@ def send_draft(
         investigation=investigation, file=file.pk, sent_on=clock.today(), react_by=react_by
     )
     _start_term(draft)
+    drafts = queries.in_force(queries.drafts_of(investigation))
+    if not queries.without_draft(dossiers.read(investigation, by), drafts):
+        runs.act(investigation.case.ref, Act.DRAFT, on=clock.today())
     return draft
 
 
@@ -318,7 +399,16 @@ def send_final(
     investigation.final_on = clock.today()
     _let_terms_go(investigation)
     _move(investigation, "send_final", "final_on")
-    let_know(investigation.case, investigation.decider)
+    note_outcome(investigation, by)
+    _let_handler_know(investigation.case, by, investigation.decider)
+
+
+def note_outcome(investigation: Investigation, by: Actor) -> None:
+    """Complete the step of the final report in the procedure of the case, inside an operation, once
+    nobody lacks the outcome who must hear it."""
+    told, drafts = dossiers.read(investigation, by), queries.drafts_of(investigation)
+    if not queries.without_outcome(told, drafts):
+        runs.act(investigation.case.ref, Act.FINAL, on=clock.today())
 
 
 @operation("investigation.finished", allowed=rules.may_finish)
@@ -340,18 +430,8 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
     _move(investigation, "finish", "finished_on")
     _let_terms_go(investigation)
     dossiers.write(investigation, "finished", {"text": reason}, by)
-    guests = Guest.objects.filter(
-        case=investigation.case, person=investigation.investigator_id or 0
-    )
-    if not guests.exists():
-        return
-    guests.delete()
-    try:
-        dossiers.take(investigation.case, investigation.investigator_id or 0, by)
-    except files.NobodyLeft as error:
-        raise Invalid(
-            reason=_("Dan kan niemand deze zaak meer openen. Geef haar eerst aan een collega.")
-        ) from error
+    _let_handler_know(investigation.case, by)
+    _take_key(investigation, by, field="reason")
 
 
 @operation("investigation.case_closed", allowed=rules.may_follow_case)
@@ -388,6 +468,19 @@ def _close_with(case: Case, by: Actor) -> None:
         follow_case(case, by=by)
 
 
+@closing.warns
+def _close_under(case: Case) -> str:
+    found = queries.running_in([case.pk]).get(case.pk)
+    if found is None:
+        return ""
+    if found.state == Standing.ASKED:
+        return _("Iemand moet nog over een onderzoek beslissen. Sluit u af, dan vervalt dat.")
+    return _(
+        "Er loopt een onderzoek. Sluit u af, dan kan daar niets meer bij. Wie beslist, moet het "
+        "dan beëindigen. Die krijgt een seintje, net als de onderzoeker."
+    )
+
+
 @operation("investigation.forgotten", allowed=rules.may_forget)
 def forget(case: Case, *, by: Actor) -> None:
     """Leave of the investigations of a case whose file was destroyed what the figures need."""
@@ -395,12 +488,7 @@ def forget(case: Case, *, by: Actor) -> None:
     Investigation.objects.filter(case=case).update(asker=None, decider=None, investigator=None)
 
 
-_ACTS = {
-    "order": Act.ORDERED,
-    "decline": Act.DECLINED,
-    "send_draft": Act.DRAFT,
-    "send_final": Act.FINAL,
-}
+_ACTS = {"order": Act.ORDERED, "decline": Act.DECLINED}
 """What in an investigation completes a step of the procedure of its case."""
 
 

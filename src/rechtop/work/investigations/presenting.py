@@ -30,6 +30,7 @@ COLOURS = {
 
 _MAY: dict[str, Rule] = {
     "choose": rules.may_choose_decider,
+    "replace": rules.may_replace,
     "order": rules.may_order,
     "decline": rules.may_decline,
     "sign": rules.may_sign,
@@ -41,6 +42,7 @@ _MAY: dict[str, Rule] = {
     "send_outcome": rules.may_send_outcome,
     "take_note": rules.may_take_note,
     "decide": rules.may_decide,
+    "objection": rules.may_note_objection,
     "finish": rules.may_finish,
 }
 
@@ -105,12 +107,12 @@ def history(told: Dossier, known: Mapping[int, str]) -> list[dict[str, Any]]:
         "investigation_case_closed": _("De zaak werd afgesloten terwijl dit liep"),
         "investigation_lapsed": _("De zaak werd afgesloten: er is geen besluit meer nodig"),
     }
+    replaced = _("Een ander onderzoekt nu: %(name)s")
     return [
         {
             "at": item.at,
-            "title": titles[item.kind] % {"name": known.get(item.content.get("receiver", 0), "–")}
-            if "%" in titles[item.kind]
-            else titles[item.kind],
+            "title": (replaced if "replaces" in item.content else titles[item.kind])
+            % {"name": known.get(item.content.get("receiver", 0), "–")},
             "text": item.content.get("text", ""),
             "who": known.get(item.content.get("author", 0), ""),
             "kind": "inner",
@@ -251,31 +253,6 @@ def work(told: Dossier) -> dict[str, Any]:
         "findings": findings(told),
         "means": means(told),
     }
-
-
-def parts(told: Dossier) -> dict[str, tuple[str, str]]:
-    """Make the draft report of its parts: heading and text of each, by a name that stays."""
-    listed = {
-        "question": (_("De vraag"), told.newest("ordered").get("question", "")),
-        "scope": (_("Afbakening"), told.newest("ordered").get("scope", "")),
-        "plan": (_("Aanpak"), told.newest("plan").get("text", "")),
-        "means": (_("Gebruikte middelen"), "\n".join(_lines_of_means(told))),
-        "heard": (_("Wie is gehoord"), "\n".join(f"{o.name} ({o.role})" for o in heard(told))),
-        "evidence": (_("Bewijsstukken"), "\n".join(text for _number, text in evidence(told))),
-    }
-    for one in findings(told):
-        rests = _("Rust op: %(sources)s.") % {"sources": "; ".join(one["sources"])}
-        title = _("Bevinding: %(title)s") % {"title": one["title"]}
-        listed[f"finding-{one['number']}"] = (title, f"{one['text']}\n\n{rests}")
-    return {name: part for name, part in listed.items() if part[1]}
-
-
-def _lines_of_means(told: Dossier) -> list[str]:
-    covert = _("%(label)s (heimelijk): %(text)s")
-    return [
-        covert % one if one["is_covert"] else f"{one['label']}: {one['text']}"
-        for one in means(told)
-    ]
 
 
 def letter(opened: OpenDraft) -> dict[str, Any]:
@@ -424,50 +401,3 @@ def open_ends(found: Collection[str]) -> list[str]:
         "not_worked_in": _("U hebt nog niet elke reactie verwerkt."),
     }
     return [text for name, text in texts.items() if name in found]
-
-
-def final_parts(told: Dossier) -> dict[str, tuple[str, str]]:
-    """Make the final report: the parts of the draft, the reactions, conclusions and advice."""
-    listed = parts(told)
-    reactions = "\n".join(one.content["text"] for one in told.all("worked_in"))
-    drawn = "\n".join(
-        ": ".join(filter(None, (_about_whom(one), one["label"], one["text"])))
-        for one in conclusions(told)
-    )
-    listed["reactions"] = (_("Hoe de reacties zijn verwerkt"), reactions)
-    listed["conclusions"] = (_("Conclusies"), drawn)
-    listed["advice"] = (_("Advies over maatregelen"), told.newest("advice").get("text", ""))
-    return {name: part for name, part in listed.items() if part[1]}
-
-
-def _about_whom(conclusion: Mapping[str, str]) -> str:
-    told = "%(allegation)s (%(name)s)" if conclusion["name"] else "%(allegation)s"
-    return told % conclusion
-
-
-def outcome_parts(told: Dossier) -> dict[str, tuple[str, str]]:
-    """Give what someone can read of the outcome: the final report, or that there is none."""
-    if told.all("final"):
-        return final_parts(told)
-    text = _("Het onderzoek is gestopt. Er komt geen eindrapport.")
-    return {"stopped": (_("Hoe het afliep"), text)}
-
-
-@dataclass(frozen=True)
-class Report:
-    """A report as it stands: draft, or final."""
-
-    title: str
-    standing: str
-    parts: Sequence[tuple[str, str]] = field(repr=False)
-
-
-def report(investigation: Investigation, told: Dossier) -> Report:
-    """Give the report: as it was made final, or of its parts as they stand now."""
-    final = told.newest("final")
-    title = _("Onderzoek in zaak %(number)s") % {"number": investigation.case.number}
-    if not final:
-        standing = _("Concept van %(day)s") % {"day": dutch.day(clock.today())}
-        return Report(title, standing, list(parts(told).values()))
-    standing = _("Eindrapport van %(day)s") % {"day": dutch.day(investigation.final_on)}
-    return Report(title, standing, [(one["title"], one["text"]) for one in final["parts"]])

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.numbers import is_random_number
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import OpenItem
-from rechtop.ground.vault.models import Sphere
+from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
@@ -22,10 +22,11 @@ from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.evidence import queries as evidence
 from rechtop.work.cases import queries as cases
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 from rechtop.work.investigations.models import (
     REACTION_TERM,
+    Conclusion,
     Investigation,
     Means,
     PersonalDraft,
@@ -37,13 +38,14 @@ PREFIX = "investigation_"
 """What the kinds of the pieces of an investigation in the file of a case begin with."""
 
 _SECRETARY = "secretary"
+_TO_SIGN = (Standing.ORDERED, Standing.SWORN)
 
 
 def concerning(actor: Actor) -> QuerySet[Investigation]:
     """Give the investigations this person may see: those of the cases they can open, and those
     they were asked to do and whose file they do not hold yet."""
     own = Q(case__in=cases.visible_to(actor).values("pk"))
-    to_sign = Q(investigator=actor.number, state__in=(Standing.ORDERED, Standing.SWORN))
+    to_sign = Q(investigator=actor.number, state__in=_TO_SIGN)
     found = Investigation.objects.filter(own | to_sign)
     return found.select_related("case", "decider", "investigator").order_by("-pk")
 
@@ -88,6 +90,50 @@ def waiting_for(actor: Actor) -> QuerySet[Investigation]:
     )
     to_end = is_closed & ~Q(state__in=OVER) & (decider | investigator | handler)
     return concerning(actor).filter((goes_on & ~is_closed) | to_end).order_by("pk")
+
+
+def stuck_with(actor: Actor) -> QuerySet[Investigation]:
+    """Give what waits for nobody any more in the cases this actor handles, or that nobody does:
+    they choose another."""
+    guest_in = Guest.objects.filter(person=actor.number).values("case_id")
+    held = cases.visible_to(actor).exclude(pk__in=guest_in)
+    theirs = held.filter(Q(handler=actor.number) | cases.nobodys())
+    found = Investigation.objects.filter(case__in=theirs.values("pk")).select_related("case")
+    return _stuck(found).order_by("pk")
+
+
+def lacks(investigation: Investigation) -> Investigation | None:
+    """Give an investigation with whom it lacks, where it lacks someone."""
+    return _stuck(Investigation.objects.filter(pk=investigation.pk)).first()
+
+
+def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
+    """Leave what is under way with someone who cannot go on: without a key to the case or a duty
+    today. `lacks_decider` and `lacks_investigator` say whom.
+
+    Who is still to sign has no key yet, but must be able to get one.
+    """
+    of_people = organisation.receivers().known.pairs_of_people()
+    keys = SealedKey.objects.filter(file=OuterRef("case_id"), recipient__in=of_people)
+    decider = keys.filter(recipient__holder__bearer=OuterRef("decider_id"))
+    investigator = keys.filter(recipient__holder__bearer=OuterRef("investigator_id"))
+    signs, can_go_on = Q(state__in=_TO_SIGN), ~Q(case__state=State.CLOSED)
+    works = Q(state__in=(Standing.RUNNING, Standing.DRAFT))
+    on_duty = Q(investigator__in=organisation.with_duty(Duty.INVESTIGATOR).values("pk"))
+    can_get = Q(investigator__in=organisation.who_can_get(Sphere.CASES).values("pk"))
+    goes_on = on_duty & (signs & can_get | works & Q(Exists(investigator)))
+    return (
+        found.exclude(state__in=OVER)
+        .annotate(
+            lacks_decider=_yes(~Q(Exists(decider)) | Q(decider__is_active=False)),
+            lacks_investigator=_yes(can_go_on & (signs | works) & ~goes_on),
+        )
+        .filter(Q(lacks_decider=True) | Q(lacks_investigator=True))
+    )
+
+
+def _yes(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, BooleanField())
 
 
 def deciders(case: Case, actor: Actor) -> QuerySet[Person]:
@@ -246,18 +292,23 @@ def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
 def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say what still stands open before a report is final: `no_draft` of someone concerned,
     `not_heard` where the case names someone, `has_time` to react, `not_worked_in`."""
-    counted = {draft.file for draft in drafts}
-    sent = {i.content["of"] for i in told.all("draft") if i.content["file"] in counted}
-    concerned, found = told.concerned(), set()
-    if not concerned <= sent:
-        found.add("no_draft")
-    if told.names_someone and not concerned:
-        found.add("not_heard")
+    found = without_draft(told, drafts)
     terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
     if any(react_by >= clock.today() for react_by in terms):
         found.add("has_time")
     if any(draft.reacted_on and not draft.worked_in_on for draft in drafts):
         found.add("not_worked_in")
+    return found
+
+
+def without_draft(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
+    """Say whether someone concerned still lacks a draft: `no_draft`, or `not_heard` where the case
+    names someone and nobody is heard as concerned."""
+    concerned, found = told.concerned(), set()
+    if not concerned <= readers(told, drafts):
+        found.add("no_draft")
+    if told.names_someone and not concerned:
+        found.add("not_heard")
     return found
 
 
@@ -295,6 +346,12 @@ def covert_means_of(found: QuerySet[Investigation]) -> QuerySet[Means]:
     return used.select_related("investigation")
 
 
+def conclusions_of(year: int) -> QuerySet[Conclusion]:
+    """Give the conclusions of the reports that were made final in a year."""
+    found = Conclusion.objects.filter(investigation__final_on__year=year)
+    return found.select_related("investigation")
+
+
 def is_kept(year: int) -> bool:
     """Say whether investigations of a year are registered here: then none is 0, not unknown.
 
@@ -305,6 +362,7 @@ def is_kept(year: int) -> bool:
 
 
 def years() -> list[int]:
-    """Give the years in which an investigation was ordered or declined, newest first."""
-    found = Investigation.objects.values_list("ordered_on__year", "declined_on__year").distinct()
-    return sorted({year for both in found for year in both if year}, reverse=True)
+    """Give the years of orders, refusals and final reports, newest first."""
+    days = ("ordered_on__year", "declined_on__year", "final_on__year")
+    found = Investigation.objects.values_list(*days).distinct()
+    return sorted({year for each in found for year in each if year}, reverse=True)

@@ -22,7 +22,7 @@ from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import dossiers, queries, rules
 from rechtop.work.investigations.models import REACTION_TERM, Investigation, List, PersonalDraft
 from rechtop.work.investigations.operations import Part as ReportPart
-from rechtop.work.investigations.operations import let_know
+from rechtop.work.investigations.operations import let_know, note_outcome
 from rechtop.work.investigations.states import INVESTIGATION, Objection
 
 
@@ -110,6 +110,7 @@ def share_final(draft: PersonalDraft, *, parts: Sequence[ReportPart], by: Actor)
     files.open_file(draft.file, by.keyring).write(Piece(Part.SHARED, queries.FINAL, content))
     draft.outcome_on = clock.today()
     draft.save(update_fields=["outcome_on"])
+    note_outcome(draft.investigation, by)
 
 
 @operation("investigation.outcome_sent", allowed=rules.may_send_outcome)
@@ -142,9 +143,11 @@ def send_outcome(
     file = dossiers.seal_draft(investigation.case, pieces, reader, by)
     dossiers.write(investigation, "draft", {"of": person, "file": file.pk}, by)
     today = clock.today()
-    return PersonalDraft.objects.create(
+    draft = PersonalDraft.objects.create(
         investigation=investigation, file=file.pk, sent_on=today, outcome_on=today
     )
+    note_outcome(investigation, by)
+    return draft
 
 
 @operation("investigation.noted", allowed=rules.may_take_note)
@@ -192,12 +195,12 @@ def decide_measure(investigation: Investigation, *, measure: Decided, by: Actor)
     return dossiers.write(investigation, "measure", content, by)
 
 
-@operation("investigation.objection_noted", allowed=rules.may_decide)
+@operation("investigation.objection_noted", allowed=rules.may_note_objection)
 def note_objection(
     investigation: Investigation, *, measure: str, standing: str, on: datetime.date, by: Actor
 ) -> None:
-    """Note that someone objected to a measure, or how that ended. Raises Invalid for a day before
-    the measure, or to come."""
+    """Note that someone objected to a measure, or how that ended: that comes after the case closed,
+    as often as not. Raises Invalid for a day before the measure, or to come."""
     found = dossiers.read(investigation, by).find("measure", measure)
     if found is None:
         raise Invalid(measure=_("Deze maatregel staat niet in het dossier."))

@@ -118,6 +118,9 @@ may_list = (cases.is_person & cases.is_on_duty).named("may_list_investigations")
 may_see_of_case = cases.works_on_it.named("may_see_investigations_of_case")
 may_ask = (cases.handles_it & cases.is_open & nothing_runs).named("may_ask_decision")
 may_choose_decider = (_handles & _can("choose")).named("may_choose_decider")
+may_replace = (_handles & does_not_investigate & _is_open & _can("replace")).named(
+    "may_replace_investigator"
+)
 may_order = (_decides & _is_open & _can("order")).named("may_order_investigation")
 may_decline = (_decides & _is_open & _can("decline")).named("may_decline_investigation")
 may_sign = (cases.is_person & is_investigator & _is_open & _can("sign") & there_is_a_text).named(
@@ -145,6 +148,7 @@ may_send_outcome = (_tells_outcome & _can("share_final")).named("may_send_outcom
 may_share_final = _of_investigation(may_send_outcome).named("may_share_final")
 may_take_note = (_decides & _is_open & _can("take_note")).named("may_take_note")
 may_decide = (_decides & _is_open & _can("decide")).named("may_decide_on_measures")
+may_note_objection = (_handles & does_not_investigate & _can("decide")).named("may_note_objection")
 may_finish = (_decides & _can("finish")).named("may_finish_investigation")
 may_follow_case = (cases.handles_it & cases.is_closed).named("may_follow_case")
 may_forget = is_job.named("may_forget_investigations")

@@ -21,6 +21,9 @@ class Standing(models.TextChoices):
 
 
 _STOP = {"finish": Standing.FINISHED}
+_REPLACE = {"replace": Standing.ORDERED}
+"""Whoever goes on with an investigation declares secrecy first, as who began it did. Meanwhile who
+has a draft can react to it, and it goes on where it was: `begin_again` where drafts are out."""
 
 INVESTIGATION = Transitions(
     {
@@ -31,13 +34,27 @@ INVESTIGATION = Transitions(
             "lapse": Standing.FINISHED,
         },
         Standing.DECLINED: {},
-        Standing.ORDERED: {"sign": Standing.SWORN, "choose": Standing.ORDERED, **_STOP},
-        Standing.SWORN: {"begin": Standing.RUNNING, "choose": Standing.SWORN, **_STOP},
+        Standing.ORDERED: {
+            "sign": Standing.SWORN,
+            "react": Standing.ORDERED,
+            "choose": Standing.ORDERED,
+            **_REPLACE,
+            **_STOP,
+        },
+        Standing.SWORN: {
+            "begin": Standing.RUNNING,
+            "begin_again": Standing.DRAFT,
+            "react": Standing.SWORN,
+            "choose": Standing.SWORN,
+            **_REPLACE,
+            **_STOP,
+        },
         Standing.RUNNING: {
             "work": Standing.RUNNING,
             "send_draft": Standing.DRAFT,
             "send_final": Standing.REPORTED,
             "choose": Standing.RUNNING,
+            **_REPLACE,
             **_STOP,
         },
         Standing.DRAFT: {
@@ -46,6 +63,7 @@ INVESTIGATION = Transitions(
             "react": Standing.DRAFT,
             "send_final": Standing.REPORTED,
             "choose": Standing.DRAFT,
+            **_REPLACE,
             **_STOP,
         },
         Standing.REPORTED: {

@@ -13,6 +13,7 @@ desk = (
         path("onderzoeken/<str:number>/", views.investigation, name="investigation"),
         path("onderzoeken/<str:number>/beslisser/", views.choose, name="choose"),
         path("onderzoeken/<str:number>/opdracht/", views.order, name="order"),
+        path("onderzoeken/<str:number>/onderzoeker/", views.replace, name="replace"),
         path("onderzoeken/<str:number>/weigeren/", views.decline, name="decline"),
         path("onderzoeken/<str:number>/verklaring/", views.sign, name="sign"),
         path("onderzoeken/<str:number>/toelaten/", views.give_key, name="give_key"),

@@ -1,7 +1,8 @@
 """Ask a reporter after the outcome whether there is detriment, and take in what they answer.
 
-The clock asks, by days alone: it has no key. An answer is written with the reporter's own key. Who
-has no mailbox is asked by who handles the case, the way the report came in.
+The clock asks, by days alone: it has no key, and mails who handles the case. Once they saw the
+question, the reporter who left an address hears of it. An answer is written with the reporter's own
+key. Who has no mailbox is asked by who handles the case, the way the report came in.
 """
 
 from __future__ import annotations
@@ -51,7 +52,10 @@ def go_on() -> int:
 @operation("protection.asked", allowed=rules.may_ask)
 def ask(case: Case, *, by: Actor) -> None:
     """Put the question that came due in the mailbox, or on the desk of who handles the case where
-    there is none; one before it stays without an answer."""
+    there is none; one before it stays without an answer.
+
+    Who handles the case gets a mail without content: it takes a key to let the reporter know.
+    """
     found = queries.asked_today(case)
     if found is None or case.closed_on is None or not case.has_file:
         return
@@ -59,12 +63,14 @@ def ask(case: Case, *, by: Actor) -> None:
     for before in queries.of(case).filter(state=State.ASKED):
         before.state, before.waits_since = CHECK_IN.after(before.state, "pass_by"), None
         before.save(update_fields=["state", "waits_since"])
-    CheckIn.objects.get_or_create(
+    _made, is_new = CheckIn.objects.get_or_create(
         case=case,
         rule=rule,
         closed_on=case.closed_on,
         defaults={"due_on": due_on, "asked_on": clock.today(), "waits_since": clock.today()},
     )
+    if is_new:
+        _mail_who_handles(case)
 
 
 @operation("protection.stopped", allowed=rules.may_stop)
@@ -94,7 +100,11 @@ def say_detriment(check_in: CheckIn, *, by: Actor) -> None:
     _answer(check_in, "say_detriment", by)
     check_in.waits_since = clock.today()
     check_in.save(update_fields=["state", "answered_on", "waits_since"])
-    post.let_all_know(one.email for one in queries.waits_for(check_in.case))
+    _mail_who_handles(check_in.case)
+
+
+def _mail_who_handles(case: Case) -> None:
+    post.let_all_know(one.email for one in queries.waits_for(case))
 
 
 def _answer(check_in: CheckIn, verb: str, by: Actor) -> None:
@@ -121,7 +131,13 @@ def write(check_in: CheckIn, *, text: str, by: Actor) -> None:
 
 @operation("protection.noted", allowed=rules.may_note)
 def note(check_in: CheckIn, *, by: Actor) -> None:
-    """Note that someone who works on the case saw the question, or its answer."""
+    """Note that someone who works on the case saw the question, or its answer.
+
+    A reporter who asked for that gets a mail without content about a question that is still open:
+    this is the first moment at which there is a key to their address.
+    """
+    if check_in.state == State.ASKED and check_in.waits_since is not None:
+        cases.let_reporter_know(check_in.case, by=by)
     _seen(check_in)
 
 

@@ -49,10 +49,11 @@ class Open(forms.Form):
 
     def __init__(self, *args: Any, quarters: list[Quarter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.quarters = {f"{one.year}-{one.number}": one for one in quarters}
+        self.quarters = {one.code: one for one in quarters}
         choices = [(code, str(one)) for code, one in self.quarters.items()]
         self.fields["over"].choices = choices  # type: ignore[attr-defined]
-        self.initial.setdefault("over", choices[0][0] if choices else "")
+        if self.initial.get("over") not in self.quarters:
+            self.initial["over"] = choices[0][0] if choices else ""
         self.initial.setdefault("due_on", clock.today() + _USUAL)
 
     def details(self) -> dict[str, Any]:

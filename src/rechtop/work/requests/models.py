@@ -108,6 +108,41 @@ class Round(models.Model):
         return self.state == RoundState.OPEN
 
 
+class Begun(models.Model):
+    """A quarter that began while there was no round over it.
+
+    Who opens rounds was told, and told again when it passed; someone may have let it go since.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    told_on = models.DateField(null=True)
+    told_again_on = models.DateField(null=True)
+    let_go_on = models.DateField(null=True)
+    let_go_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["year", "quarter"], name="a_quarter_begins_once"),
+        )
+
+    class Privacy:
+        personal = ("let_go_by",)
+        sealed = ()
+        open = ("id", "year", "quarter", "told_on", "told_again_on", "let_go_on")
+        keep_for = "onbeperkt: dat een kwartaal zonder uitvraag voorbijging"
+
+    def __str__(self) -> str:
+        return str(self.over)
+
+    @property
+    def over(self) -> Quarter:
+        """Give the quarter."""
+        return Quarter(self.year, self.quarter)
+
+
 class Request(models.Model):
     """What one manager is asked in a round, and whether they answered.
 

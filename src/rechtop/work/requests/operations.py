@@ -18,13 +18,15 @@ from rechtop.ground.kernel.actors import JOB, Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
 from rechtop.ground.post import operations as post
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.queries import Managed
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.requests import queries, rules
-from rechtop.work.requests.models import Question, Reminder, Request, Round, Tally
-from rechtop.work.requests.states import REQUEST, ROUND, Answer, Quarter, ReminderKind
+from rechtop.work.requests.models import Begun, Question, Reminder, Request, Round, Tally
+from rechtop.work.requests.states import REQUEST, ROUND, Answer, Quarter, ReminderKind, quarter_of
 
 LONGEST = datetime.timedelta(days=92)
 """How long a round may be open: no longer than a quarter."""
@@ -147,6 +149,38 @@ def ask_newcomers(found: Round, *, by: Actor) -> int:
     return len(newcomers)
 
 
+@operation("requests.quarter_begun", allowed=rules.may_note_quarter)
+def note_quarter(*, over: Quarter, by: Actor) -> None:
+    """Note that a quarter began without a round, so that it waits until there is one."""
+    Begun.objects.get_or_create(year=over.year, quarter=over.number)
+
+
+@operation("requests.opening_asked", allowed=rules.may_ask_to_open)
+def ask_to_open(*, by: Actor) -> int:
+    """Mail the coordinators that a round waits to be opened, and never which; give for how many
+    quarters that is. Where there is no coordinator it waits."""
+    coordinators = organisation.with_duty(Duty.COORDINATOR)
+    addresses = list(coordinators.order_by().values_list("email", flat=True).distinct())
+    waiting = queries.to_tell() if addresses else []
+    for one in waiting:
+        one.told_again_on = clock.today() if one.over.is_over else None
+        one.told_on = one.told_on or clock.today()
+        one.save(update_fields=["told_on", "told_again_on"])
+    if waiting:
+        post.let_all_know(addresses)
+    return len(waiting)
+
+
+@operation("requests.quarter_let_go", allowed=rules.may_let_go)
+def let_go(*, over: Quarter, by: Actor) -> None:
+    """Let a quarter that passed go without a round. Raises Invalid where none waits."""
+    waiting = next((one for one in queries.without_round() if one.over == over), None)
+    if waiting is None or not over.is_over:
+        raise Invalid(over=_("Dit kwartaal wacht niet op een uitvraag."))
+    waiting.let_go_on, waiting.let_go_by_id = clock.today(), by.number
+    waiting.save(update_fields=["let_go_on", "let_go_by"])
+
+
 @operation("requests.last_day_moved", allowed=rules.may_move)
 def move_last_day(found: Round, *, due_on: datetime.date, by: Actor) -> None:
     """Give managers until another day. Raises Invalid for a day that cannot be."""
@@ -247,15 +281,22 @@ def forget(found: Round, *, by: Actor) -> None:
 
 
 def go_on() -> dict[str, Any]:
-    """Do what rounds ask by themselves: close, remind, forget who answered; give how often."""
-    done = {"closed": 0, "reminded": 0, "forgotten": 0}
+    """Do what rounds ask by themselves: close, ask who came since, remind, ask for the next round,
+    forget who answered; give how often."""
+    done = {"closed": 0, "asked": 0, "reminded": 0, "told": 0, "forgotten": 0}
     for found in queries.overdue():
         close(found, by=JOB)
         done["closed"] += 1
     running = queries.open_round()
+    if running and queries.not_yet_asked(running).exists():
+        done["asked"] += ask_newcomers(running, by=JOB)
     if running and (due := queries.reminder_due(running)):
         remind(running, kind=due, by=JOB)
         done["reminded"] += 1
+    if not queries.is_noted(now := quarter_of()):
+        note_quarter(over=now, by=JOB)
+    if queries.to_tell():
+        done["told"] += ask_to_open(by=JOB)
     for found in queries.past_keeping():
         forget(found, by=JOB)
         done["forgotten"] += 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -16,7 +16,7 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.rules import is_manager
-from rechtop.work.requests.models import Question, Reminder, Request, Round, Tally
+from rechtop.work.requests.models import Begun, Question, Reminder, Request, Round, Tally
 from rechtop.work.requests.states import (
     Quarter,
     ReminderKind,
@@ -59,17 +59,56 @@ def open_round() -> Round | None:
 
 
 def possible_quarters() -> list[Quarter]:
-    """Give the quarters a round can be opened over: this one, and the one before it."""
-    now = quarter_of()
-    years = {now.year, now.before.year}
+    """Give the quarters a round can be opened over: this one, the one before it, and earlier ones
+    that still wait; the newest first."""
+    now, waiting = quarter_of(), [one.over for one in without_round()]
+    listed = {now, now.before, *waiting}
+    years = {one.year for one in listed}
     had = set(Round.objects.filter(year__in=years).values_list("year", "quarter"))
-    return [one for one in (now, now.before) if tuple(one) not in had]
+    return sorted((one for one in listed if tuple(one) not in had), reverse=True)
 
 
-def proposed() -> Quarter | None:
-    """Give the quarter over which a round should be opened now: this one, once it has begun."""
+def proposed() -> list[Quarter]:
+    """Give the quarters over which a round should be opened now, the newest first: this one, and
+    those that passed without one and that nobody let go of. None while a round runs."""
     now = quarter_of()
-    return None if open_round() or round_over(*now) else now
+    if open_round():
+        return []
+    earlier = [one.over for one in without_round() if one.over.is_over]
+    return earlier if round_over(*now) else [now, *earlier]
+
+
+def without_round() -> list[Begun]:
+    """Give the quarters that began and still wait for a round, the newest first."""
+    had = Round.objects.filter(year=OuterRef("year"), quarter=OuterRef("quarter"))
+    waiting = Begun.objects.filter(~Exists(had), let_go_on=None)
+    return list(waiting.order_by("-year", "-quarter"))
+
+
+def let_go() -> QuerySet[Begun]:
+    """Give the quarters that somebody let go of without a round, the newest first."""
+    had = Round.objects.filter(year=OuterRef("year"), quarter=OuterRef("quarter"))
+    gone = Begun.objects.filter(~Exists(had), let_go_on__isnull=False)
+    return gone.order_by("-year", "-quarter")
+
+
+def is_noted(over: Quarter) -> bool:
+    """Say whether it was noted that a quarter began, or there is a round over it."""
+    begun = Begun.objects.filter(year=over.year, quarter=over.number)
+    return begun.exists() or round_over(*over) is not None
+
+
+def to_tell() -> list[Begun]:
+    """Give the quarters of which who opens rounds should hear today: each once, and once more when
+    it passed. While a round runs another cannot be opened."""
+    if open_round():
+        return []
+    now = quarter_of().first_day
+    return [
+        one
+        for one in without_round()
+        if one.told_on is None or (one.told_on < now and one.told_again_on is None)
+    ]
 
 
 def find(number: str) -> Request | None:
@@ -212,10 +251,10 @@ def years() -> list[int]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for someone of the request round: an answer, a round to open, one that runs."""
+    """What waits for someone of the request round: an answer, rounds to open, one that runs."""
 
     asked: Request | None = None
-    proposed: Quarter | None = None
+    proposed: Sequence[Quarter] = ()
     running: Round | None = None
     coverage: Coverage = NOBODY
 

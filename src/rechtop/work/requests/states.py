@@ -35,6 +35,16 @@ class Quarter(NamedTuple):
         return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
 
     @property
+    def is_over(self) -> bool:
+        """Say whether a later quarter has begun."""
+        return self < quarter_of()
+
+    @property
+    def code(self) -> str:
+        """Give it as one word, for a form."""
+        return f"{self.year}-{self.number}"
+
+    @property
     def first_day(self) -> datetime.date:
         """Give the day on which it begins."""
         return datetime.date(self.year, 3 * self.number - 2, 1)

@@ -19,6 +19,7 @@ desk = (
         path("uitvraag/<int:year>/<int:quarter>/", views.one_round, name="round"),
         path("uitvraag/<int:year>/<int:quarter>/werkblad/", views.export, name="export"),
         path("uitvraag/<int:year>/<int:quarter>/herinneren/", views.remind, name="remind"),
+        path("uitvraag/<int:year>/<int:quarter>/laten-gaan/", views.let_go, name="let_go"),
         path("uitvraag/<int:year>/<int:quarter>/nieuwe/", views.ask_newcomers, name="newcomers"),
         path("uitvraag/<int:year>/<int:quarter>/laatste-dag/", views.move, name="move"),
         path("uitvraag/<int:year>/<int:quarter>/sluiten/", views.close, name="close"),

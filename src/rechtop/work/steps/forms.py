@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rechtop.ground.ui.forms import ShowsAgain
 from rechtop.ground.ui.once import Once
 from rechtop.tools.procedures.layout import Procedure
 from rechtop.tools.procedures.models import Version
@@ -23,19 +24,10 @@ def _why(label: Any, **options: Any) -> forms.CharField:
     )
 
 
-class Shown(Once):
+class Shown(ShowsAgain, Once):
     """A form that says where the case was when its page was made."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def show(self, place: str) -> None:
-        """Say where the case is now: sent again, the form says that this was seen."""
-        self.fields["shown"].initial = place
-        if self.is_bound:
-            sent: Any = self.data
-            again = sent.copy()
-            again["shown"] = place
-            self.data = again
 
 
 class Take(Shown):

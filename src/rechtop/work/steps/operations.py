@@ -5,8 +5,6 @@ What was done and why stands sealed in the file; the clear half knows codes of s
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -74,11 +72,6 @@ def _run(case: Case) -> Run:
 
 def _write(case: Case, way: Way, what: Text, run: Run, text: str, by: Actor) -> None:
     to = queries.procedure_of(run).steps[run.at].title
-    content = {
-        "author": by.number,
-        "way": way.value,
-        "step": asdict(what),
-        "to": asdict(NO_TEXT if way in (Way.DONE, Way.ADDED) else to),
-        "text": text,
-    }
+    then = NO_TEXT if way in (Way.DONE, Way.ADDED) else to
+    content = queries.on_file(way, what, then, text=text, author=by.number)
     files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "step", content))

@@ -9,18 +9,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import AsksOnce, DayField, Sections
+from rechtop.ground.ui.forms import AsksOnce, DayField, Sections, ShowsAgain
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
-from rechtop.tools.procedures import layout
-from rechtop.tools.procedures import queries as procedures
-from rechtop.work.cases import outside
+from rechtop.tools.runs import queries as runs
+from rechtop.tools.runs.models import Run
+from rechtop.work.cases.asking import AsksOutside
 from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.models import List as CaseList
-from rechtop.work.cases.outside import Outside
 from rechtop.work.triage.models import List, Question
 from rechtop.work.triage.queries import Given
 from rechtop.work.triage.states import Answer, Outcome
@@ -50,7 +48,7 @@ def _types(help_text: Any, *, is_required: bool) -> forms.MultipleChoiceField:
     )
 
 
-class Answers(Once, Sections):
+class Answers(ShowsAgain, Once, Sections):
     """The questions in force, each with room for a note, and the types of violation."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -101,14 +99,6 @@ class Answers(Once, Sections):
         ]
         return [*found, (_("Soort schending"), ("types",))]
 
-    def show(self, last: str) -> None:
-        """Say which answering was shown: sent again, the form says that this was seen."""
-        sent: Any = self.data
-        if self.is_bound:
-            again = sent.copy()
-            again["shown"] = last
-            self.data = again
-
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
         typed = self.cleaned_data
@@ -120,10 +110,15 @@ class Answers(Once, Sections):
         }
 
 
-class Follow(Once):
-    """The proposal as it was shown."""
+class Follow(ShowsAgain, Once):
+    """The proposal as it was shown, and why a case leaves the steps it follows for it."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_to_move: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_to_move:
+            self.fields["reason"] = _text(runs.WHY_OTHERS)
 
 
 class Choose(Once):
@@ -133,13 +128,13 @@ class Choose(Once):
     steps = forms.ChoiceField(label=gettext_lazy("Welke stappen volgt deze zaak?"), required=False)
     reason = _text(gettext_lazy("Waarom wijkt u af van het voorstel?"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, run: Run | None, **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields
         named["regime"].choices = [("", "–"), *_choices(CaseList.REGIME)]
-        known = procedures.all_in_force(clock.today())
-        listed = [(one.code, str(layout.read(one.content).title)) for one in known]
-        named["steps"].choices = [("", _("Die van de procedure")), *listed]
+        named["steps"].choices = runs.to_follow(run)
+        if run is not None:
+            named["steps"].initial, named["steps"].help_text = run.version.code, runs.FROM_THE_FIRST
 
 
 class Other(Once):
@@ -228,60 +223,6 @@ class Merge(Other):
             "message": typed.get("message", ""),
             "told": self.told(),
         }
-
-
-def _asked(field: Any, when: Any) -> Any:
-    field.asked_when = when
-    return field
-
-
-_OR_WHY_NOT = gettext_lazy("(of schrijf onderaan waarom niet)")
-
-
-class AsksOutside(forms.Form):
-    """A form that tells a reporter something: in the mailbox, or asked how they heard without."""
-
-    told_on = _asked(
-        DayField(label=gettext_lazy("Op welke dag hoorde de melder dit?"), required=False),
-        _OR_WHY_NOT,
-    )
-    told_how = _asked(
-        _text(
-            gettext_lazy("Hoe hoorde de melder dit, en wat zei u?"),
-            2,
-            required=False,
-            help_text=gettext_lazy("Bijvoorbeeld: per brief, of aan de telefoon."),
-        ),
-        _OR_WHY_NOT,
-    )
-    why_not = _asked(
-        _text(gettext_lazy("Kon u het de melder niet vertellen? Waarom niet?"), 2, required=False),
-        gettext_lazy("(alleen als u hierboven niets invult)"),
-    )
-
-    _OUTSIDE = ("told_on", "told_how", "why_not")
-
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.case = case
-        for name in self._OUTSIDE if case.has_mailbox else ["message"]:
-            del self.fields[name]
-        here = [name for name in self.fields if name not in self._OUTSIDE]
-        self.order_fields([*here, *self._OUTSIDE])
-
-    def clean(self) -> dict[str, Any]:
-        """Ask how a reporter without a mailbox heard, each at its own field."""
-        typed = super().clean() or {}
-        if not self.case.has_mailbox:
-            for name, text in outside.faults(self.case, self.told()).items():
-                if name not in self.errors:
-                    self.add_error(name, text)
-        return typed
-
-    def told(self) -> Outside:
-        """Give how a reporter without a mailbox heard, or why not."""
-        typed = self.cleaned_data
-        return Outside(typed.get("told_on"), typed.get("told_how", ""), typed.get("why_not", ""))
 
 
 _APART = gettext_lazy(

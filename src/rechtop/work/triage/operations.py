@@ -109,21 +109,25 @@ def proposal(given: queries.Given) -> Proposal:
 
 
 @operation("triage.proposal_followed", allowed=rules.may_choose)
-def follow(case: Case, *, shown: str, by: Actor) -> None:
-    """Register what triage proposes. Raises Invalid where that is not any more what was shown."""
+def follow(case: Case, *, shown: str, reason: str = "", by: Actor) -> None:
+    """Register what triage proposes. Raises Invalid where that is not any more what was shown.
+
+    A case that goes through other steps leaves those with a reason, as in `register` of cases.
+    """
     proposed = proposal(queries.given_in(case, by))
     if proposed.mark() != shown or not proposed.regime:
         raise Invalid(shown=_("Het voorstel is intussen anders. Kijk wat er nu staat."))
-    _register(case, proposed.regime, proposed.steps, proposed, by)
+    _register(case, proposed.regime, proposed.followed, reason, proposed, by)
 
 
-def _register(case: Case, regime: str, steps: str, found: Proposal, by: Actor) -> None:
+def _register(case: Case, regime: str, steps: str, reason: str, found: Proposal, by: Actor) -> None:
     cases.register(
         case,
         regime=regime,
         is_wrongdoing=found.holds(Outcome.WRONGDOING),
         is_union_law_breach=found.holds(Outcome.UNION_LAW),
         steps=steps,
+        reason=reason,
         by=by,
     )
 
@@ -137,7 +141,7 @@ def choose(case: Case, *, regime: str, steps: str, reason: str, by: Actor) -> No
     opened = files.open_file(case.pk, by.keyring)
     found = proposal(queries.given(opened.items()))
     opened.write(Piece(Part.INNER, "triage_choice", {"author": by.number, "text": reason}))
-    _register(case, regime, steps, found, by)
+    _register(case, regime, steps, reason, found, by)
 
 
 @operation("triage.linked", allowed=rules.may_link)

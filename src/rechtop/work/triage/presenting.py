@@ -11,6 +11,7 @@ from rechtop.ground.kernel import clock
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.runs import queries as runs
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.cases.states import State
@@ -30,6 +31,7 @@ class Shown:
     steps: str
     reasons: Sequence[str]
     is_registered: bool
+    is_to_move: bool
 
 
 def shown(proposal: Proposal, case: Case, given: Given) -> Shown:
@@ -45,13 +47,24 @@ def shown(proposal: Proposal, case: Case, given: Given) -> Shown:
         _title_of(proposal.steps),
         told,
         _is_registered(proposal, case),
+        runs.is_to_move(case.ref, proposal.followed),
     )
 
 
 def _is_registered(proposal: Proposal, case: Case) -> bool:
     flags = (proposal.holds(Outcome.WRONGDOING), proposal.holds(Outcome.UNION_LAW))
     known = (case.is_wrongdoing, case.is_union_law_breach)
-    return bool(case.regime) and proposal.regime == case.regime and flags == known
+    is_same = bool(case.regime) and proposal.regime == case.regime and flags == known
+    return is_same and runs.elsewhere(case.ref, proposal.followed) is None
+
+
+def move(found: Shown) -> str:
+    """Say that a case leaves the steps it follows for those of a proposal."""
+    told = _(
+        "Deze zaak volgt nu andere stappen. Volgt u het voorstel, dan gaat zij verder met de "
+        "stappen van ‘%(steps)s’, vanaf de eerste stap. Uw reden blijft in het dossier staan."
+    )
+    return told % {"steps": found.steps or _title_of(found.proposal.followed)}
 
 
 def _title_of(code: str) -> str:

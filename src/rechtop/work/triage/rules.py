@@ -38,6 +38,11 @@ class Proposal:
     is_certain: bool
     reasons: tuple[Reason, ...]
 
+    @property
+    def followed(self) -> str:
+        """Give the procedure whose steps are to be followed."""
+        return self.steps or self.regime
+
     def holds(self, outcome: Outcome) -> bool | None:
         """Say what is known of an outcome; None where nothing is, or nobody asks."""
         return next((one.holds for one in self.reasons if one.outcome == outcome), None)

@@ -79,6 +79,7 @@ def address(request: DeskRequest) -> HttpResponse:
 def take_back(request: DeskRequest) -> HttpResponse:
     """Take the address of one's own calendar back."""
     found = queries.feed_of(request.actor)
+    _or_404(found is not None or rules.may_see(request.actor))
     if found is not None:
         with suppress(Refused):  # taken back a moment ago, in another window
             operations.take_feed_back(found, by=request.actor)

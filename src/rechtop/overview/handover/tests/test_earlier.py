@@ -27,6 +27,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.dividing import split_off
 from rechtop.work.cases.models import Case, HandedOver, Row
+from rechtop.work.identities import operations as identities
 
 pytestmark = pytest.mark.django_db
 
@@ -290,6 +291,19 @@ def test_a_new_custodian_gets_the_names_but_not_who_has_a_position_reports_can_b
     known = vault_queries.people_with_key(case.identity_file or 0)
     assert known == {person("kees").pk, person("eva").pk}
     assert person("eva").pk not in vault_queries.people_with_key(closed.identity_file or 0)
+    eva = with_open_vault("eva")
+    read = eva.get("/desk/").content.decode()
+    assert "Aan u overgedragen" in read
+    assert f"De naam in zaak {case.number}" in read
+    assert "van Kees Koning" in read
+    assert closed.number not in read
+    assert f"/desk/zaken/{case.number}/" not in read
+    for name in ("gijs", "kees"):
+        assert "Aan u overgedragen" not in with_open_vault(name).get("/desk/").content.decode()
+    eva.post(reverse("handover:seen"))
+    assert "Aan u overgedragen" not in eva.get("/desk/").content.decode()
+    identities.hand_over(case, to=person("eva"), reason="x", keeps=True, by=acting("kees"))
+    assert not HandedOver.objects.filter(receiver=person("eva")).exists()  # had it already
 
 
 def as_second_coordinator() -> None:

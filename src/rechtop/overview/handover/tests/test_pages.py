@@ -158,6 +158,9 @@ def test_a_custodian_hands_the_names_over_and_may_then_leave() -> None:
     assert vault_queries.people_with_key(case.identity_file or 0) == {person("gijs").pk}
     opened = files.open_file(case.identity_file or 0, acting("gijs").keyring)
     assert [item.kind for item in opened.items()] == ["identity", "handover"]
+    home = window("gijs").get(reverse("home:home")).content.decode()
+    assert f"De naam in zaak {case.number}" in home
+    assert f"/desk/zaken/{case.number}/" not in home
     organisation.end_duty(Duty.objects.get(person=person("kees")), by=COMMAND)
 
 

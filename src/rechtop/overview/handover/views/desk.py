@@ -21,6 +21,7 @@ from rechtop.overview.handover import forms, operations, queries, rules
 from rechtop.overview.handover.operations import AT_ONCE, Done, Give
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import operations as case_operations
+from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
 
@@ -131,6 +132,7 @@ def _finished(request: DeskRequest, form: forms.HandOver, done: Done, page: str)
 @needs_keys
 def seen(request: DeskRequest) -> HttpResponse:
     """Say that one has seen what was handed over."""
+    _or_404(case_rules.may_see_handovers(request.actor))
     try:
         case_operations.see_handovers(by=request.actor)
     except Refused as refusal:

@@ -70,6 +70,7 @@ IN_A_DUTY = {
     "policies.Campaign.begun_by",
     "requests.Round.opened_by",
     "requests.Round.closed_by",
+    "requests.Begun.let_go_by",
     "requests.Question.written_by",
     "good_conversations.GoodConversation.ticked_by",
     "good_conversations.TeamMeeting.noted_by",

@@ -171,15 +171,35 @@ def test_a_version_begins_after_the_one_before_it() -> None:
 def test_what_a_colleague_changed_meanwhile_is_told_and_not_lost() -> None:
     fenna = begun()
     sent = {**as_shown(fenna, REGISTER), "title": "Mijn naam ervoor"}
-    decided = decision(fenna, tomorrow())
     procedure = layout.read(written().content)
     other = layout.Step(layout.Text("Van een ander"), "handler", choices=())
     shown = operations.as_text(procedure, "register")
     operations.keep(written(), code="register", step=other, shown=shown, by=by_name("fenna"))
-    answer = text_of(fenna.post(REGISTER, sent))
+    refused = fenna.post(REGISTER, sent)
+    answer = text_of(refused)
     assert "Een collega heeft dit net veranderd" in answer
     assert "Mijn naam ervoor" in answer
+    assert "Van een ander" in answer
     assert layout.read(written().content).steps["register"] == other
+    fenna.post(REGISTER, {**sent, "shown": refused.context["form"]["shown"].value()})
+    assert str(layout.read(written().content).steps["register"].title) == "Mijn naam ervoor"
+
+
+def test_what_a_colleague_changed_of_the_whole_is_told_and_can_then_be_replaced() -> None:
+    fenna, head = begun(), f"{DESK}gegevens/"
+    sent = {**as_shown(fenna, head), "title": "Mijn naam ervoor"}
+    fenna.post(head, {**sent, "title": "Van een ander"})
+    refused = fenna.post(head, sent)
+    assert "Een collega heeft dit net veranderd" in text_of(refused)
+    assert "Van een ander" in text_of(refused)
+    fenna.post(head, {**sent, "shown": refused.context["form"]["shown"].value()})
+    assert str(layout.read(written().content).title) == "Mijn naam ervoor"
+
+
+def test_what_was_to_be_adopted_and_changed_meanwhile_is_told() -> None:
+    fenna = begun()
+    decided = decision(fenna, tomorrow())
+    fenna.post(REGISTER, {**as_shown(fenna, REGISTER), "title": "Mijn naam ervoor"})
     assert "Een collega heeft dit net veranderd" in text_of(
         fenna.post(f"{DESK}vaststellen/", decided)
     )

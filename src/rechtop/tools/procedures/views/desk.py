@@ -125,7 +125,6 @@ def head(request: DeskRequest, code: str) -> HttpResponse:
     found = _in_writing(request, code)
     procedure = layout.read(found.content)
     form = forms.AHead(request.POST or None, procedure=procedure)
-    form.fields["shown"].initial = operations.head_as_text(procedure)
     if form.is_valid():
         kept: dict[str, Any] = {name: form.text(name) for name in ("title", "about")}
         more = {name: form.cleaned_data[name] for name in ("sources", "shown")}
@@ -135,6 +134,7 @@ def head(request: DeskRequest, code: str) -> HttpResponse:
             put_on_form(form, error)
         else:
             return _kept(request, code)
+    form.show(operations.head_as_text(procedure))
     told = {"form": form, "code": code, "procedure": procedure, "is_head": True}
     return render(request, "procedures/step.html", told)
 
@@ -156,7 +156,6 @@ def _write(request: DeskRequest, code: str, step: str | None) -> HttpResponse:
     key = step or procedure.next_code()
     held = procedure.steps.get(key, Step())
     form = forms.AStep(request.POST or None, procedure=procedure, code=key, step=held)
-    form.fields["shown"].initial = operations.as_text(procedure, key)
     if form.is_valid():
         told = {"code": key, "step": form.step(), "shown": form.cleaned_data["shown"]}
         try:
@@ -165,6 +164,7 @@ def _write(request: DeskRequest, code: str, step: str | None) -> HttpResponse:
             put_on_form(form, error)
         else:
             return _kept(request, code)
+    form.show(operations.as_text(procedure, key))
     told = {"form": form, "code": code, "step": step, "procedure": procedure}
     return render(request, "procedures/step.html", {**told, "narrow": chart.narrow(procedure)})
 

@@ -216,3 +216,39 @@ def test_a_letter_asks_for_days_and_a_reason_where_a_mailbox_asks_for_a_message(
     assert "message" not in closing_forms.Close(case=letter()).fields
     assert {"acknowledged_on", "feedback_on"} <= set(form(letter()).errors)
     assert form(letter(), why_not="De brief was anoniem.").is_valid()
+
+
+def test_a_measure_that_was_taken_more_than_once_is_registered_as_often() -> None:
+    case = report()
+    typed = {**TYPED, "measures": ["reprimand", "order-withdrawn"], "measures-times-reprimand": "3"}
+    form = closing_forms.Close(typed, case=case)
+    assert form.is_valid(), form.errors
+    close(case, closing=form.closing())
+    kept = Measure.objects.filter(case=case).order_by("pk").values_list("code", flat=True)
+    assert list(kept) == ["reprimand", "reprimand", "reprimand", "order-withdrawn"]
+    shown = dict(presenting.concluded(case, {}))
+    assert shown["Maatregelen tegen een persoon"] == "Berisping (3)"
+    assert shown["Maatregelen, niet tegen een persoon"] == "Opdracht ingetrokken"
+    again = closing_forms.closing_again(queries.last_closing(case, acting("bram")))
+    closing.reopen(case, reason="Er is nieuws.", by=acting("bram"))
+    page = str(closing_forms.Close(case=case, initial=again)["measures"])
+    assert 'name="measures-times-reprimand" value="3"' in page
+    assert page.count(" checked") == 2
+
+
+@pytest.mark.parametrize("times", ["0", "-1", "100", "veel", "1.5", "9" * 50, "²"])
+def test_how_often_that_is_no_number_is_told_at_its_field_and_stays(times: str) -> None:
+    form = closing_forms.Close({**TYPED, "measures-times-reprimand": times}, case=report())
+    assert list(form.errors) == ["measures"]
+    assert form.errors["measures"] == ["Vul in hoe vaak: een heel getal van 1 tot en met 99."]
+    page = str(form["measures"])
+    assert f'name="measures-times-reprimand" value="{times}"' in page
+    assert page.count(" checked") == 1
+
+
+def test_no_measure_cannot_be_taken_more_than_once() -> None:
+    case = report()
+    assert "measures-times-none" not in str(closing_forms.Close(case=case)["measures"])
+    form = closing_forms.Close({**TYPED, "measures": ["none"]}, case=case)
+    assert form.is_valid()
+    assert form.closing().measures == [("none", False)]

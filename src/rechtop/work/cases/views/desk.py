@@ -272,6 +272,7 @@ def _register(request: DeskRequest, case: Case, form: forms.Register) -> None:
         is_wrongdoing=forms.yes_no(form.cleaned_data["is_wrongdoing"]),
         is_union_law_breach=forms.yes_no(form.cleaned_data["is_union_law_breach"]),
         steps=form.cleaned_data["steps"],
+        reason=form.cleaned_data.get("reason", ""),
         by=request.actor,
     )
 
@@ -354,7 +355,7 @@ def _register_form(request: DeskRequest, case: Case) -> forms.Register:
         "is_wrongdoing": forms.as_yes_no(case.is_wrongdoing),
         "is_union_law_breach": forms.as_yes_no(case.is_union_law_breach),
     }
-    return forms.Register(request.POST or None, initial=known)
+    return forms.Register(request.POST or None, initial=known, run=runs.of(case.ref))
 
 
 assign = _page(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 from tests.desk import with_open_vault
@@ -17,6 +19,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases import presenting as case_presenting
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case, Guest
+from rechtop.work.cases.outside import Outside
 from rechtop.work.intake import presenting as mailbox
 from rechtop.work.investigations import operations, queries
 from rechtop.work.investigations.models import Investigation
@@ -296,3 +299,82 @@ def test_who_declines_first_reads_what_the_reporter_will_read() -> None:
     typed = {"reasons": "Dit kan de leiding zelf oplossen.", "message": "Uw chef lost dit op."}
     assert gijs.post(way, {**typed, "asked": "message"}).status_code == 302
     assert again(investigation).state == Standing.DECLINED
+
+
+def told_by_letter() -> Case:
+    case = cases.enter(
+        channel="letter",
+        received_on=clock.today() - datetime.timedelta(days=3),
+        report={"what": "Iets"},
+        identity={},
+        about=[],
+        by=acting("bram"),
+    )
+    cases.assign(case, to=person("bram"), by=acting("fenna"))
+    case.refresh_from_db()
+    return case
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        (Outside(), {"told_on", "told_how"}),
+        (Outside(how="Per brief."), {"told_on"}),
+        (Outside(on=clock.today()), {"told_how"}),
+        (Outside(on=clock.today(), how="Per brief.", why_not="Anoniem."), {"why_not"}),
+    ],
+)
+def test_no_investigation_is_not_decided_in_silence_where_there_is_no_mailbox(
+    told: Outside, wrong: set[str]
+) -> None:
+    investigation = asked(told_by_letter())
+    with pytest.raises(Invalid) as error:
+        operations.decline(
+            investigation, reasons="Te klein.", message="", told=told, by=acting("gijs")
+        )
+    assert set(error.value.message_dict) == wrong
+    assert again(investigation).state == Standing.ASKED
+
+
+def test_the_day_on_which_a_reporter_without_a_mailbox_heard_it_is_the_day_of_feedback() -> None:
+    case, day = told_by_letter(), clock.today() - datetime.timedelta(days=1)
+    heard_of_it = Outside(on=day, how="Aan de telefoon.")
+    operations.decline(
+        asked(case), reasons="Te klein.", message="", told=heard_of_it, by=acting("gijs")
+    )
+    case.refresh_from_db()
+    assert case.feedback_on == day
+    assert "Aan de telefoon." in str(files.read(case.pk, acting("bram").keyring))
+
+
+def test_who_could_not_be_told_had_no_feedback_and_the_file_says_why() -> None:
+    case = told_by_letter()
+    anonymous = Outside(why_not="De brief was anoniem.")
+    operations.decline(
+        asked(case), reasons="Te klein.", message="", told=anonymous, by=acting("gijs")
+    )
+    case.refresh_from_db()
+    assert case.feedback_on is None
+    assert "De brief was anoniem." in str(files.read(case.pk, acting("bram").keyring))
+
+
+def test_the_page_to_decline_asks_how_a_reporter_without_a_mailbox_heard_and_keeps_it() -> None:
+    investigation = asked(told_by_letter())
+    gijs, way = with_open_vault("gijs"), f"/desk/onderzoeken/{investigation.number}/weigeren/"
+    typed = {"reasons": "Dit kan de leiding zelf oplossen.", "told_how": "Aan de telefoon."}
+    page = gijs.post(way, typed).content.decode()
+    assert "Vul in wanneer de melder dit hoorde, of schrijf waarom dat niet kon." in page
+    assert "Dit kan de leiding zelf oplossen." in page
+    assert "Aan de telefoon." in page
+    assert "Dit leest de melder" not in page
+    assert again(investigation).state == Standing.ASKED
+    day = clock.today()
+    when = {"told_on_day": day.day, "told_on_month": day.month, "told_on_year": day.year}
+    assert gijs.post(way, {**typed, **when}).status_code == 302
+    assert again(investigation).state == Standing.DECLINED
+    shown = (
+        with_open_vault("gijs")
+        .get(f"/desk/onderzoeken/{asked().number}/weigeren/")
+        .content.decode()
+    )
+    assert "Hoe hoorde de melder dit" not in shown

@@ -23,6 +23,7 @@ from rechtop.work.investigations.states import Standing
 from rechtop.work.investigations.tests.test_deciding import (
     again,
     asked,
+    handled,
     ordered,
     running,
     signed,
@@ -196,6 +197,20 @@ def test_who_has_no_key_yet_hears_that_the_case_closed_and_signs_nothing(begun: 
     shown = ivo.get(way_to(investigation)).content.decode()
     assert "U hoeft niets meer te doen." in shown
     assert ivo.get(f"{way_to(investigation)}verklaring/").status_code == 404
+
+
+def test_who_is_about_to_close_a_case_reads_what_that_does_to_what_runs_in_it() -> None:
+    bram, waiting, begun, other = with_open_vault("bram"), asked(), running(), handled()
+    told = {
+        waiting.case: "Iemand moet nog over een onderzoek beslissen.",
+        begun.case: "Er loopt een onderzoek.",
+    }
+    pages = {
+        case: bram.get(f"/desk/zaken/{case.number}/afsluiten/").content.decode()
+        for case in (*told, other)
+    }
+    for case, page in pages.items():
+        assert [text for text in told.values() if text in page] == [*filter(None, [told.get(case)])]
 
 
 @pytest.mark.usefixtures("_can_send")

@@ -153,6 +153,36 @@ def test_the_decider_decides_and_the_investigator_does_not() -> None:
     assert told["measures"][0]["name"] == "Piet Post"
 
 
+def test_an_objection_is_noted_after_the_case_closed_and_nothing_is_decided_then() -> None:
+    investigation, who = noted()
+    measure = Decided("warning", who, "civil-law", TODAY, "Te veel betaald.")
+    number = reporting.decide_measure(investigation, measure=measure, by=acting("gijs"))
+    operations.finish(again(investigation), reason="Haast.", by=acting("gijs"))
+    Case.objects.filter(pk=investigation.case_id).update(
+        state="closed", closed_on=TODAY, closed_year=TODAY.year, conclusion="founded"
+    )
+    investigation = again(investigation)
+    way = f"/desk/onderzoeken/{investigation.number}/"
+    gijs, bram = with_open_vault("gijs"), with_open_vault("bram")
+    for client in (gijs, bram):
+        page = client.get(way).content.decode()
+        assert "Noteer bezwaar" in page
+        assert "Leg een maatregel vast" not in page
+    day = {"on_day": TODAY.day, "on_month": TODAY.month, "on_year": TODAY.year}
+    typed = {"measure": number, "standing": "made", **day}
+    assert gijs.post(f"{way}bezwaar/", {**typed, "once": "een"}).status_code == 302
+    reporting.note_objection(
+        investigation, measure=number, standing="founded", on=TODAY, by=acting("bram")
+    )
+    told = presenting.outcome(queries.opened(investigation, acting("gijs")))
+    assert [standing for standing, _day in told["measures"][0]["objections"]] == [
+        "Bezwaar gemaakt",
+        "Bezwaar gegrond",
+    ]
+    with pytest.raises(Refused, match="afgesloten"):
+        reporting.decide_measure(investigation, measure=measure, by=acting("gijs"))
+
+
 def test_a_measure_is_one_of_the_law_of_its_day() -> None:
     investigation, who = noted()
     gijs = acting("gijs")

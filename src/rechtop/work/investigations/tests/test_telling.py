@@ -13,6 +13,8 @@ from rechtop.ground.post import jobs
 from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation.models import Duty
+from rechtop.work.cases import operations as cases
+from rechtop.work.cases.models import Case
 from rechtop.work.investigations import operations, queries, reporting
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.tests.test_deciding import (
@@ -25,6 +27,8 @@ from rechtop.work.investigations.tests.test_deciding import (
     running,
 )
 from rechtop.work.investigations.tests.test_drafts import reader, sent
+from rechtop.work.investigations.tests.test_hearing import heard
+from rechtop.work.investigations.tests.test_outcome import conclude, final
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +74,7 @@ def test_who_is_to_sign_hears_that_something_waits_and_again_with_the_key() -> N
     operations.order(investigation, order=ORDER, investigator=person("ivo"), by=acting("gijs"))
     assert not holds("ivo", case)
     Outgoing.objects.update(due_at=clock.now())
-    assert mailed() == ["ivo"]
+    assert mailed() == ["bram", "ivo"]
     investigation.refresh_from_db()
     assert list(queries.waiting_for(acting("ivo"))) == [investigation]
     operations.sign_secrecy(investigation, shown=text_in_force(), by=acting("ivo"))
@@ -86,10 +90,10 @@ def test_what_who_is_to_sign_gets_says_nothing_of_the_case() -> None:
     operations.order(investigation, order=ORDER, investigator=person("ivo"), by=acting("gijs"))
     Outgoing.objects.update(due_at=clock.now())
     jobs.deliver()
-    [sent] = mail.outbox
-    assert sent.to == ["ivo@voorbeeld.example"]
+    by_name = {sent.to[0].partition("@")[0]: str(sent.message()) for sent in mail.outbox}
+    assert sorted(by_name) == ["bram", "ivo"]
     for word in (case.number, investigation.number, "onderzoek", "zaak", ORDER.question):
-        assert word not in str(sent.message())
+        assert word not in by_name["ivo"]
 
 
 def test_who_lost_the_key_meanwhile_hears_nothing_when_it_is_signed() -> None:
@@ -142,7 +146,29 @@ def test_an_order_is_mailed_to_an_investigator_who_holds_the_key_already() -> No
     assert holds("fenna", investigation.case)
     mailed()
     operations.order(investigation, order=ORDER, investigator=fenna, by=acting("gijs"))
-    assert mailed() == ["fenna"]
+    assert mailed() == ["bram", "fenna"]
+
+
+def test_who_handles_the_case_hears_of_each_turn_it_takes_and_not_of_their_own() -> None:
+    declined = asked()
+    mailed()
+    operations.decline(declined, reasons="Nee.", message="Nee.", by=acting("gijs"))
+    assert mailed() == ["bram"]
+    investigation = running()
+    conclude(investigation, heard(investigation))
+    mailed()
+    final(investigation, "Haast.")
+    assert mailed() == ["bram", "gijs"]
+    operations.finish(again(investigation), reason="Haast.", by=acting("gijs"))
+    assert mailed() == ["bram"]
+    cases.assign(declined.case, to=person("fenna"), by=acting("bram"))
+    again_asked = operations.ask(
+        Case.objects.get(pk=declined.case_id), decider=person("gijs"), text="x", by=acting("fenna")
+    )
+    Case.objects.filter(pk=declined.case_id).update(handler=person("gijs"))
+    mailed()
+    operations.decline(again(again_asked), reasons="Nee.", message="Nee.", by=acting("gijs"))
+    assert mailed() == []  # who decides handles it by now, and did this
 
 
 def test_without_a_mail_server_an_order_goes_on_all_the_same(settings: Any) -> None:

@@ -41,7 +41,7 @@ measure = page(
 objection = page(
     _("Bezwaar"),
     _("Leg vast"),
-    rules.may_decide,
+    rules.may_note_objection,
     lambda request, found, told: closing_forms.NoteObjection(
         request.POST or None, choices={"measure": presenting.measures_to_choose(told)}
     ),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule, Verdict
 from rechtop.ground.ui import once
 from rechtop.ground.ui.doing import is_done, tell
+from rechtop.people.identity.models import Person
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.models import Case
@@ -90,6 +92,7 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
     runs = found.state not in OVER
     has_come_out = found.final_on is not None or not runs
     shown = {
+        "lacks": queries.lacks(found),
         "investigation": found,
         "case": found.case,
         "colour": presenting.COLOURS.get(Standing(found.state), "info"),
@@ -159,9 +162,18 @@ def _choose_form(request: DeskRequest, found: Investigation, told: Dossier) -> f
     return forms.Ask(request.POST or None, deciders=can)
 
 
+def _investigators(request: DeskRequest, found: Investigation) -> QuerySet[Person]:
+    return queries.investigators(found.case, request.actor).exclude(pk=found.decider_id or 0)
+
+
 def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.GiveOrder:
-    can = queries.investigators(found.case, request.actor).exclude(pk=found.decider_id or 0)
-    return forms.GiveOrder(request.POST or None, investigators=can)
+    return forms.GiveOrder(request.POST or None, investigators=_investigators(request, found))
+
+
+def _replace_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Replace:
+    can = _investigators(request, found).exclude(pk=request.actor.number or 0)
+    now = {"kind": found.kind, "bureau": told.newest("ordered").get("bureau", "")}
+    return forms.Replace(request.POST or None, investigators=can, initial=now)
 
 
 def _finish_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Finish:
@@ -187,14 +199,26 @@ order = page(
     lambda request, found, form: operations.order(found, **form.details(), by=request.actor),
     _("De opdracht is gegeven."),
 )
+replace = page(
+    _("Een ander laten onderzoeken"),
+    _("Laat deze persoon verder onderzoeken"),
+    rules.may_replace,
+    _replace_form,
+    lambda request, found, form: operations.replace_investigator(
+        found, **form.cleaned_data, by=request.actor
+    ),
+    _("Een ander gaat verder. Die verklaart eerst geheimhouding."),
+    _(
+        "De sleutel van wie tot nu toe onderzocht, gaat weg. Wat is opgeschreven, blijft. De ander "
+        "leest het na de verklaring van geheimhouding, zodra u de sleutel geeft."
+    ),
+)
 decline = page(
     _("Geen onderzoek"),
     _("Besluit: geen onderzoek"),
     rules.may_decline,
-    lambda request, found, told: forms.Decline(
-        request.POST or None, has_mailbox=found.case.has_mailbox
-    ),
-    lambda request, found, form: operations.decline(found, **form.cleaned_data, by=request.actor),
+    lambda request, found, told: forms.Decline(request.POST or None, case=found.case),
+    lambda request, found, form: operations.decline(found, **form.details(), by=request.actor),
     _("Uw besluit staat in het dossier."),
 )
 give_key = page(

@@ -20,6 +20,7 @@ from rechtop.ground.ui.doing import done, is_done
 from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.investigations import (
+    closing_forms,
     documents,
     forms,
     operations,
@@ -38,6 +39,9 @@ from rechtop.work.investigations.views.desk import (
     visible,
 )
 
+_STATEMENTS = "verklaringen"
+"""What the address says of a draft report in which the statements are to stand."""
+
 _WORKED_IN = _("Vastgelegd hoe de reactie is verwerkt.")
 _MADE_FINAL = _("Het eindrapport ligt bij de beslisser.")
 _SHARED = _("Deze persoon leest de uitkomst met de eigen zeven woorden.")
@@ -55,15 +59,25 @@ def _opened(request: DeskRequest, number: str) -> tuple[Investigation, Dossier]:
 def report(request: DeskRequest, number: str) -> HttpResponse:
     """Show the report as a page."""
     found, told = _opened(request, number)
-    shown = {"investigation": found, "report": presenting.report(found, told)}
+    shown = {
+        "investigation": found,
+        "report": _report(request, found, told),
+        "asks_statements": bool(presenting.statements(told)) and not told.all("final"),
+        "with_statements": _STATEMENTS in request.GET,
+        "choice": f"?{_STATEMENTS}=on" if _STATEMENTS in request.GET else "",
+    }
     return render(request, "investigations/report.html", shown)
+
+
+def _report(request: DeskRequest, found: Investigation, told: Dossier) -> documents.Report:
+    return documents.report(found, told, with_statements=_STATEMENTS in request.GET)
 
 
 @needs_keys
 def document(request: DeskRequest, number: str) -> HttpResponseBase:
     """Give the report as a document to go on working in."""
     found, told = _opened(request, number)
-    file = documents.written(presenting.report(found, told), authority=_authority())
+    file = documents.written(_report(request, found, told), authority=_authority())
     return downloads.give(request, iter([file]), f"rapport-{found.number}.docx", len(file))
 
 
@@ -72,7 +86,7 @@ def as_pdf(request: DeskRequest, number: str) -> HttpResponse:
     """Give the report as a PDF; where a character cannot be printed, say so on its page."""
     found, told = _opened(request, number)
     try:
-        file = documents.as_pdf(presenting.report(found, told), authority=_authority())
+        file = documents.as_pdf(_report(request, found, told), authority=_authority())
     except pdf.NotClean:
         messages.error(request, pdf.UNPRINTABLE)
         return redirect("investigations:report", number)
@@ -92,7 +106,7 @@ def redact(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse
     item = told.find("person", str(person))
     if item is None or not goes_on(request, rules.may_send_draft(request.actor, found)):
         raise nothing_here(request)
-    form = forms.PersonalDraft(request.POST or None, parts=presenting.parts(told))
+    form = forms.PersonalDraft(request.POST or None, parts=documents.parts(told))
     return _letter_made(request, found, item, form, operations.send_draft)
 
 
@@ -104,7 +118,7 @@ def outcome(request: DeskRequest, number: str, person: uuid.UUID) -> HttpRespons
     item = told.find("person", str(person))
     if item is None or not goes_on(request, rules.may_send_outcome(request.actor, found)):
         raise nothing_here(request)
-    form = forms.WithWords(request.POST or None, parts=presenting.outcome_parts(told))
+    form = forms.WithWords(request.POST or None, parts=documents.outcome_parts(told))
     has_words = str(person) in queries.readers(told, queries.drafts_of(found))
     shown = {"is_outcome": True, "has_words": has_words}
     return _letter_made(request, found, item, form, reporting.send_outcome, **shown)
@@ -141,7 +155,9 @@ def final(request: DeskRequest, number: str) -> HttpResponse:
     found, told = _opened(request, number)
     if not goes_on(request, rules.may_send_final(request.actor, found)):
         raise nothing_here(request)
-    form = forms.Final(request.POST or None)
+    form = closing_forms.Final(
+        request.POST or None, has_statements=bool(presenting.statements(told))
+    )
     if is_done(request, form, lambda: _made_final(request, found, told, form), _MADE_FINAL):
         return redirect("investigations:investigation", number)
     drafts = queries.in_force(queries.drafts_of(found))
@@ -149,16 +165,18 @@ def final(request: DeskRequest, number: str) -> HttpResponse:
         "investigation": found,
         "form": form,
         "open_ends": presenting.open_ends(queries.open_ends(told, drafts)),
-        "parts": presenting.final_parts(told).values(),
+        "parts": documents.final_parts(told, with_statements=False).values(),
     }
     return render(request, "investigations/final.html", shown)
 
 
 def _made_final(
-    request: DeskRequest, found: Investigation, told: Dossier, form: forms.Final
+    request: DeskRequest, found: Investigation, told: Dossier, form: closing_forms.Final
 ) -> None:
-    parts = [Part(title, text) for title, text in presenting.final_parts(told).values()]
-    operations.send_final(found, parts=parts, **form.cleaned_data, by=request.actor)
+    chosen = documents.final_parts(told, with_statements=form.cleaned_data["statements"])
+    parts = [Part(title, text) for title, text in chosen.values()]
+    reason = form.cleaned_data["reason"]
+    operations.send_final(found, parts=parts, reason=reason, by=request.actor)
 
 
 @titled(_("Eindrapport voor een persoon"))
@@ -169,7 +187,7 @@ def share(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
     sent, person = _personal(request, found, told, draft)
     if not goes_on(request, rules.may_share_final(request.actor, sent)):
         raise nothing_here(request)
-    form = forms.Chosen(request.POST or None, parts=presenting.outcome_parts(told))
+    form = forms.Chosen(request.POST or None, parts=documents.outcome_parts(told))
     if is_done(request, form, lambda: _shared(request, sent, form), _SHARED):
         return redirect("investigations:personal", number, draft)
     name = person.content["name"]

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
-from rechtop.work.investigations import forms, hearing, presenting, queries, reporting, rules
+from rechtop.work.investigations import (
+    closing_forms,
+    forms,
+    hearing,
+    presenting,
+    queries,
+    reporting,
+    rules,
+)
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.views.desk import nothing_here, opened_or_none, page, visible
@@ -136,8 +144,12 @@ means = page(
 )
 
 
-def _conclude_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Conclude:
-    return forms.Conclude(request.POST or None, choices={"person": presenting.concerned(told)})
+def _conclude_form(
+    request: DeskRequest, found: Investigation, told: Dossier
+) -> closing_forms.Conclude:
+    return closing_forms.Conclude(
+        request.POST or None, choices={"person": presenting.concerned(told)}
+    )
 
 
 conclude = page(
@@ -156,7 +168,7 @@ advise = page(
     _("Advies over maatregelen"),
     _("Bewaar het advies"),
     rules.may_work,
-    lambda request, found, told: forms.Advice(
+    lambda request, found, told: closing_forms.Advice(
         request.POST or None, initial={"text": told.newest("advice").get("text", "")}
     ),
     lambda request, found, form: reporting.advise(found, **form.cleaned_data, by=request.actor),

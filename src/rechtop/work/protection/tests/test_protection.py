@@ -547,3 +547,56 @@ def test_a_stranger_finds_none_of_these_pages() -> None:
     case, client = report(about=("fenna",)), with_open_vault("fenna")
     for page in ("nadeel", "nadeel/bewijs"):
         assert client.get(f"/desk/zaken/{case.number}/{page}/").status_code == 404
+
+
+def test_who_handles_the_case_is_mailed_when_a_question_falls_due_and_once(
+    case: Case, settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    mailed()
+    asked(case)
+    assert mailed() == ["bram"]
+    with on(after(1, 1)):
+        operations.go_on()
+    assert mailed() == []
+    asked(case, 3)
+    assert mailed() == ["bram"]
+
+
+def test_who_must_ask_a_reporter_without_a_mailbox_is_mailed_too(
+    letter: Case, settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    mailed()
+    asked(letter)
+    assert mailed() == ["bram"]
+
+
+def test_a_reporter_who_left_an_address_hears_of_the_question_once_someone_with_a_key_saw_it(
+    case: Case, seven: tuple[str, ...], settings: Any
+) -> None:
+    settings.EMAIL_HOST = "localhost"
+    with on(CLOSED_ON):
+        cases.ask_notice(case, address="anna@elders.example", language="nl", by=reporter(seven))
+    check_in = asked(case)
+    assert mailed() == ["bram"]
+    with on(after(1, 1)):
+        client = with_open_vault("bram")
+        page = client.get(f"/desk/zaken/{case.number}/nadeel/").content.decode()
+        assert "krijgt dat zodra u zegt dat u dit zag" in page
+        for _click in range(2):
+            assert client.post(f"/desk/zaken/{case.number}/nadeel/gezien/").status_code == 302
+        assert mailed() == ["anna"]
+        operations.say_detriment(check_in, by=reporter(seven))
+        mailed()
+        operations.note(queries.of(case)[0], by=acting("bram"))
+    assert mailed() == []  # that someone saw the answer is no news for who gave it
+
+
+def test_a_reporter_who_left_no_address_gets_no_mail(case: Case, settings: Any) -> None:
+    settings.EMAIL_HOST = "localhost"
+    check_in = asked(case)
+    mailed()
+    with on(after(1, 1)):
+        operations.note(check_in, by=acting("bram"))
+    assert mailed() == []

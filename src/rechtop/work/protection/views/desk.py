@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from rechtop import env
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import NoKey, Refused
+from rechtop.ground.kernel.errors import NoKey, Refused, why_not
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import pdf
@@ -95,8 +95,8 @@ def note(request: DeskRequest, number: str) -> HttpResponse:
     if asked is not None:
         try:
             operations.note(asked, by=request.actor)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
+        except (Refused, NoKey) as refusal:
+            messages.error(request, why_not(refusal))
     return redirect("protection:check_ins", number)
 
 

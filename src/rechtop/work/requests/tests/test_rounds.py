@@ -373,11 +373,11 @@ def test_the_calendar_proposes_the_quarter_that_has_begun() -> None:
         (datetime.date(2027, 12, 31), Quarter(2027, 4)),
     ):
         with clock.standing_at(datetime.datetime.combine(day, datetime.time(), clock.HERE)):
-            assert queries.proposed() == over
-            assert queries.waiting_for(acting("fenna")).proposed == over
+            assert queries.proposed() == [over]
+            assert queries.waiting_for(acting("fenna")).proposed == [over]
             assert not queries.waiting_for(acting("bram"))
     found = opened()
-    assert queries.proposed() is None
+    assert queries.proposed() == []
     assert queries.waiting_for(acting("fenna")).running == found
     assert queries.waiting_for(acting("daan")).asked == asked("daan")
     answered("daan")

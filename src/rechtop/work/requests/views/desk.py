@@ -18,8 +18,10 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, sheets, tables
 from rechtop.work.requests import forms, operations, presenting, queries, rules
 from rechtop.work.requests.models import Request, Round
+from rechtop.work.requests.states import Quarter
 
 _QUESTIONS_SHOWN = 20
+_QUARTERS_SHOWN = 20
 
 
 def overview(request: DeskRequest) -> HttpResponse:
@@ -30,6 +32,7 @@ def overview(request: DeskRequest) -> HttpResponse:
         "page": page,
         "rows": presenting.round_rows(page.rows),
         "proposed": queries.proposed(),
+        "let_go": queries.let_go()[:_QUARTERS_SHOWN],
         "may_open": not queries.open_round() and bool(queries.possible_quarters()),
         "question": queries.question_on(),
     }
@@ -40,7 +43,11 @@ def overview(request: DeskRequest) -> HttpResponse:
 def open_round(request: DeskRequest) -> HttpResponse:
     """Open a round."""
     _or_404(rules.may_open(request.actor))
-    form = forms.Open(request.POST or None, quarters=queries.possible_quarters())
+    form = forms.Open(
+        request.POST or None,
+        quarters=queries.possible_quarters(),
+        initial={"over": request.GET.get("over", "")},
+    )
     if form.is_valid():
         found = _done(form, lambda: operations.open_round(**form.details(), by=request.actor))
         if found:
@@ -126,6 +133,16 @@ def ask_newcomers(request: DeskRequest, year: int, quarter: int) -> HttpResponse
     if _try(request, lambda: operations.ask_newcomers(found, by=request.actor)) is not None:
         messages.success(request, _("De nieuwe leidinggevenden krijgen bericht."))
     return _to(found)
+
+
+@require_POST
+def let_go(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
+    """Let a quarter that passed go without a round."""
+    _or_404(rules.may_let_go(request.actor))
+    over = Quarter(year, quarter)
+    if _try(request, lambda: operations.let_go(over=over, by=request.actor) or True):
+        messages.success(request, _("Over dit kwartaal komt er geen uitvraag."))
+    return redirect("requests:overview")
 
 
 @require_POST

@@ -100,6 +100,10 @@ def test_what_a_colleague_changed_meanwhile_is_not_written_over() -> None:
     assert "Praat met een maat" in text_of(answer)
     edition.refresh_from_db()
     assert layout.read(edition.content).ends["r1"].title.dutch == "Van een ander"
+    assert "Van een ander" in text_of(answer)
+    fenna.post(f"{DESK}r1/", {**sent, "shown": answer.context["form"]["shown"].value()})
+    edition.refresh_from_db()
+    assert layout.read(edition.content).ends["r1"].title.dutch == "Praat met een maat"
 
 
 def test_a_new_question_and_new_advice_join_the_rest() -> None:

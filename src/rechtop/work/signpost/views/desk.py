@@ -101,7 +101,6 @@ def _write(request: DeskRequest, letter: str, code: str | None) -> HttpResponse:
     code = code or signpost.next_code(letter)
     is_question = isinstance(held, Question) if held else letter == "v"
     form = _form(request, signpost, held, is_question=is_question)
-    form.fields["shown"].initial = operations.as_text(signpost, code)
     if form.is_valid():
         told = {"code": code, "place": form.place(), "shown": form.cleaned_data["shown"]}
         try:
@@ -111,6 +110,7 @@ def _write(request: DeskRequest, letter: str, code: str | None) -> HttpResponse:
         else:
             messages.success(request, _("Bewaard."))
             return redirect("signpost:overview")
+    form.show(operations.as_text(signpost, code))
     told = {"form": form, "is_question": is_question, "code": code if held else ""}
     return render(request, "signpost/place.html", told)
 

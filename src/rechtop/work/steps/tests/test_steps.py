@@ -57,13 +57,14 @@ def begun(regime: str = "misstand") -> Case:
     return case
 
 
-def register(case: Case, regime: str, steps: str = "") -> None:
+def register(case: Case, regime: str, steps: str = "", reason: str = "") -> None:
     cases.register(
         case,
         regime=regime,
         is_wrongdoing=None,
         is_union_law_breach=None,
         steps=steps,
+        reason=reason,
         by=acting("bram"),
     )
 
@@ -272,6 +273,66 @@ def test_another_procedure_can_be_followed_than_that_of_the_regime() -> None:
     assert course(case).run.version.code == "bestuur"
 
 
+def test_what_is_registered_again_leaves_the_case_at_its_step() -> None:
+    case = begun()
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    for steps in ("", "misstand"):
+        register(case, "zakelijk", steps=steps)
+        case.refresh_from_db()
+        assert (case.regime, course(case).run.version.code) == ("zakelijk", "misstand")
+        assert at(case) == "assess"
+    assert not queries.departures("case", clock.today().year).exists()
+
+
+def test_a_case_that_goes_to_other_steps_asks_a_reason_that_is_seen_and_counted() -> None:
+    case = begun()
+    with pytest.raises(Invalid, match="waarom"):
+        register(case, "misstand", steps="bestuur")
+    assert course(case).run.version.code == "misstand"
+    register(case, "misstand", steps="bestuur", reason="Het gaat over de secretaris.")
+    assert course(case).run.version.code == "bestuur"
+    assert ways(case)[1] == ("report", Way.MOVED)
+    opened = cases.open_case(case, by=acting("bram"))
+    newest = telling.timeline(opened, presenting.names_in(opened))[0]
+    assert newest["title"].startswith("Verder in ")
+    assert newest["text"] == "Het gaat over de secretaris."
+    year = clock.today().year
+    assert queries.count_departures("case", year) == {Way.MOVED: 1}
+    figures = {one.name: one for one in account.figures(year)}
+    assert figures["meldingen.afwijking.andere-procedure"].value == 1
+
+
+def test_the_page_keeps_the_steps_as_they_are_and_asks_why_they_become_others() -> None:
+    case, bram = begun(), with_open_vault("bram")
+    address = f"/desk/zaken/{case.number}/procedure/"
+    page = bram.get(address).content.decode()
+    assert '<option value="misstand" selected>Laat zoals het is: ' in page
+    sent = {"regime": "misstand", "is_wrongdoing": "", "is_union_law_breach": ""}
+    answer = bram.post(address, {**sent, "steps": "bestuur"})
+    assert "Schrijf waarom deze zaak andere stappen gaat volgen." in answer.content.decode()
+    assert course(case).run.version.code == "misstand"
+    bram.post(address, {**sent, "steps": "misstand", "is_wrongdoing": "yes"})
+    case.refresh_from_db()
+    assert (case.is_wrongdoing, ways(case)) == (True, [("report", Way.DONE)])
+    bram.post(address, {**sent, "steps": "bestuur", "reason": "Het gaat over de secretaris."})
+    assert course(case).run.version.code == "bestuur"
+
+
+def test_what_a_colleague_did_is_told_also_where_something_else_lacks_first() -> None:
+    case, bram = begun(), with_open_vault("bram")
+    address = f"/desk/zaken/{case.number}/stappen/afwijken/"
+    sent = {"shown": runs.place(course(case).run), "to": "decide", "reason": ""}
+    elsewhere(case, "assess")
+    bram.post(address, sent)
+    answer = bram.post(address, {**sent, "reason": "Er is haast bij."})
+    assert "intussen bij een andere stap" in answer.content.decode()
+    assert at(case) == "assess"
+    seen = {"shown": runs.place(course(case).run), "reason": "Er is haast bij."}
+    assert seen["shown"] in answer.content.decode()
+    bram.post(address, {**sent, **seen})
+    assert at(case) == "decide"
+
+
 def test_who_saw_an_earlier_step_is_told_and_nothing_changes() -> None:
     case = begun()
     shown = runs.place(course(case).run)
@@ -361,7 +422,7 @@ def test_whatever_is_done_in_whatever_order_the_case_is_at_a_step_and_can_go_on(
 ) -> None:
     case = begun("misstand" if regime == "bestuur" else regime)
     if regime == "bestuur":
-        register(case, "misstand", steps=regime)
+        register(case, "misstand", steps=regime, reason="Het gaat over het bestuur.")
     for number in drawn:
         here = course(case)
         if number % 3 == 0 and not here.is_through:

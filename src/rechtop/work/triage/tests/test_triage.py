@@ -118,6 +118,30 @@ def test_another_procedure_is_chosen_with_a_reason_and_the_flags_stay_what_was_a
     assert "De OR wil dit zo." in [one["text"] for one in timeline(case)]
 
 
+def test_what_turns_out_later_to_be_about_the_board_is_proposed_anew_and_moved_with_a_reason() -> (
+    None
+):
+    case, bram = report(), with_open_vault("bram")
+    page, follow = f"/desk/zaken/{case.number}/triage/", f"/desk/zaken/{case.number}/triage/volgen/"
+    answer(case)
+    bram.post(follow, {"shown": proposed(case).mark()})
+    assert "Zo is het vastgelegd." in bram.get(page).content.decode()
+    answer(case, answers={**YES, **NO, "board": "yes"})
+    shown = bram.get(page).content.decode()
+    assert "Zo is het vastgelegd." not in shown
+    assert f'href="{follow}"' in shown
+    assert "vanaf de eerste stap" in bram.get(follow).content.decode()
+    sent = {"shown": proposed(case).mark()}
+    bram.post(follow, sent)
+    assert runs.of(case.ref).version.code == "misstand"  # type: ignore[union-attr]
+    with pytest.raises(Invalid, match="waarom"):
+        operations.follow(case, **sent, by=acting("bram"))
+    bram.post(follow, {**sent, "reason": "Het gaat over de secretaris."})
+    assert runs.of(case.ref).version.code == "bestuur"  # type: ignore[union-attr]
+    assert "Het gaat over de secretaris." in [one["text"] for one in timeline(case)]
+    assert "Zo is het vastgelegd." in bram.get(page).content.decode()
+
+
 def test_a_proposal_that_changed_since_and_answers_of_a_colleague_are_told() -> None:
     case = report()
     answer(case)

@@ -16,6 +16,7 @@ from rechtop.ground.kernel.errors import NoKey
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.doing import is_done
+from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.triage import forms, operations, presenting, queries, rules
@@ -35,12 +36,13 @@ def triage(request: DeskRequest, number: str) -> HttpResponse:
         return redirect("triage:triage", number)
     form.show(given.id)
     found = operations.proposal(given)
+    shown = presenting.shown(found, case, given)
     told = {
         "case": case,
         "form": form,
         "given": given,
-        "proposed": presenting.shown(found, case, given) if given.id else None,
-        "follow": forms.Follow(initial={"shown": found.mark()}),
+        "proposed": shown if given.id else None,
+        "follow": forms.Follow(initial={"shown": found.mark()}, is_to_move=False),
         "others": presenting.other_rows(queries.others(case, request.actor)),
         "forwards": presenting.forward_rows(queries.forwards_of(case)),
         "is_open": bool(rules.may_answer(request.actor, case)),
@@ -55,18 +57,24 @@ def _given(request: DeskRequest, case: Case) -> queries.Given:
         raise _nothing_here(request) from error
 
 
+@titled(_("Volg dit voorstel"))
 @needs_keys
-@require_POST
 def follow(request: DeskRequest, number: str) -> HttpResponse:
-    """Register what was proposed, as it was shown."""
+    """Register what was proposed, as it was shown; ask why a case leaves the steps it follows."""
     case = _found(request, number)
-    form = forms.Follow(request.POST)
+    given = _given(request, case)
+    found = presenting.shown(operations.proposal(given), case, given)
+    form = forms.Follow(request.POST or None, is_to_move=found.is_to_move)
     done = _("De procedure is vastgelegd.")
     if is_done(request, form, lambda: _follow(request, case, form), done):
         return redirect("cases:case", number)
-    for texts in form.errors.values():
-        messages.error(request, " ".join(str(text) for text in texts))
-    return redirect("triage:triage", number)
+    if not found.is_to_move or found.is_registered:
+        for texts in form.errors.values():
+            messages.error(request, " ".join(str(text) for text in texts))
+        return redirect("triage:triage", number)
+    form.show(found.proposal.mark())
+    told = {"case": case, "form": form, "title": _("Volg dit voorstel"), "button": _("Leg vast")}
+    return render(request, "triage/one_thing.html", {**told, "intro": presenting.move(found)})
 
 
 @needs_keys
@@ -87,7 +95,7 @@ def _answer(request: DeskRequest, case: Case, form: forms.Answers) -> None:
 
 
 def _follow(request: DeskRequest, case: Case, form: forms.Follow) -> None:
-    operations.follow(case, shown=form.cleaned_data["shown"], by=request.actor)
+    operations.follow(case, **form.cleaned_data, by=request.actor)
 
 
 def _choose(request: DeskRequest, case: Case, form: forms.Choose) -> None:
@@ -116,8 +124,10 @@ def _forward(request: DeskRequest, case: Case, form: forms.Forward) -> None:
 
 def _choose_form(request: DeskRequest, case: Case) -> forms.Choose:
     found = operations.proposal(queries.given_in(case, request.actor))
-    known = {"regime": case.regime or found.regime, "steps": found.steps}
-    return forms.Choose(request.POST or None, initial=known)
+    run, known = runs.of(case.ref), {"regime": case.regime or found.regime, "steps": found.steps}
+    if run is not None:
+        known["steps"] = run.version.code
+    return forms.Choose(request.POST or None, initial=known, run=run)
 
 
 def _merge_form(request: DeskRequest, case: Case) -> forms.Merge:
