@@ -250,11 +250,6 @@ class Case(models.Model):
         return Ref("case", self.pk)
 
     @property
-    def has_name(self) -> bool:
-        """Say whether a name lies with the custodians: more than a way to reach the reporter."""
-        return bool(self.is_named) and self.identity_file is not None
-
-    @property
     def pseudonym(self) -> str:
         """Give the two words by which we call who reported; they follow from the number."""
         return words.pseudonym(self.number)

@@ -41,6 +41,11 @@ def kept_by(custodian: Actor) -> QuerySet[Opening]:
     return found.select_related("case", "asked_by", "decided_by").order_by("-pk")
 
 
+def has_name(case: Case) -> bool:
+    """Say whether a name lies with the custodians: more than a way to reach the reporter."""
+    return bool(case.is_named) and case.identity_file is not None
+
+
 def names_held(custodian: Actor) -> QuerySet[Case]:
     """Give the cases of which this custodian holds who reported, oldest first."""
     if Sphere.IDENTITIES not in custodian.spheres:

@@ -30,7 +30,7 @@ def has_identity(actor: Actor, case: Case) -> bool:
 @rule(_("Wij hebben uw naam al."))
 def has_no_name(actor: Actor, case: Case) -> bool:
     """The reporter of this case gave no name; a way to reach them may be known."""
-    return not case.has_name
+    return not queries.has_name(case)
 
 
 @rule(_("Dit doet de bewaarder van namen."))

@@ -105,7 +105,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "report": _answers(report.content, bool(case.is_named)) if report else [],
         "newest": newest,
         "earlier": earlier,
-        "is_known": case.has_name,
+        "is_known": identities.has_name(case),
         "recoveries": recoveries(items),
         "openings": openings(identities.told_to_reporter(case, items, reporter)),
         "handler_changed_at": _last_at(items, "handler_changed"),

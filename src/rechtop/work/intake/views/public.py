@@ -35,6 +35,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import operations as identities
+from rechtop.work.identities.rules import may_make_known
 from rechtop.work.intake import forms, operations, presenting, rules
 from rechtop.work.intake.operations import OpenDraft
 
@@ -319,7 +320,7 @@ def notice(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
 @in_mailbox
 def name(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     """Let a reporter who gave no name give it now: to the custodian of names."""
-    if case.has_name:
+    if not may_make_known(reporter, case):
         return redirect("intake:mailbox")
     form = forms.Name(request.POST or None)
     if form.is_valid():

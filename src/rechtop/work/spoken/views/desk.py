@@ -119,7 +119,7 @@ def record(request: DeskRequest, number: str) -> HttpResponse:
 def minutes(request: DeskRequest, number: str) -> HttpResponse:
     """Show the minutes with what the reporter made of them."""
     case, found = _found(request, number)
-    if "recording" in request.POST:
+    if request.POST.get("recording") in ("destroy", "keep"):
         _decide_on_recording(request, found)
         return redirect("spoken:minutes", number)
     if request.method == "POST":
