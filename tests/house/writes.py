@@ -24,6 +24,7 @@ MAY_WRITE = (
     "holding.py",
     "dividing.py",
     "giving.py",
+    "leaving.py",
     "hearing.py",
     "reporting.py",
     "jobs.py",

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch, tables
 from rechtop.ground.ui.sheets import Sheet
+from rechtop.ground.vault.models import Sphere
 from rechtop.overview.keeping import queries, rules
 from rechtop.overview.keeping.models import Destruction, Line
 from rechtop.overview.keeping.states import LineState, State, Why
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.retention import queries as retention
 from rechtop.tools.retention.models import Basis, Kind, Outcome, Term
@@ -169,35 +171,45 @@ def due_rows(kind: str, cases: Sequence[Case]) -> list[DueRow]:
 
 @dataclass(frozen=True)
 class LineRow:
-    """A line of a destruction as people read it."""
+    """A line of a destruction as people read it; `line` only for who is told which case it is."""
 
-    line: Line
+    line: Line | None
     kind: str
-    about: str
     state: str
     colour: str
     why: str
+    about: str = ""
 
 
-def line_rows(found: Iterable[Line]) -> list[LineRow]:
-    """Make rows of lines."""
-    labels = lists.labels()
-    return [
-        LineRow(
-            line,
-            str(Kind(line.kind).label),
-            about(line.regime, line.conclusion, labels),
-            str(LineState(line.state).label),
-            _LINE_COLOURS[LineState(line.state)],
-            str(Why(line.why).label) if line.why else "",
-        )
-        for line in found
+def line_rows(found: Iterable[Line], actor: Actor) -> list[LineRow]:
+    """Make rows of lines; last those of which this actor is not told the case. Their place among
+    the others would tell when it closed."""
+    listed, labels = list(found), lists.labels()
+    untold = queries.untold(listed, actor)
+    told = [
+        _row(line, line, about(line.regime, line.conclusion, labels))
+        for line in listed
+        if line.pk not in untold
     ]
+    rest = [_row(line, None, "") for line in listed if line.pk in untold]
+    return told + sorted(rest, key=lambda row: (row.kind, row.state, row.why))
 
 
-def facts(destruction: Destruction) -> list[tuple[str, Any]]:
+def _row(line: Line, told: Line | None, about: str) -> LineRow:
+    state = LineState(line.state)
+    return LineRow(
+        told,
+        str(Kind(line.kind).label),
+        str(state.label),
+        _LINE_COLOURS[state],
+        str(Why(line.why).label) if line.why else "",
+        about,
+    )
+
+
+def facts(destruction: Destruction, actor: Actor) -> list[tuple[str, Any]]:
     """Give what a destruction says of itself: who, when, how many, on what ground, and backups."""
-    counted = queries.counts(destruction)
+    counted = queries.counts(destruction, actor)
     answered = destruction.answered_by
     declined = destruction.state == State.DECLINED
     return [
@@ -227,7 +239,16 @@ def _told(counted: Mapping[tuple[str, str], int], kind: str) -> str:
     return text % {"go": dutch.number(go), "stay": dutch.number(stay)}
 
 
-def sheet(destruction: Destruction) -> Sheet:
+def left_out(actor: Actor) -> str:
+    """Say what this actor does not read here, the same whether there is any or not."""
+    if actor.has_duty(Duty.PRIVACY_OFFICER):
+        return ""
+    if Sphere.CASES in actor.spheres:
+        return _("Een zaak die nog een dossier heeft, staat hier alleen als u haar kunt openen.")
+    return _("Van een zaak die nog een dossier heeft, staat hier alleen wat ermee gebeurde.")
+
+
+def sheet(destruction: Destruction, actor: Actor) -> Sheet:
     """Make a worksheet of a destruction: what went, by which term, and what stayed why."""
     heading = [
         _("Zaak"),
@@ -243,19 +264,20 @@ def sheet(destruction: Destruction) -> Sheet:
         _("Stukken daarin"),
     ]
     rows = [
-        [
-            row.line.case.number,
-            row.kind,
-            row.about,
-            row.line.closed_on,
-            row.line.kept_until,
-            row.line.term(),
-            row.line.source,
-            row.state,
-            row.why,
-            row.line.files,
-            row.line.items,
-        ]
-        for row in line_rows(queries.lines(destruction))
+        [*_case_cells(row), row.state, row.why, *_count_cells(row)]
+        for row in line_rows(queries.lines_for(destruction, actor), actor)
     ]
     return heading, rows
+
+
+def _case_cells(row: LineRow) -> list[Any]:
+    """Give what a line tells of its case, or only what it is of."""
+    line = row.line
+    if line is None:
+        return ["", row.kind, "", "", "", "", ""]
+    days = [line.closed_on, line.kept_until]
+    return [line.case.number, row.kind, row.about, *days, line.term(), line.source]
+
+
+def _count_cells(row: LineRow) -> list[Any]:
+    return [row.line.files, row.line.items] if row.line else ["", ""]

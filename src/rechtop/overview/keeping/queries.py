@@ -192,13 +192,39 @@ def lines(destruction: Destruction, states: Collection[str] = ()) -> QuerySet[Li
     return found.filter(state__in=states) if states else found
 
 
+def lines_for(destruction: Destruction, actor: Actor) -> QuerySet[Line]:
+    """Give the lines of a destruction this actor may know of.
+
+    Whose duty comes with keys of cases reads nothing of a case whose file is closed to them: not
+    even that there is one. Whose duty has no keys reads each line; of which they read what, says
+    `untold`.
+    """
+    found = lines(destruction)
+    return found.exclude(_is_closed_to(actor)) if Sphere.CASES in actor.spheres else found
+
+
+def untold(found: Iterable[Line], actor: Actor) -> set[int]:
+    """Give the numbers of the lines of which this actor is not told which case they are of."""
+    listed = Line.objects.filter(pk__in=[line.pk for line in found])
+    return set(listed.filter(_is_closed_to(actor)).values_list("pk", flat=True))
+
+
+def _is_closed_to(actor: Actor) -> Q:
+    """Say which lines are of a case that still has a file, which this actor holds no key to; none
+    for the privacy officer, who decides on each."""
+    if actor.has_duty(Duty.PRIVACY_OFFICER):
+        return Q(pk__in=())
+    return Q(case__has_file=True) & ~Q(case__in=cases.visible_to(actor).values("pk"))
+
+
 def line(destruction: Destruction, number: str) -> Line | None:
     """Find a line of a destruction by its number."""
     return lines(destruction).filter(number=number).first() if is_random_number(number) else None
 
 
-def counts(destruction: Destruction) -> dict[tuple[str, str], int]:
-    """Count the lines of a destruction by what they are and where they stand."""
-    found = Line.objects.filter(destruction=destruction).order_by()
+def counts(destruction: Destruction, actor: Actor) -> dict[tuple[str, str], int]:
+    """Count the lines of a destruction by what they are and where they stand, of those this actor
+    may know of."""
+    found = lines_for(destruction, actor).order_by()
     grouped = found.values_list("kind", "state").annotate(Count("pk"))
     return {(kind, state): count for kind, state, count in grouped}

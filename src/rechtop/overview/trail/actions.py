@@ -170,6 +170,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.measure_decided": _("Over een maatregel besloten"),
     "investigation.no_reaction_noted": _("Vastgelegd dat er geen reactie op een concept kwam"),
     "investigation.noted": _("Eindrapport gelezen"),
+    "investigation.work_taken": _("Besluit of onderzoek weggehaald bij wie de zaak niet mag zien"),
     "investigation.objection_noted": _("Bezwaar genoteerd"),
     "investigation.opened": _("Onderzoek geopend"),
     "investigation.ordered": _("Opdracht tot onderzoek gegeven"),

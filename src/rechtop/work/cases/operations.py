@@ -29,7 +29,7 @@ from rechtop.tools.evidence import operations as evidence
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.proofs import operations as proofs
 from rechtop.tools.runs import operations as runs
-from rechtop.work.cases import dossiers, models, queries, registrations, rules
+from rechtop.work.cases import dossiers, leaving, models, queries, registrations, rules
 from rechtop.work.cases.models import MEETING_POINT, ApartFile, Case, HandedOver, Row, RowFile
 from rechtop.work.cases.states import CASE, RowState
 
@@ -190,7 +190,7 @@ def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) ->
         raise Invalid(to=_("U kunt niet elk deel van dit dossier openen.")) from error
     if not keeps:
         let_go(case, queries.files_of_one(case, by.number or 0))
-        _take_reading_from(case, [by.number or 0])
+        leaving.take_reading_from(case, [by.number or 0])
     told = {"giver_id": by.number, "on": clock.today()}
     HandedOver.objects.update_or_create(case=case, receiver=to, defaults=told)
 
@@ -422,7 +422,7 @@ def _close_for(case: Case, person: Person, by: Actor) -> None:
         raise Invalid(
             person=_("U kunt niet elk deel van dit dossier openen. Laat een collega dit doen.")
         ) from error
-    take_work_from(case, closed)
+    leaving.take_work_from(case, closed)
 
 
 def close_apart(case: Case, person: int) -> None:
@@ -449,21 +449,7 @@ def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
         raise Invalid(
             position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
         ) from error
-    take_work_from(case, closed)
-
-
-def take_work_from(case: Case, people: Collection[int]) -> None:
-    """Let these people handle and read no more of a case, inside an operation."""
-    if case.handler_id in people:
-        case.handler = None
-        case.save(update_fields=["handler"])
-    _take_reading_from(case, people)
-
-
-def _take_reading_from(case: Case, people: Collection[int]) -> None:
-    waiting = Row.objects.filter(case=case, reader__in=people, state=RowState.PROPOSED)
-    waiting.update(state=RowState.SENT_BACK)
-    HandedOver.objects.filter(case=case, receiver__in=people).delete()
+    leaving.take_work_from(case, closed)
 
 
 @operation("registrations.taken_over", allowed=rules.may_take_over)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel.actors import Actor
-from rechtop.work.cases import dossiers, operations, queries, rules
+from rechtop.work.cases import dossiers, leaving, operations, queries, rules
 from rechtop.work.cases.models import Case
 
 
@@ -24,4 +24,4 @@ def shut_out(case: Case, *, by: Actor) -> None:
     dossiers.let_go_of(late, dossier)
     for person in late:
         operations.close_apart(case, person)
-    operations.take_work_from(case, late)
+    leaving.take_work_from(case, late)

@@ -8,5 +8,7 @@ class Investigations(AppConfig):
     label = "investigations"
 
     def ready(self) -> None:
-        """Load what follows when a case closes: the room of the cases may not import it."""
+        """Load what follows when a case closes, or is closed for someone: the room of the cases may
+        not import it."""
         import_module("rechtop.work.investigations.closing")
+        import_module("rechtop.work.investigations.leaving")

@@ -32,20 +32,19 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import OVER, Role, Standing
+from rechtop.work.investigations.states import OVER, TO_SIGN, Role, Standing
 
 PREFIX = "investigation_"
 """What the kinds of the pieces of an investigation in the file of a case begin with."""
 
 _SECRETARY = "secretary"
-_TO_SIGN = (Standing.ORDERED, Standing.SWORN)
 
 
 def concerning(actor: Actor) -> QuerySet[Investigation]:
     """Give the investigations this person may see: those of the cases they can open, and those
     they were asked to do and whose file they do not hold yet."""
     own = Q(case__in=cases.visible_to(actor).values("pk"))
-    to_sign = Q(investigator=actor.number, state__in=_TO_SIGN)
+    to_sign = Q(investigator=actor.number, state__in=TO_SIGN)
     found = Investigation.objects.filter(own | to_sign)
     return found.select_related("case", "decider", "investigator").order_by("-pk")
 
@@ -117,7 +116,7 @@ def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
     keys = SealedKey.objects.filter(file=OuterRef("case_id"), recipient__in=of_people)
     decider = keys.filter(recipient__holder__bearer=OuterRef("decider_id"))
     investigator = keys.filter(recipient__holder__bearer=OuterRef("investigator_id"))
-    signs, can_go_on = Q(state__in=_TO_SIGN), ~Q(case__state=State.CLOSED)
+    signs, can_go_on = Q(state__in=TO_SIGN), ~Q(case__state=State.CLOSED)
     works = Q(state__in=(Standing.RUNNING, Standing.DRAFT))
     on_duty = Q(investigator__in=organisation.with_duty(Duty.INVESTIGATOR).values("pk"))
     can_get = Q(investigator__in=organisation.who_can_get(Sphere.CASES).values("pk"))

@@ -82,6 +82,9 @@ INVESTIGATION = Transitions(
     }
 )
 
+TO_SIGN = (Standing.ORDERED, Standing.SWORN)
+"""In these states who investigates holds no key yet."""
+
 OVER = (Standing.DECLINED, Standing.FINISHED)
 """In these states nothing runs any more, and a new decision can be asked."""
 

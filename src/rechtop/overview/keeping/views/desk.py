@@ -97,15 +97,16 @@ def destruction(request: DeskRequest, number: str) -> HttpResponse:
     found = _readable(request, number)
     if request.method == "POST":
         return _answered(request, found)
-    is_done, lines = found.state == State.DONE, queries.lines(found)
+    is_done, lines = found.state == State.DONE, queries.lines_for(found, request.actor)
     page = tables.page(request, lines, handle="number", oldest_first=True)
     told = {
         "destruction": found,
         "state": State(found.state).label,
         "colour": presenting.COLOURS[State(found.state)],
-        "facts": presenting.facts(found),
+        "facts": presenting.facts(found, request.actor),
         "page": None if is_done else page,
-        "rows": presenting.line_rows(lines if is_done else page.rows),
+        "rows": presenting.line_rows(lines if is_done else page.rows, request.actor),
+        "left_out": presenting.left_out(request.actor),
         "shown": queries.lines(found, [LineState.WAITING]).count(),
         "is_done": is_done,
         "may_keep": bool(rules.may_keep(request.actor)),
@@ -153,14 +154,16 @@ def strike(request: DeskRequest, number: str, line: str) -> HttpResponse:
         else:
             messages.success(request, _("Dit blijft. De rest van het voorstel staat er nog."))
             return redirect("keeping:destruction", number)
-    told = {"destruction": found, "form": form, "row": presenting.line_rows([known])[0]}
+    row = presenting.line_rows([known], request.actor)[0]
+    told = {"destruction": found, "form": form, "row": row}
     return render(request, "keeping/strike.html", told)
 
 
 def worksheet(request: DeskRequest, number: str) -> HttpResponse:
     """Give the list of a destruction as a worksheet."""
     found = _readable(request, number)
-    return sheets.answer(f"vernietiging-{found.number}", {found.number: presenting.sheet(found)})
+    told = presenting.sheet(found, request.actor)
+    return sheets.answer(f"vernietiging-{found.number}", {found.number: told})
 
 
 def _readable(request: DeskRequest, number: str) -> Destruction:

@@ -200,7 +200,7 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
     except (Refused, NoKey) as error:  # closed for this person a moment ago, or damaged
         raise nothing_here(request) from error
     if queries.late_in(found, opened.items):
-        with suppress(NoKey, NobodyLeft, Refused):  # then a colleague who can open all of it does
+        with suppress(NoKey, NobodyLeft, Refused, Invalid):  # then a colleague does, or it waits
             shutting_out.shut_out(found, by=request.actor)
             found.refresh_from_db()
     names, row_of_case = presenting.names_in(opened), queries.row_of(found)

@@ -10,6 +10,7 @@ import pytest
 from tests.desk import asked_for, with_open_vault
 from tests.people import acting, person
 
+from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files
@@ -211,3 +212,62 @@ def test_the_page_lets_another_investigate_and_tells_how_it_went() -> None:
     assert "Een ander onderzoekt nu: Fenna de Vries" in page
     assert "Ivo is ziek." in page
     assert again(investigation).kind == Bureau.INTERNAL
+
+
+def name(case: Case, first_name: str) -> None:
+    """Let Bram find that a case is about someone too."""
+    cases.name_person_concerned(
+        case, name="Een collega", description="", person=person(first_name), by=acting("bram")
+    )
+
+
+@pytest.mark.parametrize("begin", [ordered, signed])
+def test_who_was_asked_to_investigate_and_turns_out_to_be_concerned_sees_nothing_of_it_any_more(
+    begin: Any,
+) -> None:
+    investigation = begin()
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
+    pages = ("/desk/", "/desk/onderzoeken/")
+    if begin is ordered:  # who signed waits for others
+        assert way in ivo.get("/desk/").content.decode()
+    assert way in ivo.get("/desk/onderzoeken/").content.decode()
+    name(investigation.case, "ivo")
+    assert list(queries.concerning(acting("ivo"))) == []
+    for page in pages:
+        assert way not in ivo.get(page).content.decode(), page
+    for page in (way, f"{way}verklaring/"):
+        assert ivo.get(page).status_code == 404, page
+    left = again(investigation)
+    assert (left.state, left.investigator, left.signed_on) == (Standing.ORDERED, None, None)
+    assert stuck("bram") == [(investigation.number, False, True)]
+    page = with_open_vault("bram").get(f"/desk/onderzoeken/{investigation.number}/")
+    assert "De onderzoeker kan nu niet verder" in page.content.decode()
+    assert Entry.objects.filter(action="investigation.work_taken").count() == 1
+
+
+def test_after_who_turned_out_to_be_concerned_another_signs_and_goes_on() -> None:
+    investigation = signed()
+    fenna_can(investigation.case)
+    name(investigation.case, "ivo")
+    investigation = signed_by_fenna(replaced(again(investigation), reason="Een ander kan dit."))
+    operations.give_key(investigation, by=acting("bram"))
+    assert again(investigation).state == Standing.RUNNING
+
+
+def test_who_was_asked_to_decide_and_turns_out_to_be_concerned_is_asked_no_more() -> None:
+    investigation = asked()
+    name(investigation.case, "gijs")
+    assert list(queries.concerning(acting("gijs"))) == []
+    assert again(investigation).decider is None
+    assert stuck("bram") == [(investigation.number, True, False)]
+    bram = with_open_vault("bram")
+    page = bram.get(f"/desk/onderzoeken/{investigation.number}/").content.decode()
+    assert "Kies een ander om te beslissen" in page
+
+
+def test_someone_else_who_is_concerned_takes_no_investigation_from_who_does_it() -> None:
+    investigation = signed()
+    name(investigation.case, "eva")
+    left = again(investigation)
+    assert (left.state, left.investigator) == (Standing.SWORN, person("ivo"))
+    assert stuck("bram") == []

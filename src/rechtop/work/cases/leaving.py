@@ -1,0 +1,36 @@
+"""Let people work on a case no more, inside an operation that took their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from rechtop.work.cases.models import Case, HandedOver, Row
+from rechtop.work.cases.states import RowState
+
+_ALSO: list[Callable[[Case, Collection[int]], None]] = []
+
+
+def also(
+    do: Callable[[Case, Collection[int]], None],
+) -> Callable[[Case, Collection[int]], None]:
+    """Let a room above take from people what they do there in a case, inside that operation: this
+    room may not know it. Its operations are loaded when Rechtop starts."""
+    _ALSO.append(do)
+    return do
+
+
+def take_work_from(case: Case, people: Collection[int]) -> None:
+    """Let these people handle and read no more of a case, nor do in it what they were asked to."""
+    if case.handler_id in people:
+        case.handler = None
+        case.save(update_fields=["handler"])
+    take_reading_from(case, people)
+    for do in _ALSO:
+        do(case, people)
+
+
+def take_reading_from(case: Case, people: Collection[int]) -> None:
+    """Let these people read no row of a case that waits for them, nor see it was handed over."""
+    waiting = Row.objects.filter(case=case, reader__in=people, state=RowState.PROPOSED)
+    waiting.update(state=RowState.SENT_BACK)
+    HandedOver.objects.filter(case=case, receiver__in=people).delete()
