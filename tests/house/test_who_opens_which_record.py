@@ -38,6 +38,7 @@ LEADS_ON = {
     "desk/vergeten/",
     "desk/wachtzin/",
     "desk/zaken/<str:number>/melder/openen/",
+    "desk/zaken/<str:number>/melder/verteld/",
 }
 """Pages that show nothing themselves, and lead everybody who opens them to another."""
 

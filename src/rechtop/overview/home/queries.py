@@ -92,6 +92,7 @@ class Waiting:
     names_asked: First[Opening]
     names_demanded: First[Disclosure]
     names_to_open: First[Opening]
+    names_untold: First[Opening]
     minutes: First[Minutes]
     destructions: First[Destruction]
     to_destroy: str
@@ -111,7 +112,7 @@ class Waiting:
         lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        given = (self.handed_over, self.names_given)
+        given = (self.handed_over, self.names_given, self.names_untold)
         kept = (self.minutes, self.destructions, self.to_destroy)
         asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
         return not any((*lists, *asked, self.stuck, *others, *names, *given, *kept))
@@ -133,6 +134,7 @@ def waiting_for(actor: Actor) -> Waiting:
         names_asked=_first(identities.waiting_for(actor)),
         names_demanded=_first(identities.demands_waiting_for(actor)),
         names_to_open=_first(identities.may_be_opened_by(actor)),
+        names_untold=_first(identities.opened_to_tell_by(actor)),
         minutes=_first(spoken.waiting_for(actor)),
         destructions=_first(keeping.waiting_for(actor)),
         to_destroy=_to_destroy(actor),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case as Either
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
@@ -56,17 +56,19 @@ def _open(actor: Actor) -> QuerySet[Case]:
 
 
 def loads(actor: Actor) -> list[Load]:
-    """Count for each handler what is open, late, due soon, and waits for an answer."""
+    """Count for each handler what is open, late, due soon, and waits for an answer; of nobody, what
+    nobody handles yet or any more."""
     today = clock.today()
     soon = today + datetime.timedelta(days=SOON)
     waiting = deadlines.open_ones("case").filter(subject_number=OuterRef("pk"), paused_on=None)
     counted = (
         _open(actor)
         .annotate(
+            of=Either(When(cases.nobodys(), then=None), default=F("handler")),
             is_late=Exists(waiting.filter(due_on__lt=today)),
             is_soon=Exists(waiting.filter(due_on__range=(today, soon))),
         )
-        .values("handler")
+        .values("of")
         .annotate(
             open=Count("pk"),
             late=Count("pk", filter=Q(is_late=True)),
@@ -77,10 +79,10 @@ def loads(actor: Actor) -> list[Load]:
         .order_by("-late", "-open")
     )
     rows = list(counted)
-    people = Person.objects.in_bulk([row["handler"] for row in rows if row["handler"]])
+    people = Person.objects.in_bulk([row["of"] for row in rows if row["of"]])
     return [
         Load(
-            people.get(row["handler"] or 0),
+            people.get(row["of"] or 0),
             row["open"],
             row["late"],
             row["soon"],

@@ -138,6 +138,7 @@ ACTIONS: dict[str, Any] = {
     "identity.handed_over": _("Naam van de melder overgedragen"),
     "identity.lapsed": _("Vraag om een naam verlopen"),
     "identity.made_known": _("Melder maakte de naam bekend"),
+    "identity.opening_told": _("Melder verteld dat de naam is geopend"),
     "identity.opened": _("Naam van de melder geopend"),
     "identity.questions_destroyed": _("Vragen om een naam vernietigd"),
     "identity.refused": _("Inzage in een naam geweigerd"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -38,22 +40,36 @@ class AsksOutside(forms.Form):
 
     _OUTSIDE = ("told_on", "told_how", "why_not")
 
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, since: datetime.date | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.case = case
-        for name in self._OUTSIDE if case.has_mailbox else ["message"]:
-            del self.fields[name]
+        self.case, self.since = case, since
+        self.leave_out(*(self._OUTSIDE if case.has_mailbox else ["message"]))
         here = [name for name in self.fields if name not in self._OUTSIDE]
         self.order_fields([*here, *self._OUTSIDE])
+
+    def leave_out(self, *names: str) -> None:
+        """Ask no more what does not belong to this case."""
+        for name in names:
+            self.fields.pop(name, None)
 
     def clean(self) -> dict[str, Any]:
         """Ask how a reporter without a mailbox heard, each at its own field."""
         typed = super().clean() or {}
-        if not self.case.has_mailbox:
-            for name, text in outside.faults(self.case, self.told()).items():
+        if "told_on" in self.fields and self.tells(typed):
+            for name, text in self.faults().items():
                 if name not in self.errors:
                     self.add_error(name, text)
         return typed
+
+    def tells(self, typed: Mapping[str, Any]) -> bool:
+        """Say whether the reporter hears something by what was typed."""
+        return True
+
+    def faults(self) -> dict[str, str]:
+        """Say what is wrong with what the reporter heard, each at its field."""
+        return outside.faults(self.case, self.told(), since=self.since)
 
     def told(self) -> Outside:
         """Give how a reporter without a mailbox heard, or why not."""

@@ -28,27 +28,43 @@ from rechtop.work.cases.states import State
 
 
 @operation("case.split_off", allowed=rules.may_split_off)
-def split_off(case: Case, *, report: Mapping[str, str], about: Collection[int], by: Actor) -> Case:
+def split_off(
+    case: Case,
+    *,
+    report: Mapping[str, str],
+    about: Collection[int],
+    positions: Collection[str] = (),
+    by: Actor,
+) -> Case:
     """Make a case of a part, received on the same day and by the same channel.
 
     Who handles the case holds this one too, but for whom it is about and for whom the case is
-    closed; where fewer than two people remain, the alternate roster receives. It has no mailbox:
-    the reporter hears of it in that of the case. An acknowledgement of the whole was one of the
-    part.
+    closed; where fewer than two people remain, the alternate roster receives. Where it is about
+    `positions` that the case is not about, those set for these receive, and of the others who
+    splits it alone. It has no mailbox: the reporter hears of it in that of the case. An
+    acknowledgement of the whole was one of the part.
     Raises Invalid where nobody would remain.
     """
     main = dossiers.opened(case, by)
-    closed = queries.shut_out_of(main) | {*about}
-    positions = queries.positions_in(main.items())
-    guests = Guest.objects.filter(case=case).values_list("person_id", flat=True)
-    people = main.people(organisation.receivers().known) - closed - set(guests)
-    about_positions = queries.positions_told(main.items())  # also of a part it goes by hand
+    before = queries.positions_in(main.items())
+    more = {*positions} - {code for codes in before for code in codes}
+    closed = queries.shut_out_of(main) | dossiers.closed_from_start(about, more)
+    people = main.people(organisation.receivers().known) - closed
+    people -= set(Guest.objects.filter(case=case).values_list("person_id", flat=True))
+    told = [*queries.positions_told(main.items()).values(), queries.in_words(sorted(more))]
+    about_positions = {"positions": ", ".join(filter(None, told))}  # also of a part it goes by hand
     pieces = [
         dossiers.report_entered({**report, **about_positions}, by=by),
         Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),
-        *(piece for codes in positions for piece in dossiers.about_positions(codes)),
+        *(piece for codes in (*before, more) for piece in dossiers.about_positions(codes)),
     ]
-    new = NewFile(Sphere.CASES, _holders(people, closed), pieces, excluded=closed)
+    if more:
+        people &= {by.number}
+        named = {*more, *(code for codes in before for code in codes)}
+        recipients = _set_for(named, people, closed)
+    else:
+        recipients = _holders(people, closed)
+    new = NewFile(Sphere.CASES, recipients, pieces, excluded=closed)
     part = Case(
         received_on=case.received_on,
         received_year=case.received_year,
@@ -73,21 +89,25 @@ def enter_after(
     report: Mapping[str, str],
     received_on: datetime.date,
     about: Collection[int],
+    positions: Collection[str] = (),
     more: Sequence[Piece] = (),
     by: Actor,
 ) -> Case:
     """Make a case of what a reporter without a mailbox told after this one, by the same channel.
 
-    It is received like any other report, and stays closed for whom it is about and for whom the
-    first one is closed. Who takes it in holds and handles it, unless that is them. `more` goes in
-    as well. Raises Invalid where nobody could open it.
+    It is received like any other report, by those set for it where it or the first one is about
+    `positions`, and stays closed for whom it is about and for whom the first one is closed. Who
+    takes it in holds and handles it, unless that is them. `more` goes in as well. Raises Invalid
+    where nobody could open it.
     """
     main = dossiers.opened(case, by)
     closed = queries.shut_out_of(main) | {*about}
-    positions = {code for codes in queries.positions_in(main.items()) for code in codes}
+    first = {code for codes in queries.positions_in(main.items()) for code in codes}
+    told = {"positions": queries.in_words(sorted(positions))} if positions else {}
+    positions = {*first, *positions}
     taker = by.number or 0
     handler = taker if dossiers.can_hold(taker, closed, positions) else None
-    pieces = [dossiers.report_entered(report, by=by), *more]
+    pieces = [dossiers.report_entered({**report, **told}, by=by), *more]
     try:
         made = dossiers.seal_report(
             pieces, {}, about=closed, positions=positions, besides={handler} if handler else ()
@@ -110,6 +130,16 @@ def _nobody_left() -> Invalid:
     return Invalid(
         about=_("Dan kan niemand deze zaak openen. Zet eerst meer vervangers op het rooster.")
     )
+
+
+def _set_for(
+    positions: Collection[str], besides: Collection[int], closed: Collection[int]
+) -> list[Recipient]:
+    receivers = organisation.receivers()
+    found = receivers.for_new_file(Sphere.CASES, without=closed, besides=besides, about=positions)
+    if not any(receivers.known.bearer_of(one.pair) for one in found):
+        raise _nobody_left()
+    return found
 
 
 def _holders(people: Collection[int], closed: Collection[int]) -> list[Recipient]:

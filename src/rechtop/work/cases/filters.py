@@ -124,7 +124,7 @@ class Filter(WithLists):
 
     def _offer_choices(self, years: Sequence[tuple[str, str]]) -> None:
         offered: dict[str, Sequence[tuple[str, Any]]] = {
-            "state": State.choices,
+            "state": [(queries.OPEN, _("nog niet afgesloten")), *State.choices],
             "received_year": years,
             "closed_year": years,
             "handler": [

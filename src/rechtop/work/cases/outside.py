@@ -46,8 +46,11 @@ class Outside:
 NOTHING_TOLD = Outside()
 
 
-def faults(case: Case, told: Outside) -> dict[str, str]:
-    """Say at each field what still lacks: a day and a way, or why it could not be."""
+def faults(case: Case, told: Outside, *, since: datetime.date | None = None) -> dict[str, str]:
+    """Say at each field what still lacks: a day and a way, or why it could not be.
+
+    They can have heard it `since` a day; where none is given, since the case came in.
+    """
     if told.why_not.strip():
         if told.on or told.how.strip():
             return {"why_not": _("Vul de dag en de manier in, of waarom het niet kon. Niet beide.")}
@@ -55,17 +58,19 @@ def faults(case: Case, told: Outside) -> dict[str, str]:
     found = {}
     if told.on is None:
         found["told_on"] = _("Vul in wanneer de melder dit hoorde, of schrijf waarom dat niet kon.")
-    elif not case.day_received <= told.on <= clock.today():
-        found["told_on"] = _("Kies een dag tussen de ontvangst en vandaag.")
+    elif not (since or case.day_received) <= told.on <= clock.today():
+        between = _("Kies een dag tussen de ontvangst en vandaag.")
+        from_day = _("Kies een dag van %(day)s tot en met vandaag.") % {"day": dutch.day(since)}
+        found["told_on"] = from_day if since else between
     if not told.how.strip():
         found["told_how"] = _("Schrijf hoe de melder dit hoorde, of waarom dat niet kon.")
     return found
 
 
-def note(case: Case, told: Outside, *, by: Actor) -> None:
+def note(case: Case, told: Outside, *, since: datetime.date | None = None, by: Actor) -> None:
     """Write it in the file of a case, inside an operation. Raises Invalid where something lacks."""
     require_operation()
-    if wrong := faults(case, told):
+    if wrong := faults(case, told, since=since):
         raise Invalid(**wrong)
     content = {"author": by.number, "text": told.in_words()}
     dossiers.opened(case, by).write(Piece(Part.INNER, TOLD, content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -256,11 +256,16 @@ def case_of(file: int) -> Case | None:
 def positions_told(items: Sequence[OpenItem]) -> dict[str, str]:
     """Give in words which positions a case is about, as its report or a referral says; nothing
     where it says none."""
-    labels = {one.code: str(one) for one in organisation.positions()}
     found = [i.content.get("positions", "") for i in items if i.kind == "report"]
     referred = [i.content["position"] for i in items if i.kind == "referral"]
-    told = [one for one in (*found, *(labels.get(code, code) for code in referred)) if one]
+    told = [one for one in (*found, in_words(referred)) if one]
     return {"positions": ", ".join(told)} if told else {}
+
+
+def in_words(positions: Iterable[str]) -> str:
+    """Give these positions as they are called."""
+    labels = {one.code: str(one) for one in organisation.positions()}
+    return ", ".join(labels.get(code, code) for code in positions)
 
 
 def files_of_one(case: Case, person: int) -> list[int]:
@@ -401,6 +406,8 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
             found = fact.narrow(found, value, actor)
         elif name in facts.DAYS:
             found = found.filter(**{facts.DAYS[name]: value})
+        elif (name, value) == ("state", OPEN):
+            found = found.filter(state__in=[one for one in State if one != State.CLOSED])
         elif name == "handler":
             found = found.filter(_handled(value, actor))
         elif name in _CODED:
@@ -412,6 +419,10 @@ def _filtered(found: QuerySet[Case], actor: Actor, chosen: Mapping[str, str]) ->
         else:
             found = found.filter(**{name: {"yes": True, "no": False}.get(value, value)})
     return found
+
+
+OPEN = "open"
+"""What the list is asked for to show every state but closed."""
 
 
 def _handled(value: str, actor: Actor) -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,8 +13,9 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
 from rechtop.tools.lists import queries as lists
+from rechtop.work.cases.asking import AsksOutside
+from rechtop.work.identities.heard import Heard, Time, faults
 from rechtop.work.identities.models import Disclosure, List
-from rechtop.work.identities.operations import Told, faults_in_told
 
 _LONG = 5_000
 
@@ -104,44 +106,14 @@ def _ask_for_day_to_come(form: forms.Form, typed: dict[str, Any]) -> None:
         form.add_error("silent_until", _("Kies een dag die nog komt."))
 
 
-class _AsksWhatWasTold(forms.Form):
-    """Asks how a reporter without a mailbox heard it. Where there is one they read it there."""
-
-    told_on = DayField(label=_("Op welke dag hoorde de melder het?"), required=False)
-    told_how = forms.CharField(label=_("Hoe hoorde de melder het?"), max_length=300, required=False)
-    why_not = _text(_("Hoorde de melder het niet? Waarom niet?"), rows=2, required=False)
-    told_on.asked_when = _("(of schrijf waarom niet)")  # type: ignore[attr-defined]
-    told_how.asked_when = _("(alleen als u een dag invult)")  # type: ignore[attr-defined]
-    why_not.asked_when = _("(alleen als de dag leeg blijft)")  # type: ignore[attr-defined]
-
-    def __init__(self, *args: Any, demand: Disclosure, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.demand = demand
-
-    def leave_out(self, *names: str) -> None:
-        """Ask no more what does not belong to this demand."""
-        for name in names:
-            del self.fields[name]
-
-    def told(self) -> Told | None:
-        """Give what was filled in, where it was asked."""
-        typed = self.cleaned_data
-        if "told_on" not in self.fields:
-            return None
-        return Told(typed.get("told_on"), typed.get("told_how", ""), typed.get("why_not", ""))
-
-    def check_told(self, since: datetime.date) -> None:
-        """Ask what is missing of what the reporter was told, where it is asked at all."""
-        told = self.told()
-        for name, text in (faults_in_told(told, since=since) if told else {}).items():
-            if name not in self.errors:
-                self.add_error(name, text)
+class TellOpened(AsksOutside, Once):
+    """How a reporter without a mailbox heard that their name was opened."""
 
 
 _TOLD_FIELDS = ("told_on", "told_how", "why_not")
 
 
-class DecideDemand(_AsksWhatWasTold):
+class DecideDemand(AsksOutside):
     """Whether a demanded name is given."""
 
     answer = forms.ChoiceField(
@@ -160,29 +132,61 @@ class DecideDemand(_AsksWhatWasTold):
     )
     silent_until.asked_when = _("(alleen als u de naam afgeeft)")  # type: ignore[attr-defined]
 
-    field_order = ("answer", "silent_until", *_TOLD_FIELDS)
+    heard = forms.ChoiceField(
+        label=_("Hoorde de melder van de vordering?"),
+        choices=[
+            ("told", _("Ja")),
+            ("unreachable", _("Nee, wij kunnen de melder niet bereiken")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "De melder krijgt evenveel tijd om te reageren als anderen, vanaf de dag dat die het "
+            "hoort. Weet de melder het nog niet? Vertel het dan eerst."
+        ),
+    )
+    heard.asked_when = _("(alleen als u de naam afgeeft)")  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, demand: Disclosure, **kwargs: Any) -> None:
-        super().__init__(*args, demand=demand, **kwargs)
+        super().__init__(*args, case=demand.case, since=demand.announced_on, **kwargs)
+        self.demand = demand
         if not demand.ground:
             self.leave_out("silent_until")
         if demand.ground or demand.case.has_mailbox:
-            self.leave_out(*_TOLD_FIELDS)
-        else:
-            self.fields["told_on"].label = _("Op welke dag hoorde de melder van de vordering?")
+            self.leave_out("heard", *_TOLD_FIELDS)
+            return
+        named: Any = self.fields
+        named["told_on"].label = _("Op welke dag hoorde de melder van de vordering?")
+        named["why_not"].label = _("Waarom kunt u de melder niet bereiken?")
+        for name in ("told_on", "told_how"):
+            named[name].asked_when = _("(alleen als de melder het hoorde)")
+        named["why_not"].asked_when = _("(alleen als u de melder niet kunt bereiken)")
+
+    def how_heard(self) -> Heard:
+        """Give how a reporter without a mailbox heard, or that they cannot be reached."""
+        return Heard(self.told(), self.cleaned_data.get("heard") == "unreachable")
+
+    def tells(self, typed: Mapping[str, Any]) -> bool:
+        """Ask it of who gives the name."""
+        return typed.get("answer") == "disclose"
+
+    def faults(self) -> dict[str, str]:
+        """Ask for a choice first, and then whether the reporter had time."""
+        if not self.cleaned_data.get("heard"):
+            return {"heard": str(_("Kies of de melder het hoorde."))}
+        demand = self.demand
+        time = Time(demand.announced_on, demand.from_date - demand.announced_on)
+        return faults(demand.case, self.how_heard(), time)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the day of who gives a name in silence, and of others how the reporter heard."""
+        """Ask for the day of who gives a name in silence."""
         typed = super().clean() or {}
-        if typed.get("answer") != "disclose":
-            return typed
-        if "silent_until" in self.fields:
+        if self.tells(typed) and "silent_until" in self.fields:
             _ask_for_day_to_come(self, typed)
-        self.check_told(self.demand.announced_on)
         return typed
 
 
-class TellLater(_AsksWhatWasTold):
+class TellLater(AsksOutside):
     """Tell the reporter that their name was given, or wait longer."""
 
     answer = forms.ChoiceField(
@@ -207,19 +211,23 @@ class TellLater(_AsksWhatWasTold):
     silent_until.asked_when = _("(alleen als u wacht)")  # type: ignore[attr-defined]
     reason = _text(_("Waarom nog niet?"), rows=2, required=False)
     reason.asked_when = _("(alleen als u wacht)")  # type: ignore[attr-defined]
-    field_order = ("answer", "text", *_TOLD_FIELDS, "silent_until", "reason")
 
     def __init__(self, *args: Any, demand: Disclosure, **kwargs: Any) -> None:
-        super().__init__(*args, demand=demand, **kwargs)
-        self.leave_out(*(_TOLD_FIELDS if demand.case.has_mailbox else ("text",)))
+        given = demand.decided_on or demand.announced_on
+        super().__init__(*args, case=demand.case, since=given, **kwargs)
+        if not demand.case.has_mailbox:
+            self.leave_out("text")
+        self.order_fields(("answer", "text", *_TOLD_FIELDS, "silent_until", "reason"))
+
+    def tells(self, typed: Mapping[str, Any]) -> bool:
+        """Ask it of who tells the reporter now."""
+        return typed.get("answer") == "tell"
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs to the answer."""
         typed = super().clean() or {}
-        if typed.get("answer") == "tell":
-            self.check_told(self.demand.decided_on or self.demand.announced_on)
-            if "text" in self.fields and not typed.get("text"):
-                self.add_error("text", _("Schrijf de melder wat er is gebeurd."))
+        if self.tells(typed) and "text" in self.fields and not typed.get("text"):
+            self.add_error("text", _("Schrijf de melder wat er is gebeurd."))
         if typed.get("answer") == "wait":
             _ask_for_day_to_come(self, typed)
             if not typed.get("reason"):

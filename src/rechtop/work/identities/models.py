@@ -27,7 +27,8 @@ class Opening(models.Model):
     """A question to open a name, with a reason for the custodian.
 
     `file` holds the question, sealed to the custodians; `answer_file` what the custodian answered,
-    sealed to who asked alone until `lapses_on`.
+    sealed to who asked alone until `lapses_on`. `untold_since` is the day on which the name of a
+    reporter without a mailbox was opened, until someone wrote down how they heard.
     """
 
     number = models.CharField(max_length=9, unique=True, db_collation="C")
@@ -42,6 +43,7 @@ class Opening(models.Model):
     answer_file = models.BigIntegerField(null=True)
     lapses_on = models.DateField()
     opened_on = models.DateField(null=True)
+    untold_since = models.DateField(null=True)
 
     class Meta:
         constraints = (
@@ -59,7 +61,12 @@ class Opening(models.Model):
                 name="one_question_for_a_name_at_a_time",
             ),
         )
-        indexes = (models.Index(fields=["state", "lapses_on"], name="opening_state"),)
+        indexes = (
+            models.Index(fields=["state", "lapses_on"], name="opening_state"),
+            models.Index(
+                fields=["case"], condition=Q(untold_since__isnull=False), name="opening_untold"
+            ),
+        )
 
     class Privacy:
         personal = ("asked_by", "decided_by")
@@ -76,6 +83,7 @@ class Opening(models.Model):
             "answer_file",
             "lapses_on",
             "opened_on",
+            "untold_since",
         ]
         keep_for = _KEPT
 

@@ -27,12 +27,15 @@ from rechtop.ground.vault.models import Part, SealedFile, Sphere
 from rechtop.ground.vault.trust import Recipient
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.work.cases import giving
+from rechtop.work.cases import giving, outside
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import rules as cases_rules
 from rechtop.work.cases.models import Case
+from rechtop.work.cases.outside import NOTHING_TOLD, Outside
+from rechtop.work.identities import heard as hearing
 from rechtop.work.identities import queries, rules
+from rechtop.work.identities.heard import Heard, Time, content_of
 from rechtop.work.identities.models import Disclosure, Opening
 from rechtop.work.identities.states import DISCLOSURE, OPENING, OpeningState
 
@@ -189,19 +192,35 @@ def _decide(opening: Opening, verb: str, by: Actor) -> None:
 def open_name(opening: Opening, *, by: Actor) -> Mapping[str, str]:
     """Open the name, and tell the reporter: in which duty, on which day, for what reason.
 
-    Who looks again on the same day is told once; on the trail each look stands. Raises NoKey where
-    the answer is gone or is not of this case.
+    One without a mailbox reads nothing: then it waits for who writes down how they heard. Who looks
+    again on the same day is told once; on the trail each look stands. Raises NoKey where the answer
+    is gone or is not of this case.
     """
-    files.open_file(opening.case_id, by.keyring)  # held first: files in the order of their numbers
+    main = files.open_file(opening.case_id, by.keyring)  # first: files in order of their numbers
     answer = queries.told_in(opening.answer_file or 0, by, ANSWER)
     if answer["case"] != opening.case_id or "name" not in answer:
         raise files.NoKey
     if opening.opened_on != clock.today():
         told = {"author": by.number, "duty": opening.duty, "text": answer["told"]}
-        cases.tell_reporter(opening.case, "identity_opened", told, by=by)
+        if opening.case.has_mailbox:
+            cases.tell_reporter(opening.case, "identity_opened", told, by=by)
+        else:
+            main.write(Piece(Part.INNER, "identity_opened", told))
+            opening.untold_since = clock.today()
     opening.state, opening.opened_on = OPENING.after(opening.state, "open"), clock.today()
-    opening.save(update_fields=["state", "opened_on"])
+    opening.save(update_fields=["state", "opened_on", "untold_since"])
     return {name: str(answer[name]) for name in ("name", "reach")}
+
+
+@operation("identity.opening_told", allowed=rules.may_tell_opened)
+def tell_opened(opening: Opening, *, told: Outside, by: Actor) -> None:
+    """Write down how a reporter without a mailbox heard that their name was opened, or why not.
+
+    Raises Invalid where something lacks, and for a day before it was opened.
+    """
+    outside.note(opening.case, told, since=opening.untold_since, by=by)
+    opening.untold_since = None
+    opening.save(update_fields=["untold_since"])
 
 
 def lapse_due() -> int:
@@ -254,7 +273,8 @@ def announce(
         raise Invalid(from_date=_("Geef de melder tijd: kies een latere dag."))
     from_date = clock.today() if ground else from_date
     content = {"to": to, "basis": basis, "reasons": reasons, "from_date": from_date.isoformat()}
-    sealed = _sealed_question(case, {**content, "ground": ground}, by)
+    announced = {"ground": ground, "announced_on": clock.today().isoformat()}
+    sealed = _sealed_question(case, {**content, **announced}, by)
     told = {**content, "author": by.number, "text": reasons}
     if ground:
         files.open_file(case.pk, by.keyring).write(Piece(Part.INNER, "disclosure", told))
@@ -271,39 +291,21 @@ def announce(
     )
 
 
-@dataclass(frozen=True)
-class Told:
-    """When and how a reporter without a mailbox was told, or why not."""
-
-    on: datetime.date | None = None
-    how: str = ""
-    why_not: str = ""
-
-
-def faults_in_told(told: Told, *, since: datetime.date) -> dict[str, str]:
-    """Say what is wrong with what a reporter was told since a day, each at its field."""
-    if told.on is None:
-        missing = _("Vul de dag in, of schrijf waarom de melder het niet hoorde.")
-        return {} if told.why_not.strip() else {"told_on": missing}
-    if not since <= told.on <= clock.today():
-        return {"told_on": _("Kies een dag tussen de vordering en vandaag.")}
-    return {} if told.how.strip() else {"told_how": _("Schrijf hoe de melder het hoorde.")}
-
-
 @operation("identity.disclosed", allowed=rules.may_disclose)
 def disclose(
     disclosure: Disclosure,
     *,
     silent_until: datetime.date | None = None,
-    told: Told | None = None,
+    heard: Heard | None = None,
     by: Actor,
 ) -> Mapping[str, str]:
     """Give the name to who demands it, as the second of two people, and write that down.
 
     The reporter reads it beside their name, unless a ground forbids to tell: then that lasts until
-    a day, and they are told afterwards. Of one without a mailbox, `told` says how they heard of the
-    demand. Raises Invalid where demand and name do not match, the sealed day has not come, or such
-    a day or what was told is missing.
+    a day, and they are told afterwards. Of one without a mailbox, `heard` says how they heard of
+    the demand, as long ago as they were to have time; or that they cannot be reached. Raises
+    Invalid where demand and name do not match, the sealed day has not come, such a day is missing,
+    or the reporter did not hear it long enough ago.
     """
     matched = _matched(disclosure, by)
     if matched.question["ground"]:
@@ -311,25 +313,27 @@ def disclose(
         disclosure.silent_until = silent_until
     if matched.question["from_date"] > clock.today().isoformat():
         raise Invalid(number=_("De melder heeft nog tijd om te reageren."))
-    if not matched.question["ground"]:
-        _note_what_was_told(disclosure, told, since=disclosure.announced_on, by=by)
+    if not matched.question["ground"] and not disclosure.case.has_mailbox:
+        _see_that_they_heard(disclosure, heard or Heard(), matched.question, by)
     _settle(disclosure, "disclose", matched, by)
     return {name: str(text) for name, text in matched.name().items()}
 
 
-def _note_what_was_told(
-    disclosure: Disclosure, told: Told | None, *, since: datetime.date, by: Actor
+def _see_that_they_heard(
+    disclosure: Disclosure, heard: Heard, question: Mapping[str, Any], by: Actor
 ) -> None:
-    """Write beside the demand how a reporter without a mailbox heard of it; others read it there.
-    Raises Invalid."""
-    if disclosure.case.has_mailbox:
-        return
-    told = told or Told()
-    if wrong := faults_in_told(told, since=since):
+    """See that a reporter without a mailbox had the time that was announced, by what was sealed."""
+    day = datetime.date.fromisoformat
+    announced = day(question.get("announced_on") or disclosure.announced_on.isoformat())
+    time = Time(announced, day(question["from_date"]) - announced)
+    if wrong := hearing.faults(disclosure.case, heard, time):
         raise Invalid(**wrong)
-    on = told.on.isoformat() if told.on else ""
-    content = {"author": by.number, "on": on, "how": told.how, "why_not": told.why_not}
-    files.open_file(disclosure.file, by.keyring).write(Piece(Part.INNER, TOLD, content))
+    _note_beside(disclosure, heard.content(), by)
+
+
+def _note_beside(disclosure: Disclosure, told: Mapping[str, Any], by: Actor) -> None:
+    piece = Piece(Part.INNER, TOLD, {"author": by.number, **told})
+    files.open_file(disclosure.file, by.keyring).write(piece)
 
 
 def _check_day(day: datetime.date | None) -> None:
@@ -339,7 +343,7 @@ def _check_day(day: datetime.date | None) -> None:
 
 @operation("identity.disclosure_told", allowed=rules.may_tell_later)
 def tell_later(
-    disclosure: Disclosure, *, text: str = "", told: Told | None = None, by: Actor
+    disclosure: Disclosure, *, text: str = "", told: Outside = NOTHING_TOLD, by: Actor
 ) -> None:
     """Tell the reporter that their name was given, now that the ground to be silent is over.
 
@@ -347,7 +351,10 @@ def tell_later(
     """
     matched = _matched(disclosure, by)
     question, given = matched.question, disclosure.decided_on or disclosure.announced_on
-    _note_what_was_told(disclosure, told, since=given, by=by)
+    if not disclosure.case.has_mailbox:
+        if wrong := outside.faults(disclosure.case, told, since=given):
+            raise Invalid(**wrong)
+        _note_beside(disclosure, content_of(told), by)
     content = {
         "to": question["to"],
         "basis": question["basis"],
@@ -356,7 +363,7 @@ def tell_later(
         "on": disclosure.decided_on.isoformat() if disclosure.decided_on else "",
     }
     matched.tell("disclosed", content)
-    disclosure.told_on = (told.on if told else None) or clock.today()
+    disclosure.told_on = told.on or clock.today()
     disclosure.save(update_fields=["told_on"])
 
 

@@ -111,8 +111,14 @@ def demand(found: Disclosure, told: Mapping[str, Any], custodian: Actor) -> list
         (_("De melder mag het niet weten tot"), dutch.day(found.silent_until)),
         (_("De melder weet het sinds"), dutch.day(knows or None)),
         (_("Hoe de melder het hoorde"), heard.get("how", "")),
-        (_("Waarom de melder het niet hoorde"), heard.get("why_not", "")),
+        (_not_heard(heard), heard.get("why_not", "")),
     ]
+
+
+def _not_heard(heard: Mapping[str, Any]) -> str:
+    if heard.get("unreachable"):
+        return _("Waarom de melder niet te bereiken is")
+    return _("Waarom de melder het niet hoorde")
 
 
 def silence(code: str) -> str:
@@ -133,6 +139,7 @@ def reporter(case: Case, actor: Actor) -> dict[str, Any]:
         "why_not": _why_not(mine, actor) if mine and state == OpeningState.REFUSED else "",
         "can_ask": case.identity_file is not None
         and state not in (OpeningState.ASKED, OpeningState.APPROVED),
+        "untold": queries.untold_in(case),
         "history": [Asked(one) for one in queries.of_case(case)],
         "demands": demands(queries.demands_of(case)),
         "may_announce": rules.may_announce(actor, case),

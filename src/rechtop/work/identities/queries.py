@@ -98,6 +98,21 @@ def may_be_opened_by(asker: Actor) -> QuerySet[Opening]:
     return still.select_related("case").order_by("lapses_on", "pk")
 
 
+def opened_to_tell_by(actor: Actor) -> QuerySet[Opening]:
+    """Give the opened names of which a reporter without a mailbox must still be told, oldest first:
+    by who opened it, and by who handles the case, since the first may be gone."""
+    theirs = Q(asked_by=actor.number) | Q(case__in=cases.waiting_for(actor).values("pk"))
+    found = Opening.objects.filter(theirs, untold_since__isnull=False)
+    seen = found.filter(case__in=cases.visible_to(actor).values("pk"))
+    return seen.select_related("case", "asked_by").order_by("untold_since", "pk")
+
+
+def untold_in(case: Case) -> Opening | None:
+    """Give the opened name in a case of which the reporter must still be told, oldest first."""
+    found = of_case(case).filter(untold_since__isnull=False)
+    return found.order_by("untold_since", "pk").first()
+
+
 def question(number: str, custodian: Actor) -> Opening | None:
     """Find a question by its number, of those this custodian holds."""
     return kept_by(custodian).filter(number=number).first() if is_random_number(number) else None
@@ -124,7 +139,9 @@ def cases_that_wait() -> tuple[QuerySet[Opening], QuerySet[Disclosure]]:
     """Give the questions and demands that are not settled yet, and what the reporter must still be
     told of: their cases are not at rest."""
     return (
-        Opening.objects.filter(state__in=(OpeningState.ASKED, OpeningState.APPROVED)),
+        Opening.objects.filter(
+            Q(state__in=(OpeningState.ASKED, OpeningState.APPROVED)) | Q(untold_since__isnull=False)
+        ),
         Disclosure.objects.filter(Q(state=DisclosureState.ANNOUNCED) | _untold()),
     )
 

@@ -61,6 +61,12 @@ def is_own(actor: Actor, asked: Opening) -> bool:
     return actor.number is not None and actor.number == asked.asked_by_id
 
 
+@rule(_("Hoe de melder dit hoorde, is al vastgelegd."))
+def is_untold(actor: Actor, asked: Opening) -> bool:
+    """A name was opened, and nobody wrote down yet how its reporter heard."""
+    return asked.untold_since is not None
+
+
 @rule(_("De tijd om deze naam te openen is voorbij. Vraag het opnieuw."))
 def is_in_time(actor: Actor, asked: Opening) -> bool:
     """The last day to open the name has not passed."""
@@ -113,6 +119,7 @@ may_ask = (cases.may_open & has_identity).named("may_ask")
 may_approve = (_decides & _in_state("approve")).named("may_approve")
 may_refuse = (_decides & _in_state("refuse")).named("may_refuse")
 may_open_name = (is_own & works_on_its_case & _in_state("open") & is_in_time).named("may_open_name")
+may_tell_opened = (works_on_its_case & is_untold).named("may_tell_opened")
 may_lapse = is_job.named("may_lapse")
 may_make_known = (cases.is_reporter & cases.holds_key & has_no_name).named("may_make_known")
 may_announce = (is_coordinator & cases.may_open & has_identity).named("may_announce")

@@ -8,6 +8,7 @@ desk = (
     [
         path("zaken/<str:number>/melder/", views.reporter, name="reporter"),
         path("zaken/<str:number>/melder/openen/", views.open_name, name="open"),
+        path("zaken/<str:number>/melder/verteld/", views.told, name="told"),
         path("zaken/<str:number>/melder/vordering/", views.announce, name="announce"),
         path("namen/", views.names, name="names"),
         path("namen/vragen/<str:number>/", views.question, name="question"),

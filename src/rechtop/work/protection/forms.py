@@ -53,11 +53,18 @@ class Record(AsksOnce, Once):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nadeel wordt een eigen zaak. Wie u aankruist, krijgt die niet te zien."),
     )
+    positions = forms.MultipleChoiceField(
+        label=_("Is er nadeel? Komt dat van het bestuur of van het meldpunt zelf?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Dan gaat de nieuwe zaak naar wie daarvoor op het rooster staat."),
+    )
 
     def __init__(self, *args: Any, readers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields
         named["about"].choices = readers
+        named["positions"].choices = [(one.code, str(one)) for one in organisation.positions()]
         self.readers = readers
         self.initial.setdefault("on", clock.today())
 
@@ -74,7 +81,9 @@ class Record(AsksOnce, Once):
         """Give what the operation asks."""
         told = {name: self.cleaned_data[name] for name in ("on", "text")}
         about = [int(one) for one in self.cleaned_data["about"]]
-        return {**told, "about": about, "outcome": State(self.cleaned_data["outcome"])}
+        outcome = State(self.cleaned_data["outcome"])
+        positions = self.cleaned_data["positions"]
+        return {**told, "about": about, "positions": positions, "outcome": outcome}
 
 
 class Write(Once):

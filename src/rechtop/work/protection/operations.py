@@ -160,13 +160,15 @@ def record(
     on: datetime.date,
     text: str,
     about: Collection[int] = (),
+    positions: Collection[str] = (),
     by: Actor,
 ) -> Case | None:
     """Record what a reporter without a mailbox answered on a day, or that nobody can be reached.
 
     What was said, or how it was tried, stands in the file. Detriment becomes a case of its own that
     belongs to this one, with the proof of the first report where there is one. What was said stands
-    there alone: it stays closed for whom it is `about`, who may hold this one.
+    there alone: it stays closed for whom it is `about`, who may hold this one, and goes to those
+    set for the `positions` it is about.
     Raises Invalid for a day before it was asked or to come, for nothing told, and where nobody asks
     any more.
     """
@@ -190,16 +192,20 @@ def record(
     content = {"author": by.number, "answer": outcome, "on": on.isoformat(), "text": told}
     opened = files.open_file(check_in.case_id, by.keyring)
     opened.write(Piece(Part.INNER, queries.RECORDED, content))
-    return _reported(check_in.case, on, text, about, by) if outcome == State.DETRIMENT else None
+    if outcome != State.DETRIMENT:
+        return None
+    return _reported(check_in.case, on, text, {"about": about, "positions": positions}, by)
 
 
-def _reported(case: Case, on: datetime.date, text: str, about: Collection[int], by: Actor) -> Case:
+def _reported(
+    case: Case, on: datetime.date, text: str, of_whom: Mapping[str, Collection[Any]], by: Actor
+) -> Case:
     first = queries.first_report(case, by)
     later = dividing.enter_after(
         case,
         report={"what": text, "when": "", "where": "", "who": ""},
         received_on=on,
-        about=about,
+        **of_whom,
         more=[proof_of(first.told())] if first else [],
         by=by,
     )

@@ -250,6 +250,12 @@ class Split(AsksOutside, AsksOnce, Once):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Wie u aankruist, krijgt de nieuwe zaak niet te zien."),
     )
+    positions = forms.MultipleChoiceField(
+        label=gettext_lazy("Gaat het over het bestuur of over het meldpunt zelf?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Dan gaat de nieuwe zaak naar wie daarvoor op het rooster staat."),
+    )
     message = _text(
         gettext_lazy("Bericht aan de melder"),
         5,
@@ -262,6 +268,7 @@ class Split(AsksOutside, AsksOnce, Once):
         super().__init__(*args, **options)
         named: Any = self.fields
         named["about"].choices = readers
+        named["positions"].choices = [(one.code, str(one)) for one in organisation.positions()]
         self.readers = readers
         if self.case.has_mailbox:
             self.fields["message"].initial = _APART
@@ -281,6 +288,7 @@ class Split(AsksOutside, AsksOnce, Once):
         return {
             "report": {name: typed[name] for name in ("what", "when", "where", "who")},
             "about": [int(one) for one in typed["about"]],
+            "positions": typed["positions"],
             "message": typed.get("message", ""),
             "told": self.told(),
         }

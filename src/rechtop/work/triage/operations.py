@@ -267,6 +267,7 @@ def split(
     *,
     report: Mapping[str, str],
     about: Collection[int],
+    positions: Collection[str] = (),
     message: str,
     told: Outside = NOTHING_TOLD,
     by: Actor,
@@ -274,10 +275,11 @@ def split(
     """Make a case of its own of a part, with a sealed file of its own, and tell the reporter.
 
     It has the same day of receipt and channel, and the same people hold it but for whom it is about
-    or for whom this case is closed. The reporter hears of both in the mailbox of this one; of one
-    without, `told` says how they heard, or why not. Raises Invalid where that lacks.
+    or for whom this case is closed; where it is about `positions`, those set for these do. The
+    reporter hears of both in the mailbox of this one; of one without, `told` says how they heard,
+    or why not. Raises Invalid where that lacks.
     """
-    part = dividing.split_off(case, report=report, about=about, by=by)
+    part = dividing.split_off(case, report=report, about=about, positions=positions, by=by)
     _tell(case, message, told, by)
     _join(case, part, Bond.SPLIT, field="what")
     return part

@@ -1,6 +1,9 @@
 import datetime
+import html
+import re
 
 import pytest
+from tests.desk import with_open_vault
 from tests.people import acting, person, report
 
 from rechtop.ground.kernel import clock
@@ -38,6 +41,25 @@ def test_the_load_of_each_handler_is_counted_over_the_cases_one_can_open() -> No
         closed, name="Fenna", description="", person=person("fenna"), by=acting("bram")
     )
     assert load_of_bram() == (before[0] + 2, before[1] + 1)
+
+
+def test_what_nobody_handles_yet_or_any_more_is_counted_as_its_list_shows_it() -> None:
+    report()
+    handled()
+    of_jet, closed = handled(), handled()
+    ended = {"state": "closed", "conclusion": "solved"}
+    ended |= {"closed_on": clock.today(), "closed_year": clock.today().year}
+    Case.objects.filter(pk=closed.pk).update(handler=None, **ended)
+    Case.objects.filter(pk=of_jet.pk).update(handler=person("jet"))  # who has no duty for cases
+    fenna = acting("fenna")
+    loads = queries.loads(fenna)
+    counted = [one.open for one in loads if one.handler is None]
+    window = with_open_vault("fenna")
+    link = re.search(r'href="([^"]*handler=none[^"]*)"', window.get("/desk/team/").content.decode())
+    assert link is not None
+    shown = window.get(html.unescape(link[1])).content.decode()
+    assert f"Aantal: {counted[0]}<" in shown
+    assert person("jet") not in [one.handler for one in loads]
 
 
 def test_open_cases_are_counted_by_age() -> None:

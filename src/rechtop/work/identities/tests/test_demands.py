@@ -6,19 +6,22 @@ from contextlib import AbstractContextManager
 
 import pytest
 from tests.desk import with_open_vault
-from tests.people import acting, report, reporter
+from tests.people import acting, person, report, reporter
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files
+from rechtop.ground.vault.models import Part
 from rechtop.overview.home import queries as home
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import telling
 from rechtop.work.cases.models import Case
+from rechtop.work.cases.outside import Outside
 from rechtop.work.identities import forms, operations, queries
-from rechtop.work.identities.models import Disclosure, List
+from rechtop.work.identities.heard import Heard
+from rechtop.work.identities.models import Disclosure, List, Opening
 from rechtop.work.identities.states import DisclosureState
 from rechtop.work.intake import presenting as intake
 
@@ -267,23 +270,55 @@ def by_letter() -> Case:
     )
 
 
-def test_without_a_mailbox_a_name_is_given_once_it_is_said_how_the_reporter_heard() -> None:
-    demand = announce(by_letter())
-    kees = acting("kees")
-    with clock.standing_at(clock.now() + IN_TWO_WEEKS):
-        future = clock.today() + datetime.timedelta(days=1)
-        for wrong, field in (
-            (None, "told_on"),
-            (operations.Told(on=future, how="Per brief."), "told_on"),
-            (operations.Told(on=clock.today()), "told_how"),
+def test_without_a_mailbox_a_name_is_given_once_the_reporter_had_the_time_that_was_announced() -> (
+    None
+):
+    demand, kees = announce(by_letter()), acting("kees")
+    disclose, heard_on = operations.disclose, clock.today() + datetime.timedelta(days=3)
+    with in_days(14):
+        tomorrow = clock.today() + datetime.timedelta(days=1)
+        for wrong, fields in (
+            (Heard(), {"told_on", "told_how"}),
+            (Heard(Outside(on=tomorrow, how="Per brief.")), {"told_on"}),
+            (Heard(Outside(on=clock.today())), {"told_on", "told_how"}),
+            (Heard(Outside(on=clock.today(), how="Per brief.")), {"told_on"}),
+            (Heard(Outside(on=heard_on, how="Per brief.")), {"told_on"}),
+            (Heard(Outside(why_not="Dat vonden wij niet nodig.")), {"why_not"}),
         ):
             with pytest.raises(Invalid) as refused:
-                operations.disclose(demand, told=wrong, by=kees)
-            assert list(refused.value.message_dict) == [field]
-        told_of_it = operations.Told(on=clock.today(), how="Per brief.")
-        assert operations.disclose(demand, told=told_of_it, by=kees)["name"] == "Anna"
+                disclose(demand, heard=wrong, by=kees)
+            assert set(refused.value.message_dict) == fields
+    heard = Heard(Outside(on=heard_on, how="Per brief."))
+    with in_days(16), pytest.raises(Invalid, match="nog tijd om te reageren"):
+        disclose(demand, heard=heard, by=kees)
+    with in_days(17):
+        assert disclose(demand, heard=heard, by=kees)["name"] == "Anna"
     kept = queries.told_in(demand.file, kees, operations.TOLD)
     assert (kept["how"], kept["author"]) == ("Per brief.", kees.number)
+
+
+def test_a_day_put_later_in_the_database_shortens_nobodys_time() -> None:
+    demand = announce(by_letter())
+    with in_days(14):
+        Disclosure.objects.update(announced_on=clock.today())
+        demand.refresh_from_db()
+        heard = Heard(Outside(on=clock.today(), how="Per brief."))
+        with pytest.raises(Invalid, match="nog tijd om te reageren"):
+            operations.disclose(demand, heard=heard, by=acting("kees"))
+
+
+def test_that_a_reporter_cannot_be_reached_is_a_choice_of_its_own_with_a_reason() -> None:
+    demand, kees = announce(by_letter()), acting("kees")
+    with pytest.raises(Refused, match="tijd om te reageren"):
+        operations.disclose(demand, heard=Heard(Outside(why_not="Weg."), True), by=kees)
+    with in_days(14):
+        for reason in ("", "  "):
+            with pytest.raises(Invalid) as refused:
+                operations.disclose(demand, heard=Heard(Outside(why_not=reason), True), by=kees)
+            assert list(refused.value.message_dict) == ["why_not"]
+        operations.disclose(demand, heard=Heard(Outside(why_not="Verhuisd."), True), by=kees)
+    kept = queries.told_in(demand.file, kees, operations.TOLD)
+    assert (kept["unreachable"], kept["why_not"]) == (True, "Verhuisd.")
 
 
 def test_the_page_asks_it_and_says_nowhere_that_such_a_reporter_reads() -> None:
@@ -292,11 +327,23 @@ def test_the_page_asks_it_and_says_nowhere_that_such_a_reporter_reads() -> None:
     with clock.standing_at(clock.now() + IN_TWO_WEEKS):
         kees = with_open_vault("kees")
         assert "Dit leest de melder" not in kees.get(page).content.decode()
-        shown = kees.post(page, {"answer": "disclose"}).content.decode()
-        assert "schrijf waarom de melder het niet hoorde" in shown
-        answer = {"answer": "disclose", "why_not": "De brief was zonder adres."}
-        assert "Deze naam geeft u af" in kees.post(page, answer).content.decode()
-        assert "De brief was zonder adres." in kees.get(page).content.decode()
+        typed = {"answer": "disclose", "why_not": "De brief was zonder adres."}
+        shown = kees.post(page, typed).content.decode()
+        assert "Kies of de melder het hoorde." in shown
+        assert "De brief was zonder adres." in shown
+        shown = kees.post(page, {**typed, "heard": "told"}).content.decode()
+        assert "Vertel het de melder eerst." in shown
+        today = clock.today()
+        day = {"told_on_day": today.day, "told_on_month": today.month, "told_on_year": today.year}
+        heard = {"answer": "disclose", "heard": "told", "told_how": "Per brief.", **day}
+        assert "nog tijd om te reageren" in kees.post(page, heard).content.decode()
+        demand.refresh_from_db()
+        assert demand.decided_on is None
+        gone = kees.post(page, {**typed, "heard": "unreachable"}).content.decode()
+        assert "Deze naam geeft u af" in gone
+        after = kees.get(page).content.decode()
+        assert "Waarom de melder niet te bereiken is" in after
+        assert "De brief was zonder adres." in after
 
 
 def test_what_was_given_in_silence_is_told_later_by_a_person_where_there_is_no_mailbox() -> None:
@@ -308,7 +355,7 @@ def test_what_was_given_in_silence_is_told_later_by_a_person_where_there_is_no_m
     assert "Wat schrijven wij de melder?" not in kees.get(page).content.decode()
     typed = {"answer": "tell", "told_how": "Aan de telefoon."}
     shown = kees.post(page, typed).content.decode()
-    assert "schrijf waarom de melder het niet hoorde" in shown
+    assert "Vul in wanneer de melder dit hoorde" in shown
     assert "Aan de telefoon." in shown
     today = clock.today()
     day = {"told_on_day": today.day, "told_on_month": today.month, "told_on_year": today.year}
@@ -326,3 +373,78 @@ def test_who_decides_on_a_name_reads_that_such_a_reporter_must_be_told_by_a_pers
     assert "Dit leest de melder" not in page
     assert "De melder leest bij het openen" not in page
     assert "moet dat zelf aan de melder vertellen" in page
+
+
+def opened_by_letter() -> Opening:
+    """Let Bram open the name of a reporter without a mailbox, which Fenna sees too."""
+    asked = operations.ask(by_letter(), reason="Ik moet bellen.", told="", by=acting("bram"))
+    operations.approve(asked, by=acting("kees"))
+    operations.open_name(asked, by=acting("bram"))
+    asked.refresh_from_db()
+    return asked
+
+
+def untold(name: str) -> list[Opening]:
+    return list(home.waiting_for(acting(name)).names_untold)
+
+
+def test_an_opened_name_waits_until_it_is_said_how_a_reporter_without_a_mailbox_heard() -> None:
+    opening = opened_by_letter()
+    assert untold("bram") == [opening]
+    assert opening in queries.cases_that_wait()[0]
+    tell, yesterday = operations.tell_opened, clock.today() - datetime.timedelta(days=1)
+    for wrong in (Outside(), Outside(on=yesterday, how="Per brief."), Outside(on=clock.today())):
+        with pytest.raises(Invalid):
+            tell(opening, told=wrong, by=acting("bram"))
+    for someone in ("hanna", "kees"):
+        with pytest.raises(Refused):
+            tell(opening, told=Outside(why_not="Weg."), by=acting(someone))
+    tell(opening, told=Outside(on=clock.today(), how="Aan de telefoon."), by=acting("bram"))
+    assert untold("bram") == []
+    assert opening not in queries.cases_that_wait()[0]
+    opened = cases.open_case(opening.case, by=acting("bram"))
+    assert "Aan de telefoon." in telling.timeline(opened, {})[0]["text"]
+    assert [i.part for i in opened.items if i.kind == "identity_opened"] == [Part.INNER]
+    with pytest.raises(Refused, match="al vastgelegd"):
+        tell(opening, told=Outside(why_not="Weg."), by=acting("bram"))
+    with in_days(1):
+        operations.open_name(opening, by=acting("bram"))
+        assert untold("bram") == [opening]
+
+
+def test_who_handles_the_case_tells_it_where_who_opened_the_name_is_gone() -> None:
+    opening = opened_by_letter()
+    Case.objects.filter(pk=opening.case_id).update(handler=person("fenna"))
+    assert untold("fenna") == [opening]
+    cases.name_person_concerned(
+        opening.case, name="Bram", description="", person=person("bram"), by=acting("fenna")
+    )
+    assert untold("bram") == []
+    operations.tell_opened(opening, told=Outside(why_not="Weg."), by=acting("fenna"))
+    assert untold("fenna") == []
+
+
+def test_the_page_takes_how_the_reporter_heard_and_keeps_what_was_typed() -> None:
+    asked = operations.ask(by_letter(), reason="Ik moet bellen.", told="", by=acting("bram"))
+    operations.approve(asked, by=acting("kees"))
+    bram, page = with_open_vault("bram"), f"/desk/zaken/{asked.case.number}/melder/"
+    assert bram.get(f"{page}verteld/").status_code == 302
+    opened = bram.post(f"{page}openen/").content.decode()
+    assert f'href="{page}verteld/"' in opened
+    assert "Vertel de melder dat de naam is geopend" in bram.get("/desk/").content.decode()
+    assert "De melder weet nog niet" in bram.get(page).content.decode()
+    shown = bram.post(f"{page}verteld/", {"told_how": "Per brief."}).content.decode()
+    assert "Vul in wanneer de melder dit hoorde" in shown
+    assert "Per brief." in shown
+    today = clock.today()
+    day = {"told_on_day": today.day, "told_on_month": today.month, "told_on_year": today.year}
+    sent = bram.post(f"{page}verteld/", {"told_how": "Per brief.", **day, "once": "a"})
+    assert sent.status_code == 302
+    assert "De melder weet nog niet" not in bram.get(page).content.decode()
+
+
+def test_of_a_reporter_with_a_mailbox_nobody_need_say_how_they_heard() -> None:
+    asked = operations.ask(report(name="Anna"), reason="Bellen.", told="", by=acting("bram"))
+    operations.approve(asked, by=acting("kees"))
+    operations.open_name(asked, by=acting("bram"))
+    assert untold("bram") == []

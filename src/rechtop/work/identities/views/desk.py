@@ -14,6 +14,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import once
+from rechtop.ground.ui.doing import is_done
 from rechtop.ground.vault.files import NoKey
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
@@ -62,6 +63,26 @@ def open_name(request: DeskRequest, number: str) -> HttpResponse:
         messages.error(request, _why_not(refusal))
         return redirect("identities:reporter", number)
     return render(request, "identities/name.html", {"case": case, "name": name, "mine": mine})
+
+
+@titled(_("Vertel de melder dat de naam is geopend"))
+@needs_keys
+def told(request: DeskRequest, number: str) -> HttpResponse:
+    """Write down how a reporter without a mailbox heard that their name was opened."""
+    case = _visible(request, number)
+    opening = queries.untold_in(case)
+    if opening is None:
+        return redirect("identities:reporter", number)
+    form = forms.TellOpened(request.POST or None, case=case, since=opening.untold_since)
+    if is_done(
+        request,
+        form,
+        lambda: operations.tell_opened(opening, told=form.told(), by=request.actor),
+        _("Wat de melder hoorde, ligt nu vast."),
+    ):
+        return redirect("identities:reporter", number)
+    shown = {"case": case, "form": form, "opening": opening}
+    return render(request, "identities/told.html", shown)
 
 
 @titled(_("Vordering van een naam"))
@@ -150,7 +171,7 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
         if form.is_valid():
             until = form.cleaned_data.get("silent_until")
             name = operations.disclose(
-                found, silent_until=until, told=form.told(), by=request.actor
+                found, silent_until=until, heard=form.how_heard(), by=request.actor
             )
     except (Refused, Invalid, NoKey) as refusal:
         messages.error(request, _why_not(refusal))

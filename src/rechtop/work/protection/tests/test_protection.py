@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -22,8 +23,10 @@ from rechtop.tools.deadlines.rules import months_later
 from rechtop.tools.proofs import queries as proof_queries
 from rechtop.work.cases import closing, presenting, telling
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case
+from rechtop.work.cases.tests.test_positions import set_for, with_key
 from rechtop.work.protection import account, operations, queries
 from rechtop.work.protection.models import CheckIn
 from rechtop.work.protection.states import State
@@ -137,30 +140,31 @@ def test_a_case_whose_file_is_gone_is_not_asked(case: Case) -> None:
         assert operations.go_on() == 0
 
 
+def by_letter(positions: Sequence[str] = ()) -> Case:
+    """Give a case that came by letter, and was closed."""
+    made = cases.enter(
+        channel="letter",
+        received_on=CLOSED_ON,
+        report={"what": "Iets"},
+        identity={},
+        about=[],
+        positions=positions,
+        by=acting("bram"),
+    )
+    cases.assign(made, to=person("bram"), by=acting("bram"))
+    made.refresh_from_db()
+    not_told = closing.Told(why_not="Anoniem")
+    closing.close(
+        made, closing=CLOSING, message="", told=not_told, regime="zakelijk", by=acting("bram")
+    )
+    made.refresh_from_db()
+    return made
+
+
 @pytest.fixture
 def letter() -> Case:
-    """Give a case that came by letter, and was closed."""
     with on(CLOSED_ON):
-        made = cases.enter(
-            channel="letter",
-            received_on=CLOSED_ON,
-            report={"what": "Iets"},
-            identity={},
-            about=[],
-            by=acting("bram"),
-        )
-        cases.assign(made, to=person("bram"), by=acting("bram"))
-        made.refresh_from_db()
-        closing.close(
-            made,
-            closing=CLOSING,
-            message="",
-            told=closing.Told(why_not="Anoniem"),
-            regime="zakelijk",
-            by=acting("bram"),
-        )
-        made.refresh_from_db()
-    return made
+        return by_letter()
 
 
 def test_without_a_mailbox_the_handler_asks_and_records_the_answer(letter: Case) -> None:
@@ -275,6 +279,38 @@ def test_whom_the_first_case_is_closed_for_does_not_open_the_second(letter: Case
         files.read(made.pk, acting("fenna").keyring)
 
 
+def test_detriment_by_the_secretary_or_the_team_goes_to_those_set_for_them(letter: Case) -> None:
+    set_for("integrity-team", "gijs", "ivo")
+    check_in = asked(letter)
+    with on(after(1, 2)):
+        told = {"outcome": State.DETRIMENT, "on": after(1, 1), "text": "Minder uren."}
+        positions = ["integrity-team"]
+        bram = acting("bram")
+        made = operations.record(check_in, **told, positions=positions, by=bram)  # type: ignore[arg-type]
+        assert made is not None
+        assert with_key(made) == {"gijs", "ivo"}
+        assert made.handler is None
+        opened = cases.open_case(made, by=acting("gijs"))
+    assert case_queries.positions_in(opened.items) == [["integrity-team"]]
+    assert case_queries.positions_told(opened.items)["positions"]
+
+
+def test_what_the_first_case_is_about_holds_for_its_detriment_too() -> None:
+    set_for("secretary", "bram", "ivo")
+    set_for("integrity-team", "gijs", "ivo")
+    with on(CLOSED_ON):
+        first = by_letter(positions=["secretary"])
+    check_in = asked(first)
+    with on(after(1, 2)):
+        told = {"outcome": State.DETRIMENT, "on": after(1, 1), "text": "Minder uren."}
+        positions = ["integrity-team"]
+        bram = acting("bram")
+        made = operations.record(check_in, **told, positions=positions, by=bram)  # type: ignore[arg-type]
+        assert made is not None
+        opened = cases.open_case(made, by=acting("ivo"))
+    assert case_queries.positions_in(opened.items) == [["integrity-team", "secretary"]]
+
+
 def test_a_letter_from_before_there_were_proofs_gives_a_case_without_one(
     letter: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -360,8 +396,10 @@ def test_the_page_without_a_mailbox_takes_the_answer_and_keeps_what_was_typed(
         name = person("fenna").name
         yes = {**day, "outcome": "detriment", "text": f"Door {name}.", "once": "b"}
         assert f"lijkt op {name}" in bram.post(address, yes).content.decode()
-        about = {**yes, "about": [str(person("fenna").pk)]}
+        about = {**yes, "about": [str(person("fenna").pk)], "positions": ["secretary"]}
         assert bram.post(address, about).status_code == 302
+        items = cases.open_case(Case.objects.latest("pk"), by=acting("bram")).items
+        assert case_queries.positions_in(items) == [["secretary"]]
         assert with_open_vault("eva").get(address).status_code == 404
 
 

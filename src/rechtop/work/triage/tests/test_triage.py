@@ -20,6 +20,7 @@ from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import Outside
 from rechtop.work.cases.states import State
+from rechtop.work.cases.tests.test_positions import report_about, set_for, with_key
 from rechtop.work.triage import account, forms, operations, queries
 from rechtop.work.triage.models import CaseLink, Forward
 from rechtop.work.triage.states import Bond
@@ -311,6 +312,43 @@ def test_who_investigates_the_case_alone_gets_no_part_of_it_and_does_no_triage()
     part = split(case)
     with pytest.raises(NoKey):
         files.read(part.pk, acting("fenna").keyring)
+
+
+def test_a_part_about_the_secretary_or_the_team_goes_to_those_set_for_them() -> None:
+    set_for("integrity-team", "gijs", "ivo")
+    set_for("secretary", "bram", "ivo")
+    of_team, of_secretary = report(), report()
+    form = {"what": "Dat tweede.", "message": "Apart.", "once": "a"}
+    bram = with_open_vault("bram")
+    for case, positions in ((of_team, ["integrity-team"]), (of_secretary, ["secretary"])):
+        sent = bram.post(f"/desk/zaken/{case.number}/splitsen/", {**form, "positions": positions})
+        assert sent.status_code == 302
+        form["once"] = "b"
+    by_team, by_secretary = (
+        CaseLink.objects.get(first=one).second for one in (of_team, of_secretary)
+    )
+    assert with_key(by_team) == {"gijs", "ivo"}
+    assert by_team.handler is None
+    assert with_key(by_secretary) == {"bram", "ivo"}
+    opened = cases.open_case(by_team, by=acting("gijs"))
+    assert case_queries.positions_in(opened.items) == [["integrity-team"]]
+
+
+def test_a_part_stays_about_what_the_case_is_about() -> None:
+    set_for("secretary", "bram", "ivo")
+    set_for("integrity-team", "gijs", "ivo")
+    case = report_about("secretary")
+    part = operations.split(
+        case,
+        report={"what": "Iets"},
+        about=[],
+        positions=["integrity-team"],
+        message="Apart.",
+        by=acting("bram"),
+    )
+    assert with_key(part) == {"ivo"}  # the first one is closed for Gijs, who is secretary
+    opened = cases.open_case(part, by=acting("ivo"))
+    assert case_queries.positions_in(opened.items) == [["secretary"], ["integrity-team"]]
 
 
 def test_who_is_closed_out_of_the_case_is_closed_out_of_the_part() -> None:
