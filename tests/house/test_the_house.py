@@ -21,7 +21,7 @@ FRONT = {"models", "queries", "operations", "rules", "account", "states"}
 FRONT |= {"layout"}  # the nouns of what a model keeps as a whole (docs/adr/0020-procedures.md)
 FRONT |= {"facts"}  # what can be asked of a case, which the rooms above it add to
 # parts of the operations of a room, with a subject of their own
-FRONT |= {"closing", "dividing", "giving", "holding", "outside"}
+FRONT |= {"closing", "dividing", "giving", "holding", "leaving", "outside"}
 FRONT |= {"earlier"}  # what an import of an earlier administration brought
 FRONT |= {"asking"}  # what forms of the rooms above ask of a reporter without a mailbox
 ALLOWED_BESIDES = {

@@ -6,6 +6,8 @@ stands only that someone holds it, since when, and who.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -14,6 +16,15 @@ from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.work.cases import rules
 from rechtop.work.cases.models import Case
+
+_AFTER_LIFTING: list[Callable[[Case, Actor], None]] = []
+
+
+def after_lifting(do: Callable[[Case, Actor], None]) -> Callable[[Case, Actor], None]:
+    """Let a room above do what waited until nobody holds the file, inside the operation that lifts
+    it: this room may not know it. Its operations are loaded when Rechtop starts."""
+    _AFTER_LIFTING.append(do)
+    return do
 
 
 @operation("case.held", allowed=rules.may_hold)
@@ -30,6 +41,8 @@ def lift(case: Case, *, reason: str, by: Actor) -> None:
     _write(case, "hold_lifted", reason, by)
     case.hold_since = case.hold_by = None
     case.save(update_fields=["hold_since", "hold_by"])
+    for do in _AFTER_LIFTING:
+        do(case, by)
 
 
 def _write(case: Case, kind: str, reason: str, by: Actor) -> None:

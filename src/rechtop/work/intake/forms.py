@@ -178,9 +178,10 @@ class Addition(Once):
 
 
 class Approval(forms.Form):
-    """Agreement with the minutes, as they were shown."""
+    """Agreement with the minutes, as they were shown, and with what becomes of the recording."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    destroys = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class Correction(forms.Form):

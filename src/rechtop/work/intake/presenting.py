@@ -110,6 +110,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "openings": openings(identities.told_to_reporter(case, items, reporter)),
         "handler_changed_at": _last_at(items, "handler_changed"),
         "changes_of_terms": changes_of_terms(items),
+        "told_of_recording": spoken.told_of_recording(items),
         "can_tidy": bool(shown),
         "can_let_know": post.can_send(),
         "is_let_know": _is_let_know(items),

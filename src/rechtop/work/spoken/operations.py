@@ -20,14 +20,16 @@ from rechtop.ground.vault.proofs import REPORTING_POINT, Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.evidence import operations as evidence
+from rechtop.tools.evidence.queries import Attachment
 from rechtop.tools.proofs import operations as proofs
+from rechtop.work.cases import holding
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import rules as cases_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.spoken import queries, rules
 from rechtop.work.spoken.models import Minutes
 from rechtop.work.spoken.queries import APPROVAL, CORRECTION
-from rechtop.work.spoken.states import MINUTES, RECORDED, Consent, MinutesState
+from rechtop.work.spoken.states import MINUTES, RECORDED, Consent, Fate, MinutesState
 
 _SOUNDS = ("audio", "video")
 
@@ -100,20 +102,61 @@ def add_recording(minutes: Minutes, *, attachments: Sequence[Mapping[str, Any]],
 
 
 @operation("spoken.recording_decided", allowed=rules.may_decide_on_recording)
-def decide_on_recording(minutes: Minutes, *, destroys: bool, by: Actor) -> None:
+def decide_on_recording(
+    minutes: Minutes, *, destroys: bool, is_sure: bool = False, by: Actor
+) -> None:
     """Choose whether the recording is destroyed once its reporter approves; of who approved
-    already, destroy what was kept, for good. Raises Invalid where there is nothing left to choose.
+    already, destroy what was kept, for good. The reporter reads what was chosen.
+
+    Raises Invalid where there is nothing left to choose, where someone holds the file by now, and
+    where what was kept would go without `is_sure`.
     """
+    _hold_still(minutes)
+    if minutes.case.hold_since is not None:
+        raise Invalid(recording=_("Dit dossier blijft al bewaard."))
     if minutes.state == MinutesState.APPROVED:
-        kept = queries.opened(minutes, by).recordings
-        if not kept:
-            raise Invalid(recording=_("Er is geen opname in het dossier."))
-        if not destroys:
-            raise Invalid(recording=_("De melder was al akkoord. De opname bleef bewaard."))
-        evidence.destroy(files.open_file(minutes.case_id, by.keyring), kept)
-        trail.note("spoken.recording_destroyed", minutes.case.ref)
+        _destroy_kept(minutes, destroys, is_sure, by)
+    elif minutes.destroys_recording != destroys:
+        _tell_of_recording(minutes.case, Fate.GOES if destroys else Fate.STAYS, by)
     minutes.destroys_recording = destroys
     minutes.save(update_fields=["destroys_recording"])
+
+
+def _destroy_kept(minutes: Minutes, destroys: bool, is_sure: bool, by: Actor) -> None:
+    kept = queries.opened(minutes, by).recordings
+    if not kept:
+        raise Invalid(recording=_("Er is geen opname in het dossier."))
+    if not destroys:
+        raise Invalid(recording=_("De melder was al akkoord. De opname bleef bewaard."))
+    if not is_sure:
+        raise Invalid(recording=_("De melder is akkoord. Wilt u de opname nu meteen vernietigen?"))
+    _destroy(minutes, kept, by)
+
+
+def _destroy(minutes: Minutes, kept: Sequence[Attachment], by: Actor) -> None:
+    evidence.destroy(files.open_file(minutes.case_id, by.keyring), kept)
+    trail.note("spoken.recording_destroyed", minutes.case.ref)
+    _tell_of_recording(minutes.case, Fate.DESTROYED, by)
+
+
+def _tell_of_recording(case: Case, fate: Fate, by: Actor) -> None:
+    told = {"from": "authority", "what": fate.value}
+    cases.tell_reporter(case, queries.RECORDING_TOLD, told, by=by)
+
+
+def _hold_still(minutes: Minutes) -> None:
+    """Read the case again under lock: nobody begins or ends holding it meanwhile."""
+    minutes.case = Case.objects.select_for_update().get(pk=minutes.case_id)
+
+
+@holding.after_lifting
+def _destroy_what_was_promised(case: Case, by: Actor) -> None:
+    """Destroy the recording that was to go when its reporter approved, while the file was held."""
+    minutes = queries.of(case)
+    if not minutes or minutes.state != MinutesState.APPROVED or not minutes.destroys_recording:
+        return
+    if kept := queries.opened(minutes, by).recordings:
+        _destroy(minutes, kept, by)
 
 
 @operation("spoken.corrected", allowed=rules.may_correct, by_day=True)
@@ -128,17 +171,23 @@ def correct(minutes: Minutes, *, text: str, by: Actor) -> None:
 
 
 @operation("spoken.approved", allowed=rules.may_approve, by_day=True)
-def approve(minutes: Minutes, *, version: int, by: Actor) -> None:
+def approve(minutes: Minutes, *, version: int, destroys: bool, by: Actor) -> None:
     """Let the reporter approve the version that was shown, counted from 1; with proof of its text.
 
-    Where that was chosen the recording is destroyed now, with the reporter's own key. Raises
-    Invalid where another version stands there now.
+    Where that was chosen the recording is destroyed now, with the reporter's own key; while someone
+    holds the file it stays until that ends. `destroys` is what was shown of that. Raises Invalid
+    where another version stands there now, or something else becomes of the recording.
     """
+    _hold_still(minutes)
     told = queries.opened(minutes, by)
     if version != len(told.versions):
         raise Invalid(version=_("Het verslag is intussen veranderd. Lees het nog een keer."))
+    if destroys != told.recording_goes:
+        raise Invalid(
+            destroys=_("Wat er met de opname gebeurt, is intussen veranderd. Lees het hieronder.")
+        )
     _write(minutes, APPROVAL, told.newest.text, by)
-    if minutes.destroys_recording:
+    if told.recording_goes:
         evidence.destroy(files.open_file(minutes.case_id, by.keyring), told.recordings)
     minutes.state = MINUTES.after(minutes.state, "approve")
     minutes.approved_on = minutes.changed_on = clock.today()

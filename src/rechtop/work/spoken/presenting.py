@@ -31,6 +31,8 @@ def _recording(told: Told) -> str:
     is_approved = told.minutes.state == MinutesState.APPROVED
     if not told.recordings:
         return _("niet toegevoegd") if is_approved else _("nog niet toegevoegd")
+    if told.minutes.destroys_recording and told.is_held:
+        return _("wordt vernietigd zodra de melder akkoord is en niemand het dossier vasthoudt")
     if told.minutes.destroys_recording:
         return _("wordt vernietigd zodra de melder akkoord is")
     return _("blijft bewaard in het dossier")

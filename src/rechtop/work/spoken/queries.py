@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,9 +18,13 @@ from rechtop.tools.evidence.queries import DESTROYED, Attachment
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.spoken.models import Minutes
+from rechtop.work.spoken.states import Fate
 
 CORRECTION, APPROVAL = "minutes_corrected", "minutes_approved"
 """The kinds of items a reporter adds; the first version is the report itself."""
+
+RECORDING_TOLD = "recording_told"
+"""The kind of what a reporter reads of a recording: `what` becomes of it, a `Fate`."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,16 @@ class Told:
     def newest(self) -> Version:
         """Give the version that counts."""
         return self.versions[-1]
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether someone keeps the file, and all that is in it, from being destroyed."""
+        return self.minutes.case.hold_since is not None
+
+    @property
+    def recording_goes(self) -> bool:
+        """Say whether a recording is destroyed the moment the reporter approves, as it is now."""
+        return bool(self.recordings) and self.minutes.destroys_recording and not self.is_held
 
     @property
     def earlier(self) -> Sequence[Version]:
@@ -102,6 +117,15 @@ def were_destroyed(items: Sequence[OpenItem]) -> bool:
     """Say whether a recording was destroyed."""
     marked = {str(item.id) for item in items if item.content.get("is_recording")}
     return any(item.kind == DESTROYED and item.content["of"] in marked for item in items)
+
+
+def told_of_recording(items: Sequence[OpenItem]) -> list[dict[str, Any]]:
+    """Give what a reporter reads of what becomes of the recording, newest first."""
+    return [
+        {"at": item.at, "title": Fate(item.content["what"]).label}
+        for item in reversed(items)
+        if item.kind == RECORDING_TOLD
+    ]
 
 
 def opened(minutes: Minutes, actor: Actor) -> Told:

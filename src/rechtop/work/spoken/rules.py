@@ -60,7 +60,7 @@ may_approve = (_by_its_reporter & _can("approve")).named("may_approve_minutes")
 may_record = (_of_case(cases.works_on_it) & was_recorded & is_not_approved).named(
     "may_add_recording"
 )
-may_decide_on_recording = (_of_case(cases.works_on_it) & was_recorded & may_keep_recording).named(
-    "may_decide_on_recording"
-)
+may_decide_on_recording = (
+    _of_case(cases.handles_it) & _of_case(cases.is_not_on_hold) & was_recorded & may_keep_recording
+).named("may_decide_on_recording")
 may_note = _of_case(cases.works_on_it).named("may_note_minutes")

@@ -42,5 +42,13 @@ class Consent(models.TextChoices):
     NONE = "none", _("Nergens mee: ik schrijf op wat ik mij herinner")
 
 
+class Fate(models.TextChoices):
+    """What a reporter reads that becomes of the recording."""
+
+    STAYS = "stays", _("De opname blijft bewaard, ook als u akkoord bent met het verslag")
+    GOES = "goes", _("De opname wordt vernietigd zodra u akkoord bent met het verslag")
+    DESTROYED = "destroyed", _("De opname is vernietigd")
+
+
 RECORDED = (Consent.RECORDING, Consent.TRANSCRIPT)
 """With this consent there is a recording; one for a transcript alone is not kept after it."""

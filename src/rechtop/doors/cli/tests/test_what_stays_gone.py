@@ -95,7 +95,7 @@ print(json.dumps({"seven": list(seven), "file": case.pk}))
 
 TAKE_AWAY = """
 seven, case = tuple(sys.argv[2:]), Case.objects.get(pk=sys.argv[1])
-spoken.approve(Minutes.objects.get(case=case), version=1, by=reporter(seven))
+spoken.approve(Minutes.objects.get(case=case), version=1, destroys=True, by=reporter(seven))
 cases.ask_notice(case, address="", language="nl", by=reporter(seven))
 first = mailbox.view(case, reporter(seven)).messages[-1][0]
 cases.tidy_view(case, away=[first], by=reporter(seven))

@@ -46,7 +46,10 @@ hold = _page(
 )
 lift_hold = _page(
     _("Dossier weer vrijgeven"),
-    _("Daarna telt de bewaartermijn weer. De reden staat alleen in het dossier."),
+    _(
+        "Daarna telt de bewaartermijn weer. Moest een opname van een gesprek weg zodra de melder "
+        "akkoord was, dan vernietigen wij haar nu. De reden staat alleen in het dossier."
+    ),
     _("Geef het dossier vrij"),
     holding.lift,
     _("De bewaartermijn telt weer."),

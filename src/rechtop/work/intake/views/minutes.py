@@ -24,13 +24,14 @@ def check(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
     found = _found(case)
     form = forms.Approval(request.POST or None)
     if form.is_valid():
-        version = form.cleaned_data["version"]
-        if _did(form, lambda: operations.approve(found, version=version, by=reporter)):
+        shown = form.cleaned_data
+        if _did(form, lambda: operations.approve(found, **shown, by=reporter)):
             return redirect("intake:mailbox")
     told = queries.opened(found, reporter)
-    again = forms.Approval(initial={"version": len(told.versions)})
-    shown = {"told": told, "form": again, "errors": _errors(form)}
-    return render(request, "intake/minutes.html", shown)
+    as_shown = {"version": len(told.versions), "destroys": told.recording_goes}
+    again = forms.Approval(initial=as_shown)
+    page = {"told": told, "form": again, "errors": _errors(form)}
+    return render(request, "intake/minutes.html", page)
 
 
 @in_mailbox

@@ -220,7 +220,7 @@ def test_the_reporter_corrects_and_approves_and_both_versions_stay() -> None:
     anna = reporter(seven)
     operations.correct(minutes_of(case), text=BETTER, by=anna)
     assert minutes_of(case).state == MinutesState.CORRECTED
-    operations.approve(minutes_of(case), version=2, by=anna)
+    operations.approve(minutes_of(case), version=2, destroys=False, by=anna)
     found = minutes_of(case)
     assert found.state == MinutesState.APPROVED
     assert found.approved_on == clock.today()
@@ -232,18 +232,18 @@ def test_the_reporter_corrects_and_approves_and_both_versions_stay() -> None:
 
 def test_what_was_approved_stays_as_it_is() -> None:
     case, seven = spoken()
-    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    operations.approve(minutes_of(case), version=1, destroys=False, by=reporter(seven))
     with pytest.raises(Refused, match="al akkoord"):
         operations.correct(minutes_of(case), text=BETTER, by=reporter(seven))
     with pytest.raises(Refused, match="al akkoord"):
-        operations.approve(minutes_of(case), version=1, by=reporter(seven))
+        operations.approve(minutes_of(case), version=1, destroys=False, by=reporter(seven))
 
 
 def test_nobody_approves_what_was_not_shown() -> None:
     case, seven = spoken()
     operations.correct(minutes_of(case), text=BETTER, by=reporter(seven))
     with pytest.raises(Invalid, match="intussen veranderd"):
-        operations.approve(minutes_of(case), version=1, by=reporter(seven))
+        operations.approve(minutes_of(case), version=1, destroys=False, by=reporter(seven))
     assert minutes_of(case).state == MinutesState.CORRECTED
 
 
@@ -260,14 +260,14 @@ def test_only_its_own_reporter_corrects_and_approves() -> None:
         with pytest.raises(Refused):
             operations.correct(minutes_of(case), text=BETTER, by=actor)
         with pytest.raises(Refused):
-            operations.approve(minutes_of(case), version=1, by=actor)
+            operations.approve(minutes_of(case), version=1, destroys=False, by=actor)
 
 
 def test_the_handler_is_told_on_the_desk_until_it_was_seen() -> None:
     case, seven = spoken()
     bram, gijs = acting("bram"), acting("gijs")
     assert not home.waiting_for(bram).minutes
-    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    operations.approve(minutes_of(case), version=1, destroys=False, by=reporter(seven))
     assert [one.case_id for one in home.waiting_for(bram).minutes] == [case.pk]
     assert not home.waiting_for(gijs).minutes
     operations.note(minutes_of(case), by=bram)
@@ -279,7 +279,7 @@ def test_the_handler_is_told_on_the_desk_until_it_was_seen() -> None:
 def test_the_trail_tells_of_the_reporter_the_day_alone_and_nothing_that_was_said() -> None:
     case, seven = spoken()
     operations.correct(minutes_of(case), text=BETTER, by=reporter(seven))
-    operations.approve(minutes_of(case), version=2, by=reporter(seven))
+    operations.approve(minutes_of(case), version=2, destroys=False, by=reporter(seven))
     entries = Entry.objects.filter(action__in=["spoken.corrected", "spoken.approved"])
     assert {entry.at for entry in entries} == {clock.start_of_today()}
     assert Entry.objects.filter(action="spoken.entered", object_number=case.pk).count() == 1
@@ -378,7 +378,7 @@ def test_a_recording_is_destroyed_at_approval_where_that_was_chosen(
     heard = queries.opened(minutes_of(case), anna).recordings
     assert [one.stored.whole() for one in heard] == [SOUND]
     with django_capture_on_commit_callbacks(execute=True):
-        operations.approve(minutes_of(case), version=1, by=anna)
+        operations.approve(minutes_of(case), version=1, destroys=not stays, by=anna)
     told = queries.opened(minutes_of(case), acting("bram"))
     assert bool(told.recordings) is stays
     assert told.is_recording_destroyed is not stays
@@ -403,7 +403,7 @@ def test_no_recording_comes_after_approval_nor_anything_that_is_no_sound(folder:
         record(case, b"%PDF-1.7 brief")
     with pytest.raises(Refused):
         record(case, by="carla")
-    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    operations.approve(minutes_of(case), version=1, destroys=False, by=reporter(seven))
     with pytest.raises(Refused, match="al akkoord"):
         record(case)
 
@@ -418,10 +418,10 @@ def test_the_page_says_a_recording_is_kept_only_where_there_is_one(folder: Path)
     case, seven = spoken(consent="recording")
     assert recording_of(case) == "nog niet toegevoegd"
     other, others = spoken(consent="recording")
-    operations.approve(minutes_of(other), version=1, by=reporter(others))
+    operations.approve(minutes_of(other), version=1, destroys=False, by=reporter(others))
     assert recording_of(other) == "niet toegevoegd"
     record(case)
-    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    operations.approve(minutes_of(case), version=1, destroys=False, by=reporter(seven))
     assert recording_of(case) == "blijft bewaard in het dossier"
 
 
@@ -445,7 +445,7 @@ def test_whether_a_recording_goes_can_still_be_chosen_before_approval(
     record(case)
     choice = {"recording": "destroy" if destroys else "keep"}
     with_open_vault("bram").post(f"/desk/zaken/{case.number}/verslag/", choice)
-    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    operations.approve(minutes_of(case), version=1, destroys=destroys, by=reporter(seven))
     told = queries.opened(minutes_of(case), acting("bram"))
     assert told.is_recording_destroyed is destroys
     assert bool(told.recordings) is not destroys
@@ -456,11 +456,13 @@ def test_a_recording_that_was_kept_can_be_destroyed_later_once_and_never_comes_b
 ) -> None:
     case, seven = spoken(consent="recording")
     record(case)
-    operations.approve(minutes_of(case), version=1, by=reporter(seven))
+    operations.approve(minutes_of(case), version=1, destroys=False, by=reporter(seven))
     with pytest.raises(Refused):
         operations.decide_on_recording(minutes_of(case), destroys=True, by=acting("carla"))
     with django_capture_on_commit_callbacks(execute=True):
-        operations.decide_on_recording(minutes_of(case), destroys=True, by=acting("bram"))
+        operations.decide_on_recording(
+            minutes_of(case), destroys=True, is_sure=True, by=acting("bram")
+        )
     assert recording_of(case) == "vernietigd na het akkoord van de melder"
     assert not Blob.objects.filter(file=case.pk).exists()
     assert not list(folder.iterdir())

@@ -147,9 +147,9 @@ def minutes(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _decide_on_recording(request: DeskRequest, found: Minutes) -> None:
-    destroys = request.POST["recording"] == "destroy"
+    destroys, is_sure = request.POST["recording"] == "destroy", "sure" in request.POST
     try:
-        operations.decide_on_recording(found, destroys=destroys, by=request.actor)
+        operations.decide_on_recording(found, destroys=destroys, is_sure=is_sure, by=request.actor)
     except (Refused, Invalid) as refusal:
         told = refusal.messages if isinstance(refusal, Invalid) else [str(refusal)]
         messages.error(request, " ".join(told))
