@@ -299,6 +299,22 @@ class Invite(Chooses, Once):
     )
 
 
+class ListConcerned(Chooses, Once):
+    """Whom the case names and nobody heard, and whether they stand on the list already."""
+
+    named = one_of(_("Wie?"))
+    of = one_of(
+        _("Staat deze persoon al op de lijst, onder een andere naam?"),
+        required=False,
+        help_text=_("Laat leeg als dat niet zo is."),
+    )
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+        if not choices["of"]:
+            del self.fields["of"]
+
+
 class Statement(Chooses, Once):
     """What someone said."""
 

@@ -75,6 +75,21 @@ person = page(
     lambda request, found, form: hearing.name_person(found, **form.cleaned_data, by=request.actor),
     _("Deze persoon staat op de lijst."),
 )
+list_concerned = page(
+    _("Een betrokkene op de lijst zetten"),
+    _("Leg vast"),
+    rules.may_list_concerned,
+    lambda request, found, told: forms.ListConcerned(
+        request.POST or None,
+        choices={"named": presenting.named(told), "of": presenting.concerned(told)},
+        initial={"named": request.GET.get("wie", "")},
+    ),
+    lambda request, found, form: hearing.list_concerned(
+        found, **form.cleaned_data, by=request.actor
+    ),
+    _("Dit staat op de lijst."),
+    _("Wie op de lijst staat, kunt u een brief met zeven woorden sturen."),
+)
 invite = page(
     _("Uitnodigen voor een gesprek"),
     _("Maak de brief"),
