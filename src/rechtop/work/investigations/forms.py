@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock, words
-from rechtop.ground.ui.forms import AsksOnce, DayField
+from rechtop.ground.ui.forms import AsksOnce, DayField, ShowsAgain
 from rechtop.ground.ui.once import Once
 from rechtop.ground.ui.seven_words import SevenWords
 from rechtop.people.identity.models import Person
@@ -205,9 +205,10 @@ class Plan(Once):
     text = long_text(_("Plan van het onderzoek"), rows=10)
 
 
-class Cost(forms.Form):
+class Cost(ShowsAgain, Once):
     """Hours and cost so far."""
 
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     hours = forms.DecimalField(
         label=_("Uren tot nu toe"), required=False, max_digits=8, decimal_places=2, localize=True
     )
@@ -297,22 +298,6 @@ class Invite(Chooses, Once):
             "De mail zegt alleen dat er iets is. Wij bewaren het adres niet. De brief print u."
         ),
     )
-
-
-class ListConcerned(Chooses, Once):
-    """Whom the case names and nobody heard, and whether they stand on the list already."""
-
-    named = one_of(_("Wie?"))
-    of = one_of(
-        _("Staat deze persoon al op de lijst, onder een andere naam?"),
-        required=False,
-        help_text=_("Laat leeg als dat niet zo is."),
-    )
-
-    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
-        super().__init__(*args, choices=choices, **kwargs)
-        if not choices["of"]:
-            del self.fields["of"]
 
 
 class Statement(Chooses, Once):

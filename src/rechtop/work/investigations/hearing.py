@@ -35,14 +35,27 @@ def plan(investigation: Investigation, *, text: str, by: Actor) -> None:
 
 @operation("investigation.cost_registered", allowed=rules.may_count)
 def register_cost(
-    investigation: Investigation, *, hours: Decimal | None, cost: Decimal | None, by: Actor
+    investigation: Investigation,
+    *,
+    hours: Decimal | None,
+    cost: Decimal | None,
+    shown: str | None = None,
+    by: Actor,
 ) -> None:
-    """Register how many hours it took so far and what it cost, in euros. Raises Invalid."""
+    """Register how many hours it took so far and what it cost, in euros; `shown` is what stood
+    there as it was read. Raises Invalid."""
+    if shown is not None and as_counted(investigation) != shown:
+        raise Invalid(shown=_("Een collega legde dit net vast. Kijk wat er nu staat."))
     for name, value in (("hours", hours), ("cost", cost)):
         if value is not None and value < 0:
             raise Invalid(**{name: _("Vul een getal in van 0 of meer.")})
     investigation.hours, investigation.cost = hours, cost
     investigation.save(update_fields=["hours", "cost"])
+
+
+def as_counted(investigation: Investigation) -> str:
+    """Give hours and cost as one text, to see whether they changed."""
+    return f"{investigation.hours} {investigation.cost}"
 
 
 @operation("investigation.person_heard_named", allowed=rules.may_work)

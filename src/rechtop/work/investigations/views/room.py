@@ -31,7 +31,9 @@ def _plan_form(request: DeskRequest, found: Investigation, told: Dossier) -> for
 
 
 def _cost_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Cost:
-    return forms.Cost(request.POST or None, initial={"hours": found.hours, "cost": found.cost})
+    shown = hearing.as_counted(found)
+    known = {"hours": found.hours, "cost": found.cost, "shown": shown}
+    return forms.Cost(request.POST or None, initial=known)
 
 
 def _person_first(request: DeskRequest, told: Dossier) -> dict[str, Any]:
@@ -79,7 +81,7 @@ list_concerned = page(
     _("Een betrokkene op de lijst zetten"),
     _("Leg vast"),
     rules.may_list_concerned,
-    lambda request, found, told: forms.ListConcerned(
+    lambda request, found, told: closing_forms.ListConcerned(
         request.POST or None,
         choices={"named": presenting.named(told), "of": presenting.concerned(told)},
         initial={"named": request.GET.get("wie", "")},
