@@ -69,6 +69,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "desk/onderzoeken/<str:number>/concept/<uuid:person>/": ("investigation", "heard"),
     "desk/onderzoeken/<str:number>/reactie/<uuid:draft>/": ("investigation", "draft"),
     "desk/onderzoeken/<str:number>/uitkomst/<uuid:draft>/": ("investigation", "draft"),
+    "desk/onderzoeken/<str:number>/uitkomst/<uuid:draft>/brief/": ("investigation", "draft"),
     "desk/passkeys/<int:pk>/": ("passkey",),
     "desk/passkeys/hernoemen/<int:pk>/": ("passkey",),
     "desk/personeel/<int:number>/": ("people_file",),

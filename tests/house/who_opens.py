@@ -280,6 +280,7 @@ OPENS = {**OWN, **CASES, **PEOPLE, **ROOMS}
 _OF_INVESTIGATOR = (
     "plan",
     "gehoord",
+    "betrokkene",
     "uitnodigen",
     "verklaring/opschrijven",
     "verklaring/antwoord",
@@ -302,6 +303,7 @@ _NOT_NOW = (
     "aangifte",
     "brief-uitkomst",
     "uitkomst",
+    "uitkomst/<uuid:draft>/brief",
     "reactie/<uuid:draft>/geen",
 )
 _ONE = "desk/onderzoeken/<str:number>/"

@@ -11,12 +11,18 @@ from django.http import HttpRequest
 
 from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, why_not
 from rechtop.ground.ui import once
+from rechtop.ground.ui.forms import ShowsAgain
 
 
 def is_done(request: HttpRequest, form: Form, do: Callable[[], object], told: Any) -> bool:
-    """Do once what a valid form asks, and tell it above the next page."""
+    """Do once what a valid form asks, and tell it above the next page.
+
+    A form that was made with what stood there, in `shown`, says so again where it is not done.
+    """
     outcome = done(form, do)
     if outcome is None:
+        if isinstance(form, ShowsAgain) and "shown" in form.initial:
+            form.show(form.initial["shown"])
         return False
     tell(request, outcome, told)
     return True

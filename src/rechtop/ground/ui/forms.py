@@ -248,6 +248,9 @@ class GoesOn(forms.Form):
 class ShowsAgain(forms.Form):
     """A form that says in its hidden field `shown` what stood there when its page was made."""
 
+    stands_nowhere: tuple[str, ...] = ()
+    """The fields for what is typed anew each time: nothing stands there to compare it with."""
+
     def show(self, what: str) -> None:
         """Say what stands there now. Whose form was told that it changed, has seen that."""
         self.fields["shown"].initial = what
@@ -264,7 +267,7 @@ class ShowsAgain(forms.Form):
         return [
             (one.label, _in_words(one.field, one.initial) or "–")
             for one in self.visible_fields()
-            if one.field.has_changed(one.initial, one.data)
+            if one.name not in self.stands_nowhere and one.field.has_changed(one.initial, one.data)
         ]
 
 

@@ -157,6 +157,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.decider_chosen": _("Een ander laat beslissen over onderzoek"),
     "investigation.declined": _("Besloten: geen onderzoek"),
     "investigation.finished": _("Onderzoek beëindigd"),
+    "investigation.concerned_listed": _("Betrokkene op de lijst van gehoorden gezet"),
     "investigation.concluded": _("Conclusie getrokken"),
     "investigation.cost_registered": _("Uren en kosten van een onderzoek vastgelegd"),
     "investigation.draft_sent": _("Concept aan een persoon gestuurd"),

@@ -26,7 +26,7 @@ from rechtop.ground.vault.proofs import REPORTING_POINT, Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import queries
-from rechtop.work.cases.models import NONE, Case
+from rechtop.work.cases.models import NONE, POLICE_REPORT, Case
 
 _CLOSED_FOR = "closed_for"
 
@@ -216,22 +216,28 @@ def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:
     """Give what triage, forwarding and an investigation already say of how a case closes; what a
     closing said after that counts before it. Raises NoKey.
 
-    Measures come as often as they were taken, those of an earlier closing first.
+    Measures come as often as they were taken, those of an earlier closing first. A report to the
+    police that was decided on is one too, also where it was not written down as such.
     """
     told: dict[str, Any] = {}
     closed_with: list[str] = []
+    police: dict[str, bool] = {}
     for item in files.read(case.pk, by.keyring):
         if item.kind == "triage":
             told["types"] = item.content["types"]
         elif item.kind == "forwarded":
             told["conclusion"] = "forwarded"
         elif item.kind == "closing":
-            told = {}
+            told, police = {}, {}
             closed_with = [code for code, _against in item.content["measures"] if code != NONE]
         elif item.kind == "investigation_measure":
             told.setdefault("measures", [*closed_with]).append(item.content["code"])
+        elif item.kind == "investigation_police":
+            police[item.content["investigation"]] = item.content["reports"]
         else:
             told |= _of_investigation(item)
+    if any(police.values()) and POLICE_REPORT not in told.get("measures", closed_with):
+        told.setdefault("measures", [*closed_with]).append(POLICE_REPORT)
     return told
 
 

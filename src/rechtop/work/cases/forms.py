@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import AsksOnce, DayField, TimesField
+from rechtop.ground.ui.forms import AsksOnce, DayField, ShowsAgain, TimesField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
@@ -212,9 +212,11 @@ _FIRST_MESSAGE = _(
 )
 
 
-class Register(WithLists):
+class Register(ShowsAgain, Once, WithLists):
     """Procedure and flags."""
 
+    stands_nowhere = ("reason",)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     regime = pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
     is_wrongdoing = forms.ChoiceField(
         label=_("Is het een vermoeden van een misstand?"), choices=_YES_NO, required=False

@@ -22,6 +22,8 @@ _KEPT = "de registratie blijft voor de cijfers; het dossier volgt de bewaartermi
 
 NONE = "none"
 """The value of a list that says there is none: it stands alone or not at all."""
+POLICE_REPORT = "police-report"
+"""The measure that it was reported to the police."""
 
 
 class List(models.TextChoices):

@@ -249,12 +249,15 @@ def register(
     by: Actor,
     steps: str = "",
     reason: str = "",
+    shown: str | None = None,
 ) -> None:
     """Register procedure and flags. The procedure it was taken in under stays as first set.
+    `shown` is what stood there as it was read, where it was; another one is refused.
 
     The case begins the steps of that procedure, or of another one that `steps` names. Once it goes
     through steps it leaves those for what `steps` names alone, and with a reason. Raises Invalid.
     """
+    registrations.see_that_it_stands_as(case, shown)
     case.regime = regime
     case.regime_taken_in = case.regime_taken_in or regime
     case.is_wrongdoing = is_wrongdoing
@@ -285,6 +288,7 @@ def _write_message(case: Case, text: str, by: Actor, moment: Moment) -> None:
 
 
 tell_reporter, let_reporter_know = dossiers.tell, dossiers.let_know
+as_registered = registrations.as_registered
 
 
 def keep_apart(case: Case, file: SealedFile, *, person: int | None = None) -> None:

@@ -71,6 +71,19 @@ def take_in_handled(made: Sequence[SealedFile], types: Collection[str]) -> Case:
     return case
 
 
+def as_registered(case: Case) -> str:
+    """Give procedure, flags and step of a case as one text, to see whether they changed."""
+    run = run_queries.of(case.ref)
+    flags = f"{case.is_wrongdoing}|{case.is_union_law_breach}"
+    return f"{case.regime}|{flags}|{runs.place(run) if run else ''}"
+
+
+def see_that_it_stands_as(case: Case, shown: str | None) -> None:
+    """See that nobody registered anything since it was shown, where it was. Raises Invalid."""
+    if shown is not None and as_registered(case) != shown:
+        raise Invalid(shown=_("Een collega legde dit net vast. Kijk wat er nu staat."))
+
+
 def follow(case: Case, steps: str, *, reason: str, by: Actor) -> None:
     """Let the case go through the version in force of these steps, or of those of its regime.
 

@@ -24,6 +24,22 @@ from rechtop.work.investigations.models import List
 from rechtop.work.investigations.states import Objection
 
 
+class ListConcerned(Chooses, Once):
+    """Whom the case names and nobody heard, and whether they stand on the list already."""
+
+    named = one_of(_("Wie?"))
+    of = one_of(
+        _("Staat deze persoon al op de lijst, onder een andere naam?"),
+        required=False,
+        help_text=_("Laat leeg als dat niet zo is."),
+    )
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+        if not choices["of"]:
+            del self.fields["of"]
+
+
 class Conclude(Chooses, Once, WithLists):
     """The conclusion on one allegation about one person; where nobody is known, about nobody."""
 

@@ -35,14 +35,27 @@ def plan(investigation: Investigation, *, text: str, by: Actor) -> None:
 
 @operation("investigation.cost_registered", allowed=rules.may_count)
 def register_cost(
-    investigation: Investigation, *, hours: Decimal | None, cost: Decimal | None, by: Actor
+    investigation: Investigation,
+    *,
+    hours: Decimal | None,
+    cost: Decimal | None,
+    shown: str | None = None,
+    by: Actor,
 ) -> None:
-    """Register how many hours it took so far and what it cost, in euros. Raises Invalid."""
+    """Register how many hours it took so far and what it cost, in euros; `shown` is what stood
+    there as it was read. Raises Invalid."""
+    if shown is not None and as_counted(investigation) != shown:
+        raise Invalid(shown=_("Een collega legde dit net vast. Kijk wat er nu staat."))
     for name, value in (("hours", hours), ("cost", cost)):
         if value is not None and value < 0:
             raise Invalid(**{name: _("Vul een getal in van 0 of meer.")})
     investigation.hours, investigation.cost = hours, cost
     investigation.save(update_fields=["hours", "cost"])
+
+
+def as_counted(investigation: Investigation) -> str:
+    """Give hours and cost as one text, to see whether they changed."""
+    return f"{investigation.hours} {investigation.cost}"
 
 
 @operation("investigation.person_heard_named", allowed=rules.may_work)
@@ -60,13 +73,32 @@ def name_person(
     A person concerned who works here, `person`, is shut out of the case, also of keys they get
     later. Raises Invalid where nobody would remain who can open it.
     """
-    content = {"name": name, "role": role, "about": about}
+    chosen = person.pk if person is not None and role == Role.CONCERNED else None
+    content = {"name": name, "role": role, "about": about, "person": chosen}
     number = dossiers.write(investigation, "person", content, by)
     if person is not None and role == Role.CONCERNED:
         cases.name_person_concerned(
             investigation.case, name=name, description=about, person=person, by=by
         )
     return number
+
+
+@operation("investigation.concerned_listed", allowed=rules.may_list_concerned)
+def list_concerned(investigation: Investigation, *, named: str, of: str = "", by: Actor) -> None:
+    """Put whom the case names on the list of who is heard, so that they can be sent something;
+    `of` is who on that list they are, under another name. Raises Invalid for who is not there."""
+    told = dossiers.read(investigation, by)
+    found = next((one for one in told.not_heard() if str(one.id) == named), None)
+    if found is None:
+        raise Invalid(named=_("Deze persoon staat al op de lijst."))
+    if of and of not in told.concerned():
+        raise Invalid(of=_("Dit staat niet meer in het dossier. Kies opnieuw."))
+    if of:
+        dossiers.write(investigation, "known_as", {"of": of, "named": named}, by)
+        return
+    content = {name: found.content.get(name) for name in ("name", "person")}
+    told_as = {**content, "role": Role.CONCERNED.value, "about": ""}
+    dossiers.write(investigation, "person", told_as, by)
 
 
 @operation("investigation.person_invited", allowed=rules.may_work)

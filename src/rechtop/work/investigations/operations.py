@@ -336,7 +336,8 @@ def send_draft(
     )
     _start_term(draft)
     drafts = queries.in_force(queries.drafts_of(investigation))
-    if not queries.without_draft(dossiers.read(investigation, by), drafts):
+    told = dossiers.read(investigation, by)
+    if told.concerned() and not queries.without_draft(told, drafts):
         runs.act(investigation.case.ref, Act.DRAFT, on=clock.today())
     return draft
 
@@ -406,12 +407,13 @@ def send_final(
 
 def note_outcome(investigation: Investigation, by: Actor) -> None:
     """Complete the step of the final report in the procedure of the case, inside an operation, once
-    nobody lacks the outcome who must hear it.
+    nobody lacks the outcome who must hear it. Of one that stopped there is no final report.
 
     Raises Invalid where someone acts in the investigation at this moment: of two who send the last
     outcomes at once, neither would see that nobody lacks it.
     """
-    held(Investigation.objects.filter(pk=investigation.pk))
+    if held(Investigation.objects.filter(pk=investigation.pk)).final_on is None:
+        return
     told, drafts = dossiers.read(investigation, by), queries.drafts_of(investigation)
     if not queries.without_outcome(told, drafts):
         runs.act(investigation.case.ref, Act.FINAL, on=clock.today())
@@ -441,9 +443,16 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
 
 
 def held(found: QuerySet[Investigation]) -> Investigation:
-    """Give an investigation held until the operation ends, without waiting for who holds it."""
+    """Give an investigation held until the operation ends, without waiting for who holds it.
+
+    Raises Invalid where someone does, and where there is none any more.
+    """
     try:
         return found.select_for_update(nowait=True).get()
+    except Investigation.DoesNotExist as error:
+        raise Invalid(
+            investigation=_("Iemand beëindigde net het onderzoek. Probeer het nog een keer.")
+        ) from error
     except OperationalError as error:
         raise Invalid(
             investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")

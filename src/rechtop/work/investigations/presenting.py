@@ -40,6 +40,7 @@ _MAY: dict[str, Rule] = {
     "send_draft": rules.may_send_draft,
     "send_final": rules.may_send_final,
     "send_outcome": rules.may_send_outcome,
+    "list_concerned": rules.may_list_concerned,
     "take_note": rules.may_take_note,
     "decide": rules.may_decide,
     "objection": rules.may_note_objection,
@@ -183,6 +184,11 @@ def people(told: Dossier) -> list[tuple[str, str]]:
     return [(one.number, f"{one.name} ({one.role})") for one in heard(told)]
 
 
+def named(told: Dossier) -> list[tuple[str, str]]:
+    """Give whom the case names as concerned and nobody heard as such, to choose from."""
+    return [(str(one.id), one.content["name"]) for one in told.not_heard()]
+
+
 def statements(told: Dossier) -> list[tuple[str, str]]:
     """Give the statements, to choose from."""
     return [
@@ -249,6 +255,7 @@ def work(told: Dossier) -> dict[str, Any]:
     return {
         "plan": told.newest("plan").get("text", ""),
         "heard": heard(told),
+        "named": named(told),
         "exhibits": exhibits(told),
         "findings": findings(told),
         "means": means(told),
@@ -257,7 +264,7 @@ def work(told: Dossier) -> dict[str, Any]:
 
 def letter(opened: OpenDraft) -> dict[str, Any]:
     """Give what the person a draft is for reads of it."""
-    draft, parts_read = opened.draft, opened.parts
+    draft, parts_read, one = opened.draft, opened.parts, opened.draft.investigation
     return {
         "parts": parts_read,
         "is_redacted": any(part["is_redacted"] for part in [*parts_read, *opened.final]),
@@ -267,6 +274,7 @@ def letter(opened: OpenDraft) -> dict[str, Any]:
             for item in reversed(opened.reactions)
         ],
         "final": opened.final,
+        "is_stopped": one.state == Standing.FINISHED and one.final_on is None,
     }
 
 
@@ -286,14 +294,20 @@ def drafts(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, Any]]
     ]
 
 
-def without_outcome(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, str]]:
-    """Give who must hear the outcome and does not have it, each with the draft they can read."""
+def without_outcome(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, Any]]:
+    """Give who must hear the outcome and does not have it, each with the draft they can read; of
+    whom the case names and nobody heard, `is_named` says so."""
     counted = {draft.file for draft in queries.in_force(sent)}
     can_read = {
         i.content["of"]: str(i.id) for i in told.all("draft") if i.content["file"] in counted
     }
     return [
-        {"name": one.content["name"], "number": number, "draft": can_read.get(number, "")}
+        {
+            "name": one.content["name"],
+            "number": number,
+            "draft": can_read.get(number, ""),
+            "is_named": one.kind == queries.NAMED,
+        }
         for one in queries.without_outcome(told, sent)
         for number in [str(one.id)]
     ]

@@ -15,7 +15,7 @@ from rechtop.ground.kernel.numbers import is_random_number
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import OpenItem
 from rechtop.ground.vault.models import SealedKey, Sphere
-from rechtop.people.identity.models import Person
+from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries as deadlines
@@ -36,6 +36,9 @@ from rechtop.work.investigations.states import OVER, TO_SIGN, Role, Standing
 
 PREFIX = "investigation_"
 """What the kinds of the pieces of an investigation in the file of a case begin with."""
+
+NAMED = "person_concerned"
+"""The kind of a piece that names in the case itself whom it concerns."""
 
 _SECRETARY = "secretary"
 
@@ -226,12 +229,14 @@ def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
 
 def without_outcome(told: Dossier, drafts: Collection[PersonalDraft]) -> list[OpenItem]:
     """Give who must hear what became of it and has nothing of that to read today: the persons
-    concerned, and whoever got a draft. A reporter hears it when the case is closed."""
+    concerned, and whoever got a draft; then whom the case names and nobody heard, once it was
+    investigated. A reporter hears it when the case is closed."""
     whose = {i.content["file"]: i.content["of"] for i in told.all("draft")}
     can_read = {draft.file for draft in in_force(drafts) if draft.outcome_on}
     hear = {of for file, of in whose.items() if file in can_read}
     must = (told.concerned() | {*whose.values()}) - hear
-    return [item for item in told.all("person") if str(item.id) in must]
+    listed = [item for item in told.all("person") if str(item.id) in must]
+    return [*listed, *told.not_heard()] if told.all("begun") else listed
 
 
 def readers(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
@@ -247,8 +252,8 @@ class Dossier:
     items: Sequence[OpenItem] = field(repr=False)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The names of the files of the case, by their number."""
-    names_someone: bool = False
-    """Whether someone is named in the case as whom it concerns, heard or not."""
+    named: Sequence[OpenItem] = field(default=(), repr=False)
+    """Who is named in the case as whom it concerns, heard or not."""
 
     def all(self, kind: str) -> list[OpenItem]:
         """Give the pieces of a kind."""
@@ -271,6 +276,19 @@ class Dossier:
         """Give the numbers of who is heard as a person concerned."""
         return {str(i.id) for i in self.all("person") if i.content["role"] == Role.CONCERNED}
 
+    def not_heard(self) -> list[OpenItem]:
+        """Give whom the case names as concerned and nobody heard as such, each once: by the number
+        of a colleague where it was given, and by name otherwise."""
+        known = [i.content for i in self.all("person") if i.content["role"] == Role.CONCERNED]
+        linked = {i.content["named"] for i in self.all("known_as")}
+        known += [item.content for item in self.named if str(item.id) in linked]
+        found: list[OpenItem] = []
+        for item in self.named:
+            if not any(_is_same(item.content, one) for one in known):
+                known.append(item.content)
+                found.append(item)
+        return found
+
     def conclusions(self) -> list[OpenItem]:
         """Give the conclusions that count: the newest of each allegation about each person, or
         about nobody."""
@@ -282,6 +300,12 @@ class Dossier:
         return [item for item in self.all(kind) if item.content.get("of") == number]
 
 
+def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    numbers = [told.get("person") for told in (one, other)]
+    names = [" ".join(sort_key(told["name"]).split()) for told in (one, other)]
+    return len({*(numbers if all(numbers) else names)}) == 1
+
+
 def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
     """Give the drafts that count, held until the operation ends: nobody reacts meanwhile."""
     found = PersonalDraft.objects.select_for_update().filter(investigation=investigation)
@@ -290,7 +314,7 @@ def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
 
 def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say what still stands open before a report is final: `no_draft` of someone concerned,
-    `not_heard` where the case names someone, `has_time` to react, `not_worked_in`."""
+    `not_heard` of whom the case names, `has_time` to react, `not_worked_in`."""
     found = without_draft(told, drafts)
     terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
     if any(react_by >= clock.today() for react_by in terms):
@@ -302,11 +326,11 @@ def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
 
 def without_draft(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say whether someone concerned still lacks a draft: `no_draft`, or `not_heard` where the case
-    names someone and nobody is heard as concerned."""
-    concerned, found = told.concerned(), set()
-    if not concerned <= readers(told, drafts):
+    names someone who is not heard as concerned."""
+    found = set()
+    if not told.concerned() <= readers(told, drafts):
         found.add("no_draft")
-    if told.names_someone and not concerned:
+    if told.not_heard():
         found.add("not_heard")
     return found
 
@@ -315,7 +339,7 @@ def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
     """Read among what was opened what is of this investigation."""
     own = [item for item in items if item.content.get("investigation") == investigation.number]
     names = {one.id: one.name for one in evidence.attachments(items)}
-    return Dossier(own, names, any(item.kind == "person_concerned" for item in items))
+    return Dossier(own, names, [item for item in items if item.kind == NAMED])
 
 
 def opened(investigation: Investigation, actor: Actor) -> Dossier:

@@ -145,6 +145,7 @@ may_note_missed = (_of_investigation(_is_open & (_investigates | _handles)) & is
     "may_note_no_reaction"
 )
 may_send_outcome = (_tells_outcome & _can("share_final")).named("may_send_outcome")
+may_list_concerned = (may_work | may_send_outcome).named("may_list_person_concerned")
 may_share_final = _of_investigation(may_send_outcome).named("may_share_final")
 may_take_note = (_decides & _is_open & _can("take_note")).named("may_take_note")
 may_decide = (_decides & _is_open & _can("decide")).named("may_decide_on_measures")

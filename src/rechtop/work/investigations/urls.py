@@ -20,6 +20,7 @@ desk = (
         path("onderzoeken/<str:number>/plan/", room.plan, name="plan"),
         path("onderzoeken/<str:number>/uren/", room.cost, name="cost"),
         path("onderzoeken/<str:number>/gehoord/", room.person, name="person"),
+        path("onderzoeken/<str:number>/betrokkene/", room.list_concerned, name="list_concerned"),
         path("onderzoeken/<str:number>/uitnodigen/", room.invite, name="invite"),
         path("onderzoeken/<str:number>/brief/<uuid:letter>/", room.invitation, name="invitation"),
         path("onderzoeken/<str:number>/verklaring/opschrijven/", room.statement, name="statement"),
@@ -41,6 +42,7 @@ desk = (
         path("onderzoeken/<str:number>/advies/", room.advise, name="advise"),
         path("onderzoeken/<str:number>/eindrapport/", report.final, name="final"),
         path("onderzoeken/<str:number>/uitkomst/<uuid:draft>/", report.share, name="share"),
+        path("onderzoeken/<str:number>/uitkomst/<uuid:draft>/brief/", report.told, name="told"),
         path(
             "onderzoeken/<str:number>/brief-uitkomst/<uuid:person>/", report.outcome, name="outcome"
         ),

@@ -121,9 +121,11 @@ class Follow(ShowsAgain, Once):
             self.fields["reason"] = _text(runs.WHY_OTHERS)
 
 
-class Choose(Once):
+class Choose(ShowsAgain, Once):
     """Another procedure than was proposed, and why."""
 
+    stands_nowhere = ("reason",)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     regime = forms.ChoiceField(label=gettext_lazy("Onder welke procedure valt deze zaak?"))
     steps = forms.ChoiceField(label=gettext_lazy("Welke stappen volgt deze zaak?"), required=False)
     reason = _text(gettext_lazy("Waarom wijkt u af van het voorstel?"))

@@ -120,7 +120,15 @@ def follow(case: Case, *, shown: str, reason: str = "", by: Actor) -> None:
     _register(case, proposed.regime, proposed.followed, reason, proposed, by)
 
 
-def _register(case: Case, regime: str, steps: str, reason: str, found: Proposal, by: Actor) -> None:
+def _register(
+    case: Case,
+    regime: str,
+    steps: str,
+    reason: str,
+    found: Proposal,
+    by: Actor,
+    shown: str | None = None,
+) -> None:
     cases.register(
         case,
         regime=regime,
@@ -128,20 +136,24 @@ def _register(case: Case, regime: str, steps: str, reason: str, found: Proposal,
         is_union_law_breach=found.holds(Outcome.UNION_LAW),
         steps=steps,
         reason=reason,
+        shown=shown,
         by=by,
     )
 
 
 @operation("triage.chosen_otherwise", allowed=rules.may_choose)
-def choose(case: Case, *, regime: str, steps: str, reason: str, by: Actor) -> None:
+def choose(
+    case: Case, *, regime: str, steps: str, reason: str, by: Actor, shown: str | None = None
+) -> None:
     """Register another procedure than triage proposes, with a reason that stays in the file.
 
-    The flags are what was answered: they do not depend on the procedure.
+    `shown` is what was registered as it was read, as in `register` of cases. The flags are what was
+    answered: they do not depend on the procedure.
     """
     opened = files.open_file(case.pk, by.keyring)
     found = proposal(queries.given(opened.items()))
     opened.write(Piece(Part.INNER, "triage_choice", {"author": by.number, "text": reason}))
-    _register(case, regime, steps, reason, found, by)
+    _register(case, regime, steps, reason, found, by, shown)
 
 
 @operation("triage.linked", allowed=rules.may_link)

@@ -273,6 +273,7 @@ def _register(request: DeskRequest, case: Case, form: forms.Register) -> None:
         is_union_law_breach=forms.yes_no(form.cleaned_data["is_union_law_breach"]),
         steps=form.cleaned_data["steps"],
         reason=form.cleaned_data.get("reason", ""),
+        shown=form.cleaned_data["shown"],
         by=request.actor,
     )
 
@@ -354,6 +355,7 @@ def _register_form(request: DeskRequest, case: Case) -> forms.Register:
         "regime": case.regime,
         "is_wrongdoing": forms.as_yes_no(case.is_wrongdoing),
         "is_union_law_breach": forms.as_yes_no(case.is_union_law_breach),
+        "shown": operations.as_registered(case),
     }
     return forms.Register(request.POST or None, initial=known, run=runs.of(case.ref))
 

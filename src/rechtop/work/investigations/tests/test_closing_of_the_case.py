@@ -7,11 +7,12 @@ from tests.desk import with_open_vault
 from tests.people import acting
 
 from rechtop.ground.kernel import clock
+from rechtop.work.cases import account as case_account
 from rechtop.work.cases import closing, dossiers
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import account, operations, reporting
-from rechtop.work.investigations.models import Conclusion
+from rechtop.work.investigations.models import Conclusion, Investigation
 from rechtop.work.investigations.reporting import Decided
 from rechtop.work.investigations.tests.test_deciding import again, asked, handled, ordered
 from rechtop.work.investigations.tests.test_outcome import noted
@@ -64,6 +65,46 @@ def test_a_measure_after_an_earlier_closing_comes_beside_those_of_that_closing()
     warning = Decided("warning", who, "civil-law", TODAY, "Alsnog.")
     reporting.decide_measure(again(investigation), measure=warning, by=acting("gijs"))
     assert proposed(case) == {"measures": ["talk", "warning"]}
+
+
+def decide_police(investigation: Investigation, *, reports: bool) -> None:
+    told = {"on": TODAY, "text": "Zo besloten.", "by": acting("gijs")}
+    reporting.decide_police(again(investigation), reports=reports, **told)  # type: ignore[arg-type]
+
+
+def test_a_report_to_the_police_that_was_decided_on_is_proposed_once_and_counted() -> None:
+    investigation, who = noted()
+    case = investigation.case
+    decide_police(investigation, reports=True)
+    decide_police(investigation, reports=False)
+    assert "measures" not in proposed(case)
+    decide_police(investigation, reports=True)
+    assert proposed(case)["measures"] == ["police-report"]
+    told = Decided("police-report", who, "civil-law", TODAY, "Aangifte gedaan.")
+    reporting.decide_measure(again(investigation), measure=told, by=acting("gijs"))
+    assert proposed(case)["measures"] == ["police-report"]
+    operations.finish(again(investigation), reason="Haast.", by=acting("gijs"))
+    bram, way = with_open_vault("bram"), f"/desk/zaken/{case.number}/afsluiten/"
+    page = bram.get(way).content.decode()
+    assert "checked" in page.split('value="police-report"')[1].split(">")[0]
+    closed_with = {
+        "regime": "zakelijk",
+        "is_admissible": "yes",
+        "is_investigated": "yes",
+        "types": ["financial"],
+        "conclusion": "founded",
+        "measures": ["police-report"],
+        "measures-times-police-report": 1,
+        "commissioner": "secretary",
+        "findings": "Ja.",
+        "consequence": "Aangifte.",
+        "message": "Klaar.",
+    }
+    assert bram.post(way, closed_with).status_code == 302
+    counted = {one.name: one.value for one in case_account.figures(TODAY.year)}
+    assert counted["meldingen.maatregel.police-report"] == 1
+    case.refresh_from_db()
+    assert proposed(case) == {}
 
 
 def test_the_year_counts_each_conclusion_and_leads_to_it_and_not_to_the_file() -> None:

@@ -14,9 +14,11 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.work.cases import closing
+from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import operations, queries, reporting
+from rechtop.work.investigations.closing import follow_case
 from rechtop.work.investigations.models import Investigation, PersonalDraft
 from rechtop.work.investigations.operations import Part
 from rechtop.work.investigations.states import Standing
@@ -147,6 +149,88 @@ def test_whom_an_investigation_that_stops_is_about_can_hear_that_it_stopped() ->
     assert "De uitkomst staat klaar." in gijs.post(address, chosen).content.decode()
     assert "Het is gestopt." in typed(seven).get("/brief/lezen/").content.decode()
     assert LACKS not in gijs.get(way).content.decode()
+
+
+def test_who_had_a_draft_reads_that_it_stopped_and_is_asked_nothing_any_more() -> None:
+    investigation, seven = running(), words.draw()
+    draft = sent(investigation, seven)
+    assert "Zeg het hieronder" in typed(seven).get("/brief/lezen/").content.decode()
+    operations.finish(again(investigation), reason="Het werd anders.", by=acting("gijs"))
+    page = typed(seven).get("/brief/lezen/").content.decode()
+    assert "Het onderzoek is gestopt. Dit was een concept" in page
+    for wrong in ("Zeg het hieronder", "Het onderzoek is klaar", "<textarea"):
+        assert wrong not in page
+    draft.refresh_from_db()
+    reporting.share_final(draft, parts=[Part("Voor u", "Gestopt.")], by=acting("bram"))
+    page = typed(seven).get("/brief/lezen/").content.decode()
+    assert "Het onderzoek is gestopt, en u leest hier hoe het afliep." in page
+    assert "Het onderzoek is klaar" not in page
+
+
+def named_and_stopped() -> tuple[Investigation, str]:
+    """Stop an investigation in which Piet was heard and the case names Sanne too."""
+    investigation = running()
+    for name, who in (("P. Post", None), ("Sanne Smit", None)):
+        cases.name_person_concerned(
+            investigation.case, name=name, description="", person=who, by=acting("bram")
+        )
+    piet = heard(investigation)
+    operations.finish(investigation, reason="Er was niets meer.", by=acting("gijs"))
+    return again(investigation), piet
+
+
+def test_whom_the_case_names_and_nobody_heard_is_put_on_the_list_and_sent_the_outcome() -> None:
+    investigation, piet = named_and_stopped()
+    bram, way, seven = with_open_vault("bram"), way_to(investigation), words.draw()
+    page = bram.get(way).content.decode()
+    assert "Zet Sanne Smit eerst op de lijst" in page
+    told = queries.opened(investigation, acting("bram"))
+    post, sanne = (str(one.id) for one in told.not_heard())
+    assert f"{way}betrokkene/?wie={sanne}" in page
+    listed = {"named": sanne, "of": "", "once": "a"}
+    assert bram.post(f"{way}betrokkene/", listed).status_code == 302
+    assert bram.post(f"{way}betrokkene/", {**listed, "once": "b"}).status_code == 200
+    same = {"named": post, "of": piet, "once": "c"}
+    assert bram.post(f"{way}betrokkene/", same).status_code == 302
+    told = queries.opened(investigation, acting("bram"))
+    assert not told.not_heard()
+    assert [one.content["name"] for one in told.all("person")] == ["Piet Post", "Sanne Smit"]
+    number = str(told.all("person")[-1].id)
+    chosen = {"show_stopped": "on", "text_stopped": "Het is gestopt.", "words": " ".join(seven)}
+    letter = bram.post(f"{way}brief-uitkomst/{number}/", chosen).content.decode()
+    assert "De uitkomst staat klaar." in letter
+    assert "Het is gestopt." in typed(seven).get("/brief/lezen/").content.decode()
+
+
+def test_nobody_stops_it_without_a_reason_while_the_case_names_someone_nobody_heard() -> None:
+    investigation, _who = reported()
+    told = {"parts": PARTS, "by": acting("ivo")}
+    for who in queries.opened(investigation, acting("ivo")).numbers("person"):
+        reporting.send_outcome(investigation, person=who, words=words.draw(), **told)  # type: ignore[arg-type]
+    cases.name_person_concerned(
+        investigation.case, name="Nel Nooit", description="", person=None, by=acting("bram")
+    )
+    page = with_open_vault("gijs").get(f"{way_to(investigation)}einde/").content.decode()
+    assert "<li>Nel Nooit</li>" in page
+    with pytest.raises(Invalid, match="Nog niet iedereen"):
+        operations.finish(again(investigation), reason="", by=acting("gijs"))
+
+
+def test_what_was_never_investigated_owes_nobody_an_outcome() -> None:
+    investigation = ordered()
+    cases.name_person_concerned(
+        investigation.case, name="Nel Nooit", description="", person=None, by=acting("bram")
+    )
+    operations.finish(investigation, reason="Toch niet nodig.", by=acting("gijs"))
+    assert LACKS not in with_open_vault("gijs").get(way_to(investigation)).content.decode()
+
+
+def test_what_ended_while_the_case_closed_says_so_and_is_no_fault() -> None:
+    investigation = running()
+    operations.finish(investigation, reason="Klaar.", by=acting("gijs"))
+    closed(investigation.case)
+    with pytest.raises(Invalid, match="Iemand beëindigde net het onderzoek"):
+        follow_case(investigation.case, by=acting("bram"))
 
 
 @pytest.fixture

@@ -120,6 +120,24 @@ def test_hours_and_cost_are_never_negative() -> None:
     assert (again(investigation).hours, again(investigation).cost) == (Decimal("8.5"), 1200)
 
 
+def test_of_two_who_register_the_cost_at_once_the_second_is_told_and_can_go_on() -> None:
+    investigation, ivo = running(), with_open_vault("ivo")
+    address = f"/desk/onderzoeken/{investigation.number}/uren/"
+    sent = {"hours": "8", "cost": "", "shown": hearing.as_counted(investigation), "once": "a"}
+    assert f'value="{sent["shown"]}"' in ivo.get(address).content.decode()
+    hearing.register_cost(investigation, hours=Decimal(12), cost=None, by=acting("ivo"))
+    refused = ivo.post(address, sent).content.decode()
+    assert "Een collega legde dit net vast. Kijk wat er nu staat." in refused
+    assert "<dt>Uren tot nu toe</dt>" in refused
+    investigation.refresh_from_db()
+    assert investigation.hours == 12
+    sent |= {"shown": hearing.as_counted(investigation), "once": "b"}
+    assert sent["shown"] in refused
+    assert ivo.post(address, sent).status_code == 302
+    investigation.refresh_from_db()
+    assert investigation.hours == 8
+
+
 def test_nobody_else_works_in_the_room_and_nobody_in_a_closed_case() -> None:
     investigation = running()
     for name in ("bram", "gijs", "fenna"):

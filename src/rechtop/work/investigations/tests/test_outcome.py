@@ -226,6 +226,44 @@ def test_who_read_a_draft_reads_the_outcome_with_the_same_words() -> None:
     assert "Ongegrond." in typed(seven).get("/brief/lezen/").content.decode()
 
 
+def test_who_had_a_draft_is_told_to_keep_the_words_and_by_letter_that_the_outcome_is_there() -> (
+    None
+):
+    investigation, seven = running(), words.draw()
+    who = heard(investigation)
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
+    until = clock.today() + datetime.timedelta(days=14)
+    day = {"react_by_day": until.day, "react_by_month": until.month, "react_by_year": until.year}
+    chosen = {"show_question": "on", "text_question": "Is het eerlijk gegaan?", **day}
+    sent_with = {**chosen, "words": " ".join(seven), "once": "a"}
+    letter = ivo.post(f"{way}concept/{who}/", sent_with).content.decode()
+    keep = "Bewaar deze woorden: later leest u hiermee de uitkomst."
+    assert keep in letter
+    reading = typed(seven)
+    assert keep in reading.get("/brief/lezen/").content.decode()
+    conclude(investigation, who)
+    final(investigation, "Haast.")
+    waiting = reading.get("/brief/lezen/").content.decode()
+    assert "De uitkomst staat hier nog niet." in waiting
+    assert "Zeg het hieronder" not in waiting
+    number = queries.opened(investigation, acting("ivo")).all("draft")[0].id
+    address = f"{way}uitkomst/{number}/brief/"
+    assert ivo.get(address).status_code == 404  # there is nothing to read yet
+    outcome = {"show_conclusions": "on", "text_conclusions": "Ongegrond.", "once": "b"}
+    assert ivo.post(f"{way}uitkomst/{number}/", outcome).status_code == 302
+    page = ivo.get(f"{way}reactie/{number}/").content.decode()
+    assert "Vertel deze persoon dat de uitkomst er is." in page
+    assert address in page
+    told = ivo.get(address).content.decode()
+    assert "Aan: Piet Post" in told
+    assert "/brief/" in told
+    for secret in (*seven, "Ongegrond", investigation.case.number):
+        assert f">{secret}<" not in told
+    read = reading.get("/brief/lezen/").content.decode()
+    assert "Het onderzoek is klaar" in read
+    assert keep not in read
+
+
 def test_who_never_had_a_draft_reads_the_outcome_with_words_of_their_own() -> None:
     investigation, seven = running(), words.draw()
     concerned, witness = heard(investigation), heard(investigation, "Sanne Smit", "witness")

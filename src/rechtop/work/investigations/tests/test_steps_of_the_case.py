@@ -22,7 +22,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.states import State
-from rechtop.work.investigations import operations, queries, reporting
+from rechtop.work.investigations import hearing, operations, queries, reporting
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.operations import Part
 from rechtop.work.investigations.states import Standing
@@ -99,6 +99,55 @@ def test_whom_the_case_names_and_nobody_heard_lacks_the_draft_too() -> None:
     )
     sent(investigation, words.draw(), heard(investigation, "Wim Wit", "witness"))
     assert at(case) == "investigate"
+
+
+def test_a_draft_to_a_witness_alone_is_not_the_draft_to_all_concerned() -> None:
+    case, investigation = investigated()
+    sent(investigation, words.draw(), heard(investigation, "Wim Wit", "witness"))
+    assert at(case) == "investigate"
+    sent(investigation, words.draw(), heard(investigation))
+    assert at(case) == "react"
+
+
+def test_whom_the_case_names_beside_who_was_heard_still_lacks_draft_and_outcome() -> None:
+    case, investigation = investigated()
+    for name in ("Piet Post", "Sanne Smit"):
+        cases.name_person_concerned(case, name=name, description="", person=None, by=acting("bram"))
+    piet = heard(investigation, "piet  post")
+    draft = sent(investigation, words.draw(), piet)
+    assert at(case) == "investigate"
+    conclude(investigation, piet)
+    for leads_to in ("draft", "react", "work-in", "conclude"):
+        take(case, leads_to, by="ivo", note="Sanne Smit is ziek.")
+    take(case, "final", by="gijs")
+    final(investigation, "Sanne Smit is ziek.")
+    draft.refresh_from_db()
+    reporting.share_final(draft, parts=FOR_YOU, by=acting("ivo"))
+    assert not course(case).is_through
+    told = queries.opened(investigation, acting("ivo"))
+    (sanne,) = told.not_heard()
+    hearing.list_concerned(again(investigation), named=str(sanne.id), by=acting("ivo"))
+    told = queries.opened(investigation, acting("ivo"))
+    assert not told.not_heard()
+    assert not course(case).is_through
+    who = str(told.all("person")[-1].id)
+    reporting.send_outcome(
+        again(investigation), person=who, parts=FOR_YOU, words=words.draw(), by=acting("ivo")
+    )
+    assert course(case).is_through
+
+
+def test_hearing_that_an_investigation_stopped_is_no_final_report_sent() -> None:
+    case, investigation = investigated()
+    piet = heard(investigation)
+    for leads_to in ("draft", "react", "work-in", "conclude"):
+        take(case, leads_to, by="ivo")
+    take(case, "final", by="gijs")
+    operations.finish(again(investigation), reason="Piet Post ging weg.", by=acting("gijs"))
+    reporting.send_outcome(
+        again(investigation), person=piet, parts=FOR_YOU, words=words.draw(), by=acting("bram")
+    )
+    assert (at(case), course(case).run.is_done_at) == ("final", False)
 
 
 def test_the_report_is_final_once_everybody_heard_and_judging_stays_with_the_secretary() -> None:

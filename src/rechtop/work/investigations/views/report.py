@@ -44,7 +44,9 @@ _STATEMENTS = "verklaringen"
 
 _WORKED_IN = _("Vastgelegd hoe de reactie is verwerkt.")
 _MADE_FINAL = _("Het eindrapport ligt bij de beslisser.")
-_SHARED = _("Deze persoon leest de uitkomst met de eigen zeven woorden.")
+_SHARED = _(
+    "Deze persoon kan de uitkomst lezen met de eigen zeven woorden. Print de brief en geef haar."
+)
 
 
 def _opened(request: DeskRequest, number: str) -> tuple[Investigation, Dossier]:
@@ -239,6 +241,25 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         **presenting.letter(opened),
     }
     return render(request, "investigations/personal.html", shown)
+
+
+@titled(_("Brief"))
+@needs_keys
+def told(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
+    """Show the letter that the outcome can be read, to print; it has no words and no matter."""
+    found, dossier = _opened(request, number)
+    sent, person = _personal(request, found, dossier, draft)
+    if sent.outcome_on is None or sent.over_on:
+        raise nothing_here(request)
+    shown = {
+        "investigation": found,
+        "number": draft,
+        "draft": sent,
+        "name": person.content["name"],
+        "sender": request.person.name,
+        "address": request.build_absolute_uri(reverse("letters:enter")),
+    }
+    return render(request, "investigations/told.html", shown)
 
 
 def _worked_in(request: DeskRequest, sent: PersonalDraft, form: forms.WorkIn) -> None:

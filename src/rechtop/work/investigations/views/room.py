@@ -31,7 +31,9 @@ def _plan_form(request: DeskRequest, found: Investigation, told: Dossier) -> for
 
 
 def _cost_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Cost:
-    return forms.Cost(request.POST or None, initial={"hours": found.hours, "cost": found.cost})
+    shown = hearing.as_counted(found)
+    known = {"hours": found.hours, "cost": found.cost, "shown": shown}
+    return forms.Cost(request.POST or None, initial=known)
 
 
 def _person_first(request: DeskRequest, told: Dossier) -> dict[str, Any]:
@@ -74,6 +76,21 @@ person = page(
     ),
     lambda request, found, form: hearing.name_person(found, **form.cleaned_data, by=request.actor),
     _("Deze persoon staat op de lijst."),
+)
+list_concerned = page(
+    _("Een betrokkene op de lijst zetten"),
+    _("Leg vast"),
+    rules.may_list_concerned,
+    lambda request, found, told: closing_forms.ListConcerned(
+        request.POST or None,
+        choices={"named": presenting.named(told), "of": presenting.concerned(told)},
+        initial={"named": request.GET.get("wie", "")},
+    ),
+    lambda request, found, form: hearing.list_concerned(
+        found, **form.cleaned_data, by=request.actor
+    ),
+    _("Dit staat op de lijst."),
+    _("Wie op de lijst staat, kunt u een brief met zeven woorden sturen."),
 )
 invite = page(
     _("Uitnodigen voor een gesprek"),

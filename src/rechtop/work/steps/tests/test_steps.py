@@ -308,14 +308,44 @@ def test_the_page_keeps_the_steps_as_they_are_and_asks_why_they_become_others() 
     page = bram.get(address).content.decode()
     assert '<option value="misstand" selected>Laat zoals het is: ' in page
     sent = {"regime": "misstand", "is_wrongdoing": "", "is_union_law_breach": ""}
+    case.refresh_from_db()
+    sent["shown"] = cases.as_registered(case)
     answer = bram.post(address, {**sent, "steps": "bestuur"})
     assert "Schrijf waarom deze zaak andere stappen gaat volgen." in answer.content.decode()
     assert course(case).run.version.code == "misstand"
     bram.post(address, {**sent, "steps": "misstand", "is_wrongdoing": "yes"})
     case.refresh_from_db()
     assert (case.is_wrongdoing, ways(case)) == (True, [("report", Way.DONE)])
+    sent["shown"] = cases.as_registered(case)
     bram.post(address, {**sent, "steps": "bestuur", "reason": "Het gaat over de secretaris."})
     assert course(case).run.version.code == "bestuur"
+
+
+def test_of_two_who_register_the_procedure_at_once_the_second_is_told_and_can_go_on() -> None:
+    case, bram = begun(), with_open_vault("bram")
+    address = f"/desk/zaken/{case.number}/procedure/"
+    page = bram.get(address).content.decode()
+    case.refresh_from_db()
+    shown = cases.as_registered(case)
+    assert f'name="shown" value="{shown}"' in page
+    sent = {"regime": "misstand", "is_wrongdoing": "no", "is_union_law_breach": ""}
+    sent |= {"steps": "misstand", "shown": shown, "once": "a"}
+    flags = {"is_wrongdoing": True, "is_union_law_breach": None}
+    cases.register(case, regime="misstand", **flags, by=acting("bram"))  # type: ignore[arg-type]
+    answer = bram.post(address, sent).content.decode()
+    assert "Een collega legde dit net vast. Kijk wat er nu staat." in answer
+    assert "<dt>Is het een vermoeden van een misstand?</dt><dd>Ja</dd>" in answer
+    case.refresh_from_db()
+    assert case.is_wrongdoing is True
+    now = cases.as_registered(case)
+    assert f'name="shown" value="{now}"' in answer
+    assert bram.post(address, {**sent, "shown": now, "once": "b"}).status_code == 302
+    case.refresh_from_db()
+    assert case.is_wrongdoing is False
+    shown = cases.as_registered(case)
+    take(case, "register")  # the steps went on: that counts too
+    answer = bram.post(address, {**sent, "shown": shown, "once": "c"})
+    assert "Een collega legde dit net vast." in answer.content.decode()
 
 
 def test_what_a_colleague_did_is_told_also_where_something_else_lacks_first() -> None:

@@ -119,6 +119,30 @@ def test_another_procedure_is_chosen_with_a_reason_and_the_flags_stay_what_was_a
     assert "De OR wil dit zo." in [one["text"] for one in timeline(case)]
 
 
+def test_of_two_who_choose_a_procedure_at_once_the_second_is_told_and_can_go_on() -> None:
+    case, bram = report(), with_open_vault("bram")
+    answer(case)
+    address = f"/desk/zaken/{case.number}/triage/kiezen/"
+    sent = {"regime": "zakelijk", "steps": "", "reason": "De OR wil dit zo.", "once": "a"}
+    sent["shown"] = cases.as_registered(case)
+    page = bram.get(address).content.decode()
+    assert f'name="shown" value="{sent["shown"]}"' in page
+    operations.choose(case, regime="sociaal", steps="", reason="Het is pesten.", by=acting("fenna"))
+    refused = bram.post(address, sent).content.decode()
+    assert "Een collega legde dit net vast." in refused
+    assert "<dt>Onder welke procedure valt deze zaak?</dt>" in refused
+    assert "<dt>Waarom wijkt u af" not in refused
+    case.refresh_from_db()
+    assert case.regime == "sociaal"
+    assert "De OR wil dit zo." not in [one["text"] for one in timeline(case)]
+    shown = cases.as_registered(case)
+    assert f'name="shown" value="{shown}"' in refused
+    sent |= {"shown": shown, "once": "b", "steps": "zakelijk"}
+    assert bram.post(address, sent).status_code == 302
+    case.refresh_from_db()
+    assert case.regime == "zakelijk"
+
+
 def test_what_turns_out_later_to_be_about_the_board_is_proposed_anew_and_moved_with_a_reason() -> (
     None
 ):

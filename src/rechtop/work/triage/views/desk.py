@@ -17,6 +17,7 @@ from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.doing import is_done
 from rechtop.tools.runs import queries as runs
+from rechtop.work.cases import operations as case_operations
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.triage import forms, operations, presenting, queries, rules
@@ -127,6 +128,7 @@ def _choose_form(request: DeskRequest, case: Case) -> forms.Choose:
     run, known = runs.of(case.ref), {"regime": case.regime or found.regime, "steps": found.steps}
     if run is not None:
         known["steps"] = run.version.code
+    known["shown"] = case_operations.as_registered(case)
     return forms.Choose(request.POST or None, initial=known, run=run)
 
 
