@@ -305,7 +305,11 @@ class WhoIsThere(Once):
 
     official = forms.CharField(
         label=_("Bij wie?"),
-        help_text=_("Laat u dit leeg, dan volgt het bij ieder uit de functie."),
+        help_text=_(
+            "Dit geldt voor iedereen die komt, behalve voor wie door de functie bij een ander "
+            "hoort. Een directeur blijft dus bij wie de regels noemen. Laat u dit leeg, dan "
+            "volgt het bij ieder uit de functie."
+        ),
         required=False,
         max_length=_NAME,
     )

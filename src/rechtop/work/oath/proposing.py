@@ -69,12 +69,12 @@ def _said(session: Session | None, day: datetime.date) -> Proposal:
 def _proposal(
     official: Official | None, manager: Person | None, employment: Employment, said: Proposal
 ) -> Proposal:
-    """Put together what was said for all and what follows from the rules for one. Nobody is their
-    own witness."""
+    """Put together what was said for all and what follows from the rules for one. An official for
+    someone's function goes before who was said for all. Nobody is their own witness."""
     witness, name = said.witness, said.witness_name
     if not name or (witness is not None and witness.pk == employment.person_id):
         witness, name = manager, manager.name if manager else ""
-    if said.official or official is None:
+    if official is None or (said.official and not official.words):
         return Proposal(said.official, said.shown, witness, name)
     return Proposal(official.label, str(official), witness, name)
 

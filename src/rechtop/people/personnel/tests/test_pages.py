@@ -55,6 +55,15 @@ def test_the_administrator_sees_what_changes_says_yes_and_the_file_is_gone() -> 
     assert "er al zo" in brought(hanna, invented(60)).content.decode()
 
 
+def test_who_brings_many_reads_how_long_writing_may_take_before_it_begins() -> None:
+    hanna = at_desk("hanna")
+    page = brought(hanna, invented(6_010))
+    yes = reverse("personnel:confirm", args=[PeopleFile.objects.get().pk])
+    *steps, end = come(hanna.post(yes, {"shown": shown(page)}))
+    assert "Gelezen: 6.010 rijen. Nu schrijven. Dat kan 3 seconden duren." in steps[-1]
+    assert "zijn overgenomen" in end
+
+
 def test_other_names_of_columns_are_asked_once_and_remembered() -> None:
     hanna = at_desk("hanna")
     other = invented(3).decode("utf-8-sig").replace("naam;", "Volledige naam;", 1)

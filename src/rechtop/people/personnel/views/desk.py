@@ -34,6 +34,9 @@ from rechtop.people.personnel.models import Correction, PeopleFile
 
 _ROOM_FOR_FORM = 1024 * 1024
 _LISTED = 10
+_WRITTEN_IN_A_SECOND = 3_000
+"""How many rows are written in a second, where the machine is slow."""
+
 _MOST_RETURNED = 200
 
 
@@ -98,7 +101,7 @@ def _taking(file: PeopleFile, *, shown: str, by: Actor) -> Iterator[str]:
     if found.faults:
         yield _ended(file, _("Er staan fouten in dit bestand. Er is niets veranderd."))
         return
-    yield _how_far(_("Gelezen: %(count)s rijen. Nu schrijven …"), count=len(found.rows))
+    yield _now_writing(len(found.rows))
     try:
         made = operations.import_people(
             rows=found.rows, absent=found.absent, shown=shown, waited=file, by=by
@@ -115,8 +118,19 @@ def _taking(file: PeopleFile, *, shown: str, by: Actor) -> Iterator[str]:
         yield render_to_string("personnel/taken.html", told)
 
 
-def _how_far(text: str, count: int = 0) -> str:
-    told = text % {"count": dutch.number(count)} if count else text
+def _now_writing(count: int) -> str:
+    """Say how long writing may take: it is one whole, of which nothing shows before it ends."""
+    if count <= _WRITTEN_IN_A_SECOND:
+        return _how_far(_("Gelezen: %(count)s rijen. Nu schrijven …"), count=count)
+    text = _(
+        "Gelezen: %(count)s rijen. Nu schrijven. Dat kan %(seconds)s seconden duren. Tot dan "
+        "verandert er op deze pagina niets."
+    )
+    return _how_far(text, count=count, seconds=-(-count // _WRITTEN_IN_A_SECOND))
+
+
+def _how_far(text: str, **counts: int) -> str:
+    told = text % {name: dutch.number(count) for name, count in counts.items()}
     return format_html('<p class="rechtop-progress">{}</p>', told)
 
 

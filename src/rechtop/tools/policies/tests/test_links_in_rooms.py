@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import format_html
 from tests.desk import at_desk, by_name, with_open_vault
-from tests.people import acting, report
+from tests.people import acting, person, report
 
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import COMMAND
@@ -26,7 +26,10 @@ from rechtop.tools.runs import operations as places
 from rechtop.tools.runs import queries as runs
 from rechtop.work.activities import operations as activities
 from rechtop.work.cases import operations as cases
-from rechtop.work.cases.models import Case
+from rechtop.work.cases import publishing
+from rechtop.work.cases.models import Case, Row
+from rechtop.work.spoken import operations as spoken
+from rechtop.work.spoken.tests.test_spoken import REPORT
 from rechtop.work.steps import operations as steps
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +169,38 @@ def test_the_materials_of_a_gathering_lead_to_articles_and_to_the_web() -> None:
     page = text_of(at_desk("fenna"), reverse("activities:gathering", args=[one.pk]))
     assert f"&lt;b&gt; {LINK}</li>" in page
     assert '<a href="https://intranet.example/map"' in page
+
+
+def test_the_second_reader_of_a_row_is_led_to_articles() -> None:
+    adopted(kept())
+    case = report()
+    facts = {"is_wrongdoing": None, "is_union_law_breach": None, "steps": ""}
+    cases.register(case, regime="misstand", **facts, by=acting("bram"))
+    texts = dict.fromkeys(Row.TEXTS, SAID)
+    row = publishing.propose_row(case, texts=texts, reader=person("fenna"), by=acting("bram"))
+    page = text_of(with_open_vault("fenna"), reverse("cases:row", args=[row.number]))
+    assert page.count(LINK) == len(Row.TEXTS)
+    assert "<script>1" not in page
+
+
+def test_the_minutes_of_a_talk_lead_to_articles() -> None:
+    adopted(kept())
+    case = spoken.enter(
+        channel="telephone",
+        received_on=clock.today(),
+        report=dict.fromkeys(REPORT, SAID),
+        identity={},
+        about=[],
+        words=words.draw(),
+        consent="minutes",
+        by=acting("bram"),
+    )
+    page = text_of(with_open_vault("bram"), f"/desk/zaken/{case.number}/verslag/")
+    assert "De melder heeft dit verslag nog niet nagelezen" in page
+    text = page.split("Zoals wij het opschreven")[1]
+    assert LINK in text
+    assert LINK in page.split("Zoals wij het opschreven")[0]
+    assert "<script>1" not in page
 
 
 def test_the_second_reader_of_the_words_before_the_figures_is_led_to_articles() -> None:

@@ -15,7 +15,7 @@ from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.personnel.models import Employment
 from rechtop.work.oath import holding, operations, presenting, queries
-from rechtop.work.oath.models import Invitation, Registration, Session
+from rechtop.work.oath.models import Invitation, Official, Registration, Session
 from rechtop.work.oath.states import Form
 from rechtop.work.oath.tests.making import TODAY, in_days, rules_since, works
 
@@ -67,6 +67,22 @@ def test_what_is_said_for_all_holds_for_each_who_comes_and_for_one_it_can_be_oth
     assert there(made) == ("de gedeputeerde", "Iemand Anders")
     first.refresh_from_db()
     assert there(first) == ("de provinciesecretaris", "Daan Dekker"), "what was, stays"
+
+
+def test_a_director_stays_with_who_the_rules_name_whatever_is_said_for_all(
+    session: Session,
+) -> None:
+    Employment.objects.filter(person=person("ivo")).update(kind="director")
+    Official.objects.create(label=COMMISSIONER, words="directeur", from_date=in_days(-9))
+    say(session, "de gedeputeerde", "Gijs Groen")
+    page = at_desk("fenna").get(f"/desk/eed/bijeenkomsten/{session.pk}/aanwezig/").content.decode()
+    assert "behalve wie door de functie bij een ander hoort" in page
+    assert page.count("Laat u dit leeg, dan is het de gedeputeerde.") == 2
+    assert page.count(f"Laat u dit leeg, dan is het {COMMISSIONER}.") == 1
+    assert there(comes(session, "ivo")) == (COMMISSIONER, "Gijs Groen")
+    assert there(comes(session, "eva")) == ("de gedeputeerde", "Gijs Groen")
+    made = comes(session, "carla", official="de waarnemer")
+    assert made.official == "de waarnemer"
 
 
 def test_with_nothing_said_it_follows_for_each_from_the_rules_again(session: Session) -> None:
@@ -138,7 +154,7 @@ def test_it_is_chosen_on_a_page_seen_at_each_guest_and_what_was_typed_stays(
     assert answer.context["form"]["official"].value() == COMMISSIONER
     answer = fenna.post(f"{page}bij-wie/", {**typed, "witness": "Gijs Groen"}, follow=True)
     shown = answer.content.decode()
-    assert "Dit geldt nu voor iedereen" in shown
+    assert "Dit geldt nu voor wie nog" in shown
     assert shown.count("Laat u dit leeg, dan is het Gijs Groen.") == 2  # Ivo and Carla
     assert shown.count(f"Laat u dit leeg, dan is het {COMMISSIONER}.") == 2
     assert "Gijs Groen" in fenna.get(page).content.decode()

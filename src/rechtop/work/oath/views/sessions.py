@@ -202,7 +202,7 @@ def before_whom(request: DeskRequest, number: int) -> HttpResponse:
         request,
         form,
         lambda: holding.say_who_is_there(found, **form.cleaned_data, by=request.actor),
-        _("Dit geldt nu voor iedereen die nog de eed of belofte aflegt."),
+        _("Dit geldt nu voor wie nog de eed of belofte aflegt, behalve wie bij een ander hoort."),
     ):
         has_come = bool(rules.may_take_attendance(request.actor, found))
         return redirect("oath:attendance" if has_come else "oath:session", number)
