@@ -16,7 +16,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
-from rechtop.ground.vault.files import NewFile, Piece
+from rechtop.ground.vault.files import NewFile, OpenItem, Piece
 from rechtop.ground.vault.models import Part, Sphere
 from rechtop.ground.vault.trust import Recipient
 from rechtop.people.organisation import queries as organisation
@@ -51,19 +51,13 @@ def split_off(
     closed = queries.shut_out_of(main) | dossiers.closed_from_start(about, more)
     people = main.people(organisation.receivers().known) - closed
     people -= set(Guest.objects.filter(case=case).values_list("person_id", flat=True))
-    told = [*queries.positions_told(main.items()).values(), queries.in_words(sorted(more))]
-    about_positions = {"positions": ", ".join(filter(None, told))}  # also of a part it goes by hand
-    pieces = [
-        dossiers.report_entered({**report, **about_positions}, by=by),
-        Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),
-        *(piece for codes in (*before, more) for piece in dossiers.about_positions(codes)),
-    ]
     if more:
         people &= {by.number}
         named = {*more, *(code for codes in before for code in codes)}
         recipients = _set_for(named, people, closed)
     else:
         recipients = _holders(people, closed)
+    pieces = _pieces_of_part(main.items(), report, more, by)
     new = NewFile(Sphere.CASES, recipients, pieces, excluded=closed)
     part = Case(
         received_on=case.received_on,
@@ -80,6 +74,23 @@ def split_off(
         deadlines.meet(part.ref, ACKNOWLEDGEMENT, on=part.acknowledged_on)
         registrations.count_feedback_from(part, part.acknowledged_on)
     return part
+
+
+def _pieces_of_part(
+    items: Sequence[OpenItem], report: Mapping[str, str], more: Collection[str], by: Actor
+) -> list[Piece]:
+    """Tell what a part is about, also by what its case is: it goes by hand as that does."""
+    told = [*queries.positions_told(items).values(), queries.in_words(sorted(more))]
+    about = {"positions": ", ".join(filter(None, told))}
+    return [
+        dossiers.report_entered({**report, **about}, by=by),
+        Piece(Part.INNER, "split_off", {"author": by.number, "text": ""}),
+        *(
+            piece
+            for codes in (*queries.positions_in(items), more)
+            for piece in dossiers.about_positions(codes)
+        ),
+    ]
 
 
 @operation("case.entered_after", allowed=rules.may_enter_after)
