@@ -215,6 +215,7 @@ ROOMS = {
     "desk/beleid/<slug:slug>/eigenaar/": "coordinator",
     "desk/beleid/<slug:slug>/beginnen/": "coordinator",
     "desk/beleid/<slug:slug>/schrijven/": "coordinator",
+    "desk/beleid/<slug:slug>/voorleggen/": "coordinator",
     "desk/beleid/<slug:slug>/weggooien/": "coordinator",
     "desk/beleid/<slug:slug>/concept/": "coordinator or secretary",
     "desk/beleid/<slug:slug>/leesronde/": "coordinator",

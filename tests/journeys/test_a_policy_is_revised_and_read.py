@@ -17,7 +17,8 @@ ADDED = "Artikel 11. Sociale media\nOp sociale media bent u ook collega."
 
 def test_the_code_is_revised_adopted_read_and_confirmed(anna: Page, cast: Cast) -> None:
     fenna = cast("fenna")
-    fenna.get_by_role("link", name="Beleid", exact=True).click()
+    menu = fenna.get_by_role("list", name="Voor mij")
+    menu.get_by_role("link", name="Beleid", exact=True).click()
     assert fenna.get_by_role("heading", name="Aan herziening toe").count() == 1
     assert not list(faults(fenna, "the list"))
     fenna.locator("table").get_by_role("link", name="Gedragscode").click()
@@ -31,19 +32,29 @@ def test_the_code_is_revised_adopted_read_and_confirmed(anna: Page, cast: Cast) 
     fenna.get_by_text("Beleid stelt de secretaris vast.").wait_for()
     assert not list(faults(fenna, "a version in writing, to its writer"))
 
+    fenna.get_by_role("button", name="Leg voor aan wie vaststelt").click()
+    fenna.get_by_text("Voorgelegd op").wait_for()
+    assert not list(faults(fenna, "a version that was offered, to its writer"))
+
     gijs = cast("gijs")
-    gijs.goto("/desk/beleid/gedragscode/concept/")
+    gijs.goto("/desk/")
+    heading = gijs.get_by_role("heading", name="Vast te stellen")
+    waiting = gijs.locator("section", has=heading)
+    assert not list(faults(gijs, "home, with a version to adopt"))
+    waiting.get_by_role("link", name="Gedragscode ambtelijke integriteit").click()
     assert not list(faults(gijs, "a version in writing, to who adopts it"))
-    fill_day(gijs, datetime.date.today() - datetime.timedelta(days=1))
+    begins, again = "Vanaf wanneer geldt het?", "Wanneer opnieuw herzien?"
+    fill_day(gijs, datetime.date.today() + datetime.timedelta(days=700), again)
+    fill_day(gijs, datetime.date.today() - datetime.timedelta(days=1), begins)
     gijs.get_by_role("button", name="Stel vast").click()
     assert gijs.get_by_text("Kies vandaag of een latere dag.").count() > 1
-    fill_day(gijs, datetime.date.today() + datetime.timedelta(days=1))
+    fill_day(gijs, datetime.date.today() + datetime.timedelta(days=1), begins)
     gijs.get_by_role("button", name="Stel vast").click()
     gijs.get_by_text("De tekst is vastgesteld.").wait_for()
 
     fenna.goto("/desk/beleid/gedragscode/")
     fenna.get_by_role("link", name="Wie leest dit?").click()
-    fill_day(fenna, datetime.date.today() + datetime.timedelta(days=30))
+    fill_day(fenna, datetime.date.today() + datetime.timedelta(days=30), "Tot en met welke dag?")
     fenna.get_by_role("button", name="Vraag het").click()
     fenna.get_by_text(re.compile(r"bevestigd: 0 van \d+ mensen")).wait_for()
     assert not list(faults(fenna, "who reads it"))
@@ -77,6 +88,7 @@ def test_the_code_is_revised_adopted_read_and_confirmed(anna: Page, cast: Cast) 
         assert not list(faults(fenna, path))
 
 
-def fill_day(page: Page, day: datetime.date) -> None:
+def fill_day(page: Page, day: datetime.date, question: str) -> None:
+    group = page.get_by_role("group", name=question)
     for label, part in (("Dag", day.day), ("Maand", day.month), ("Jaar", day.year)):
-        page.get_by_label(label, exact=True).fill(str(part))
+        group.get_by_label(label, exact=True).fill(str(part))

@@ -415,7 +415,13 @@ def _adopt_policy(policy: Policy, body: str) -> None:
     begun = policies.begin(policy, by=fenna)
     policies.write(begun, body=body, edition=begun.edition, by=fenna)
     written = policies_now.in_writing(policy) or begun
-    policies.adopt(written, in_force_from=clock.today(), edition=written.edition, by=gijs)
+    policies.adopt(
+        written,
+        in_force_from=clock.today(),
+        edition=written.edition,
+        next_revision=policy.next_revision,
+        by=gijs,
+    )
 
 
 def _make_risks(listed: str, units: dict[str, Unit]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
+from rechtop.tools.policies import rules as policy_rules
 from rechtop.work.activities import queries as activities
 from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.oath import queries as oath
@@ -41,6 +42,7 @@ def to_do(actor: Actor) -> list[Line]:
         *_questions(actor),
         *_own_people(actor),
         *_own_tick(actor),
+        *_policies_to_adopt(actor),
         *_policies_to_revise(actor),
         *_risks(actor),
         *_points(actor),
@@ -97,9 +99,17 @@ def _to_follow(actor: Actor) -> Iterator[Line]:
         yield Line(told, reverse("training:own", args=[one.requirement.pk]), one.last_day)
 
 
+def _policies_to_adopt(actor: Actor) -> Iterator[Line]:
+    for one in policies.to_adopt_by(actor):
+        told = _("Stel vast: %(policy)s") % {"policy": one.policy}
+        yield Line(told, reverse("policies:draft", args=[one.policy.slug]), None)
+
+
 def _policies_to_revise(actor: Actor) -> Iterator[Line]:
     for one in policies.to_revise_by(actor):
-        told = _("Herzie: %(policy)s") % {"policy": one}
+        may_begin = policy_rules.may_begin(actor, one)
+        told = _("Herzie: %(policy)s") if may_begin else _("Laat herzien: %(policy)s")
+        told %= {"policy": one}
         yield Line(told, reverse("policies:policy", args=[one.slug]), one.next_revision)
 
 

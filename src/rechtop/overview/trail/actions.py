@@ -327,6 +327,7 @@ ACTIONS: dict[str, Any] = {
     "policy_version.asked_to_read": _("Gevraagd om beleid te lezen"),
     "policy_version.confirmed": _("Bevestigd dat beleid is gelezen"),
     "policy_version.begun": _("Nieuwe versie van beleid begonnen"),
+    "policy_version.offered": _("Versie van beleid voorgelegd"),
     "policy_version.thrown_away": _("Versie van beleid weggegooid"),
     "policy_version.written": _("Tekst van beleid geschreven"),
     "procedure.adopted": _("Procedure vastgesteld"),

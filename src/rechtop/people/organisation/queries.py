@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, Func, Q, QuerySet
+from django.db.models import CharField, Expression, Func, Q, QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,7 @@ def authority() -> Authority | None:
     return Authority.objects.first()
 
 
-def on(date: datetime.date) -> Q:
+def on(date: datetime.date | Expression) -> Q:
     """Say what runs on a date: from that day on, and not yet ended."""
     return Q(from_date__lte=date) & (Q(until_date=None) | Q(until_date__gt=date))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel import clock
@@ -312,7 +312,7 @@ def told_of(person: int) -> Told | None:
     return next((one.told for one in held.values()), None)
 
 
-def works_on(day: datetime.date) -> Q:
+def works_on(day: datetime.date | Expression) -> Q:
     """Say who works here on a day."""
     return Q(start_date__lte=day) & (Q(end_date=None) | Q(end_date__gt=day))
 

@@ -45,15 +45,16 @@ def figures(year: int) -> list[Figure]:
             (adopted := queries.adopted_in(year)).count(),
             _to(adopted, _version),
         ),
-        *_reading(year),
+        *_reading(year, last),
     ]
     return account.with_entered(told, year)
 
 
-def _reading(year: int) -> list[Figure]:
-    """Count who was asked to read something, and who confirmed; where someone works now."""
+def _reading(year: int, last: datetime.date) -> list[Figure]:
+    """Count who was asked to read something, and who confirmed; where someone worked on the last
+    day of each campaign, and on the `last` one of the year at the latest."""
     campaigns = queries.begun_in(year)
-    parts = queries.coverage(list(campaigns))
+    parts = queries.coverage(list(campaigns), last)
     asked, confirmed, names = Counter[int](), Counter[int](), {}
     for covered in parts.values():
         for part in covered:
@@ -68,8 +69,11 @@ def _reading(year: int) -> list[Figure]:
             "gevraagd",
             _("Gevraagd om beleid te lezen"),
             _(
-                "Keren dat aan iemand die er nu werkt, dit jaar is gevraagd beleid te lezen. "
-                "Wie vaker is gevraagd, telt vaker."
+                "Keren dat dit jaar aan iemand is gevraagd beleid te lezen. Geteld is wie er "
+                "werkte op de laatste dag van de leesronde: vandaag, of eerder de dag waarop zij "
+                "stopte, waarop de versie voor het laatst gold, of 31 december. Wie niet in het "
+                "personeelssysteem staat, telt als die nu kan inloggen. Wie vaker is gevraagd, "
+                "telt vaker."
             ),
             asked.total(),
             follow,
@@ -77,7 +81,10 @@ def _reading(year: int) -> list[Figure]:
         _figure(
             "bevestigd",
             _("Bevestigd dat zij het lazen"),
-            _("Van de keren dat het dit jaar is gevraagd."),
+            _(
+                "Van de keren dat het dit jaar is gevraagd, tot en met die laatste dag. Wat "
+                "iemand bevestigde die een jaar weg is, bewaren wij niet en telt niet meer."
+            ),
             confirmed.total(),
             follow,
         ),

@@ -117,9 +117,15 @@ class Words(forms.Form):
 
 
 class Adoption(forms.Form):
-    """From when a version is in force; `edition` is the one that was read."""
+    """From when a version is in force and when it is revised; `edition` is the one that was
+    read."""
 
     in_force_from = DayField(label=_("Vanaf wanneer geldt het?"))
+    next_revision = DayField(
+        label=_("Wanneer opnieuw herzien?"),
+        required=False,
+        help_text=_("Leeg: er is nog geen dag gekozen."),
+    )
     edition = _edition()
 
 

@@ -75,7 +75,8 @@ class PolicyVersion(models.Model):
 
     It is in force from `in_force_from` until the next adopted version is. Once adopted it never
     changes: the database refuses it too (migration 0002). `edition` counts how often it was
-    written, so that nobody writes over or adopts what they did not read.
+    written, so that nobody writes over or adopts what they did not read. `offered_on` is the day
+    its writer said that it is ready to adopt; who writes on takes that back.
     """
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
@@ -83,6 +84,7 @@ class PolicyVersion(models.Model):
     body = models.TextField(blank=True)
     edition = models.PositiveIntegerField(default=1)
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    offered_on = models.DateField(null=True)
     adopter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     adopted_on = models.DateField(null=True)
     in_force_from = models.DateField(null=True)
@@ -117,7 +119,16 @@ class PolicyVersion(models.Model):
     class Privacy:
         personal = ("author", "adopter")
         sealed = ()
-        open = ("id", "policy", "number", "body", "edition", "adopted_on", "in_force_from")
+        open = [
+            "id",
+            "policy",
+            "number",
+            "body",
+            "edition",
+            "offered_on",
+            "adopted_on",
+            "in_force_from",
+        ]
         keep_for = "onbeperkt: wat de regels waren, hoort bij de verantwoording"
 
     def __str__(self) -> str:
@@ -128,7 +139,7 @@ class Campaign(models.Model):
     """That people are asked to read a version and say they did: everybody, or those of a unit.
 
     Whom it asks is who works there now, so that who comes later is asked too, and who leaves no
-    more.
+    more. Once it is over, that is who worked there on its last day.
     """
 
     version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+")

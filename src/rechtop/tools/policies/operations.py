@@ -17,6 +17,8 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.policies import layout, queries, rules
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
@@ -57,10 +59,14 @@ def describe(policy: Policy, *, edition: int, by: Actor, **facts: Any) -> None:
 def give(policy: Policy, *, owner: Person, by: Actor) -> None:
     """Let another look after a policy, who is told by mail that something waits, and reminded anew.
 
-    Raises Invalid for who left, and for who looks after it already.
+    Raises Invalid for who left, for who looks after it already, and for who adopts policies and
+    so may not write this one.
     """
     if not owner.is_active:
         raise Invalid(owner=_("Deze persoon werkt hier niet meer."))
+    kinds = organisation.duties_today(owner.pk)
+    if queries.ADOPTER in kinds and Duty.COORDINATOR not in kinds:
+        raise Invalid(owner=_("Deze persoon stelt beleid vast, en mag het dus niet herzien."))
     if owner.pk == policy.owner_id:
         raise Invalid(owner=_("Deze persoon houdt dit beleid al bij."))
     was = policy.owner_id
@@ -124,8 +130,25 @@ def write(version: PolicyVersion, *, body: str, edition: int, by: Actor) -> None
     if version.body == body:
         return
     version.body, version.author_id, version.edition = body, by.number or 0, version.edition + 1
+    version.offered_on = None
     records.check(version)
-    version.save(update_fields=["body", "author", "edition"])
+    version.save(update_fields=["body", "author", "edition", "offered_on"])
+
+
+@operation("policy_version.offered", allowed=rules.may_offer)
+def offer(version: PolicyVersion, *, edition: int, by: Actor) -> None:
+    """Say that a version is ready; who may adopt it is told by mail that something waits.
+
+    Raises Invalid where another wrote meanwhile, and where the text is not whole.
+    """
+    if edition != version.edition:
+        raise Invalid(edition=_WRITTEN_MEANWHILE)
+    if faults := layout.faults(version.body):
+        raise Invalid(edition=faults[0])
+    version.offered_on = clock.today()
+    version.save(update_fields=["offered_on"])
+    adopters = organisation.with_duty(queries.ADOPTER).exclude(pk=version.author_id)
+    post.let_all_know(one.email for one in adopters)
 
 
 @operation("policy_version.thrown_away", allowed=rules.may_write)
@@ -137,11 +160,19 @@ def throw_away(version: PolicyVersion, *, edition: int, by: Actor) -> None:
 
 
 @operation("policy_version.adopted", allowed=rules.may_adopt)
-def adopt(version: PolicyVersion, *, in_force_from: datetime.date, edition: int, by: Actor) -> None:
+def adopt(
+    version: PolicyVersion,
+    *,
+    in_force_from: datetime.date,
+    edition: int,
+    next_revision: datetime.date | None = None,
+    by: Actor,
+) -> None:
     """Adopt the version another wrote, in force from a day on. From now on it never changes.
 
-    Raises Invalid where this is not the edition one read, where the text is not whole, or for a
-    day that has gone or is not after that of the last version.
+    With it the policy was revised: it is again on `next_revision`, or nobody chose when. Raises
+    Invalid where this is not the edition one read, where the text is not whole, or for a day that
+    has gone or is not after that of the last version.
     """
     if edition != version.edition:
         raise Invalid(edition=_("De tekst is intussen veranderd. Lees hem nog een keer."))
@@ -152,9 +183,15 @@ def adopt(version: PolicyVersion, *, in_force_from: datetime.date, edition: int,
     last = queries.adopted(version.policy).first()
     if last and last.in_force_from and in_force_from <= last.in_force_from:
         raise Invalid(in_force_from=_("Kies een dag na die waarop de vorige versie inging."))
+    if next_revision and next_revision <= in_force_from:
+        raise Invalid(next_revision=_("Kies een dag nadat deze versie ingaat, of laat dit leeg."))
     version.adopter_id, version.adopted_on = by.number, clock.today()
     version.in_force_from = in_force_from
     version.save(update_fields=["adopter", "adopted_on", "in_force_from"])
+    policy = Policy.objects.select_for_update().get(pk=version.policy_id)
+    policy.next_revision, policy.reminded_on = next_revision, None
+    policy.edition += 1
+    policy.save(update_fields=["next_revision", "reminded_on", "edition"])
 
 
 LONGEST = datetime.timedelta(days=366)

@@ -22,21 +22,26 @@ from rechtop.tools.policies.queries import Covered, Listed
 
 @dataclass(frozen=True)
 class Round:
-    """A campaign with how many it asks and how many of these confirmed, by unit and in all."""
+    """A campaign with how many it asks and how many of these confirmed, by unit and in all; and
+    whether a newer version took over."""
 
     campaign: Campaign
     units: Sequence[Covered]
     total: Covered
+    is_replaced: bool
 
 
 def reading(policy: Policy) -> list[Round]:
-    """Give the campaigns on a policy, also those that were stopped, as people work there now."""
+    """Give the campaigns on a policy, also those that were stopped, as people worked there on the
+    last day of each."""
     campaigns, found = list(queries.campaigns(policy)), []
-    counted = queries.coverage(campaigns)
+    counted, now = queries.coverage(campaigns), queries.in_force(policy)
+    current = now.number if now else 0
     for one in campaigns:
         units = counted.get(one.pk, [])
         asked, confirmed = sum(u.asked for u in units), sum(u.confirmed for u in units)
-        found.append(Round(one, units, Covered(0, "", asked, confirmed)))
+        total = Covered(0, "", asked, confirmed)
+        found.append(Round(one, units, total, one.version.number < current))
     return found
 
 
@@ -105,6 +110,7 @@ def draft(version: PolicyVersion, actor: Actor) -> dict[str, Any]:
         "before": queries.before(version),
         "faults": layout.faults(version.body),
         "may_write": bool(rules.may_write(actor, version)),
+        "may_offer": bool(rules.may_offer(actor, version)),
         "may_adopt": bool(verdict),
         "why_not": verdict.reason,
     }

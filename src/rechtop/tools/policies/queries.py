@@ -16,7 +16,10 @@ from django.contrib.postgres.search import (
 )
 from django.db.models import (
     Count,
+    DateField,
     Exists,
+    Expression,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -25,15 +28,18 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.db.models.functions import Least
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.people.identity.models import Person, sort_key
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Placement
 from rechtop.people.organisation.queries import Tree
 from rechtop.people.personnel import queries as personnel
 from rechtop.people.personnel.models import Employment
+from rechtop.people.personnel.queries import works_on
 from rechtop.tools.policies import layout
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
 
@@ -229,16 +235,45 @@ def campaigns(policy: Policy) -> QuerySet[Campaign]:
     return found.order_by("-pk")
 
 
-def asked(campaign: Campaign, tree: Tree | None = None) -> QuerySet[Person]:
-    """Give whom a campaign asks today: who is active and began, and where it asks a unit, works
-    in it."""
-    coming = Employment.objects.filter(start_date__gt=clock.today())
-    everybody = Person.objects.filter(is_active=True).exclude(pk__in=coming.values("person"))
+def asked(
+    campaign: Campaign, tree: Tree | None = None, until: datetime.date | None = None
+) -> QuerySet[Person]:
+    """Give whom a campaign asks: who works here on its last day so far, and where it asks a unit,
+    works in it then."""
+    day = _last_day(campaign, until)
+    everybody = Person.objects.filter(_works_here_on(day))
     if campaign.unit_id is None:
         return everybody
     below = organisation.with_those_below(campaign.unit_id, tree)
-    placed = Placement.objects.filter(organisation.on(clock.today()), unit__in=below)
+    placed = Placement.objects.filter(organisation.on(day), unit__in=below)
     return everybody.filter(pk__in=placed.values("person"))
+
+
+def _last_day(campaign: Campaign, until: datetime.date | None) -> Expression:
+    """Give the last day a campaign asks: today or `until`, or earlier the day it was stopped, or
+    the one before a newer version came into force."""
+    version = campaign.version
+    newer = PolicyVersion.objects.filter(
+        policy=version.policy_id, number__gt=version.number, in_force_from__isnull=False
+    )
+    first = Subquery(newer.order_by("in_force_from").values("in_force_from")[:1])
+    before = ExpressionWrapper(first - Value(1), output_field=DateField())
+    days = [clock.today(), campaign.ended_on, until]
+    return Least(Value(min(day for day in days if day), DateField()), before)
+
+
+def _works_here_on(day: Expression) -> Q:
+    """Say who works here on a day that is not to come, also where they left since.
+
+    Of who does not stand in the personnel system counts whether they can sign in now, and were
+    placed by then where they are placed at all.
+    """
+    theirs = Employment.objects.filter(person=OuterRef("pk"))
+    left_since = Q(end_date__lte=clock.today()) | Q(person__is_active=True)
+    placed = Placement.objects.filter(person=OuterRef("pk"))
+    had_come = Q(Exists(placed.filter(from_date__lte=day))) | ~Q(Exists(placed))
+    employed = Q(Exists(theirs.filter(works_on(day), left_since)))
+    return employed | ~Q(Exists(theirs)) & Q(is_active=True) & had_come
 
 
 def unconfirmed(campaign: Campaign) -> QuerySet[Person]:
@@ -269,6 +304,28 @@ def to_read_by(actor: Actor) -> list[Campaign]:
         if one.version_id not in found and asked(one).filter(pk=actor.number or 0).exists():
             found[one.version_id] = one
     return list(found.values())
+
+
+ADOPTER = Duty.SECRETARY
+
+
+def to_adopt_by(actor: Actor) -> list[PolicyVersion]:
+    """Give the versions that wait for who adopts, and whom they do not wait for as their writer."""
+    if not actor.has_duty(ADOPTER):
+        return []
+    offered = PolicyVersion.objects.filter(adopted_on=None, offered_on__isnull=False)
+    found = offered.exclude(author=actor.number or 0).select_related("policy", "author")
+    return list(found.defer("body").order_by("offered_on", "pk"))
+
+
+def revision_after(policy: Policy, day: datetime.date) -> datetime.date | None:
+    """Propose when a version in force from a day is revised in its turn: as long after it as the
+    one before was to be; for the first version what was chosen already."""
+    chosen, last = policy.next_revision, adopted(policy).first()
+    if chosen is None or last is None or last.in_force_from is None:
+        return chosen if chosen and chosen > day else None
+    span = chosen - last.in_force_from
+    return day + span if span.days > 0 else None
 
 
 def to_revise_by(actor: Actor) -> list[Policy]:
@@ -325,14 +382,16 @@ class Covered:
         return self.confirmed * 100 // self.asked if self.asked else 0
 
 
-def coverage(campaigns: Sequence[Campaign]) -> dict[int, list[Covered]]:
+def coverage(
+    campaigns: Sequence[Campaign], until: datetime.date | None = None
+) -> dict[int, list[Covered]]:
     """Count by unit for each campaign whom it asks and who confirmed: in one question.
 
-    Someone counts where they work now.
+    Someone counts where they worked on the last day of the campaign, which is never after `until`.
     """
     tree = organisation.units() if any(one.unit_id for one in campaigns) else ()
     told: dict[int, list[Covered]] = {one.pk: [] for one in campaigns}
-    parts = [_counted(one, tree) for one in campaigns]
+    parts = [_counted(one, tree, until) for one in campaigns]
     for number, unit, name, *counts in parts[0].union(*parts[1:], all=True) if parts else ():
         told[number].append(Covered(unit or 0, name or "", *counts))
     for listed in told.values():
@@ -340,12 +399,13 @@ def coverage(campaigns: Sequence[Campaign]) -> dict[int, list[Covered]]:
     return told
 
 
-def _counted(campaign: Campaign, tree: Tree) -> QuerySet[Any]:
-    placed = Placement.objects.filter(organisation.on(clock.today()), person=OuterRef("pk"))
-    done = Confirmation.objects.filter(version=campaign.version_id, person=OuterRef("pk"))
+def _counted(campaign: Campaign, tree: Tree, until: datetime.date | None) -> QuerySet[Any]:
+    day, theirs = _last_day(campaign, until), Q(person=OuterRef("pk"))
+    placed = Placement.objects.filter(organisation.on(day), theirs)
+    done = Confirmation.objects.filter(theirs, version=campaign.version_id, confirmed_on__lte=day)
     last = placed.order_by("-from_date", "-pk")
     counted: QuerySet[Any] = (
-        asked(campaign, tree)
+        asked(campaign, tree, until)
         .order_by()
         .annotate(
             at=Subquery(last.values("unit")[:1]),

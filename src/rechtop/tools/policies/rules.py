@@ -21,7 +21,7 @@ def is_keeper(actor: Actor, subject: object) -> bool:
 @rule(_("Beleid stelt de secretaris vast."))
 def is_adopter(actor: Actor, subject: object) -> bool:
     """The actor is the secretary."""
-    return actor.has_duty(Duty.SECRETARY)
+    return actor.has_duty(queries.ADOPTER)
 
 
 @rule(_("Dit doet wie dit beleid bijhoudt, of de coördinator."))
@@ -34,13 +34,19 @@ def is_owner(actor: Actor, subject: Policy | PolicyVersion | None) -> bool:
 @rule(_("Wie beleid vaststelt, schrijft het niet."))
 def is_no_adopter(actor: Actor, subject: object) -> bool:
     """The actor is not the secretary, so that no text waits for its own writer."""
-    return not actor.has_duty(Duty.SECRETARY)
+    return not actor.has_duty(queries.ADOPTER)
 
 
 @rule(_("Deze versie is al vastgesteld. Begin een nieuwe."))
 def is_in_writing(actor: Actor, version: PolicyVersion) -> bool:
     """The version waits for its second reader."""
     return version.adopted_on is None
+
+
+@rule(_("Deze versie is al voorgelegd."))
+def is_not_offered(actor: Actor, version: PolicyVersion) -> bool:
+    """Nobody said yet that the version is ready."""
+    return version.offered_on is None
 
 
 @rule(_("Wie de tekst schreef, stelt hem niet vast."))
@@ -60,6 +66,7 @@ may_read_drafts = (is_keeper | is_adopter | is_owner).named("may_read_drafts_of_
 may_keep = is_keeper.named("may_keep_policies")
 may_begin = (is_keeper | is_owner & is_no_adopter).named("may_begin_policy_version")
 may_write = (may_begin & is_in_writing).named("may_write_policy")
+may_offer = (may_begin & is_in_writing & is_not_offered).named("may_offer_policy_version")
 may_adopt = (is_adopter & is_in_writing & is_not_author).named("may_adopt_policy")
 
 

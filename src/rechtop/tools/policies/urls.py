@@ -26,6 +26,7 @@ desk = (
         path(f"{_one}/beginnen/", views.begin, name="begin"),
         path(f"{_one}/schrijven/", views.write, name="write"),
         path(f"{_one}/concept/", views.draft, name="draft"),
+        path(f"{_one}/voorleggen/", views.offer, name="offer"),
         path(f"{_one}/weggooien/", views.throw_away, name="throw_away"),
         path(f"{_one}/versies/<int:number>/", views.version, name="version"),
         path(f"{_one}/versies/<int:number>/pdf/", views.as_pdf, name="pdf"),

@@ -40,6 +40,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "to_read": policies.to_read_by(request.actor),
         "corrections": personnel.waiting_corrections(request.actor).count(),
         "to_follow": training.to_follow(request.actor),
+        "to_adopt": policies.to_adopt_by(request.actor),
         "to_revise": policies.to_revise_by(request.actor),
         "oath": oath.waiting_for(request.actor),
         "action_points": action_points.waiting_for(request.actor),

@@ -15,6 +15,7 @@ from rechtop.ground.kernel import clock
 from rechtop.overview.my_page import queries
 from rechtop.overview.my_page.queries import Line
 from rechtop.tools.action_points import operations as action_points
+from rechtop.tools.policies import operations as policies
 from rechtop.tools.policies.models import Policy
 from rechtop.work.activities import operations as activities
 from rechtop.work.activities.models import Gathering
@@ -156,6 +157,31 @@ def test_a_policy_to_revise_stands_there_from_two_months_before_its_day() -> Non
     Policy.objects.filter(pk=policy.pk).update(owner=person("eva"))
     assert to_do("fenna") == []
     assert len(to_do("eva")) == 1
+    Policy.objects.filter(pk=policy.pk).update(owner=person("gijs"))
+    assert [one.text for one in to_do("gijs")] == ["Laat herzien: Kernwaarden"]
+
+
+def test_a_policy_to_revise_and_one_to_adopt_go_when_the_new_version_is_adopted(
+    settings: Any,
+) -> None:
+    settings.EMAIL_HOST = "post.example"
+    policy, eva, gijs = Policy.objects.get(slug="kernwaarden"), by_name("eva"), by_name("gijs")
+    Policy.objects.update(next_revision=in_days(400))
+    Policy.objects.filter(pk=policy.pk).update(owner=person("eva"), next_revision=in_days(-1))
+    version = policies.begin(policy, by=eva)
+    assert [one.text for one in to_do()] == ["Herzie: Kernwaarden"]
+    assert "Te herzien" in at_desk("eva").get("/desk/").content.decode()
+    assert to_do("gijs") == []
+    policies.offer(version, edition=version.edition, by=eva)
+    where = reverse("policies:draft", args=["kernwaarden"])
+    assert to_do("gijs") == [("Stel vast: Kernwaarden", where, None)]
+    facts: dict[str, Any] = {"in_force_from": in_days(5), "next_revision": in_days(370)}
+    policies.adopt(version, edition=version.edition, **facts, by=gijs)
+    assert to_do() == to_do("gijs") == []
+    assert "Te herzien" not in at_desk("eva").get("/desk/").content.decode()
+    assert policies.remind_owners() == 0
+    with clock.standing_at(clock.now() + 311 * DAY):
+        assert policies.remind_owners() == 1
 
 
 def _facts(days: int, owner: str) -> Facts:

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 
 from rechtop.ground.kernel import clock
+from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Unit
+from rechtop.people.personnel.models import Employment
 from rechtop.tools.figures.account import Record
 from rechtop.tools.policies import account, operations, queries
 from rechtop.tools.policies.models import Confirmation, Policy
@@ -130,3 +132,22 @@ def test_the_account_asks_as_much_for_many_campaigns_as_for_one() -> None:
         found = told(year)
     assert len(many) == len(one)
     assert found["beleid.bevestigd"] == 3  # Daan: asked in three of them
+
+
+def test_a_past_year_keeps_telling_who_was_asked_and_confirmed_by_its_end() -> None:
+    ask()
+    year = clock.today().year
+    figures = ("beleid.gevraagd", "beleid.bevestigd")
+    before = [told(year)[one] for one in figures]
+    new_year = datetime.datetime(year + 1, 1, 1, 10, tzinfo=clock.HERE)
+    with clock.standing_at(new_year + datetime.timedelta(days=20)):
+        version = queries.in_force(Policy.objects.get(slug="gedragscode"))
+        assert version is not None
+        operations.confirm(version, by=by_name("eva"))
+        facts = {"personnel_number": "1", "kind": "staff", "start_date": new_year.date()}
+        found = Person.objects.create(name="Zita", email="zita@voorbeeld.example")
+        one = Employment.objects.create(person=found, **facts)
+        assert [told(year)[one] for one in figures] == before
+        one.start_date = datetime.date(year, 12, 31)
+        one.save()
+        assert told(year)[figures[0]] == (before[0] or 0) + 1

@@ -14,7 +14,12 @@ from tests.desk import asked_for, at_desk, by_name
 from tests.people import person
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.post import operations as post
+from rechtop.ground.post.models import Outgoing
+from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.policies import operations, queries
 from rechtop.tools.policies.models import Kind, Policy, PolicyVersion
 
@@ -23,6 +28,7 @@ pytestmark = pytest.mark.django_db
 BODY = "Artikel 1. Geschenken\nTot 50 euro mag. <b>Vet</b> is niets.\n"
 HOME = "/desk/beleid/gift/"
 DRAFT = f"{HOME}concept/"
+OFFER = f"{HOME}voorleggen/"
 
 
 def kept(*, is_public: bool = False, **facts: Any) -> Policy:
@@ -39,8 +45,8 @@ def written(policy: Policy, body: str = BODY) -> PolicyVersion:
 
 def adopted(policy: Policy, body: str = BODY, on: datetime.date | None = None) -> PolicyVersion:
     version = written(policy, body)
-    day = on or clock.today()
-    operations.adopt(version, in_force_from=day, edition=version.edition, by=by_name("gijs"))
+    facts = {"in_force_from": on or clock.today(), "next_revision": policy.next_revision}
+    operations.adopt(version, **facts, edition=version.edition, by=by_name("gijs"))  # type: ignore[arg-type]
     version.refresh_from_db()
     return version
 
@@ -168,7 +174,7 @@ def test_who_looks_after_one_policy_writes_no_other_and_no_more_once_it_is_given
 def test_a_secretary_who_looks_after_a_policy_reads_its_draft_and_does_not_write_it() -> None:
     policy = kept()
     version = written(policy)
-    operations.give(policy, owner=person("gijs"), by=by_name("fenna"))
+    Policy.objects.filter(pk=policy.pk).update(owner=person("gijs"))
     with pytest.raises(Refused, match="Wie beleid vaststelt, schrijft het niet"):
         operations.write(version, body="Anders.", edition=version.edition, by=by_name("gijs"))
     page = text_of(at_desk("gijs"), DRAFT)
@@ -363,3 +369,87 @@ def test_a_page_with_many_texts_asks_once_for_what_can_be_named() -> None:
     with CaptureQueriesContext(connection) as asked:
         page.render(Context({"request": RequestFactory().get("/desk/"), "texts": ["Niets."] * 10}))
     assert len(asked) == 0
+
+
+def test_who_adopts_policies_is_not_given_one_to_revise_and_the_field_says_why() -> None:
+    kept()
+    answer = at_desk("fenna").post(f"{HOME}eigenaar/", {"owner": person("gijs").email})
+    told = "Deze persoon stelt beleid vast, en mag het dus niet herzien."
+    assert answer.context["form"].errors["owner"] == [told]
+    assert person("gijs").email in answer.content.decode()
+    today = clock.today()
+    organisation.give_duty(person("gijs"), kind=Duty.COORDINATOR, from_date=today, by=COMMAND)
+    at_desk("fenna").post(f"{HOME}eigenaar/", {"owner": person("gijs").email})
+    assert Policy.objects.get(slug="gift").owner == person("gijs")
+
+
+def test_what_the_writer_says_is_ready_waits_at_home_for_who_adopts_and_mail_says_nothing(
+    settings: Any,
+) -> None:
+    settings.EMAIL_HOST = "post.example"
+    version, fenna, gijs = written(kept()), at_desk("fenna"), at_desk("gijs")
+    waits = "Vast te stellen"
+    for name in ("fenna", "gijs"):
+        assert waits not in text_of(at_desk(name), "/desk/")
+    assert "Leg voor aan wie vaststelt" in text_of(fenna, DRAFT)
+    assert "Leg voor aan wie vaststelt" not in text_of(gijs, DRAFT)
+    assert gijs.post(OFFER, {"edition": version.edition}).status_code == 404
+    fenna.post(OFFER, {"edition": version.edition})
+    page = text_of(gijs, "/desk/")
+    assert waits in page
+    assert f'<a href="{DRAFT}">Regeling giften</a>' in page
+    assert waits not in text_of(fenna, "/desk/")
+    assert [post.opened(one.address) for one in Outgoing.objects.all()] == [person("gijs").email]
+    assert "giften" not in str(list(Outgoing.objects.values()))
+    fenna.post(OFFER, {"edition": version.edition})  # a second click mails nobody
+    assert Outgoing.objects.count() == 1
+    told = {"edition": version.edition, "by": by_name("fenna")}
+    operations.write(version, body=BODY + "Meer.", **told)
+    assert waits not in text_of(gijs, "/desk/")
+    answer = fenna.post(OFFER, {"edition": version.edition}, follow=True)
+    assert "Een ander schreef intussen" in answer.content.decode()
+    version.refresh_from_db()
+    fenna.post(OFFER, {"edition": version.edition})
+    gijs.post(DRAFT, decision(version, clock.today()))
+    assert waits not in text_of(gijs, "/desk/")
+
+
+def test_a_text_that_is_not_whole_is_not_offered_and_nothing_waits_for_its_own_writer() -> None:
+    version, fenna = written(kept(), "# Kop"), by_name("fenna")
+    assert "Leg voor aan wie vaststelt" not in text_of(at_desk("fenna"), DRAFT)
+    with pytest.raises(Invalid, match="nog geen tekst"):
+        operations.offer(version, edition=version.edition, by=fenna)
+    operations.write(version, body=BODY, edition=version.edition, by=fenna)
+    version.refresh_from_db()
+    operations.offer(version, edition=version.edition, by=fenna)
+    assert queries.to_adopt_by(by_name("gijs")) == [version]
+    PolicyVersion.objects.filter(pk=version.pk).update(author=person("gijs"))
+    assert queries.to_adopt_by(by_name("gijs")) == []
+
+
+def test_when_it_is_revised_again_is_proposed_as_long_after_it_as_before() -> None:
+    policy = kept(next_revision=in_days(100))
+    first, gijs = written(policy), at_desk("gijs")
+
+    def proposed() -> Any:
+        return gijs.get(DRAFT).context["form"]["next_revision"].value()
+
+    assert proposed() == in_days(100)
+    sent = decision(first, in_days(10))
+    for part in ("day", "month", "year"):
+        sent[f"next_revision_{part}"] = getattr(in_days(10), part)
+    told = errors(gijs.post(DRAFT, sent))
+    assert told == ["Kies een dag nadat deze versie ingaat, of laat dit leeg."]
+    operations.adopt(
+        first,
+        in_force_from=in_days(10),
+        edition=first.edition,
+        next_revision=in_days(100),
+        by=by_name("gijs"),
+    )
+    second = written(policy, "Artikel 1. Anders\nMeer.")
+    assert proposed() == in_days(90)
+    Policy.objects.filter(pk=policy.pk).update(reminded_on=clock.today())
+    gijs.post(DRAFT, decision(second, in_days(20)))
+    policy.refresh_from_db()
+    assert (policy.next_revision, policy.reminded_on) == (None, None)

@@ -253,6 +253,50 @@ def test_of_a_round_that_was_stopped_stays_to_be_seen_how_many_confirmed() -> No
     assert confirmed == 1
     operations.stop(campaign, by=by_name("fenna"))
     page = text_of(at_desk("fenna"), ASK)
-    assert f"Van wie er nu werken, bevestigden 1 van {there} mensen." in page
+    assert f"Van wie er toen werkten, bevestigden 1 van {there} mensen." in page
     assert f'data-label="Bevestigd">{confirmed}</td>' in page
     assert "Deze leesronde stoppen" not in page
+
+
+def works(who: Person, start: datetime.date, end: datetime.date | None = None) -> None:
+    facts = {"personnel_number": str(who.pk), "kind": "staff"}
+    Employment.objects.create(person=who, start_date=start, end_date=end, **facts)
+
+
+def zita() -> Person:
+    facts: dict[str, Any] = {"name": "Zita", "email": "zita@voorbeeld.example"}
+    unit = Unit.objects.get(name="Bureau Vergunningen")
+    organisation.add_person(**facts, unit=unit, by=COMMAND)
+    return Person.objects.get(email=facts["email"])
+
+
+@pytest.mark.parametrize("unit", ["", "Bureau Vergunningen"])
+@pytest.mark.parametrize("ends", ["stopped", "replaced"])
+def test_a_round_that_is_over_counts_who_worked_there_on_its_last_day(ends: str, unit: str) -> None:
+    campaign, fenna = asked(unit), by_name("fenna")
+    operations.confirm(code(), by=by_name("daan"))
+    works(person("daan"), in_days(-90), in_days(20))
+    before, last = counts(campaign), 10
+    if ends == "replaced":
+        newer = operations.begin(code().policy, by=fenna)
+        facts: dict[str, Any] = {"in_force_from": in_days(last + 1), "edition": newer.edition}
+        operations.adopt(newer, **facts, by=by_name("gijs"))
+    else:
+        with clock.standing_at(clock.now() + datetime.timedelta(days=last)):
+            operations.stop(campaign, by=fenna)
+    campaign.refresh_from_db()
+    last_day, day_after = in_days(last), in_days(last + 1)
+    with clock.standing_at(clock.now() + datetime.timedelta(days=30)):
+        works(zita(), day_after)
+        Person.objects.filter(pk=person("daan").pk).update(is_active=False)  # left on day 20
+        assert counts(campaign) == before
+        Employment.objects.filter(person=person("daan")).update(end_date=last_day)
+        assert sum(done for _asked, done in counts(campaign).values()) == 0
+        Employment.objects.filter(person__name="Zita").update(start_date=last_day)
+        many = sum(many for many, _done in before.values())
+        page = text_of(at_desk("fenna"), ASK)
+        assert "Van wie er toen werkten, bevestigden" in page
+        assert ("Er geldt nu een nieuwere versie" in page) == (ends == "replaced")
+        assert "Deze leesronde stoppen" not in page
+        told = sum(many for many, _done in counts(campaign).values())
+        assert told == (many - 1 if unit else many)  # she came into the unit on day 30

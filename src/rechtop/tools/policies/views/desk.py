@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import pdf
@@ -156,7 +156,7 @@ def write(request: DeskRequest, slug: str) -> HttpResponse:
     elif form.is_valid() and held is not None:
         version = held
         if _done(form, lambda: operations.write(version, **form.cleaned_data, by=request.actor)):
-            messages.success(request, _("De tekst is bewaard. De secretaris stelt hem vast."))
+            messages.success(request, _("De tekst is bewaard. Is hij klaar? Leg hem dan voor."))
             return redirect("policies:draft", slug)
     told = {"policy": found, "version": held, "form": form, "others": _others(form, held)}
     return render(request, "policies/write.html", told)
@@ -177,7 +177,9 @@ def draft(request: DeskRequest, slug: str) -> HttpResponse:
     held = queries.in_writing(found)
     if held is None:
         return redirect("policies:policy", slug)
-    begun = {"edition": held.edition, "in_force_from": clock.today()}
+    today = clock.today()
+    begun = {"edition": held.edition, "in_force_from": today}
+    begun["next_revision"] = queries.revision_after(found, today)
     form = forms.Adoption(request.POST or None, initial=begun)
     if form.is_valid() and _done(
         form, lambda: operations.adopt(held, **form.cleaned_data, by=request.actor)
@@ -188,6 +190,23 @@ def draft(request: DeskRequest, slug: str) -> HttpResponse:
         form.data = {**request.POST.dict(), "edition": str(held.edition)}
     told = {**presenting.draft(held, request.actor), "form": form}
     return render(request, "policies/draft.html", told)
+
+
+@require_POST
+def offer(request: DeskRequest, slug: str) -> HttpResponse:
+    """Say that the version in writing is ready to adopt."""
+    found = _policy(request, slug)
+    _or_404(rules.may_begin(request.actor, found))
+    held, form = queries.in_writing(found), forms.Read(request.POST)
+    if held is None or not form.is_valid():
+        return redirect("policies:policy", slug)
+    try:
+        operations.offer(held, **form.cleaned_data, by=request.actor)
+    except (Invalid, Refused) as error:
+        messages.error(request, why_not(error))
+    else:
+        messages.success(request, _("Voorgelegd. Wie het vaststelt, krijgt bericht."))
+    return redirect("policies:draft", slug)
 
 
 @require_POST
