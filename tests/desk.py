@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -54,3 +55,10 @@ def asked_for(client: Client, path: str) -> list[str]:
         answer = client.get(path)
     assert answer.status_code == 200, answer.status_code
     return [one["sql"].partition(" FROM ")[2].partition(" ")[0] or one["sql"] for one in found]
+
+
+def status_of(answer: HttpResponseBase) -> int:
+    """Read an answer to its end, so that a file that goes out gives its place to the next."""
+    if answer.streaming:
+        b"".join(answer)  # type: ignore[arg-type]
+    return answer.status_code

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from rechtop.ground.kernel import clock
-from tests.desk import at_desk, with_open_vault
+from tests.desk import at_desk, status_of, with_open_vault
 from tests.house.arguments import NOT_MADE, addresses, filled_with
 from tests.house.records import Made, make
 from tests.house.test_who_opens_what import filled
@@ -255,9 +255,10 @@ def test_no_odd_input_breaks_a_page(begin: Callable[[Made], list[Begin]]) -> Non
             answer = _send_as_shown(window.client, chance, path)
         else:
             answer = _send(window.client, chance, path, names)
-        places.append(path == there and answer.status_code != 404)
-        if answer.status_code >= 500 and answer.status_code != 503:
-            broken.append((path, answer.status_code, str(answer.request.get("REQUEST_METHOD"))))
+        status = status_of(answer)
+        places.append(path == there and status != 404)
+        if status >= 500 and status != 503:
+            broken.append((path, status, str(answer.request.get("REQUEST_METHOD"))))
         window.open_again_perhaps(chance)
     assert not broken, sorted(set(broken))[:20]
     assert sum(places) > EACH / 10, "too few of these were of something that is there"

@@ -12,12 +12,15 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from tests.desk import with_open_vault
+from tests.desk import status_of, with_open_vault
 from tests.house.arguments import ARGUMENTS, NOT_MADE, addresses, arguments, filled_with
 from tests.house.records import Made, make
 from tests.house.who_opens import NAMES, OPENS, SHOWN, are_all_named, who_is_shown, who_opens
 
 pytestmark = pytest.mark.django_db
+
+SHARES = 3
+"""In so many parts the walk goes, since all of it at once takes minutes."""
 
 OF_NOTHING = {"desk/afmelden/", "desk/kluis/sluiten/"}
 """Would end the walk for who asks: signing out and closing one's vault are anybody's."""
@@ -39,6 +42,7 @@ LEADS_ON = {
     "desk/wachtzin/",
     "desk/zaken/<str:number>/melder/openen/",
     "desk/zaken/<str:number>/melder/verteld/",
+    "desk/zaken/<str:number>/triage/volgen/",
 }
 """Pages that show nothing themselves, and lead everybody who opens them to another."""
 
@@ -93,17 +97,18 @@ def taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("share", range(SHARES))
 def test_who_may_see_a_record_opens_its_pages_and_nobody_else(
-    made: Made, windows: dict[str, Client]
+    made: Made, windows: dict[str, Client], share: int
 ) -> None:
     wrong = []
-    for path, pattern in closed():
+    for path, pattern in closed()[share::SHARES]:
         may, address = who_opens(path, made), filled_with(made, path, pattern)
         shown = set() if path in LEADS_ON else who_is_shown(path, made)
         answers = {}
         for name in NAMES:
             with taken_back():
-                answers[name] = windows[name].get(address).status_code
+                answers[name] = status_of(windows[name].get(address))
         refused = {name: answers[name] for name in NAMES if name not in may}
         if set(refused.values()) - {404, 405}:
             wrong.append(f"{path}: may not, and got {refused}")
@@ -132,20 +137,21 @@ def noting(written: set[str]) -> Iterator[None]:
         yield
 
 
+@pytest.mark.parametrize("share", range(SHARES))
 def test_who_may_not_sends_to_no_record_either_and_nothing_changes(
-    made: Made, windows: dict[str, Client]
+    made: Made, windows: dict[str, Client], share: int
 ) -> None:
     wrong = []
-    for path, pattern in closed():
+    for path, pattern in closed()[share::SHARES]:
         may, address = who_opens(path, made), filled_with(made, path, pattern)
         with taken_back():
-            takes_no_get = {windows[name].get(address).status_code for name in [*may][:1]} == {405}
+            takes_no_get = {status_of(windows[name].get(address)) for name in [*may][:1]} == {405}
         for name in NAMES:
             if name in may and not takes_no_get:
                 continue  # the other test sees that it opens for these
             written: set[str] = set()
             with taken_back(), noting(written):
-                status = windows[name].post(address).status_code
+                status = status_of(windows[name].post(address))
             if name in may and status == 404 and path not in NOTHING_SENT:
                 wrong.append(f"{path}: {name} may, and got 404")
             if name not in may and status not in (404, 405):

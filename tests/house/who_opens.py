@@ -57,6 +57,7 @@ GROUPS: dict[str, Callable[[Made], set[str]]] = {
     "has a vault": with_duty(*_ON_CASES, Kind.CONFIDANT, Kind.CUSTODIAN),
     "manager": with_duty(Kind.MANAGER),
     "on duty for cases": with_duty(*_ON_CASES),
+    "on duty for cases, or custodian": with_duty(*_ON_CASES, Kind.CUSTODIAN),
     "privacy officer": with_duty(Kind.PRIVACY_OFFICER),
     "proposes or decides on destruction": with_duty(
         Kind.COORDINATOR, Kind.SECRETARY, Kind.PRIVACY_OFFICER
@@ -150,6 +151,7 @@ CASES = {
     "desk/gesprekken/": "confidant",
     "desk/team/": "team",
     "desk/overdragen/": "on duty for cases",
+    "desk/overdragen/gezien/": "on duty for cases, or custodian",
     "desk/overdragen/namen/": "custodian",
     "desk/overdragen/wie/": "administrator or coordinator",
     "desk/overdragen/eerder/": "team",
@@ -318,6 +320,7 @@ SHOWN = {
     **{f"{_ONE}{page}": "ivo" for page in _OF_INVESTIGATOR},
     f"{_ONE}beslisser/": "who handles the case",
     f"{_ONE}einde/": "gijs",
+    f"{_ONE}onderzoeker/": "who handles the case",
     "desk/getypt/": "bram",
     "desk/kluis/": "has a vault",
     f"{_POINT}wijzigen/": "team",
@@ -330,7 +333,9 @@ SHOWN = {
     f"{_GATHERING}verplicht/nieuw/": "coordinator",
     f"{_GATHERING}verplicht/telt/": "coordinator",
     f"{_SESSION}aanwezig/": "team",
+    f"{_SESSION}bij-wie/": "team",
     f"{_SESSION}erbij/": "team",
+    f"{_SESSION}gast/": "team",
     f"{_SESSION}getekend/": "coordinator or secretary",
     f"{_SESSION}uitnodigen/": "team",
     f"{_SESSION}wijzigen/": "team",
