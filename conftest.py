@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.db import connection
 from rechtop import env
 from rechtop.doors.cli import setting_up
 from rechtop.ground.crypto import passphrases
+from rechtop.ground.ui import downloads
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +54,13 @@ def _in_the_running_role(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("db")
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL ROLE {env.RUNNING_ROLE}")
+
+
+@pytest.fixture(autouse=True)
+def _with_room_for_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test all places for files that go out: others left answers they did not read."""
+    places = threading.BoundedSemaphore(downloads.AT_ONCE)
+    monkeypatch.setattr(downloads, "_slots", places)
 
 
 @pytest.fixture(autouse=True)

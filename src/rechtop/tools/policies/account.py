@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -50,6 +51,14 @@ def figures(year: int) -> list[Figure]:
     return account.with_entered(told, year)
 
 
+_WHO_WAS_ASKED = gettext_lazy(
+    "Keren dat dit jaar aan iemand is gevraagd beleid te lezen. Geteld is wie er werkte op de laatste "
+    "dag van de leesronde: vandaag, of eerder de dag waarop zij stopte, waarop de versie voor het "
+    "laatst gold, of 31 december. Wie niet in het personeelssysteem staat, telt als die nu kan "
+    "inloggen. Wie vaker is gevraagd, telt vaker."
+)
+
+
 def _reading(year: int, last: datetime.date) -> list[Figure]:
     """Count who was asked to read something, and who confirmed; where someone worked on the last
     day of each campaign, and on the `last` one of the year at the latest."""
@@ -68,13 +77,7 @@ def _reading(year: int, last: datetime.date) -> list[Figure]:
         _figure(
             "gevraagd",
             _("Gevraagd om beleid te lezen"),
-            _(
-                "Keren dat dit jaar aan iemand is gevraagd beleid te lezen. Geteld is wie er "
-                "werkte op de laatste dag van de leesronde: vandaag, of eerder de dag waarop zij "
-                "stopte, waarop de versie voor het laatst gold, of 31 december. Wie niet in het "
-                "personeelssysteem staat, telt als die nu kan inloggen. Wie vaker is gevraagd, "
-                "telt vaker."
-            ),
+            str(_WHO_WAS_ASKED),
             asked.total(),
             follow,
         ),
