@@ -53,9 +53,9 @@ def figures(year: int) -> list[Figure]:
 
 _WHO_WAS_ASKED = gettext_lazy(
     "Keren dat dit jaar aan iemand is gevraagd beleid te lezen. Geteld is wie er werkte op de "
-    "laatste dag van de leesronde: vandaag, of eerder de dag waarop zij stopte, waarop de versie voor het "
-    "laatst gold, of 31 december. Wie niet in het personeelssysteem staat, telt als die nu kan "
-    "inloggen. Wie vaker is gevraagd, telt vaker."
+    "laatste dag van de leesronde: vandaag, of eerder de dag waarop zij stopte, waarop de "
+    "versie voor het laatst gold, of 31 december. Wie niet in het personeelssysteem staat, telt "
+    "als die nu kan inloggen. Wie vaker is gevraagd, telt vaker."
 )
 
 
