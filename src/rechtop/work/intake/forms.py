@@ -135,7 +135,7 @@ class You(forms.Form):
             "anoniem? Dan bewaren wij dit niet."
         ),
     )
-    reach.asked_when = _("(alleen als u uw naam geeft)")  # type: ignore[attr-defined]
+    reach.asked_when = _("(niet als u anoniem meldt)")  # type: ignore[attr-defined]
     asks = _long_text(
         _("Wat vraagt u van ons?"),
         required=False,
