@@ -95,7 +95,7 @@ def say_who_is_there(fenna: Page) -> None:
     look(fenna)
     fenna.get_by_label("Getuige").fill("Gijs Groen")
     fenna.get_by_role("button", name="Bewaar").click()
-    expect(fenna.get_by_text("Dit geldt nu voor iedereen", exact=False)).to_be_visible()
+    expect(fenna.get_by_text("Dit geldt nu voor wie nog de eed", exact=False)).to_be_visible()
     expect(fenna.get_by_role("heading", name="Voor iedereen die komt, behalve")).to_be_visible()
 
 
