@@ -7,6 +7,7 @@ import re
 
 from playwright.sync_api import Page
 
+from rechtop.ground.kernel import clock
 from tests.journeys.cast import Cast
 from tests.journeys.seeing import faults
 
@@ -44,17 +45,17 @@ def test_the_code_is_revised_adopted_read_and_confirmed(anna: Page, cast: Cast) 
     waiting.get_by_role("link", name="Gedragscode ambtelijke integriteit").click()
     assert not list(faults(gijs, "a version in writing, to who adopts it"))
     begins, again = "Vanaf wanneer geldt het?", "Wanneer opnieuw herzien?"
-    fill_day(gijs, datetime.date.today() + datetime.timedelta(days=700), again)
-    fill_day(gijs, datetime.date.today() - datetime.timedelta(days=1), begins)
+    fill_day(gijs, clock.today() + datetime.timedelta(days=700), again)
+    fill_day(gijs, clock.today() - datetime.timedelta(days=1), begins)
     gijs.get_by_role("button", name="Stel vast").click()
     assert gijs.get_by_text("Kies vandaag of een latere dag.").count() > 1
-    fill_day(gijs, datetime.date.today() + datetime.timedelta(days=1), begins)
+    fill_day(gijs, clock.today() + datetime.timedelta(days=1), begins)
     gijs.get_by_role("button", name="Stel vast").click()
     gijs.get_by_text("De tekst is vastgesteld.").wait_for()
 
     fenna.goto("/desk/beleid/gedragscode/")
     fenna.get_by_role("link", name="Wie leest dit?").click()
-    fill_day(fenna, datetime.date.today() + datetime.timedelta(days=30), "Tot en met welke dag?")
+    fill_day(fenna, clock.today() + datetime.timedelta(days=30), "Tot en met welke dag?")
     fenna.get_by_role("button", name="Vraag het").click()
     fenna.get_by_text(re.compile(r"bevestigd: 0 van \d+ mensen")).wait_for()
     assert not list(faults(fenna, "who reads it"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from rechtop.ground.kernel import clock
 from tests.journeys.cast import Cast
 from tests.journeys.seeing import faults
 
@@ -34,7 +35,7 @@ def test_a_risk_is_registered_and_found_on_the_map(cast: Cast) -> None:
     fenna.get_by_label("Of: een rol").fill("Teamleider Handhaving")
     fenna.get_by_label("Functies die dit raakt").fill("Schipper\nHandhaver")
     fenna.get_by_label("VOG").check()
-    today = datetime.date.today()
+    today = clock.today()
     _fill_day(fenna, today - datetime.timedelta(days=1))
     fenna.get_by_role("button", name="Neem op").click()
     expect(fenna.get_by_text("Kies een dag na vandaag.").first).to_be_visible()

@@ -7,6 +7,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from rechtop.ground.kernel import clock
 from tests.journeys.cast import Cast
 from tests.journeys.seeing import faults
 
@@ -70,7 +71,7 @@ def move_one_and_cancel_one(fenna: Page, today: datetime.date) -> str:
 
 
 def test_a_series_is_planned_signed_up_for_held_and_counted(cast: Cast) -> None:
-    fenna, today = cast("fenna"), datetime.date.today()
+    fenna, today = cast("fenna"), clock.today()
     before = counted(fenna, today.year)
     plan_series(fenna, today)
     first = move_one_and_cancel_one(fenna, today)

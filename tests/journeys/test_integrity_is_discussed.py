@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 from playwright.sync_api import Page, expect
 
+from rechtop.ground.kernel import clock
 from tests.journeys.cast import Cast
 from tests.journeys.seeing import faults
 
@@ -66,4 +65,4 @@ def test_a_tick_is_set_contested_taken_back_and_seen_in_the_coverage(cast: Cast)
     assert fenna.get_by_role("heading", name="Betwiste vinkjes").count() == 0
     row = fenna.get_by_role("row", name="Bureau Vergunningen")
     expect(row).to_contain_text("25%")
-    expect(row).to_contain_text(str(datetime.date.today().year))
+    expect(row).to_contain_text(str(clock.today().year))

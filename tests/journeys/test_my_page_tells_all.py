@@ -7,6 +7,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from rechtop.ground.kernel import clock
 from tests.journeys.cast import Cast
 from tests.journeys.seeing import faults
 from tests.journeys.test_an_activity_is_planned_and_held import fill_day
@@ -66,7 +67,7 @@ def answer(fenna: Page) -> None:
 
 
 def test_someone_does_what_is_asked_and_has_put_right_what_is_held(cast: Cast) -> None:
-    fenna, last = cast("fenna"), datetime.date.today() + datetime.timedelta(days=40)
+    fenna, last = cast("fenna"), clock.today() + datetime.timedelta(days=40)
     required = require_training(fenna, last)
     ask_to_read(fenna, last)
 

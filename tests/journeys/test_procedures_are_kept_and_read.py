@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 from playwright.sync_api import Page
 
+from rechtop.ground.kernel import clock
 from tests.journeys.cast import Cast
 from tests.journeys.seeing import faults
 
@@ -73,7 +72,7 @@ def test_fenna_changes_a_term_and_anna_reads_what_was_adopted(anna: Page, cast: 
 
 
 def decide(fenna: Page, decision: str) -> None:
-    today = datetime.date.today()
+    today = clock.today()
     for label, part in (("Dag", today.day), ("Maand", today.month), ("Jaar", today.year)):
         fenna.get_by_label(label, exact=True).fill(str(part))
     fenna.get_by_label("Bij welk besluit?").fill(decision)

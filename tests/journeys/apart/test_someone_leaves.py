@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from rechtop.ground.kernel import clock
 from tests.journeys import seeing
 from tests.journeys.cast import Cast, new_colleague
 from tests.journeys.reporting import come_in, newest_case, report
@@ -33,7 +34,7 @@ def let_end(hanna: Page, name: str, duty: str) -> None:
     """Let Hanna choose the day, two weeks from now, on which a duty of someone ends."""
     person_page(hanna, name)
     hanna.get_by_role("link", name=f"Kies een einddag {duty}").click()
-    fill_day(hanna, datetime.date.today() + datetime.timedelta(days=14))
+    fill_day(hanna, clock.today() + datetime.timedelta(days=14))
     hanna.get_by_role("button", name="Laat de taak dan eindigen").click()
     expect(hanna.get_by_text("De taak eindigt op die dag.")).to_be_visible()
 
@@ -200,7 +201,7 @@ def test_carla_hands_one_conversation_on_with_what_is_needed_and_no_more(cast: C
     expect(carla.get_by_text("Zonder ja van de betrokkene gaat dit niet over.")).to_be_visible()
     assert carla.get_by_label(NEEDED).is_checked()
     carla.get_by_label("De betrokkene zei ja").check()
-    fill_day(carla, datetime.date.today())
+    fill_day(carla, clock.today())
     carla.get_by_role("button", name="Draag over").click()
     expect(carla.get_by_text("Overgedragen. Alleen uw collega kan het nu lezen.")).to_be_visible()
     assert not carla.get_by_text(NEEDED).count()

@@ -7,6 +7,7 @@ import json
 
 from playwright.sync_api import Page, expect
 
+from rechtop.ground.kernel import clock
 from tests.journeys import seeing
 from tests.journeys.apart.test_nothing_is_kept_longer import AGO
 from tests.journeys.cast import Cast
@@ -59,7 +60,7 @@ def test_kees_tells_anna_later_what_was_given_in_silence(anna: Page, cast: Cast)
     kees.get_by_role("button", name="Leg mijn beslissing vast").click()
     expect(kees.get_by_text("Kies een dag die nog komt.").first).to_be_visible()
     assert kees.get_by_label("Ja, ik geef de naam af").is_checked()
-    fill_day(kees, datetime.date.today() + datetime.timedelta(days=5))
+    fill_day(kees, clock.today() + datetime.timedelta(days=5))
     kees.get_by_role("button", name="Leg mijn beslissing vast").click()
     expect(kees.get_by_text("Anna de Jong")).to_be_visible()
     come_in(anna, words)

@@ -27,7 +27,7 @@ def told(year: int) -> dict[str, int | None]:
 def ask() -> None:
     version = queries.in_force(Policy.objects.get(slug="gedragscode"))
     assert version is not None
-    due = clock.today().replace(year=clock.today().year + 1)
+    due = clock.today() + datetime.timedelta(days=365)
     operations.ask(version, unit=None, due_on=due, by=by_name("fenna"))
     operations.confirm(version, by=by_name("daan"))
 
