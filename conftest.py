@@ -15,6 +15,7 @@ from django.db import connection
 from rechtop import env
 from rechtop.doors.cli import setting_up
 from rechtop.ground.crypto import passphrases
+from rechtop.ground.kernel import remembered
 from rechtop.ground.ui import downloads
 
 
@@ -54,6 +55,17 @@ def _in_the_running_role(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("db")
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL ROLE {env.RUNNING_ROLE}")
+
+
+@pytest.fixture(autouse=True)
+def _remembering_what_this_test_read() -> Iterator[None]:
+    """Forget what other tests made and took back, and read nothing again for the time it took: a
+    test that counts questions would count one more whenever a few seconds went by.
+    """
+    remembered.forget_everything()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remembered, "FRESH_SECONDS", float("inf"))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +13,10 @@ from django.utils.translation import gettext as _
 
 from rechtop.doors import menu
 from rechtop.doors.menu import Entry
+from rechtop.ground.kernel import remembered
 from rechtop.people.identity import unlocking
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Authority, Kind
-
-_FRESH_SECONDS = 5.0
-_kept: tuple[float, Authority | None] = (0.0, None)
 
 
 @dataclass(frozen=True)
@@ -40,12 +37,7 @@ def authority(request: HttpRequest) -> dict[str, Any]:
 
 def face() -> Face:
     """Give the authority's face."""
-    global _kept
-    read_at, known = _kept
-    if time.monotonic() - read_at > _FRESH_SECONDS:
-        known = organisation.authority()
-        _kept = (time.monotonic(), known)
-    if known is None:
+    if (known := _known()) is None:
         return Face()
     return Face(
         known.name,
@@ -54,6 +46,11 @@ def face() -> Face:
         f"{reverse('theme')}?v={zlib.crc32(str(known.tokens).encode())}",
         known.is_example,
     )
+
+
+@remembered.for_a_while
+def _known() -> Authority | None:
+    return organisation.authority()
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:

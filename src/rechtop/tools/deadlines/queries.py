@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections.abc import Iterable
-from functools import lru_cache
 
 from django.db.models import DateField, F, Func, Q, QuerySet, Value
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, remembered
 from rechtop.ground.kernel.refs import Ref
 from rechtop.tools.deadlines.models import Deadline, Holiday, TermRule, Unit
-
-_FRESH_SECONDS = 5
 
 LET_GO_LATE = Q(dropped_on__isnull=False, due_on__isnull=False, dropped_on__gt=F("due_on"))
 """What was let go of after its last day: it had not been kept by then."""
@@ -34,30 +30,26 @@ def rule_on(code: str, date: datetime.date) -> TermRule | None:
 
 def rules_on(codes: Iterable[str], date: datetime.date) -> dict[str, TermRule]:
     """Give the rules in force on a date by their code; read again every few seconds."""
-    return dict(_rules_on(tuple(codes), date, int(time.monotonic() / _FRESH_SECONDS)))
+    return dict(_rules_on(tuple(codes), date))
 
 
-@lru_cache(maxsize=64)
-def _rules_on(codes: tuple[str, ...], date: datetime.date, _moment: int) -> dict[str, TermRule]:
+@remembered.for_a_while
+def _rules_on(codes: tuple[str, ...], date: datetime.date) -> dict[str, TermRule]:
     found = TermRule.objects.filter(code__in=codes, valid_from__lte=date).order_by("valid_from")
     return {rule.code: rule for rule in found}
 
 
 def forget() -> None:
     """Read the rules and the days again at the next question, after they changed."""
-    _rules_on.cache_clear()
-    _own_holidays.cache_clear()
+    _rules_on.forget()
+    own_holidays.forget()
 
 
+@remembered.for_a_while
 def own_holidays() -> frozenset[datetime.date]:
     """Give the days that count as a holiday besides those of every year; read again every few
     seconds.
     """
-    return _own_holidays(int(time.monotonic() / _FRESH_SECONDS))
-
-
-@lru_cache(maxsize=1)
-def _own_holidays(_moment: int) -> frozenset[datetime.date]:
     return frozenset(Holiday.objects.values_list("day", flat=True))
 
 

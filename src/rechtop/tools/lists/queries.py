@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import time
-from functools import lru_cache
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, remembered
 from rechtop.tools.deliveries.queries import Held
 from rechtop.tools.lists.models import Choice
-
-_FRESH_SECONDS = 5
 
 
 def choices(list_name: str, on: datetime.date | None = None) -> list[Choice]:
@@ -69,16 +65,12 @@ def taken_over() -> list[Held]:
     ]
 
 
+@remembered.for_a_while
 def every_value() -> tuple[Choice, ...]:
     """Give every value of every list, in order; read again every few seconds."""
-    return _every_value(int(time.monotonic() / _FRESH_SECONDS))
-
-
-@lru_cache(maxsize=1)
-def _every_value(_moment: int) -> tuple[Choice, ...]:
     return tuple(Choice.objects.order_by("position", "pk"))
 
 
 def forget() -> None:
     """Read the lists again at the next question, after they changed."""
-    _every_value.cache_clear()
+    every_value.forget()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import time
-from functools import lru_cache
 
 from django.db.models import QuerySet
 
+from rechtop.ground.kernel import remembered
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures.layout import Procedure
 from rechtop.tools.procedures.models import Version
-
-_FRESH_SECONDS = 5
 
 
 def adopted(code: str = "") -> QuerySet[Version]:
@@ -49,14 +46,10 @@ def newest(*, also_in_writing: bool) -> list[Version]:
     return [found[code] for code in _codes() if code in found]
 
 
+@remembered.for_a_while
 def ever_adopted() -> tuple[tuple[Version, Procedure], ...]:
     """Give every version that was adopted with what it says, of each procedure the last one first;
     read again every few seconds."""
-    return _ever_adopted(int(time.monotonic() / _FRESH_SECONDS))
-
-
-@lru_cache(maxsize=1)
-def _ever_adopted(_moment: int) -> tuple[tuple[Version, Procedure], ...]:
     place = {code: at for at, code in enumerate(_codes())}
     found = sorted(adopted(), key=lambda one: (place[one.code], -one.number))
     return tuple((one, layout.read(one.content)) for one in found)
@@ -64,7 +57,7 @@ def _ever_adopted(_moment: int) -> tuple[tuple[Version, Procedure], ...]:
 
 def forget() -> None:
     """Read the versions again at the next question, after one was adopted."""
-    _ever_adopted.cache_clear()
+    ever_adopted.forget()
 
 
 def _codes() -> list[str]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rechtop.ground.audit import operations as trail
 from rechtop.ground.audit import queries as trail_queries
+from rechtop.ground.kernel import remembered
 from rechtop.ground.vault import proofs
 from rechtop.ground.vault.proofs import Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.proofs.queries import PROOF
-
-_FRESH_SECONDS = 5.0
-_kept: tuple[float, str, str] = (0.0, "", "")
 
 
 def proven(
@@ -45,16 +42,11 @@ def proven(
     return {**content, PROOF: kept}
 
 
+@remembered.for_a_while
 def _around() -> tuple[str, str]:
     """Give the name of the authority, and where the trail stood at most a few seconds ago.
 
     Not asked at every report: that would cost each of them a look in the database.
     """
-    global _kept
-    read_at, name, head = _kept
-    if time.monotonic() - read_at > _FRESH_SECONDS or not read_at:
-        authority = organisation.authority()
-        last = trail_queries.last_head()
-        name, head = authority.name if authority else "", last.told() if last else ""
-        _kept = (time.monotonic(), name, head)
-    return name, head
+    authority, last = organisation.authority(), trail_queries.last_head()
+    return authority.name if authority else "", last.told() if last else ""

@@ -163,10 +163,7 @@ def test_a_case_stands_nowhere_in_it() -> None:
     assert case.number not in text_of("bram")
 
 
-def test_a_long_group_is_paged_and_the_page_asks_as_often_however_much_there_is(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("rechtop.doors.context._FRESH_SECONDS", 10**9)
+def test_a_long_group_is_paged_and_the_page_asks_as_often_however_much_there_is() -> None:
     eva, at = person("eva"), clock.now()
     text_of("eva")
     with CaptureQueriesContext(connection) as few:

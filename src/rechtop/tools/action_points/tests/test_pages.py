@@ -244,10 +244,7 @@ def test_the_overview_is_exported_with_its_filters_and_a_formula_stays_text() ->
     assert [row[2] for row in rows[1:]] == ["Te laat", "Later", "Zonder dag", "=1+1"]
 
 
-def test_pages_ask_as_many_questions_for_many_points_as_for_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("rechtop.doors.context._FRESH_SECONDS", 10**9)
+def test_pages_ask_as_many_questions_for_many_points_as_for_one() -> None:
     point()
     client = at_desk("bram")
     pages = (HOME, BOARD, "/desk/")

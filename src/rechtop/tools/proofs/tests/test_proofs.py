@@ -26,7 +26,7 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import REPORTER
 from rechtop.ground.vault import files, proofs, reporters
 from rechtop.ground.vault.proofs import Copy, Moment, NoProof, Receipt
-from rechtop.tools.proofs import operations, presenting, queries
+from rechtop.tools.proofs import presenting, queries
 from rechtop.tools.proofs.presenting import Trail
 from rechtop.tools.proofs.queries import Kept
 from rechtop.work.cases import closing
@@ -38,12 +38,6 @@ ADDRESS = "https://melden.voorbeeld.example/bewijs/"
 CANARY = "kanariegeel"
 REPORT = {"what": f"Er is een {CANARY} reis betaald.\nTweede regel.", "when": "", "where": "é€"}
 NOON = datetime.datetime(2026, 11, 25, 12, 0, 5, tzinfo=datetime.UTC)
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read name and trail anew: each test has a database of its own."""
-    monkeypatch.setattr(operations, "_kept", (0.0, "", ""))
 
 
 def proof(**texts: str) -> tuple[Receipt, Copy]:
@@ -297,16 +291,13 @@ def test_a_piece_from_before_there_were_receipts_has_none() -> None:
 
 
 @pytest.mark.django_db
-def test_a_receipt_names_where_the_trail_stood_and_an_old_one_stays_true(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_receipt_names_where_the_trail_stood_and_an_old_one_stays_true() -> None:
     seal_committed()
     last = Link.objects.order_by("-position").first()
     assert last is not None
     with clock.standing_at(NOON):
         old = kept_in(*anna_reports())[0].receipt
     assert old.statement.trail == f"{last.position}:{bytes(last.digest).hex()}"
-    monkeypatch.setattr(operations, "_kept", (0.0, "", ""))
     found = queries.check(old, None, keys=proofs.own_keys())
     assert found.is_ours
     assert presenting.on_trail(found) == Trail.SAME

@@ -192,10 +192,7 @@ def test_a_file_of_someone_else_that_waits_is_not_there() -> None:
     assert fenna.get(f"{BRING}99999999999999999999/").status_code == 404
 
 
-def test_pages_ask_as_many_questions_for_many_instruments_as_for_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("rechtop.doors.context._FRESH_SECONDS", 10**9)
+def test_pages_ask_as_many_questions_for_many_instruments_as_for_one() -> None:
     client = at_desk("fenna")
     pages = (HOME, f"{HOME}bestand/")
     for path in pages:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 from tests.people import person
 
+from rechtop.ground.kernel import clock
 from rechtop.ground.vault import gone
 from rechtop.people.identity.models import Person
 from rechtop.work.activities import operations, queries
@@ -140,7 +141,7 @@ def test_a_form_that_is_sent_twice_plans_one_gathering() -> None:
     bram = at_desk("bram")
     # What was sent is remembered for some days from now, and not from another day.
     token = bram.get(f"{HOME}plannen/").context["form"].initial["once"]
-    with at(datetime.date.today()):
+    with at(clock.today()):
         for _again in range(2):
             assert bram.post(f"{HOME}plannen/", {**SENT, "once": token}).status_code == 302
     assert Gathering.objects.get().day == datetime.date(2027, 3, 8)
@@ -183,9 +184,7 @@ def test_coverage_has_its_table_and_worksheet() -> None:
     assert told["Bureau Vergunningen"] == 1
 
 
-def test_lists_ask_no_more_of_many_than_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    for remembers in ("tools.lists.queries", "doors.context"):  # else asked again in between
-        monkeypatch.setattr(f"rechtop.{remembers}._FRESH_SECONDS", 10**9)
+def test_lists_ask_no_more_of_many_than_of_few() -> None:
     fenna = at_desk("fenna")
 
     def asked(path: str) -> int:

@@ -218,7 +218,7 @@ def test_lists_cost_the_same_however_long_they_are() -> None:
         for client, path in ((daan, HOME), (fenna, f"{HOME}dekking/")):
             with CaptureQueriesContext(connection) as asked:
                 client.get(path)
-            found.append(sum("organisation_authority" not in one["sql"] for one in asked))
+            found.append(len(asked))
         return found[0], found[1]
 
     tick("eva")

@@ -288,10 +288,7 @@ def is_tagged(content: bytes) -> bool:
         return bool(document.Root.MarkInfo.Marked)
 
 
-def test_a_session_asks_as_many_questions_for_many_guests_as_for_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("rechtop.doors.context._FRESH_SECONDS", 10**9)
+def test_a_session_asks_as_many_questions_for_many_guests_as_for_one() -> None:
     one, client = attending(), at_desk("bram")
     pages = [SESSIONS, f"{SESSIONS}{one.session_id}/", f"{SESSIONS}{one.session_id}/aanwezig/"]
     for path in pages:

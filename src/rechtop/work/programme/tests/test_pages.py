@@ -163,11 +163,7 @@ def test_markup_that_someone_types_is_shown_as_text() -> None:
     assert "<b>Vet" not in shown
 
 
-def test_the_page_asks_as_many_questions_for_many_records_as_for_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for remembers in ("tools.lists.queries", "doors.context"):  # else asked again in between
-        monkeypatch.setattr(f"rechtop.{remembers}._FRESH_SECONDS", 10**9)
+def test_the_page_asks_as_many_questions_for_many_records_as_for_one() -> None:
     for kind in SENT:
         kept(kind)
     client = at_desk("bram")

@@ -263,10 +263,7 @@ def test_each_place_on_the_map_leads_to_just_the_risks_it_counts() -> None:
     }
 
 
-def test_pages_ask_as_many_questions_for_many_risks_as_for_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("rechtop.doors.context._FRESH_SECONDS", 10**9)
+def test_pages_ask_as_many_questions_for_many_risks_as_for_one() -> None:
     risk(functions=["F"], asks=["vog"])
     client = at_desk("bram")
     pages = (HOME, f"{HOME}kaart/", f"{HOME}functies/", f"{HOME}werkblad/csv/", "/desk/")

@@ -148,11 +148,7 @@ def test_what_cannot_be_is_told_at_its_field_and_stays_there(
     assert not Requirement.objects.exists()
 
 
-def test_the_list_is_filtered_exported_and_asks_no_more_of_many(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for remembers in ("tools.lists.queries", "doors.context"):  # else asked again in between
-        monkeypatch.setattr(f"rechtop.{remembers}._FRESH_SECONDS", 10**9)
+def test_the_list_is_filtered_exported_and_asks_no_more_of_many() -> None:
     asked, fenna = required(planned()), at_desk("fenna")
     unit = Unit.objects.get(name="Bureau Vergunningen")
     page = f"{OVERVIEW}{asked.pk}/"
