@@ -129,3 +129,41 @@ class _Cleaner(_Party):
             self.came = error
         finally:
             connection.close()
+
+
+def meanwhile(write: Callable[[], Any], operate: Callable[[], Any]) -> Any:
+    """Do something while another has written and not yet committed; give what came of it."""
+    ready = threading.Event()
+
+    def other() -> None:
+        try:
+            with transaction.atomic():
+                write()
+                ready.set()
+                time.sleep(0.4)
+        finally:
+            ready.set()
+            connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    ready.wait(10)
+    try:
+        return operate()
+    finally:
+        thread.join(10)
+
+
+def elsewhere(act: Callable[[], Any]) -> None:
+    """Do something outside the transaction of the test, such as to throw away what another
+    committed there."""
+
+    def other() -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    thread.join(10)

@@ -121,6 +121,13 @@ NOT_MADE: dict[str, str] = {}
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """Give every address that can be filled in, as a pattern."""
+    for path, pattern in every_address():
+        if "<path" not in path and "^" not in path:
+            yield path, pattern
+
+
+def every_address() -> Iterator[tuple[str, URLPattern]]:
     """Give every address there is, as a pattern."""
     yield from _walked(get_resolver().url_patterns, "")
 
@@ -132,7 +139,7 @@ def _walked(
         path = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from _walked(pattern.url_patterns, path)
-        elif "<path" not in path and "^" not in path:
+        else:
             yield path, pattern
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, reverse
 
 from rechtop.ground.kernel import words
 from rechtop.ground.kernel.actors import REPORTER
@@ -19,6 +19,7 @@ from rechtop.people.organisation.models import Kind
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from tests.desk import at_desk
+from tests.house.arguments import every_address
 from tests.people import report
 
 pytestmark = pytest.mark.django_db
@@ -49,17 +50,8 @@ def windows() -> dict[str, Client]:
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:
     """Give every address of the desk that is closed, as a pattern."""
-    yield from _walked(get_resolver().url_patterns, "")
-
-
-def _walked(
-    patterns: list[URLPattern | URLResolver], before: str
-) -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        path = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from _walked(pattern.url_patterns, path)
-        elif path.startswith("desk/") and getattr(pattern.callback, "login_required", True):
+    for path, pattern in every_address():
+        if path.startswith("desk/") and getattr(pattern.callback, "login_required", True):
             yield path, pattern
 
 

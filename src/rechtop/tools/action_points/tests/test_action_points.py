@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from tests.desk import by_name
 from tests.people import person
+from tests.together import elsewhere, meanwhile
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock
@@ -344,41 +342,11 @@ def test_an_import_of_the_next_year_may_tell_how_an_adopted_point_stands() -> No
 # Two at the same moment
 
 
-def meanwhile(write: Callable[[], Any], operate: Callable[[], Any]) -> Any:
-    """Do something while another has written and not yet committed; give what came of it."""
-    ready = threading.Event()
-
-    def other() -> None:
-        try:
-            with transaction.atomic():
-                write()
-                ready.set()
-                time.sleep(0.4)
-        finally:
-            ready.set()
-            connection.close()
-
-    thread = threading.Thread(target=other)
-    thread.start()
-    ready.wait(10)
-    try:
-        return operate()
-    finally:
-        thread.join(10)
-
-
 @pytest.fixture
 def _nothing_is_left_of_another():  # type: ignore[no-untyped-def]
     """Throw away what another committed, outside the transaction of the test."""
     yield
-
-    def forget() -> None:
-        ActionPoint.objects.all().delete()
-        connection.close()
-
-    thread = threading.Thread(target=forget)
-    thread.start()
-    thread.join(10)
+    elsewhere(ActionPoint.objects.all().delete)
 
 
 @pytest.mark.usefixtures("_nothing_is_left_of_another")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from tests.desk import by_name
+from tests.together import elsewhere, meanwhile
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock
@@ -251,29 +248,6 @@ def test_words_that_cannot_be_kept_are_told(body: str) -> None:
 # Two at the same moment
 
 
-def meanwhile(write: Callable[[], Any], operate: Callable[[], Any]) -> Any:
-    """Do something while another has written and not yet committed; give what came of it."""
-    ready = threading.Event()
-
-    def other() -> None:
-        try:
-            with transaction.atomic():
-                write()
-                ready.set()
-                time.sleep(0.4)
-        finally:
-            ready.set()
-            connection.close()
-
-    thread = threading.Thread(target=other)
-    thread.start()
-    ready.wait(10)
-    try:
-        return operate()
-    finally:
-        thread.join(10)
-
-
 @pytest.fixture
 def _nothing_is_left_of_another():  # type: ignore[no-untyped-def]
     """Throw away what another committed, outside the transaction of the test."""
@@ -282,11 +256,8 @@ def _nothing_is_left_of_another():  # type: ignore[no-untyped-def]
     def forget() -> None:
         for model in (Activity, BibobCount, Advice, ReportText):
             model.objects.all().delete()
-        connection.close()
 
-    thread = threading.Thread(target=forget)
-    thread.start()
-    thread.join(10)
+    elsewhere(forget)
 
 
 @pytest.mark.usefixtures("_nothing_is_left_of_another")
