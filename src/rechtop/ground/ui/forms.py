@@ -218,6 +218,31 @@ class TimesField(forms.MultipleChoiceField):
         return found
 
 
+class Lines(forms.CharField):
+    """A text of several lines, each ended as everywhere else: a browser sends two characters."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> str:
+        """Give the text with plain line ends."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class Narrows(forms.Form):
+    """What a list is narrowed down to, as its address says."""
+
+    def chosen(self) -> dict[str, str]:
+        """Give what was set; nonsense in the address filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def is_filtered(self) -> bool:
+        """Say whether the list was narrowed down, or widened; its order does neither."""
+        return bool(set(self.chosen()) - {"order"})
+
+
 class AsksOnce(forms.Form):
     """A form that may ask something back, once: sent again with the same in it, it goes on."""
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.refs import Ref
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import DayField, Lines, Narrows
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.action_points.models import ActionPoint
@@ -17,18 +17,6 @@ from rechtop.tools.action_points.states import Origin, State
 
 _LONG = 2_000
 _PUBLIC = _("Dit komt in de jaarrapportage. Noem geen mensen.")
-
-
-class Lines(forms.CharField):
-    """A text of several lines, each ended as everywhere else: a browser sends two characters."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 4})
-        super().__init__(max_length=_LONG, widget=widget, **options)
-
-    def to_python(self, value: Any) -> str:
-        """Give the text with plain line ends."""
-        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class _Said(forms.Form):
@@ -104,6 +92,7 @@ class Noted(forms.Form):
     """How it goes."""
 
     text = Lines(
+        max_length=_LONG,
         label=_("Hoe gaat het ermee?"),
         help_text=_(
             "Met uw naam en de dag. Een notitie kan niet meer weg. Schrijf niets over een melding "
@@ -115,19 +104,21 @@ class Noted(forms.Form):
 class Finished(forms.Form):
     """What came of it."""
 
-    outcome = Lines(label=_("Wat is er gedaan, en wat leverde het op?"), help_text=_PUBLIC)
+    outcome = Lines(
+        max_length=_LONG, label=_("Wat is er gedaan, en wat leverde het op?"), help_text=_PUBLIC
+    )
 
 
 class Dropped(forms.Form):
     """Why it is not done."""
 
-    outcome = Lines(label=_("Waarom doen wij dit niet meer?"), help_text=_PUBLIC)
+    outcome = Lines(max_length=_LONG, label=_("Waarom doen wij dit niet meer?"), help_text=_PUBLIC)
 
 
 class CarriedOver(forms.Form):
     """What was done so far, and by when the rest is."""
 
-    outcome = Lines(label=_("Wat is er tot nu toe gedaan?"), help_text=_PUBLIC)
+    outcome = Lines(max_length=_LONG, label=_("Wat is er tot nu toe gedaan?"), help_text=_PUBLIC)
     due_on = DayField(label=_("Wanneer moet de rest klaar zijn?"), required=False)
 
 
@@ -144,7 +135,7 @@ class Standing(forms.Form):
 ALL, NOBODY, ME, GONE = "all", "none", "me", "gone"
 
 
-class Filter(forms.Form):
+class Filter(Narrows):
     """What the overview shows, and in which order."""
 
     state = forms.ChoiceField(label=_("Stand"), required=False)
@@ -177,13 +168,3 @@ class Filter(forms.Form):
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, str]:
-        """Give what was set; nonsense in the address filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def is_filtered(self) -> bool:
-        """Say whether the list was narrowed down, or widened."""
-        return bool(set(self.chosen()) - {"order"})

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.ui.forms import GoesOn, UploadField
+from rechtop.ground.ui.forms import GoesOn, Lines, Narrows, UploadField
 from rechtop.ground.ui.once import Once
 from rechtop.tools.toolbox import imports
 from rechtop.tools.toolbox.imports import Read
@@ -16,18 +16,6 @@ from rechtop.tools.toolbox.operations import Facts
 from rechtop.tools.toolbox.states import Audience, Kind, Language, Licence
 
 _FROM_LIST = {"invalid_choice": _("Kies uit deze lijst.")}
-
-
-class Lines(forms.CharField):
-    """A text of several lines, each ended as everywhere else: a browser sends two characters."""
-
-    def __init__(self, *, rows: int, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(widget=widget, **options)
-
-    def to_python(self, value: Any) -> str:
-        """Give the text with plain line ends."""
-        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 def _one_of(label: Any, choices: Any) -> forms.ChoiceField:
@@ -92,7 +80,7 @@ class Changed(GoesOn, _Told):
 OWN, ELSEWHERE = "own", "elsewhere"
 
 
-class Filter(forms.Form):
+class Filter(Narrows):
     """What the list shows."""
 
     q = forms.CharField(label=_("Zoek"), required=False, max_length=200)
@@ -113,11 +101,6 @@ class Filter(forms.Form):
         required=False,
         choices=[("", _("alle")), (OWN, _("van onszelf")), (ELSEWHERE, _("van anderen"))],
     )
-
-    def chosen(self) -> dict[str, str]:
-        """Give what was set; nonsense in the address filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class Bring(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rechtop.ground.ui.forms import DayField, GoesOn
+from rechtop.ground.ui.forms import DayField, GoesOn, Lines
 from rechtop.ground.ui.once import Once
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
@@ -19,17 +19,6 @@ from rechtop.work.activities.states import Form, Rhythm
 
 _NO_NAMES = gettext_lazy("Iedereen die de bijeenkomst ziet, leest dit. Noem geen mensen.")
 _MOST_SHOWN = 5
-
-
-class Lines(forms.CharField):
-    """A text of several lines, each ended as everywhere else: a browser sends two characters."""
-
-    def __init__(self, *, rows: int, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-    def to_python(self, value: Any) -> str:
-        """Give the text with plain line ends."""
-        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 def _hour(label: Any) -> forms.TimeField:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.languages import NO_TEXT, Text
-from rechtop.ground.ui.forms import DayField, add_text
+from rechtop.ground.ui.forms import DayField, Narrows, add_text
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation.models import Unit
 from rechtop.work.good_conversations.models import TalkingPoints
@@ -88,7 +88,7 @@ class Plan(forms.Form):
     )
 
 
-class Filter(forms.Form):
+class Filter(Narrows):
     """Which units are shown, of which year, and in which order."""
 
     year = forms.ChoiceField(label=gettext_lazy("Jaar"), required=False)
@@ -121,13 +121,3 @@ class Filter(forms.Form):
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, str]:
-        """Give what was set; nonsense in the address filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def is_filtered(self) -> bool:
-        """Say whether not everything of this year is shown."""
-        return bool(set(self.chosen()) - {"order"})

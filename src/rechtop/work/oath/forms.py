@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import DayField, UploadField
+from rechtop.ground.ui.forms import DayField, Narrows, UploadField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment, Kind
@@ -25,7 +25,7 @@ _LONG = 4_000
 _SPOKEN = [(form.value, form.label) for form in SPOKEN]
 
 
-class Filter(forms.Form):
+class Filter(Narrows):
     """What the list of who must shows, and in which order."""
 
     standing = forms.ChoiceField(
@@ -58,16 +58,6 @@ class Filter(forms.Form):
         super().__init__(data)
         listed = [(str(unit.pk), "\u2003" * depth + unit.name) for depth, unit in units]
         self.fields["unit"].choices = [("", _("alle")), *listed]  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, str]:
-        """Give what was set; nonsense in the address filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def is_filtered(self) -> bool:
-        """Say whether the list was narrowed down, or widened."""
-        return bool(set(self.chosen()) - {"order"})
 
 
 def _official() -> forms.CharField:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.ui.forms import DayField, GoesOn, Sections
+from rechtop.ground.ui.forms import DayField, GoesOn, Lines, Narrows, Sections
 from rechtop.ground.ui.once import Once
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
@@ -19,17 +19,6 @@ from rechtop.work.risks.states import EFFECTS, LIKELIHOODS, Asked, Kind, Size, S
 
 _FROM_1_TO_5 = {"invalid_choice": _("Kies een getal van 1 tot en met 5.")}
 _FROM_LIST = {"invalid_choice": _("Kies uit deze lijst.")}
-
-
-class Lines(forms.CharField):
-    """A text of several lines, each ended as everywhere else: a browser sends two characters."""
-
-    def __init__(self, *, rows: int = 4, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-    def to_python(self, value: Any) -> str:
-        """Give the text with plain line ends."""
-        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 def _level(label: Any, levels: dict[int, Any]) -> forms.TypedChoiceField:
@@ -193,7 +182,7 @@ ALL, ME, ROLE, NONE, GONE = "all", "me", "role", "none", "gone"
 LATE, SOON = "late", "soon"
 
 
-class Filter(forms.Form):
+class Filter(Narrows):
     """What the list shows, and in which order."""
 
     state = forms.ChoiceField(
@@ -252,13 +241,3 @@ class Filter(forms.Form):
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, str]:
-        """Give what was set; nonsense in the address filters nothing."""
-        self.is_valid()
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def is_filtered(self) -> bool:
-        """Say whether the list was narrowed down, or widened."""
-        return bool(set(self.chosen()) - {"order"})

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import DayField, Narrows
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Unit
@@ -87,7 +87,7 @@ class Counts(forms.Form):
         self.fields["requirements"].queryset = queries.not_ended()  # type: ignore[attr-defined]
 
 
-class Filter(forms.Form):
+class Filter(Narrows):
     """Which of the people of whom something is required are listed."""
 
     standing = forms.ChoiceField(
@@ -102,8 +102,3 @@ class Filter(forms.Form):
         super().__init__(data)
         listed = [(str(unit.pk), "\u2003" * depth + unit.name) for depth, unit in units]
         self.fields["unit"].choices = [("", _("alle")), *listed]  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, str]:
-        """Give what was set; nonsense in the address filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
