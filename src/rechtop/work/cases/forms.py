@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import AsksOnce, DayField, ShowsAgain, TimesField
+from rechtop.ground.ui.forms import DayField, ShowsAgain, TimesField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.asking import AsksAbout, AsksWho
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs import queries as runs
 from rechtop.tools.runs.models import Run
@@ -89,17 +90,11 @@ def as_yes_no(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
 
 
-_SAME_NAME = _(
-    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
-    "ander? Verstuur dit dan nog een keer."
-)
-
-
 _TOLD = ("what", "when", "where", "who", "asks")
 """What a reporter told, in which a name may stand; who brought it over is another."""
 
 
-class Enter(Once, AsksOnce, WithLists):
+class Enter(Once, AsksAbout, WithLists):
     """A case that reached us another way."""
 
     channel = pick(List.CHANNEL, _("Hoe kwam de melding binnen?"))
@@ -142,21 +137,15 @@ class Enter(Once, AsksOnce, WithLists):
 
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = readers  # type: ignore[attr-defined]
-        places = [(one.code, str(one)) for one in organisation.positions()]
-        self.fields["positions"].choices = places  # type: ignore[attr-defined]
+        self.offer(readers)
         ways = self.fields["channel"].choices  # type: ignore[attr-defined]
         self.fields["channel"].choices = [way for way in ways if way[0] not in MADE_HERE]  # type: ignore[attr-defined]
         self.initial.setdefault("received_on", clock.today())
-        self.readers = readers
 
     def clean(self) -> dict[str, Any]:
         """Ask whether a name that was typed is that of a reader."""
         typed = super().clean() or {}
-        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        told = " ".join(typed.get(name, "") for name in _TOLD)
-        for number, name in organisation.mentioned(told, others):
-            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        self.ask_about(typed, *_TOLD)
         return typed
 
     def details(self) -> dict[str, Any]:
@@ -263,7 +252,7 @@ class Note(Once):
     text = long_text(_("Notitie voor de behandelaars"))
 
 
-class PersonConcerned(Once, AsksOnce):
+class PersonConcerned(Once, AsksWho):
     """A person concerned."""
 
     person: Any = forms.ModelChoiceField(
@@ -285,17 +274,13 @@ class PersonConcerned(Once, AsksOnce):
         typed = super().clean() or {}
         typed.pop("asked", "")
         if not typed.get("person"):
-            self._ask_who(typed.get("name", ""))
+            known = [(str(one.pk), one.name) for one in organisation.people()]
+            self.ask_who("person", typed.get("name", ""), known)
         if not typed.get("person") and not typed.get("name"):
             self.add_error("name", _("Kies iemand uit de lijst of vul een naam in."))
         if typed.get("person") and not typed.get("name"):
             typed["name"] = typed["person"].name
         return typed
-
-    def _ask_who(self, name: str) -> None:
-        listed = ((str(person.pk), person.name) for person in organisation.people())
-        for number, known in organisation.mentioned(name, listed):
-            self.ask("person", number, str(_SAME_NAME) % {"name": known})
 
 
 class Refer(forms.Form):

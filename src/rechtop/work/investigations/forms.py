@@ -15,7 +15,7 @@ from rechtop.ground.ui.forms import AsksOnce, DayField, ShowsAgain
 from rechtop.ground.ui.once import Once
 from rechtop.ground.ui.seven_words import SevenWords
 from rechtop.people.identity.models import Person
-from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.asking import AsksWho
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.asking import AsksOutside
 from rechtop.work.cases.models import List as CaseList
@@ -221,7 +221,7 @@ class Cost(ShowsAgain, Once):
     )
 
 
-class PersonHeard(Once, AsksOnce):
+class PersonHeard(Once, AsksWho):
     """Someone to be heard. Of a person concerned it is asked whether they work here."""
 
     name = line(_("Naam"))
@@ -250,15 +250,8 @@ class PersonHeard(Once, AsksOnce):
             typed["person"] = None
         elif not typed.get("person"):
             listed = [(str(one.pk), one.name) for one in self.fields["person"].queryset]  # type: ignore[attr-defined]
-            for number, known in organisation.mentioned(typed.get("name", ""), listed):
-                self.ask("person", number, str(_SAME_NAME) % {"name": known})
+            self.ask_who("person", typed.get("name", ""), listed)
         return typed
-
-
-_SAME_NAME = _(
-    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
-    "ander? Verstuur dit dan nog een keer."
-)
 
 
 def one_of(label: Any, **options: Any) -> forms.ChoiceField:

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import AsksOnce, DayField
+from rechtop.ground.ui.forms import DayField
 from rechtop.ground.ui.once import Once
-from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.asking import AsksAbout
 from rechtop.work.protection.states import State
 
 _ASKED_AFTER = _(
@@ -21,13 +21,7 @@ _ASKED_AFTER = _(
 )
 
 
-_SAME_NAME = _(
-    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
-    "ander? Verstuur dit dan nog een keer."
-)
-
-
-class Record(AsksOnce, Once):
+class Record(AsksAbout, Once):
     """What came of asking a reporter who has no mailbox."""
 
     outcome = forms.ChoiceField(
@@ -62,19 +56,14 @@ class Record(AsksOnce, Once):
 
     def __init__(self, *args: Any, readers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        named: Any = self.fields
-        named["about"].choices = readers
-        named["positions"].choices = [(one.code, str(one)) for one in organisation.positions()]
-        self.readers = readers
+        self.offer(readers)
         self.initial.setdefault("on", clock.today())
 
     def clean(self) -> dict[str, Any]:
         """Ask of detriment whether a name that was typed is that of who may read it."""
         typed = super().clean() or {}
         if typed.get("outcome") == State.DETRIMENT:
-            others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-            for number, name in organisation.mentioned(typed.get("text", ""), others):
-                self.ask("about", number, str(_SAME_NAME) % {"name": name})
+            self.ask_about(typed, "text")
         return typed
 
     def details(self) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.languages import NO_TEXT, Text
 from rechtop.ground.ui import dutch
-from rechtop.ground.ui.forms import AsksOnce, DayField, Sections, add_text
+from rechtop.ground.ui.forms import DayField, Narrows, Sections, add_text
 from rechtop.ground.ui.once import Once
-from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.asking import AsksAbout
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import NONE, List
@@ -24,11 +24,6 @@ from rechtop.work.requests.states import Lapse, Quarter, RequestState
 
 _LONG, _SHORT = 20_000, 1_000
 _USUAL = datetime.timedelta(days=21)
-
-_SAME_NAME = gettext_lazy(
-    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
-    "ander? Verstuur dit dan nog een keer."
-)
 
 
 def _last_day(**options: Any) -> DayField:
@@ -93,7 +88,7 @@ class NewQuestion(forms.Form):
         )
 
 
-class Filter(forms.Form):
+class Filter(Narrows):
     """Which of the managers of a round are listed."""
 
     state = forms.ChoiceField(
@@ -108,11 +103,6 @@ class Filter(forms.Form):
         named = [(str(one.pk), one.name) for one in departments]
         self.fields["department"].choices = [("", _("alle")), *named]  # type: ignore[attr-defined]
 
-    def chosen(self) -> dict[str, str]:
-        """Give the filters that were set; nonsense in the address filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
 
 def _text(label: Any, rows: int, **options: Any) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
@@ -123,7 +113,7 @@ def _some(label: Any, **options: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, widget=forms.CheckboxSelectMultiple, **options)
 
 
-class HandIn(Sections, Once, AsksOnce):
+class HandIn(Sections, Once, AsksAbout):
     """What a manager handled themselves."""
 
     day = DayField(
@@ -178,11 +168,9 @@ class HandIn(Sections, Once, AsksOnce):
 
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.readers = readers
+        self.offer(readers)
         kinds = [(one.code, str(one)) for one in lists.choices(List.TYPE) if one.code != NONE]
-        places = [(one.code, str(one)) for one in organisation.positions()]
-        for field, choices in (("types", kinds), ("about", readers), ("positions", places)):
-            self.fields[field].choices = choices  # type: ignore[attr-defined]
+        self.fields["types"].choices = kinds  # type: ignore[attr-defined]
 
     def clean_day(self) -> datetime.date | None:
         """Refuse a day that has not come."""
@@ -196,10 +184,7 @@ class HandIn(Sections, Once, AsksOnce):
         typed = super().clean() or {}
         if not self.errors.keys() & {"day", "period"} and not (typed["day"] or typed["period"]):
             self.add_error("day", _("Vul een dag in, of hieronder een periode."))
-        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        told = " ".join(typed.get(name, "") for name in ("who", "what", "did", "outcome", "period"))
-        for number, name in organisation.mentioned(told, others):
-            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        self.ask_about(typed, "who", "what", "did", "outcome", "period")
         return typed
 
     def details(self, *, brought_by: str) -> dict[str, Any]:

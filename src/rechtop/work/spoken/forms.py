@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock, words
-from rechtop.ground.ui.forms import AsksOnce, DayField, Sections
+from rechtop.ground.ui.forms import DayField, Sections
 from rechtop.ground.ui.once import Once
-from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.asking import AsksAbout
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List
 from rechtop.work.spoken.operations import WAYS
@@ -21,11 +21,6 @@ _SHORT = 1_000
 
 _TOLD = ("what", "when", "where", "who", "asks")
 """What the reporter told, in which a name may stand."""
-
-_SAME_NAME = _(
-    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
-    "ander? Verstuur dit dan nog een keer."
-)
 
 
 def _text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
@@ -44,7 +39,7 @@ def _some(label: Any, help_text: Any) -> forms.MultipleChoiceField:
     )
 
 
-class Enter(Sections, Once, AsksOnce):
+class Enter(Sections, Once, AsksAbout):
     """A report that someone told.
 
     The words are drawn with the page and travel in it: they are stored nowhere, and what is sent
@@ -120,11 +115,9 @@ class Enter(Sections, Once, AsksOnce):
 
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.readers = readers
-        places = [(one.code, str(one)) for one in organisation.positions()]
+        self.offer(readers)
         ways = [(one.code, str(one)) for one in lists.choices(List.CHANNEL) if one.code in WAYS]
-        for field, choices in (("about", readers), ("positions", places), ("channel", ways)):
-            self.fields[field].choices = choices  # type: ignore[attr-defined]
+        self.fields["channel"].choices = ways  # type: ignore[attr-defined]
         self.initial.setdefault("received_on", clock.today())
         self.initial.setdefault("words", " ".join(words.draw()))
 
@@ -138,10 +131,7 @@ class Enter(Sections, Once, AsksOnce):
     def clean(self) -> dict[str, Any]:
         """Ask whether a name that was typed is that of a reader."""
         typed = super().clean() or {}
-        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        told = " ".join(typed.get(name, "") for name in _TOLD)
-        for number, name in organisation.mentioned(told, others):
-            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        self.ask_about(typed, *_TOLD)
         return typed
 
     def details(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from rechtop.ground.ui.forms import AsksOnce, DayField, Sections, ShowsAgain
 from rechtop.ground.ui.once import Once
-from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.asking import AsksAbout
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs import queries as runs
 from rechtop.tools.runs.models import Run
@@ -233,13 +233,7 @@ _APART = gettext_lazy(
 )
 
 
-_SAME_NAME = gettext_lazy(
-    "U noemt een naam die lijkt op %(name)s. Is het deze persoon? Kies die dan hier. Is het een "
-    "ander? Verstuur dit dan nog een keer."
-)
-
-
-class Split(AsksOutside, AsksOnce, Once):
+class Split(AsksOutside, AsksAbout, Once):
     """What becomes a case of its own, and what the reporter hears."""
 
     what = _text(gettext_lazy("Wat wordt een eigen zaak?"), 6)
@@ -268,20 +262,14 @@ class Split(AsksOutside, AsksOnce, Once):
 
     def __init__(self, *args: Any, readers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        named: Any = self.fields
-        named["about"].choices = readers
-        named["positions"].choices = [(one.code, str(one)) for one in organisation.positions()]
-        self.readers = readers
+        self.offer(readers)
         if self.case.has_mailbox:
             self.fields["message"].initial = _APART
 
     def clean(self) -> dict[str, Any]:
         """Ask whether a name that was typed is that of who can open the case."""
         typed = super().clean() or {}
-        others = [one for one in self.readers if one[0] not in typed.get("about", [])]
-        told = " ".join(typed.get(name, "") for name in ("what", "when", "where", "who"))
-        for number, name in organisation.mentioned(told, others):
-            self.ask("about", number, str(_SAME_NAME) % {"name": name})
+        self.ask_about(typed, "what", "when", "where", "who")
         return typed
 
     def details(self) -> dict[str, Any]:
