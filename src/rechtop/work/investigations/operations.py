@@ -10,12 +10,11 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from django.db import OperationalError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
@@ -41,7 +40,7 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import INVESTIGATION
+from rechtop.work.investigations.states import BUSY, INVESTIGATION
 
 
 @dataclass(frozen=True)
@@ -448,14 +447,11 @@ def held(found: QuerySet[Investigation]) -> Investigation:
     Raises Invalid where someone does, and where there is none any more.
     """
     try:
-        return found.select_for_update(nowait=True).get()
+        with rows.not_waiting(investigation=BUSY):
+            return found.select_for_update(nowait=True).get()
     except Investigation.DoesNotExist as error:
         raise Invalid(
             investigation=_("Iemand beëindigde net het onderzoek. Probeer het nog een keer.")
-        ) from error
-    except OperationalError as error:
-        raise Invalid(
-            investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
         ) from error
 
 

@@ -20,6 +20,8 @@ class Standing(models.TextChoices):
     FINISHED = "finished", _("Beëindigd")
 
 
+BUSY = _("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
+
 _STOP = {"finish": Standing.FINISHED}
 _REPLACE = {"replace": Standing.ORDERED}
 """Whoever goes on with an investigation declares secrecy first, as who began it did. Meanwhile who
