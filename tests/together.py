@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
-from django.db.models import Max
+from django.db import connection, transaction
 
 from rechtop import env
 
@@ -99,32 +98,37 @@ def together() -> Iterator[Together]:
     The transaction of the test itself only looks: what it would hold, they would wait for. Rows
     that were there before are not put back.
     """
-    numbered = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and isinstance(model._meta.pk, models.AutoField)
-    ]
-    highest = {one: one._base_manager.aggregate(pk=Max("pk"))["pk"] or 0 for one in numbered}
+    managed = [one for one in apps.get_models(include_auto_created=True) if one._meta.managed]
+    there = [_rows(one) for one in managed]
     try:
         yield Together()
     finally:
-        _outcome(_Cleaner(highest)).kept()
+        _outcome(_Cleaner(there)).kept()
+
+
+def _rows(model: Any) -> tuple[str, str, list[str]]:
+    """Give the table of a model, what tells its rows apart, and those that are there."""
+    table = model._meta.db_table
+    key = ", ".join(f'"{one.column}"' for one in model._meta.pk_fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT ROW({key})::text FROM "{table}"')
+        return table, key, [row for (row,) in cursor.fetchall()]
 
 
 class _Cleaner(_Party):
     """Who takes everything away that has come since; the trail too, which nobody else can."""
 
-    def __init__(self, highest: dict[Any, int]) -> None:
+    def __init__(self, there: list[tuple[str, str, list[str]]]) -> None:
         super().__init__(lambda: None)
-        self.highest = highest
+        self.there = there
 
     def run(self) -> None:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL session_replication_role = replica")
-                for model, pk in self.highest.items():
-                    table, column = model._meta.db_table, model._meta.pk.column
-                    cursor.execute(f'DELETE FROM "{table}" WHERE "{column}" > %s', [pk])
+                for table, key, kept in self.there:
+                    new = f'DELETE FROM "{table}" WHERE ROW({key})::text <> ALL(%s)'
+                    cursor.execute(new, [kept])
         except Exception as error:
             self.came = error
         finally:
