@@ -98,38 +98,45 @@ def together() -> Iterator[Together]:
     The transaction of the test itself only looks: what it would hold, they would wait for. Rows
     that were there before are not put back.
     """
-    managed = [one for one in apps.get_models(include_auto_created=True) if one._meta.managed]
-    there = [_rows(one) for one in managed]
+    there = _outcome(_Owner(_all_rows)).kept()
     try:
         yield Together()
     finally:
-        _outcome(_Cleaner(there)).kept()
+        _outcome(_Owner(lambda: _take_away_all_but(there))).kept()
 
 
-def _rows(model: Any) -> tuple[str, str, list[str]]:
-    """Give the table of a model, what tells its rows apart, and those that are there."""
-    table = model._meta.db_table
-    key = ", ".join(f'"{one.column}"' for one in model._meta.pk_fields)
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT ROW({key})::text FROM "{table}"')
-        return table, key, [row for (row,) in cursor.fetchall()]
-
-
-class _Cleaner(_Party):
-    """Who takes everything away that has come since; the trail too, which nobody else can."""
-
-    def __init__(self, there: list[tuple[str, str, list[str]]]) -> None:
-        super().__init__(lambda: None)
-        self.there = there
+class _Owner(_Party):
+    """Who looks at all that was committed, or takes away; the trail too, which nobody else can."""
 
     def run(self) -> None:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL session_replication_role = replica")
-                for table, key, kept in self.there:
-                    new = f'DELETE FROM "{table}" WHERE ROW({key})::text <> ALL(%s)'
-                    cursor.execute(new, [kept])
+                self.came = self.act()
         except Exception as error:
             self.came = error
         finally:
             connection.close()
+
+
+_Rows = tuple[str, str, list[str]]
+"""A table, what tells its rows apart, and those that are there."""
+
+
+def _all_rows() -> list[_Rows]:
+    managed = [one for one in apps.get_models(include_auto_created=True) if one._meta.managed]
+    found = []
+    with connection.cursor() as cursor:
+        for model in managed:
+            table = f'"{model._meta.db_table}"'
+            key = ", ".join(f'"{one.column}"' for one in model._meta.pk_fields)  # type: ignore[attr-defined]
+            cursor.execute(f"SELECT ROW({key})::text FROM {table}")
+            found.append((table, key, [row for (row,) in cursor.fetchall()]))
+    return found
+
+
+def _take_away_all_but(there: list[_Rows]) -> None:
+    with connection.cursor() as cursor:
+        for table, key, kept in there:
+            new = f"ROW({key})::text NOT IN (SELECT unnest(%s::text[]))"
+            cursor.execute(f"DELETE FROM {table} WHERE {new}", [kept])
