@@ -293,6 +293,8 @@ def refer(position: str, dossier: Sequence[OpenFile]) -> frozenset[int]:
     free = [n for n in members if receivers.known.holders[n].bearer not in closed]
     if not free:
         raise files.NotVouched
+    for piece in _closed_for(closed):
+        main.write(piece)
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(free, file.file.sphere))
     return closed
@@ -313,7 +315,7 @@ def close_for(people: Collection[int], dossier: Sequence[OpenFile]) -> frozenset
         instead = receivers.alternates(without=closed, besides=left)
     if not [*left, *instead]:
         raise files.NobodyLeft
-    for piece in _closed_for(people):
+    for piece in _closed_for(closed):
         main.write(piece)
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(instead, file.file.sphere))

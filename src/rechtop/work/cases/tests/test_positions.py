@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.desk import with_open_vault
-from tests.people import acting, person, report
+from tests.people import acting, person, report, reporter
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
@@ -22,6 +22,7 @@ from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Kind
 from rechtop.work.cases import dividing, operations, queries
 from rechtop.work.cases.models import Case
+from rechtop.work.identities import operations as identities
 from rechtop.work.investigations import operations as investigate
 from rechtop.work.investigations import queries as investigations
 
@@ -122,6 +123,25 @@ def test_what_turns_out_to_be_about_the_team_is_referred_and_nobody_of_it_keeps_
     assert case.handler_id is None
     told = [item.content for item in operations.open_case(case, by=acting("gijs")).items]
     assert "Over ons" in [content.get("text") for content in told]
+
+
+def becomes_known(case: Case, seven: tuple[str, ...]) -> set[int]:
+    """Let the reporter of a case give their name; give who can open it."""
+    identities.make_known(case, name="Anna", reach="", by=reporter(seven))
+    case.refresh_from_db()
+    return vault.people_with_key(case.identity_file or 0)
+
+
+def test_a_name_given_after_a_referral_goes_to_no_custodian_in_that_position() -> None:
+    set_for("secretary", "bram", "ivo")
+    becomes_secretary("kees")
+    bram, kees = acting("bram"), person("kees").pk
+    for is_referred in (True, False):
+        seven = words.draw()
+        case = report(seven=seven)
+        if is_referred:
+            operations.refer(case, position="secretary", reason="Over Kees", by=bram)
+        assert (kees in becomes_known(case, seven)) is not is_referred
 
 
 def test_without_a_roster_nothing_is_referred_and_the_field_says_so() -> None:
