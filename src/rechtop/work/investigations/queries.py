@@ -344,7 +344,7 @@ def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
 
 def opened(investigation: Investigation, actor: Actor) -> Dossier:
     """Open the file of the case and read what is of this investigation. Raises NoKey."""
-    return dossier(investigation, files.read(investigation.case_id, actor.keyring))
+    return dossier(investigation, cases.read(investigation.case, actor))
 
 
 def ordered_in(year: int) -> QuerySet[Investigation]:

@@ -319,7 +319,7 @@ def _propose(request: DeskRequest, case: Case, form: forms.Row) -> None:
 
 
 def _row_form(request: DeskRequest, case: Case) -> forms.Row:
-    row = queries.row_of(case)
+    row, _items = queries.row_of(case), queries.read(case, request.actor)
     texts = dict(queries.row_texts(row, request.actor)) if row else {}
     return forms.Row(
         request.POST or None,
