@@ -307,16 +307,18 @@ def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
-    """Give the drafts that count, held until the operation ends: nobody reacts meanwhile."""
+    """Give the drafts that were sent, held until the operation ends: nobody reacts meanwhile."""
     found = PersonalDraft.objects.select_for_update().filter(investigation=investigation)
-    return found.filter(over_on=None).order_by("pk")
+    return found.order_by("pk")
 
 
 def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say what still stands open before a report is final: `no_draft` of someone concerned,
-    `not_heard` of whom the case names, `has_time` to react, `not_worked_in`."""
-    found = without_draft(told, drafts)
-    terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
+    `not_heard` of whom the case names, `has_time` to react, `not_worked_in`: also what someone
+    answered to a draft that was replaced since."""
+    count = in_force(drafts)
+    found = without_draft(told, count)
+    terms = [draft.react_by for draft in count if draft.react_by and not draft.reacted_on]
     if any(react_by >= clock.today() for react_by in terms):
         found.add("has_time")
     if any(draft.reacted_on and not draft.worked_in_on for draft in drafts):
