@@ -156,9 +156,11 @@ def _is_about_secretary(case: Case, actor: Actor) -> bool:
 
 
 def investigators(case: Case, actor: Actor) -> QuerySet[Person]:
-    """Give who can investigate a case: on duty for that today, and not closed for. Raises NoKey."""
+    """Give who can investigate a case: on duty for that today, who does not handle it, and for whom
+    it is not closed. Raises NoKey."""
     on_duty = organisation.with_duty(Duty.INVESTIGATOR).values("pk")
     can = organisation.who_can_get(Sphere.CASES).filter(pk__in=on_duty)
+    can = can.exclude(pk=case.handler_id or 0)
     return can.exclude(pk__in=cases.closed_for(case, actor))
 
 

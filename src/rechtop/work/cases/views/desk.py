@@ -333,7 +333,7 @@ def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
     return forms.Assign(
         request.POST or None,
         initial={"to": case.handler_id},
-        closed_for=queries.closed_for(case, request.actor),
+        closed_for={*queries.closed_for(case, request.actor), *queries.guests_in(case)},
     )
 
 
