@@ -224,6 +224,15 @@ def term_of(draft: PersonalDraft) -> Deadline | None:
     return terms.filter(rule__code=REACTION_TERM, part=draft.pk).first()
 
 
+def settled_terms(case: Case) -> list[int]:
+    """Give by number the terms of a case to react to drafts that wait for nobody any more."""
+    ended = Q(investigation__final_on__isnull=False) | Q(investigation__state__in=OVER)
+    over = ended | Q(missed_on__isnull=False) | Q(over_on__isnull=False)
+    drafts = PersonalDraft.objects.filter(over, investigation__case=case)
+    found = deadlines.of(case.ref).filter(rule__code=REACTION_TERM, part__in=drafts.values("pk"))
+    return list(found.values_list("pk", flat=True))
+
+
 def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
     """Give the drafts that are not over."""
     return [draft for draft in drafts if draft.over_on is None]
