@@ -222,7 +222,7 @@ def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:
     told: dict[str, Any] = {}
     closed_with: list[str] = []
     police: dict[str, bool] = {}
-    for item in files.read(case.pk, by.keyring):
+    for item in queries.read(case, by):
         if item.kind == "triage":
             told["types"] = item.content["types"]
         elif item.kind == "forwarded":

@@ -281,6 +281,10 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
     told = dossiers.read(investigation, by)
     if person is None or told.newest("ordered").get("receiver") != person.pk:
         raise refusal
+    if person == investigation.case.handler:
+        raise Invalid(
+            investigator=_("De onderzoeker behandelt deze zaak. Geef haar eerst aan een ander.")
+        )
     if not queries.investigators(investigation.case, by).filter(pk=person.pk).exists():
         raise refusal
     _give(investigation.case, person, by, refusal)

@@ -315,7 +315,7 @@ def without_outcome(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[s
 
 def draft_standing(draft: PersonalDraft) -> tuple[str, str]:
     """Say how a draft stands, and in which colour."""
-    if draft.over_on:
+    if draft.over_on and (draft.worked_in_on or not draft.reacted_on):
         return _("vervangen"), "neutral"
     if draft.outcome_on or draft.react_by is None:
         return _("uitkomst gestuurd"), "good"

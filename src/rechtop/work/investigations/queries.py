@@ -156,9 +156,11 @@ def _is_about_secretary(case: Case, actor: Actor) -> bool:
 
 
 def investigators(case: Case, actor: Actor) -> QuerySet[Person]:
-    """Give who can investigate a case: on duty for that today, and not closed for. Raises NoKey."""
+    """Give who can investigate a case: on duty for that today, who does not handle it, and for whom
+    it is not closed. Raises NoKey."""
     on_duty = organisation.with_duty(Duty.INVESTIGATOR).values("pk")
     can = organisation.who_can_get(Sphere.CASES).filter(pk__in=on_duty)
+    can = can.exclude(pk=case.handler_id or 0)
     return can.exclude(pk__in=cases.closed_for(case, actor))
 
 
@@ -220,6 +222,15 @@ def term_of(draft: PersonalDraft) -> Deadline | None:
     """Give the term in which someone reacts to their draft, as it runs in the case."""
     terms = deadlines.of(draft.investigation.case.ref)
     return terms.filter(rule__code=REACTION_TERM, part=draft.pk).first()
+
+
+def settled_terms(case: Case) -> list[int]:
+    """Give by number the terms of a case to react to drafts that wait for nobody any more."""
+    ended = Q(investigation__final_on__isnull=False) | Q(investigation__state__in=OVER)
+    over = ended | Q(missed_on__isnull=False) | Q(over_on__isnull=False)
+    drafts = PersonalDraft.objects.filter(over, investigation__case=case)
+    found = deadlines.of(case.ref).filter(rule__code=REACTION_TERM, part__in=drafts.values("pk"))
+    return list(found.values_list("pk", flat=True))
 
 
 def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
@@ -307,16 +318,18 @@ def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
-    """Give the drafts that count, held until the operation ends: nobody reacts meanwhile."""
+    """Give the drafts that were sent, held until the operation ends: nobody reacts meanwhile."""
     found = PersonalDraft.objects.select_for_update().filter(investigation=investigation)
-    return found.filter(over_on=None).order_by("pk")
+    return found.order_by("pk")
 
 
 def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say what still stands open before a report is final: `no_draft` of someone concerned,
-    `not_heard` of whom the case names, `has_time` to react, `not_worked_in`."""
-    found = without_draft(told, drafts)
-    terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
+    `not_heard` of whom the case names, `has_time` to react, `not_worked_in`: also what someone
+    answered to a draft that was replaced since."""
+    count = in_force(drafts)
+    found = without_draft(told, count)
+    terms = [draft.react_by for draft in count if draft.react_by and not draft.reacted_on]
     if any(react_by >= clock.today() for react_by in terms):
         found.add("has_time")
     if any(draft.reacted_on and not draft.worked_in_on for draft in drafts):
@@ -344,7 +357,7 @@ def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
 
 def opened(investigation: Investigation, actor: Actor) -> Dossier:
     """Open the file of the case and read what is of this investigation. Raises NoKey."""
-    return dossier(investigation, files.read(investigation.case_id, actor.keyring))
+    return dossier(investigation, cases.read(investigation.case, actor))
 
 
 def ordered_in(year: int) -> QuerySet[Investigation]:

@@ -17,6 +17,8 @@ from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import reporters, trust
 from rechtop.ground.vault.models import Roster
 from rechtop.overview.home import queries as home
+from rechtop.overview.search import queries as search
+from rechtop.overview.search.queries import Hit
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Kind
@@ -253,6 +255,36 @@ def test_who_held_it_before_they_became_secretary_loses_the_key_when_a_colleague
     assert Entry.objects.filter(action="case.shut_for_position", object_number=case.pk).count() == 1
     assert with_open_vault("bram").get(f"/desk/zaken/{case.number}/").status_code == 200
     assert Entry.objects.filter(action="case.shut_for_position", object_number=case.pk).count() == 1
+
+
+def test_who_came_to_be_in_a_position_reads_nothing_of_the_case_by_any_other_way_either() -> None:
+    set_for("secretary", "bram", "ivo")
+    case = report_about("secretary")
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    operations.write_note(case, text="De sleutelbos.", by=acting("fenna"))
+    asked = investigate.ask(case, decider=person("ivo"), text="Kijk.", by=acting("fenna"))
+    fenna, ways = (
+        with_open_vault("fenna"),
+        [
+            *(f"/desk/zaken/{case.number}/{way}" for way in ("", "triage/", "afsluiten/", "rij/")),
+            f"/desk/onderzoeken/{asked.number}/rapport/",
+            f"/desk/zaken/{case.number}/nadeel/",
+        ],
+    )
+    assert fenna.get(ways[1]).status_code == 200
+    assert [hit.case for hit in search_for("sleutelbos")] == [case]
+    becomes_secretary("fenna")
+    assert {fenna.get(way).status_code for way in ways} == {404}
+    page = fenna.get(f"/desk/onderzoeken/{asked.number}/").content.decode()
+    assert "Kijk." not in page
+    assert search_for("sleutelbos") == []
+    Duty.objects.filter(person=person("fenna"), kind=Kind.SECRETARY).delete()
+    assert [hit.case for hit in search_for("sleutelbos")] == [case]
+
+
+def search_for(text: str) -> list[Hit]:
+    portions = search.search(acting("fenna"), text, also_closed=False)
+    return [hit for portion in portions for hit in portion.hits]
 
 
 def test_who_is_not_secretary_any_more_can_be_given_it_again() -> None:

@@ -319,7 +319,7 @@ def _propose(request: DeskRequest, case: Case, form: forms.Row) -> None:
 
 
 def _row_form(request: DeskRequest, case: Case) -> forms.Row:
-    row = queries.row_of(case)
+    row, _items = queries.row_of(case), queries.read(case, request.actor)
     texts = dict(queries.row_texts(row, request.actor)) if row else {}
     return forms.Row(
         request.POST or None,
@@ -333,7 +333,7 @@ def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
     return forms.Assign(
         request.POST or None,
         initial={"to": case.handler_id},
-        closed_for=queries.closed_for(case, request.actor),
+        closed_for={*queries.closed_for(case, request.actor), *queries.guests_in(case)},
     )
 
 

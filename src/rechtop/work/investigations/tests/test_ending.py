@@ -13,13 +13,14 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
+from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import closing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import operations, queries, reporting
 from rechtop.work.investigations.closing import follow_case
-from rechtop.work.investigations.models import Investigation, PersonalDraft
+from rechtop.work.investigations.models import REACTION_TERM, Investigation, PersonalDraft
 from rechtop.work.investigations.operations import Part
 from rechtop.work.investigations.states import Standing
 from rechtop.work.investigations.tests.test_deciding import (
@@ -281,6 +282,26 @@ def test_who_has_no_key_yet_hears_that_the_case_closed_and_signs_nothing(begun: 
     shown = ivo.get(way_to(investigation)).content.decode()
     assert "U hoeft niets meer te doen." in shown
     assert ivo.get(f"{way_to(investigation)}verklaring/").status_code == 404
+
+
+def waiting_terms(case: Case) -> int:
+    found = deadlines.of(case.ref).filter(rule__code=REACTION_TERM)
+    return found.filter(met_on=None, dropped_on=None).count()
+
+
+def test_a_case_that_opens_again_waits_for_a_reaction_only_where_one_can_still_be_given() -> None:
+    investigation = running()
+    sent(investigation, words.draw())
+    case = investigation.case
+    closed(case)
+    assert waiting_terms(case) == 0
+    closing.reopen(case, reason="Toch nog iets.", by=acting("bram"))
+    assert waiting_terms(case) == 1
+    case.refresh_from_db()
+    closed(case)
+    operations.finish(again(investigation), reason="De zaak is af.", by=acting("gijs"))
+    closing.reopen(case, reason="Nog iets.", by=acting("bram"))
+    assert waiting_terms(case) == 0
 
 
 def test_who_is_about_to_close_a_case_reads_what_that_does_to_what_runs_in_it() -> None:

@@ -211,6 +211,8 @@ def test_the_page_lets_another_investigate_and_tells_how_it_went() -> None:
     page = bram.get(way).content.decode()
     assert "Een ander onderzoekt nu: Fenna de Vries" in page
     assert "Ivo is ziek." in page
+    of_case = bram.get(f"/desk/zaken/{investigation.case.number}/").content.decode()
+    assert "Een ander onderzoekt nu: Fenna de Vries" in of_case
     assert again(investigation).kind == Bureau.INTERNAL
 
 

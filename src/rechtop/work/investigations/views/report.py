@@ -162,7 +162,7 @@ def final(request: DeskRequest, number: str) -> HttpResponse:
     )
     if is_done(request, form, lambda: _made_final(request, found, told, form), _MADE_FINAL):
         return redirect("investigations:investigation", number)
-    drafts = queries.in_force(queries.drafts_of(found))
+    drafts = queries.drafts_of(found)
     shown = {
         "investigation": found,
         "form": form,
