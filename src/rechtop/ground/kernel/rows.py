@@ -6,7 +6,7 @@ more in Python than in the database.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
@@ -64,14 +64,21 @@ def copy(
 _NUMBERS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
 
 
-def rewrite(records: Sequence[models.Model], *names: str) -> None:
-    """Write these fields of records of one model, some thousands in one statement."""
+def rewrite(
+    records: Sequence[models.Model], *names: str, tell: Callable[[int], None] | None = None
+) -> None:
+    """Write these fields of records of one model, some thousands in one statement.
+
+    `tell` is told after each how many were written by then.
+    """
     for start in range(0, len(records), _AT_ONCE):
         part = records[start : start + _AT_ONCE]
         statement, fields = _rewriting(type(part[0]), names)
         columns = [[getattr(one, field) for one in part] for field in fields]
         with connection.cursor() as cursor:
             cursor.execute(statement, columns)
+        if tell is not None:
+            tell(start + len(part))
 
 
 @cache
