@@ -32,7 +32,7 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import OVER, TO_SIGN, Role, Standing
+from rechtop.work.investigations.states import OVER, TO_SIGN, TO_TELL, Role, Standing
 
 PREFIX = "investigation_"
 """What the kinds of the pieces of an investigation in the file of a case begin with."""
@@ -74,7 +74,7 @@ def running_in(numbers: Collection[int]) -> dict[int, Investigation]:
     return {one.case_id: one for one in found}
 
 
-_WAITS_FOR_DECIDER = (Standing.ASKED, Standing.REPORTED, Standing.NOTED)
+_WAITS_FOR_DECIDER = (Standing.ASKED, *TO_TELL)
 _WAITS_FOR_INVESTIGATOR = (Standing.ORDERED, Standing.RUNNING, Standing.DRAFT)
 
 
@@ -87,6 +87,7 @@ def waiting_for(actor: Actor) -> QuerySet[Investigation]:
     handler, is_closed = Q(case__handler=actor.number), Q(case__state=State.CLOSED)
     goes_on = (
         (decider & Q(state__in=_WAITS_FOR_DECIDER))
+        | (decider & Q(state__in=TO_SIGN, final_on__isnull=False))  # while another is found
         | (investigator & Q(state__in=_WAITS_FOR_INVESTIGATOR))
         | (Q(state=Standing.SWORN) & (decider | handler))
     )
@@ -113,14 +114,17 @@ def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
     """Leave what is under way with someone who cannot go on: without a key to the case or a duty
     today. `lacks_decider` and `lacks_investigator` say whom.
 
-    Who is still to sign has no key yet, but must be able to get one.
+    Who is still to sign has no key yet, but must be able to get one. After a final report there is
+    work left as long as someone who has a draft does not have the outcome, or nobody has anything.
     """
     of_people = organisation.receivers().known.pairs_of_people()
     keys = SealedKey.objects.filter(file=OuterRef("case_id"), recipient__in=of_people)
     decider = keys.filter(recipient__holder__bearer=OuterRef("decider_id"))
     investigator = keys.filter(recipient__holder__bearer=OuterRef("investigator_id"))
     signs, can_go_on = Q(state__in=TO_SIGN), ~Q(case__state=State.CLOSED)
-    works = Q(state__in=(Standing.RUNNING, Standing.DRAFT))
+    drafts = PersonalDraft.objects.filter(investigation=OuterRef("pk"), over_on=None)
+    is_to_tell = Q(Exists(drafts.filter(outcome_on=None))) | ~Q(Exists(drafts))
+    works = Q(state__in=(Standing.RUNNING, Standing.DRAFT)) | Q(state__in=TO_TELL) & is_to_tell
     on_duty = Q(investigator__in=organisation.with_duty(Duty.INVESTIGATOR).values("pk"))
     can_get = Q(investigator__in=organisation.who_can_get(Sphere.CASES).values("pk"))
     goes_on = on_duty & (signs & can_get | works & Q(Exists(investigator)))
@@ -299,6 +303,16 @@ class Dossier:
                 known.append(item.content)
                 found.append(item)
         return found
+
+    def investigated(self) -> set[int]:
+        """Give the numbers of who got the key to do this investigation, then or now."""
+        return {item.content["receiver"] for item in self.all("begun")}
+
+    def decided(self) -> set[int]:
+        """Give the numbers of who decided something here: on the order, on what followed it."""
+        orders = [item for item in self.all("ordered") if "replaces" not in item.content]
+        what = [item for kind in ("noted", "measure", "police") for item in self.all(kind)]
+        return {item.content["author"] for item in (*orders, *what)}
 
     def conclusions(self) -> list[OpenItem]:
         """Give the conclusions that count: the newest of each allegation about each person, or

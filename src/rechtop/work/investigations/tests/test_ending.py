@@ -318,6 +318,27 @@ def test_who_is_about_to_close_a_case_reads_what_that_does_to_what_runs_in_it() 
         assert [text for text in told.values() if text in page] == [*filter(None, [told.get(case)])]
 
 
+def test_who_merges_a_case_reads_beforehand_what_that_does_to_what_runs_in_it() -> None:
+    bram, waiting, begun, other = with_open_vault("bram"), asked(), running(), handled()
+    told = {
+        waiting.case: "Iemand moet nog over een onderzoek beslissen.",
+        begun.case: "Er loopt een onderzoek.",
+    }
+    at_field = "wat in deze zaak loopt, gaat niet mee naar de andere"
+    for case in (*told, other):
+        page = bram.get(f"/desk/zaken/{case.number}/samenvoegen/").content.decode()
+        assert [text for text in told.values() if text in page] == [*filter(None, [told.get(case)])]
+        assert (at_field in page) == (case in told)
+    way = f"/desk/zaken/{begun.case.number}/samenvoegen/"
+    typed_in = {"types": ["improper-use"], "regime": "zakelijk", "message": "Klaar.", "once": "een"}
+    wrong = bram.post(way, {**typed_in, "number": "0000-0000"}).content.decode()
+    assert "Deze zaak kunt u niet openen" in wrong
+    assert told[begun.case] in wrong
+    right = bram.post(way, {**typed_in, "number": other.number, "why_not": "Er is geen postvak."})
+    assert right.status_code == 302
+    assert CLOSED in with_open_vault("gijs").get("/desk/").content.decode()
+
+
 @pytest.mark.usefixtures("_can_send")
 def test_who_closes_the_case_is_not_mailed_about_it() -> None:
     investigation = running()
