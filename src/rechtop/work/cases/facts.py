@@ -8,7 +8,7 @@ Only codes and days are asked: what is sealed can be searched, and is no fact he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,14 @@ DAYS = {
     "closed_until": "closed_on__lte",
 }
 """What is asked by a day, and how; of a registration that knows its year alone it never holds."""
+
+
+def ordered_by(chosen: Mapping[str, str]) -> str:
+    """Give what a list that is narrowed down so stands in the order of: the days that were asked,
+    since one index gives these in their order, however long ago; and otherwise its numbers."""
+    asked = [column.partition("__")[0] for name, column in DAYS.items() if name in chosen]
+    return asked[0] if asked else "pk"
+
 
 YES_NO: Choices = (("yes", _("ja")), ("no", _("nee")))
 

@@ -9,13 +9,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.ground.ui.forms import ChosenDay
 from rechtop.people.organisation import queries as organisation
-from rechtop.work.cases import facts, queries, rules
+from rechtop.work.cases import counting, facts, queries, rules
 from rechtop.work.cases.facts import YES_NO, Fact
 from rechtop.work.cases.facts import Group as About
 from rechtop.work.cases.forms import WithLists, pick
@@ -111,7 +112,7 @@ class Filter(WithLists):
 
     def __init__(self, *args: Any, years: Sequence[int], handlers: Handlers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._handlers = handlers
+        self._years, self._handlers = years, handlers
         own = [name for name in self.fields if name not in self.FIRST]
         others = (*own, *facts.OFFERED)
         self.is_wide = any(self.data.get(name) for name in (self.WIDE, *others))
@@ -120,9 +121,14 @@ class Filter(WithLists):
         else:
             for name in own:
                 del self.fields[name]
-        self._offer_choices([(str(year), str(year)) for year in years])
+        self._offer_choices()
 
-    def _offer_choices(self, years: Sequence[tuple[str, str]]) -> None:
+    def of(self, query: str) -> Filter:
+        """Give what another address of the list sets, of the same choices."""
+        return Filter(QueryDict(query), years=self._years, handlers=self._handlers)
+
+    def _offer_choices(self) -> None:
+        years = [(str(year), str(year)) for year in self._years]
         offered: dict[str, Sequence[tuple[str, Any]]] = {
             "state": [(queries.OPEN, _("nog niet afgesloten")), *State.choices],
             "received_year": years,
@@ -213,3 +219,8 @@ class Filter(WithLists):
         """Say whether the oldest comes first."""
         self.is_valid()
         return bool(self.cleaned_data.get("order"))
+
+
+def offered_to(actor: Actor, typed: QueryDict) -> Filter:
+    """Give what an address of the list sets, of the choices this actor has."""
+    return Filter(typed, years=counting.span(), handlers=handlers(actor))

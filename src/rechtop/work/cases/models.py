@@ -190,13 +190,17 @@ class Case(models.Model):
             models.Index(fields=["id"], condition=IN_SECOND_TRAY, name="case_second_tray"),
             *(
                 models.Index(
+                    fields=[day, "id"], condition=Q(**{f"{day}__isnull": False}), name=f"case_{day}"
+                )
+                for day in ("received_on", "closed_on")
+            ),
+            *(
+                models.Index(
                     fields=[name, "-id"],
                     condition=Q(**{f"{name}__isnull": False}),
                     name=f"case_{name}"[:30],
                 )
                 for name in (
-                    "received_on",
-                    "closed_on",
                     "is_wrongdoing",
                     "is_union_law_breach",
                     "is_admissible",

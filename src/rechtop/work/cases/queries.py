@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -134,10 +134,17 @@ def whose_handler_left(actor: Actor) -> QuerySet[Case]:
 
 
 def handled_before(actor: Actor) -> QuerySet[Person]:
-    """Give who handles no cases any more and stands as handler of one this actor can open."""
-    handled = visible_to(actor).filter(handler=OuterRef("pk"))
-    found = organisation.once_had(*HANDLERS).filter(Exists(handled))
-    return found.exclude(pk__in=organisation.with_duty(*HANDLERS).values("pk"))
+    """Give who handles no cases any more and stands as handler of one this actor can open.
+
+    Each is asked about by number, so that the database stops at the first case; asked together they
+    would cost a look at every case.
+    """
+    once = organisation.once_had(*HANDLERS)
+    left = once.exclude(pk__in=organisation.with_duty(*HANDLERS).values("pk"))
+    own, stand = visible_to(actor), Q(pk__in=[])
+    for one in left.values_list("pk", flat=True):
+        stand |= Q(Exists(own.filter(handler=one)), pk=one)
+    return once.filter(stand)
 
 
 def with_waiting_reporter(actor: Actor) -> QuerySet[Case]:

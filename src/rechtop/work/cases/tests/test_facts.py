@@ -14,6 +14,7 @@ from tests.people import acting, person, report
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND
+from rechtop.ground.ui import tables
 from rechtop.ground.vault.models import SealedKey
 from rechtop.tools.deadlines.models import Deadline
 from rechtop.tools.procedures import layout
@@ -224,6 +225,29 @@ def test_a_list_is_narrowed_down_to_days_of_closing_and_what_is_open_has_none() 
     assert found(closed_from="2033-04-02", closed_until="2033-04-02") & both == {closed.pk}
     assert not found(closed_from="2033-04-03") & both
     assert found(closed_until="2040-01-01") & both == {closed.pk}
+
+
+def test_a_list_of_days_stands_in_their_order_and_goes_on_where_a_page_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    late, early, middle = (case.number for case in at_noon((3, 31), (3, 1), (3, 15)))
+    client, days = with_open_vault("bram"), "received_from=2033-03-01&received_until=2033-03-31"
+
+    def listed(query: str) -> list[str]:
+        return [row.case.number for row in client.get(f"/desk/zaken/?{query}").context["rows"]]
+
+    assert listed("")[:3] == [middle, early, late], "without days the last one to come is first"
+    assert listed(days) == [late, middle, early]
+    assert listed(f"{days}&order=old") == [early, middle, late]
+    for number, day in ((late, 2), (early, 4), (middle, 3)):
+        found = Case.objects.filter(number=number)
+        told = {"state": "closed", "conclusion": "founded", "closed_year": 2033}
+        found.update(closed_on=datetime.date(2033, 4, day), **told)
+    assert listed("closed_from=2033-04-01") == [early, middle, late]
+    monkeypatch.setattr(tables, "SIZE", 2)
+    assert listed(days) == [late, middle]
+    assert listed(f"{days}&na={middle}") == [early]
+    assert listed(f"{days}&voor={early}") == [late, middle]
 
 
 def test_days_stand_in_the_address_in_words_and_an_impossible_one_is_told_and_filters_nothing() -> (

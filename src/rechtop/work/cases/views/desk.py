@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,7 @@ from rechtop.work.cases import (
     closing_forms,
     counting,
     dossiers,
+    facts,
     filters,
     forms,
     operations,
@@ -52,20 +53,22 @@ _SHOWN = 50
 def case_list(request: DeskRequest) -> HttpResponse:
     """List the cases this person can open, and for the team those that were taken over."""
     or_404(rules.may_list(request.actor))
-    form = _filter(request)
-    found = queries.seen_by(request.actor, form.chosen())
+    form = filters.offered_to(request.actor, request.GET)
+    chosen = form.chosen()
+    found = queries.seen_by(request.actor, chosen)
     page = tables.page(
         request,
         *(cases.select_related("handler") for cases in found),
         handle="number",
         oldest_first=form.is_oldest_first(),
+        by=facts.ordered_by(chosen),
     )
     told = {
         "form": form,
         "page": page,
         "rows": presenting.rows(page.rows),
         "count": tables.bounded_count(*found),
-        "is_filtered": bool(form.chosen()),
+        "is_filtered": bool(chosen),
         "query": request.GET.urlencode(),
         "this_year": clock.today().year if rules.may_see_year(request.actor) else None,
         "saved": _saved(request, form),
@@ -75,26 +78,18 @@ def case_list(request: DeskRequest) -> HttpResponse:
 
 def _saved(request: DeskRequest, form: filters.Filter) -> list[tuple[SavedList, str, bool]]:
     """Give the lists this person saved, each in words, and whether it is the one that is shown."""
-    shown, saved = form.as_query(), list(saved_lists.of(request.actor, lists.CASES))
-    offered: dict[str, Any] = (
-        {"years": counting.span(), "handlers": filters.handlers(request.actor)} if saved else {}
-    )
+    shown = form.as_query()
     return [
-        (one, filters.Filter(QueryDict(one.query), **offered).in_words(), one.query == shown)
-        for one in saved
+        (one, form.of(one.query).in_words(), one.query == shown)
+        for one in saved_lists.of(request.actor, lists.CASES)
     ]
-
-
-def _filter(request: DeskRequest) -> filters.Filter:
-    handlers = filters.handlers(request.actor)
-    return filters.Filter(request.GET, years=counting.span(), handlers=handlers)
 
 
 @needs_keys
 def export(request: DeskRequest) -> HttpResponse:
     """Give the list as a worksheet, with the same filters."""
     or_404(rules.may_list(request.actor))
-    form = _filter(request)
+    form = filters.offered_to(request.actor, request.GET)
     most = presenting.EXPORTED
     found = [
         case

@@ -14,7 +14,7 @@ from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.tools.saved_lists import operations
 from rechtop.tools.saved_lists import queries as saved_lists
-from rechtop.work.cases import counting, filters, rules
+from rechtop.work.cases import filters, rules
 
 CASES = "cases"
 
@@ -26,8 +26,7 @@ def save(request: DeskRequest) -> HttpResponse:
     if not rules.may_list(request.actor):
         raise Http404
     typed = QueryDict(request.POST.get("query", "")[:2_000])
-    handlers = filters.handlers(request.actor)
-    query = filters.Filter(typed, years=counting.span(), handlers=handlers).as_query()
+    query = filters.offered_to(request.actor, typed).as_query()
     try:
         if query:
             operations.keep(name=CASES, query=query, by=request.actor)
