@@ -87,10 +87,13 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
 def choose_decider(investigation: Investigation, *, decider: Person, text: str, by: Actor) -> None:
     """Let someone else decide from now on, with the key and a text for them.
 
-    Raises Invalid for whom cannot decide in this case, and for who investigates it.
+    Raises Invalid for whom cannot decide in this case, for who investigates it and for who decides
+    already.
     """
     if decider.pk == investigation.investigator_id:
         raise Invalid(decider=_("Wie onderzoekt, beslist niet. Kies een ander."))
+    if decider.pk in queries.at_work(investigation):
+        raise Invalid(decider=_("Deze persoon beslist al. Kies een ander."))
     _let_decide(investigation.case, decider, by)
     investigation.decider = decider
     _move(investigation, "choose", "decider")
@@ -212,12 +215,15 @@ def replace_investigator(
 
     The key of who did it goes, and the files get new ones. Who goes on declares secrecy first and
     then gets the key, with everything that was written so far. Raises Invalid for whom cannot
-    investigate this case, for who decides and for oneself, and where nobody would be left.
+    investigate this case, for who decides or investigates already and for oneself, and where
+    nobody would be left.
     """
     if not reason.strip():
         raise Invalid(reason=_("Schrijf waarom een ander verder onderzoekt."))
     if investigator.pk == by.number:
         raise Invalid(investigator=_("Kies een ander dan uzelf."))
+    if investigator.pk in queries.at_work(investigation) - {investigation.decider_id}:
+        raise Invalid(investigator=_("Deze persoon onderzoekt al. Kies een ander."))
     _see_that_can_investigate(investigation, investigator, by)
     ordered = dossiers.read(investigation, by).newest("ordered")
     told = {

@@ -158,7 +158,8 @@ def page(
 
 
 def _choose_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Ask:
-    can = queries.deciders(found.case, request.actor).exclude(pk=found.investigator_id or 0)
+    none = {*queries.at_work(found), found.investigator_id or 0}
+    can = queries.deciders(found.case, request.actor).exclude(pk__in=none)
     return forms.Ask(request.POST or None, deciders=can)
 
 
@@ -171,7 +172,8 @@ def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> fo
 
 
 def _replace_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Replace:
-    can = _investigators(request, found).exclude(pk=request.actor.number or 0)
+    none = {*queries.at_work(found), request.actor.number or 0}
+    can = _investigators(request, found).exclude(pk__in=none)
     now = {"kind": found.kind, "bureau": told.newest("ordered").get("bureau", "")}
     return forms.Replace(request.POST or None, investigators=can, initial=now)
 
