@@ -142,10 +142,11 @@ def hand_in(
 @operation("case.opened", allowed=rules.may_open)
 def open_case(case: Case, *, by: Actor) -> OpenCase:
     """Open the file; that someone did stands on the trail."""
-    items = dossiers.opened(case, by).items()
+    main = dossiers.opened(case, by)
+    items = main.items()
     if by.number in queries.late_in(case, items):
         raise files.NoKey
-    return OpenCase(case, items)
+    return OpenCase(case, items, main.excluded())
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ class OpenCase:
 
     case: Case
     items: list[files.OpenItem] = field(repr=False)
+    closed_for: Collection[int] = field(repr=False, default=())
 
 
 @operation("case.assigned", allowed=rules.may_assign)

@@ -89,11 +89,14 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
 def choose_decider(investigation: Investigation, *, decider: Person, text: str, by: Actor) -> None:
     """Let someone else decide from now on, with the key and a text for them.
 
-    Raises Invalid for whom cannot decide in this case, and for who investigates it or did so.
+    Raises Invalid for whom cannot decide in this case, for who investigates it or did so, and for
+    who decides already.
     """
     had = dossiers.read(investigation, by).investigated()
     if decider.pk == investigation.investigator_id or decider.pk in had:
         raise Invalid(decider=_ONE_OF_THEM)
+    if decider.pk in queries.at_work(investigation):
+        raise Invalid(decider=_("Deze persoon beslist al. Kies een ander."))
     _let_decide(investigation.case, decider, by)
     investigation.decider = decider
     _move(investigation, "choose", "decider")
@@ -216,7 +219,8 @@ def replace_investigator(
     The key of who did it goes, and the files get new ones. Who goes on declares secrecy first and
     then gets the key, with everything that was written so far. A report that is final stays so: who
     goes on lets people read the outcome. Raises Invalid for whom cannot investigate this case, for
-    who decides or decided and for oneself, and where nobody would be left.
+    who decides or decided, for who investigates already and for oneself, and where nobody would be
+    left.
     """
     if not reason.strip():
         raise Invalid(reason=_("Schrijf waarom een ander verder onderzoekt."))
@@ -225,6 +229,8 @@ def replace_investigator(
     dossier = dossiers.read(investigation, by)
     if investigator.pk in dossier.decided():
         raise Invalid(investigator=_ONE_OF_THEM)
+    if investigator.pk in queries.at_work(investigation) - {investigation.decider_id}:
+        raise Invalid(investigator=_("Deze persoon onderzoekt al. Kies een ander."))
     _see_that_can_investigate(investigation, investigator, by)
     ordered = dossier.newest("ordered")
     told = {

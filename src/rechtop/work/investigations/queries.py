@@ -110,6 +110,15 @@ def lacks(investigation: Investigation) -> Investigation | None:
     return _stuck(Investigation.objects.filter(pk=investigation.pk)).first()
 
 
+def at_work(investigation: Investigation) -> set[int]:
+    """Give who decides on an investigation and who does it, by number, where they can go on: one
+    of them is no other person to go on with it."""
+    stuck: Any = lacks(investigation)
+    decides = not (stuck and stuck.lacks_decider) and investigation.decider_id
+    does = not (stuck and stuck.lacks_investigator) and investigation.investigator_id
+    return {person for person in (decides, does) if person}
+
+
 def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
     """Leave what is under way with someone who cannot go on: without a key to the case or a duty
     today. `lacks_decider` and `lacks_investigator` say whom.

@@ -205,6 +205,7 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
         "report": presenting.report(opened),
         "timeline": telling.timeline(opened, names),
         "concerned": presenting.concerned(opened),
+        "closed_for": presenting.closed_for(opened, names),
         "deadlines": deadlines.of(opened.case.ref),
         "course": runs.course(opened.case.ref),
         "outcome": presenting.outcome(opened),

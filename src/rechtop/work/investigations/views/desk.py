@@ -158,7 +158,7 @@ def page(
 
 
 def _choose_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Ask:
-    had = {*told.investigated(), found.investigator_id or 0}
+    had = {*told.investigated(), *queries.at_work(found), found.investigator_id or 0}
     can = queries.deciders(found.case, request.actor).exclude(pk__in=had)
     return forms.Ask(request.POST or None, deciders=can)
 
@@ -172,7 +172,7 @@ def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> fo
 
 
 def _replace_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Replace:
-    never = {*told.decided(), request.actor.number or 0}
+    never = {*told.decided(), *queries.at_work(found), request.actor.number or 0}
     can = _investigators(request, found).exclude(pk__in=never)
     now = {"kind": found.kind, "bureau": told.newest("ordered").get("bureau", "")}
     return forms.Replace(request.POST or None, investigators=can, initial=now)

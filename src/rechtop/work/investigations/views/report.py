@@ -238,7 +238,7 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         "standing": presenting.draft_standing(sent),
         "worked_in": [one.content["text"] for one in told.about("worked_in", str(sent.file))],
         "form": form if goes_on(request, may_work_in) else None,
-        **presenting.letter(opened),
+        **presenting.letter(opened, _("Reactie")),
     }
     return render(request, "investigations/personal.html", shown)
 
