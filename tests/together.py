@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
-from django.db.models import Max
+from django.db import connection, transaction
 
 from rechtop import env
 
@@ -99,32 +98,21 @@ def together() -> Iterator[Together]:
     The transaction of the test itself only looks: what it would hold, they would wait for. Rows
     that were there before are not put back.
     """
-    numbered = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and isinstance(model._meta.pk, models.AutoField)
-    ]
-    highest = {one: one._base_manager.aggregate(pk=Max("pk"))["pk"] or 0 for one in numbered}
+    there = _outcome(_Owner(_all_rows)).kept()
     try:
         yield Together()
     finally:
-        _outcome(_Cleaner(highest)).kept()
+        _outcome(_Owner(lambda: _take_away_all_but(there))).kept()
 
 
-class _Cleaner(_Party):
-    """Who takes everything away that has come since; the trail too, which nobody else can."""
-
-    def __init__(self, highest: dict[Any, int]) -> None:
-        super().__init__(lambda: None)
-        self.highest = highest
+class _Owner(_Party):
+    """Who looks at all that was committed, or takes away; the trail too, which nobody else can."""
 
     def run(self) -> None:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL session_replication_role = replica")
-                for model, pk in self.highest.items():
-                    table, column = model._meta.db_table, model._meta.pk.column
-                    cursor.execute(f'DELETE FROM "{table}" WHERE "{column}" > %s', [pk])
+                self.came = self.act()
         except Exception as error:
             self.came = error
         finally:
@@ -167,3 +155,26 @@ def elsewhere(act: Callable[[], Any]) -> None:
     thread = threading.Thread(target=other)
     thread.start()
     thread.join(10)
+
+
+_Rows = tuple[str, str, list[str]]
+"""A table, what tells its rows apart, and those that are there."""
+
+
+def _all_rows() -> list[_Rows]:
+    managed = [one for one in apps.get_models(include_auto_created=True) if one._meta.managed]
+    found = []
+    with connection.cursor() as cursor:
+        for model in managed:
+            table = f'"{model._meta.db_table}"'
+            key = ", ".join(f'"{one.column}"' for one in model._meta.pk_fields)  # type: ignore[attr-defined]
+            cursor.execute(f"SELECT ROW({key})::text FROM {table}")
+            found.append((table, key, [row for (row,) in cursor.fetchall()]))
+    return found
+
+
+def _take_away_all_but(there: list[_Rows]) -> None:
+    with connection.cursor() as cursor:
+        for table, key, kept in there:
+            new = f"ROW({key})::text NOT IN (SELECT unnest(%s::text[]))"
+            cursor.execute(f"DELETE FROM {table} WHERE {new}", [kept])

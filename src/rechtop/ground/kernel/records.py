@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -28,3 +29,18 @@ def check(record: models.Model) -> None:
         raise Invalid(
             **{name: " ".join(texts) for name, texts in error.message_dict.items()}
         ) from error
+
+
+def mark(record: models.Model, *names: str) -> str:
+    """Give what some fields hold as one word, to tell whether it still is what someone saw."""
+    held = [getattr(record, name) for name in names]
+    return hashlib.sha256(repr(held).encode()).hexdigest()[:32]
+
+
+def see_that_it_is(record: models.Model, shown: str, *names: str) -> None:
+    """Raise Invalid where these fields hold something else than the mark of what was shown.
+
+    Where nothing was shown, as at the command line, nobody wrote over what they did not see.
+    """
+    if shown and shown != mark(record, *names):
+        raise Invalid(shown=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))

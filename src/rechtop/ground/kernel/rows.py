@@ -1,4 +1,4 @@
-"""Insert and rewrite records at the price of the statement alone.
+"""Insert and rewrite records at the price of the statement alone, and ask one without waiting.
 
 What a report writes is measured in milliseconds (docs/measured.md); per record the usual way costs
 more in Python than in the database.
@@ -6,11 +6,14 @@ more in Python than in the database.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import OperationalError, connection, models
+
+from rechtop.ground.kernel.errors import Invalid
 
 _AT_ONCE = 5_000
 
@@ -61,14 +64,21 @@ def copy(
 _NUMBERS = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
 
 
-def rewrite(records: Sequence[models.Model], *names: str) -> None:
-    """Write these fields of records of one model, some thousands in one statement."""
+def rewrite(
+    records: Sequence[models.Model], *names: str, tell: Callable[[int], None] | None = None
+) -> None:
+    """Write these fields of records of one model, some thousands in one statement.
+
+    `tell` is told after each how many were written by then.
+    """
     for start in range(0, len(records), _AT_ONCE):
         part = records[start : start + _AT_ONCE]
         statement, fields = _rewriting(type(part[0]), names)
         columns = [[getattr(one, field) for one in part] for field in fields]
         with connection.cursor() as cursor:
             cursor.execute(statement, columns)
+        if tell is not None:
+            tell(start + len(part))
 
 
 @cache
@@ -105,3 +115,20 @@ def _statement(model: type[models.Model]) -> tuple[str, tuple[str, ...], str, st
     row = f"({', '.join(['%s'] * len(fields))})"
     returned = f" RETURNING {quote(model._meta.pk.column)}" if numbered else ""
     return head, tuple(field.attname for field in fields), row, returned
+
+
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL, appendix A
+
+
+@contextmanager
+def not_waiting(**busy: object) -> Iterator[None]:
+    """Say what is busy, by field, where someone else holds a row that is asked with `nowait`.
+
+    Raises Invalid for that alone: a database that fails otherwise is nobody at work.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        raise Invalid(**busy) from error

@@ -300,6 +300,10 @@ def _in_words(field: forms.Field, value: Any) -> Any:
     """Say what a field holds as a person reads it."""
     if isinstance(field, forms.BooleanField):
         return gettext("Ja") if value else gettext("Nee")
+    if isinstance(value, datetime.date):
+        return dutch.day(value)
+    if isinstance(value, datetime.time):
+        return f"{value:%H.%M}"
     if not isinstance(field, forms.ChoiceField):
         return value
     choices: Any = field.choices

@@ -98,6 +98,7 @@ class Waiting:
     to_destroy: str
     keeps: bool
     names_to_tell: First[Disclosure]
+    names_declined: First[Disclosure]
     handed_over: First[HandedOver]
     names_given: First[HandedOver]
     nudges: First[Nudge]
@@ -112,7 +113,7 @@ class Waiting:
         lists = (*terms, self.without_term, self.unassigned)
         others = (self.rows, self.sent_back, self.key_work, self.second_tray)
         names = (self.names_asked, self.names_demanded, self.names_to_open, self.names_to_tell)
-        given = (self.handed_over, self.names_given, self.names_untold)
+        given = (self.handed_over, self.names_given, self.names_untold, self.names_declined)
         kept = (self.minutes, self.destructions, self.to_destroy)
         asked = (self.reporters, self.investigations, self.nudges, self.check_ins)
         return not any((*lists, *asked, self.stuck, *others, *names, *given, *kept))
@@ -140,6 +141,7 @@ def waiting_for(actor: Actor) -> Waiting:
         to_destroy=_to_destroy(actor),
         keeps=actor.has_duty(*keeping.PROPOSERS),
         names_to_tell=_first(identities.to_tell_by(actor)),
+        names_declined=_first(identities.declines_to_tell_by(actor)),
         handed_over=_first(handover.handed_over_to(actor)),
         names_given=_first(handover.names_given_to(actor)),
         nudges=_first(team.nudges_for(actor)),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from rechtop.ground.kernel.actors import Actor
 from rechtop.tools.action_points import queries as action_points
 from rechtop.tools.policies import queries as policies
-from rechtop.tools.policies import rules as policy_rules
 from rechtop.work.activities import queries as activities
 from rechtop.work.good_conversations import queries as good_conversations
 from rechtop.work.oath import queries as oath
@@ -106,11 +105,11 @@ def _policies_to_adopt(actor: Actor) -> Iterator[Line]:
 
 
 def _policies_to_revise(actor: Actor) -> Iterator[Line]:
-    for one in policies.to_revise_by(actor):
-        may_begin = policy_rules.may_begin(actor, one)
-        told = _("Herzie: %(policy)s") if may_begin else _("Laat herzien: %(policy)s")
-        told %= {"policy": one}
-        yield Line(told, reverse("policies:policy", args=[one.slug]), one.next_revision)
+    found = [(_("Herzie: %(policy)s"), one) for one in policies.to_revise_by(actor)]
+    found += [(_("Laat herzien: %(policy)s"), one) for one in policies.to_let_revise_by(actor)]
+    for text, one in found:
+        where = reverse("policies:policy", args=[one.slug])
+        yield Line(text % {"policy": one}, where, one.next_revision)
 
 
 def _risks(actor: Actor) -> Iterator[Line]:

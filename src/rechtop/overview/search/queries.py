@@ -73,13 +73,16 @@ def search(actor: Actor, words: str, *, also_closed: bool) -> Iterator[Portion]:
 
 
 def _hits(actor: Actor, portion: Sequence[Case], wanted: Sequence[str]) -> list[Hit]:
-    """Open what this actor holds a key to, of these cases and of what lies beside them."""
+    """Open what this actor holds a key to, of these cases and of what lies beside them; nothing of
+    one about a position they are in by now."""
     numbers = [case.pk for case in portion]
     beside = cases.files_beside(numbers)
     others = [file for held in beside.values() for file in held]
     opened = files.read_some([*numbers, *others], Sphere.CASES, actor.keyring)
     found = []
     for case in portion:
+        if actor.number in cases.late_in(case, opened.get(case.pk, [])):
+            continue
         places = [_Place("", False, case.number)]
         for file in (case.pk, *beside.get(case.pk, [])):
             places += _places(opened.get(file, []), is_beside=file != case.pk)

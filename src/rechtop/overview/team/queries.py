@@ -116,8 +116,11 @@ def _texts() -> list[str]:
 
 
 def late(actor: Actor) -> QuerySet[Deadline]:
-    """Give the terms that passed or end soon in the cases colleagues handle, first due first."""
-    others = _open(actor).exclude(handler=None).exclude(handler=actor.number)
+    """Give the terms that passed or end soon in the cases colleagues handle, first due first.
+
+    Of what nobody handles any more there is nobody to ask: that waits for each who can open it.
+    """
+    others = _open(actor).exclude(cases.nobodys()).exclude(handler=actor.number)
     until = clock.today() + datetime.timedelta(days=SOON)
     found = deadlines.open_ones("case").filter(due_on__lte=until, paused_on=None)
     return found.filter(subject_number__in=others.values("pk"))

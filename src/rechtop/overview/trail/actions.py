@@ -134,6 +134,7 @@ ACTIONS: dict[str, Any] = {
     "identity.disclosure_announced": _("Melder gewaarschuwd dat de naam wordt gegeven"),
     "identity.disclosure_told": _("Melder achteraf verteld dat de naam is gegeven"),
     "identity.silence_lasts": _("Later aan de melder vertellen dat de naam is gegeven"),
+    "identity.decline_told": _("Melder verteld dat de naam niet is gegeven"),
     "identity.disclosure_declined": _("Melder wil de naam niet geven"),
     "identity.handed_over": _("Naam van de melder overgedragen"),
     "identity.lapsed": _("Vraag om een naam verlopen"),

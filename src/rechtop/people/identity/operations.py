@@ -86,8 +86,11 @@ def make_people(listed: Sequence[tuple[str, str]]) -> list[int]:
     return rows.copy(Person, ("name", "sort_name", "email", "password"), made)
 
 
-def call_people(people: Sequence[Person]) -> None:
-    """Write other names and addresses of people, inside the operation that changes them."""
+def call_people(people: Sequence[Person], *, tell: Callable[[int], None] | None = None) -> None:
+    """Write other names and addresses of people, inside the operation that changes them.
+
+    `tell` is told on the way how many were.
+    """
     require_operation()
     told = {person.pk: person.email for person in people}
     for person in people:  # two may get each other's address: no two have one on the way
@@ -96,7 +99,7 @@ def call_people(people: Sequence[Person]) -> None:
     for person in people:
         person.email = told[person.pk]
         person.name, person.sort_name, person.email = in_one_form(person.name, person.email)
-    rows.rewrite(people, "name", "sort_name", "email")
+    rows.rewrite(people, "name", "sort_name", "email", tell=tell)
 
 
 def shut_out(people: Collection[int]) -> None:

@@ -12,6 +12,7 @@ import click
 
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.ui import dutch
 from rechtop.people.personnel import cast, imports, operations, parsers, queries
 from rechtop.people.personnel.names import HEADINGS
 from rechtop.people.personnel.queries import Fault
@@ -37,7 +38,7 @@ def import_people(path: Path, preview: bool) -> None:
         return
     try:
         made = operations.import_people(
-            rows=found.rows, absent=found.absent, by=COMMAND, at_part=_tell
+            rows=found.rows, absent=found.absent, by=COMMAND, tell=_tell
         )
     except Invalid as error:
         _stop_at(queries.plan(found.rows, found.absent).faults)
@@ -63,8 +64,9 @@ def _say(what: str, counts: Mapping[str, int]) -> None:
 _COUNTS = {"new": "nieuw", "changed": "gewijzigd", "leaving": "gaat weg", "unchanged": "gelijk"}
 
 
-def _tell(what: str) -> None:
-    click.echo(f"{what} …", err=True)
+def _tell(what: str, done: int = 0, of: int = 0) -> None:
+    far = f": {dutch.number(done)} van {dutch.number(of)}" if of else ""
+    click.echo(f"{what}{far} …", err=True)
 
 
 @click.command("example-people")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -38,6 +38,7 @@ from rechtop.people.personnel.queries import Plan, Row, Stay, Told
 
 LOCK = 7_202_106
 _FIRST_FAULTS = 3
+_AT_ONCE = 5_000
 _MOST_WAITING = 5
 
 
@@ -52,7 +53,11 @@ def give_again(duty: Duty, *, by: Actor) -> None:
         organisation.give_again(duty, last_day=last_day, by=by)
 
 
-def _say_nothing(what: str) -> None:
+Tell = Callable[[str, int, int], None]
+"""Told on the way: what goes on now, and how many of how many are done; of 0 where none counts."""
+
+
+def _say_nothing(what: str, done: int, of: int) -> None:
     """Stand for telling where nobody listens."""
 
 
@@ -64,15 +69,17 @@ def import_people(
     shown: str | None = None,
     waited: PeopleFile | None = None,
     by: Actor,
-    at_part: Callable[[str], None] = _say_nothing,
+    tell: Tell = _say_nothing,
 ) -> Import:
     """Write what a file changes, and give how much that was; what waited for a yes is gone then.
+
+    All is one transaction: what `tell` is told on the way is written, and not yet kept.
 
     Raises Invalid while another import runs, for what cannot be by now, and where other things
     would change than the mark `shown` says.
     """
     _only_one()
-    at_part(_("Vergelijken"))
+    tell(_("Vergelijken"), 0, 0)
     plan = queries.plan(rows, absent)
     if plan.faults:
         raise Invalid(file=" ".join(str(fault) for fault in plan.faults[:_FIRST_FAULTS]))
@@ -80,7 +87,8 @@ def import_people(
         raise Invalid(file=_("Er is intussen iets veranderd. Kijk opnieuw."))
     if waited is not None and not PeopleFile.objects.filter(pk=waited.pk).delete()[0]:
         raise Invalid(file=_("Dit bestand is hier al weg."))
-    _write_whole(plan, at_part)
+    _write_whole(plan, tell)
+    tell(_("Nakijken en bewaren"), 0, 0)
     return Import.objects.create(at=clock.now(), by=by.number, **plan.counts())
 
 
@@ -127,27 +135,29 @@ def _only_one() -> None:
         cursor.execute("SET LOCAL plan_cache_mode = auto")
 
 
-def _write_whole(plan: Plan, at_part: Callable[[str], None] = _say_nothing) -> None:
+def _write_whole(plan: Plan, tell: Tell = _say_nothing) -> None:
     try:
         with transaction.atomic():
-            _write(plan, at_part)
+            _write(plan, tell)
     except IntegrityError as error:  # someone was added by hand at this same moment
         text = _("Er is intussen iets veranderd. Probeer het opnieuw.")
         raise Invalid(file=text) from error
 
 
-def _write(plan: Plan, at_part: Callable[[str], None]) -> None:
-    at_part(_("Onderdelen en mensen schrijven"))
+def _write(plan: Plan, tell: Tell) -> None:
     rows = [one.row for one in plan.new] + [one.row for one in plan.changed]
     units = organisation.make_units({row.told.unit for row in rows if row.told.unit})
-    people = _write_people(plan)
+    people = _write_people(plan, tell)
     numbers = plan.numbers | {
         one.row.told.number: person for one, person in zip(plan.new, people, strict=True)
     }
-    at_part(_("Dienstverbanden schrijven"))
-    _write_employments(plan, numbers)
-    _write_placements(plan, numbers, units)
-    at_part(_("Wie weggaat"))
+    done = 0
+    for part in _parts(plan):
+        _write_employments(part, numbers)
+        _write_placements(part, numbers, units)
+        done += len(part.new) + len(part.changed)
+        tell(_("Waar en wanneer zij werken"), done, len(rows))
+    tell(_("Wie weggaat"), 0, 0)
     organisation.give_time_back([one.held.person for one in plan.changed if "end" in one.fields()])
     _let_leave({numbers[row.told.number]: row.told.end for row in plan.leaving if row.told.end})
     today = clock.today()
@@ -160,7 +170,15 @@ def _write(plan: Plan, at_part: Callable[[str], None]) -> None:
     )
 
 
-def _write_people(plan: Plan) -> list[int]:
+def _parts(plan: Plan) -> Iterator[Plan]:
+    """Give what a plan writes by some thousands, so that how far it is can be told."""
+    for start in range(0, len(plan.new), _AT_ONCE):
+        yield Plan(new=plan.new[start : start + _AT_ONCE])
+    for start in range(0, len(plan.changed), _AT_ONCE):
+        yield Plan(changed=plan.changed[start : start + _AT_ONCE])
+
+
+def _write_people(plan: Plan, tell: Tell) -> list[int]:
     """Make who is new, call the others as the file does, and give who is new, in its order."""
     strangers = [one.row.told for one in plan.new if one.person is None]
     renamed = [
@@ -169,9 +187,15 @@ def _write_people(plan: Plan) -> list[int]:
         if one.row.told[_CALLED] != one.held.told[_CALLED]
     ]
     renamed += [_called(one.person, one.row.told) for one in plan.new if one.person]
-    identity.call_people(renamed)  # first: who is new may get an address that is given up
-    made = iter(identity.make_people([(told.name, told.email) for told in strangers]))
-    return [one.person or next(made) for one in plan.new]
+    called, of, made = _("Namen en adressen"), len(renamed) + len(strangers), list[int]()
+    # First: who is new may get an address that is given up.
+    identity.call_people(renamed, tell=lambda done: tell(called, done, of))
+    for start in range(0, len(strangers), _AT_ONCE):
+        part = strangers[start : start + _AT_ONCE]
+        made += identity.make_people([(told.name, told.email) for told in part])
+        tell(called, len(renamed) + len(made), of)
+    numbers = iter(made)
+    return [one.person or next(numbers) for one in plan.new]
 
 
 _CALLED = slice(Told._fields.index("name"), Told._fields.index("email") + 1)

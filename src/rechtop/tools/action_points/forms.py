@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.refs import Ref
-from rechtop.ground.ui.forms import DayField, Lines, Narrows
+from rechtop.ground.ui.forms import DayField, Lines, Narrows, ShowsAgain
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.action_points.models import ActionPoint
@@ -74,11 +74,17 @@ class Opened(_Said, _Owned):
         return told
 
 
-class Changed(_Said):
+class _Again(ShowsAgain):
+    """A form of which `shown` marks what stood there when the page was made."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class Changed(_Again, _Said):
     """What a point says and where it comes from."""
 
 
-class Assigned(_Owned):
+class Assigned(_Again, _Owned):
     """Who does a point, and by when."""
 
     @classmethod
@@ -122,7 +128,7 @@ class CarriedOver(forms.Form):
     due_on = DayField(label=_("Wanneer moet de rest klaar zijn?"), required=False)
 
 
-class Standing(forms.Form):
+class Standing(_Again):
     """The words in which the report tells how a point stands."""
 
     standing = forms.CharField(

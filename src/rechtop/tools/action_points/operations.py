@@ -31,6 +31,11 @@ from rechtop.tools.deliveries import operations as deliveries
 from rechtop.tools.deliveries.queries import Changes, Record
 from rechtop.tools.figures import queries as figures
 
+SAID = ("title", "origin_kind")
+OWNED = ("owner_id", "owner_name", "due_on")
+STANDING = ("standing",)
+"""The fields that are changed together, each of them on a page of its own."""
+
 _TRIES = 20
 _THERE_ALREADY = gettext_lazy("Dit actiepunt staat er al.")
 _EMPTY = gettext_lazy("Schrijf hier iets.")
@@ -69,8 +74,10 @@ def open_point(
 
 
 @operation("action_point.changed", allowed=rules.may_change)
-def change(point: ActionPoint, *, title: str, origin_kind: str, by: Actor) -> None:
-    """Change what a point says and where it comes from. Raises Invalid as opening one does."""
+def change(point: ActionPoint, *, title: str, origin_kind: str, shown: str = "", by: Actor) -> None:
+    """Change what a point says and where it comes from. Raises Invalid as opening one does, and
+    where a colleague changed it since the mark `shown` was made of it."""
+    records.see_that_it_is(point, shown, *SAID)
     if (point.title, point.origin_kind) == (title, origin_kind):
         return
     has_other_title = point.title != title
@@ -91,9 +98,12 @@ def assign(
     owner: Person | None,
     owner_name: str,
     due_on: datetime.date | None,
+    shown: str = "",
     by: Actor,
 ) -> None:
-    """Say who does a point, and by when. Raises Invalid for two owners, or a day long ago."""
+    """Say who does a point, and by when. Raises Invalid for two owners, or a day long ago, and
+    where a colleague said so since the mark `shown` was made of it."""
+    records.see_that_it_is(point, shown, *OWNED)
     is_other_day, was = point.due_on != due_on, point.owner_id
     point.owner, point.owner_name, point.due_on = owner, owner_name, due_on
     point.reminded_on = None
@@ -185,8 +195,10 @@ def carry_over(
 
 
 @operation("action_point.standing_noted", allowed=rules.may_note_standing)
-def note_standing(point: ActionPoint, *, standing: str, by: Actor) -> None:
-    """Put how a point stands in other words, for the report of the year after."""
+def note_standing(point: ActionPoint, *, standing: str, shown: str = "", by: Actor) -> None:
+    """Put how a point stands in other words, for the report of the year after. Raises Invalid
+    where a colleague did since the mark `shown` was made of it."""
+    records.see_that_it_is(point, shown, *STANDING)
     if point.standing == standing:
         return
     _tell(point, standing)

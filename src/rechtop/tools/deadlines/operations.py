@@ -7,7 +7,7 @@ subject's entry tells what happened.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -286,12 +286,13 @@ def _run_on(subject: Ref, code: str, part: int, on: datetime.date) -> None:
         _move(deadline, due_on)
 
 
-def take_up_again(subject: Ref, *, since: datetime.date | None) -> None:
+def take_up_again(subject: Ref, *, since: datetime.date | None, but: Collection[int] = ()) -> None:
     """Let every term wait again that was let go since the day the subject ended, counted from the
-    same day as before; without a day, every one. What was settled earlier stays settled.
+    same day as before; without a day, every one. What was settled earlier stays settled, and so
+    does `but`: terms by their number.
     """
     require_operation()
-    let_go = queries.of(subject).exclude(dropped_on=None)
+    let_go = queries.of(subject).exclude(dropped_on=None).exclude(pk__in=but)
     let_go = let_go.filter(dropped_on__gte=since) if since else let_go
     let_go.update(dropped_on=None)
 

@@ -10,6 +10,6 @@ _A_DAY = 86_400
 
 DUTIES = [
     ("policy-reminders", _TEN_MINUTES, operations.go_on),
-    ("policy-revision-reminders", _AN_HOUR, operations.remind_owners),
+    ("policy-revision-reminders", _AN_HOUR, operations.remind_revisers),
     ("forget-who-read", _A_DAY, operations.forget_gone),
 ]

@@ -18,7 +18,6 @@ from rechtop.ground.post import operations as post
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
 from rechtop.tools.policies import layout, queries, rules
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
@@ -64,8 +63,7 @@ def give(policy: Policy, *, owner: Person, by: Actor) -> None:
     """
     if not owner.is_active:
         raise Invalid(owner=_("Deze persoon werkt hier niet meer."))
-    kinds = organisation.duties_today(owner.pk)
-    if queries.ADOPTER in kinds and Duty.COORDINATOR not in kinds:
+    if not queries.can_revise().filter(pk=owner.pk).exists():
         raise Invalid(owner=_("Deze persoon stelt beleid vast, en mag het dus niet herzien."))
     if owner.pk == policy.owner_id:
         raise Invalid(owner=_("Deze persoon houdt dit beleid al bij."))
@@ -78,15 +76,15 @@ def give(policy: Policy, *, owner: Person, by: Actor) -> None:
 
 @operation("policy.revision_reminded", allowed=rules.may_remind_of_revision)
 def remind_of_revision(policy: Policy, *, by: Actor) -> None:
-    """Remind by mail who looks after a policy of its revision; the mail never says of what."""
+    """Remind by mail who is to revise a policy that it is time; the mail never says of what."""
     policy.reminded_on = clock.today()
     policy.save(update_fields=["reminded_on"])
-    post.let_all_know([policy.owner.email])
+    post.let_all_know(one.email for one in queries.revisers(policy))
 
 
-def remind_owners() -> int:
+def remind_revisers() -> int:
     """Send the reminders of revisions that are due; give of how many policies."""
-    due = list(queries.revision_to_remind())
+    due = [one for one in queries.revision_to_remind() if queries.revisers(one).exists()]
     for policy in due:
         remind_of_revision(policy, by=JOB)
     return len(due)

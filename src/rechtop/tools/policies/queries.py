@@ -307,6 +307,7 @@ def to_read_by(actor: Actor) -> list[Campaign]:
 
 
 ADOPTER = Duty.SECRETARY
+KEEPER = Duty.COORDINATOR
 
 
 def to_adopt_by(actor: Actor) -> list[PolicyVersion]:
@@ -328,20 +329,44 @@ def revision_after(policy: Policy, day: datetime.date) -> datetime.date | None:
     return day + span if span.days > 0 else None
 
 
+def can_revise() -> QuerySet[Person]:
+    """Give who can revise a policy they look after: who works here and does not adopt policies, or
+    keeps them all."""
+    keepers = organisation.with_duty(KEEPER).order_by()
+    adopters = organisation.with_duty(ADOPTER).order_by().exclude(pk__in=keepers.values("pk"))
+    return Person.objects.filter(is_active=True).exclude(pk__in=adopters.values("pk"))
+
+
+def revisers(policy: Policy) -> QuerySet[Person]:
+    """Give who is to revise a policy: its owner, or where they cannot or left, the coordinators."""
+    owner = can_revise().filter(pk=policy.owner_id)
+    return owner if owner.exists() else organisation.with_duty(KEEPER)
+
+
+def _due() -> QuerySet[Policy]:
+    found = Policy.objects.filter(next_revision__lte=clock.today() + NOTICE)
+    return found.order_by("next_revision", "pk")
+
+
 def to_revise_by(actor: Actor) -> list[Policy]:
-    """Give the policies someone owns whose revision is due soon, or was, first due first."""
-    own = Policy.objects.filter(owner=actor.number or 0)
-    return list(own.filter(next_revision__lte=clock.today() + NOTICE).order_by("next_revision"))
+    """Give the policies someone is to revise, as in `revisers`, soon or by now: first due first."""
+    theirs, able = Q(owner=actor.number or 0), Q(owner__in=can_revise())
+    for_actor = theirs & able | ~able if actor.has_duty(KEEPER) else theirs & able
+    return list(_due().filter(for_actor))
+
+
+def to_let_revise_by(actor: Actor) -> list[Policy]:
+    """Give the policies someone owns that are due for revision, and that others are to revise."""
+    return list(_due().filter(owner=actor.number or 0).exclude(owner__in=can_revise()))
 
 
 def revision_to_remind() -> QuerySet[Policy]:
-    """Give the policies of whose revision the owner is to be reminded: once two months before its
-    day, and once after it. Who left is not written to."""
+    """Give the policies of whose revision those are to be reminded who do it: once two months
+    before its day, and once after it."""
     today = clock.today()
     soon = Q(next_revision__lte=today + NOTICE, reminded_on=None)
     late = Q(next_revision__lt=today, reminded_on__lte=F("next_revision"))
-    found = Policy.objects.filter(soon | late, owner__is_active=True)
-    return found.select_related("owner").order_by("pk")
+    return Policy.objects.filter(soon | late).order_by("pk")
 
 
 def whose_owner_left() -> QuerySet[Policy]:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import rule
-from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_job
 from rechtop.tools.policies import queries
 from rechtop.tools.policies.models import Campaign, Confirmation, Policy, PolicyVersion
@@ -15,7 +14,7 @@ from rechtop.tools.policies.models import Campaign, Confirmation, Policy, Policy
 @rule(_("Het beleid houdt de coördinator bij."))
 def is_keeper(actor: Actor, subject: object) -> bool:
     """The actor is the coordinator."""
-    return actor.has_duty(Duty.COORDINATOR)
+    return actor.has_duty(queries.KEEPER)
 
 
 @rule(_("Beleid stelt de secretaris vast."))

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rechtop.ground.ui.forms import DayField, GoesOn, Lines
+from rechtop.ground.ui.forms import DayField, GoesOn, Lines, ShowsAgain
 from rechtop.ground.ui.once import Once
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
 from rechtop.work.activities import queries
-from rechtop.work.activities.models import Gathering
+from rechtop.work.activities.models import WHEN, Gathering
 from rechtop.work.activities.states import Form, Rhythm
 
 _NO_NAMES = gettext_lazy("Iedereen die de bijeenkomst ziet, leest dit. Noem geen mensen.")
@@ -84,7 +84,10 @@ class What(forms.Form):
             self.fields[name].choices = [("", "–"), *choices.items()]  # type: ignore[attr-defined]
 
 
-WHAT = tuple(What.base_fields)
+class Changed(ShowsAgain, What):
+    """What a gathering is, changed; `shown` marks what stood there when the page was made."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class _Times(forms.Form):
@@ -106,7 +109,10 @@ class When(_Times):
     field_order: Iterable[str] | None = ("day", "until_day")
 
 
-WHEN = ("day", "until_day", "starts_at", "ends_at")
+class Moved(ShowsAgain, When):
+    """When a gathering is, changed; `shown` marks what stood there when the page was made."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class Plan(Once, What, When):

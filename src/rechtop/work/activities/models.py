@@ -15,6 +15,10 @@ _KEPT = "onbeperkt: de verantwoording van een jaar is openbaar"
 NETWORK = "netwerk"
 """The kind of which one also says which network it is: each has a figure of its own."""
 
+WHAT = ("kind", "network", "title", "goal", "form", "place", "materials")
+WHEN = ("day", "until_day", "starts_at", "ends_at")
+"""The fields of a gathering that say what it is and where, and when."""
+
 
 class Series(models.Model):
     """That gatherings were planned together: how often, from when until when."""

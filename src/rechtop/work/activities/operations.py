@@ -26,6 +26,8 @@ from rechtop.tools.lists import queries as lists
 from rechtop.work.activities import queries, rules
 from rechtop.work.activities.models import (
     NETWORK,
+    WHAT,
+    WHEN,
     Attendee,
     Feed,
     Gathering,
@@ -108,10 +110,13 @@ def change(
     form: str,
     place: str,
     materials: str,
+    shown: str = "",
     by: Actor,
 ) -> None:
     """Change what a gathering is and where; who signed up is told that there is something where it
-    will be elsewhere or in another form. Raises Invalid for a value no list has."""
+    will be elsewhere or in another form. Raises Invalid for a value no list has, and where a
+    colleague changed it since the mark `shown` was made of it."""
+    records.see_that_it_is(gathering, shown, *WHAT)
     is_elsewhere = (gathering.form, gathering.place) != (form, place)
     gathering.kind, gathering.network, gathering.title = kind, network, title
     gathering.goal, gathering.form = goal, form
@@ -130,12 +135,15 @@ def move(
     until_day: datetime.date | None,
     starts_at: datetime.time | None,
     ends_at: datetime.time | None,
+    shown: str = "",
     by: Actor,
 ) -> None:
     """Put a gathering on another day or hour, and let who signed up know that there is something.
 
-    Raises Invalid for days and times that cannot be, and for an adopted year.
+    Raises Invalid for days and times that cannot be, for an adopted year, and where a colleague
+    moved it since the mark `shown` was made of it.
     """
+    records.see_that_it_is(gathering, shown, *WHEN)
     gathering.day, gathering.until_day = day, until_day
     gathering.starts_at, gathering.ends_at = starts_at, ends_at
     _check(gathering)

@@ -96,6 +96,16 @@ def warns(say: Callable[[Case], str]) -> Callable[[Case], str]:
     return say
 
 
+_STAY: list[Callable[[Case], Collection[int]]] = []
+
+
+def stay_let_go(find: Callable[[Case], Collection[int]]) -> Callable[[Case], Collection[int]]:
+    """Let a room above say, by number, which terms wait for nothing there any more, also where the
+    case opens again."""
+    _STAY.append(find)
+    return find
+
+
 def warnings(case: Case) -> list[str]:
     """Say what closing this case does elsewhere, for who is about to."""
     return [text for say in _WARN if (text := say(case))]
@@ -276,5 +286,6 @@ def reopen(case: Case, *, reason: str, by: Actor) -> None:
     case.conclusion = case.commissioner = ""
     case.save()
     _take_away_types_and_measures(case)
-    deadlines.take_up_again(case.ref, since=closed_on)
+    settled = [term for find in _STAY for term in find(case)]
+    deadlines.take_up_again(case.ref, since=closed_on, but=settled)
     runs.resume(case.ref)

@@ -23,7 +23,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines.models import ACKNOWLEDGEMENT
 from rechtop.work.cases import dossiers, queries, registrations, rules
-from rechtop.work.cases.models import Case, Guest
+from rechtop.work.cases.models import Case
 from rechtop.work.cases.states import State
 
 
@@ -50,7 +50,7 @@ def split_off(
     more = {*positions} - {code for codes in before for code in codes}
     closed = queries.shut_out_of(main) | dossiers.closed_from_start(about, more)
     people = main.people(organisation.receivers().known) - closed
-    people -= set(Guest.objects.filter(case=case).values_list("person_id", flat=True))
+    people -= queries.guests_in(case)
     if more:
         people &= {by.number}
         named = {*more, *(code for codes in before for code in codes)}

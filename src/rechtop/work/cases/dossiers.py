@@ -222,7 +222,7 @@ def proposed_closing(case: Case, by: Actor) -> dict[str, Any]:
     told: dict[str, Any] = {}
     closed_with: list[str] = []
     police: dict[str, bool] = {}
-    for item in files.read(case.pk, by.keyring):
+    for item in queries.read(case, by):
         if item.kind == "triage":
             told["types"] = item.content["types"]
         elif item.kind == "forwarded":
@@ -293,6 +293,8 @@ def refer(position: str, dossier: Sequence[OpenFile]) -> frozenset[int]:
     free = [n for n in members if receivers.known.holders[n].bearer not in closed]
     if not free:
         raise files.NotVouched
+    for piece in _closed_for(closed):
+        main.write(piece)
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(free, file.file.sphere))
     return closed
@@ -313,7 +315,7 @@ def close_for(people: Collection[int], dossier: Sequence[OpenFile]) -> frozenset
         instead = receivers.alternates(without=closed, besides=left)
     if not [*left, *instead]:
         raise files.NobodyLeft
-    for piece in _closed_for(people):
+    for piece in _closed_for(closed):
         main.write(piece)
     for file in dossier:
         file.exclude(closed, instead=receivers.known.recipients(instead, file.file.sphere))

@@ -142,10 +142,11 @@ def hand_in(
 @operation("case.opened", allowed=rules.may_open)
 def open_case(case: Case, *, by: Actor) -> OpenCase:
     """Open the file; that someone did stands on the trail."""
-    items = dossiers.opened(case, by).items()
+    main = dossiers.opened(case, by)
+    items = main.items()
     if by.number in queries.late_in(case, items):
         raise files.NoKey
-    return OpenCase(case, items)
+    return OpenCase(case, items, main.excluded())
 
 
 @dataclass(frozen=True)
@@ -154,12 +155,15 @@ class OpenCase:
 
     case: Case
     items: list[files.OpenItem] = field(repr=False)
+    closed_for: Collection[int] = field(repr=False, default=())
 
 
 @operation("case.assigned", allowed=rules.may_assign)
 def assign(case: Case, *, to: Person, by: Actor) -> None:
-    """Give the case to a handler, with its key. Raises Invalid for whom it is closed."""
+    """Give the case to a handler, with its key. Raises Invalid for whom it is closed, and for who
+    investigates it."""
     refusal = Invalid(to=_("Deze persoon kan deze zaak niet krijgen."))
+    _see_that_does_not_investigate(case, to)
     if not organisation.with_duty(*rules.HANDLERS).filter(pk=to.pk).exists():
         raise refusal
     try:
@@ -175,10 +179,11 @@ def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) ->
     """Give the case to a colleague who goes on with it; unless one keeps the key, one's own goes.
 
     What one handled, they handle from now on, where that is their duty. Raises Invalid for whom it
-    is closed, who has no key, and where one cannot open every part of it.
+    is closed, who investigates it or has no key, and where one cannot open every part of it.
     """
     if to.pk == by.number:
         raise Invalid(to=_("Kies een collega."))
+    _see_that_does_not_investigate(case, to)
     if case.handler_id == by.number:
         _change_handler(case, to, keeps, by)
     try:
@@ -193,6 +198,11 @@ def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) ->
         leaving.take_reading_from(case, [by.number or 0])
     told = {"giver_id": by.number, "on": clock.today()}
     HandedOver.objects.update_or_create(case=case, receiver=to, defaults=told)
+
+
+def _see_that_does_not_investigate(case: Case, to: Person) -> None:
+    if to.pk in queries.guests_in(case):
+        raise Invalid(to=_("Deze persoon onderzoekt deze zaak. Kies een ander."))
 
 
 def _change_handler(case: Case, to: Person, keeps: bool, by: Actor) -> None:

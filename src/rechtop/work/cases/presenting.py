@@ -128,11 +128,12 @@ def rows(cases: Sequence[Case]) -> list[ListRow]:
 
 
 def names_in(opened: OpenCase) -> Mapping[int, str]:
-    """Give the names of everyone who handles or wrote, in one query."""
+    """Give the names of everyone who handles or wrote, or for whom it is closed, in one query."""
     named = ("author", "receiver")
     authors = {i.content[n] for i in opened.items for n in named if i.content.get(n)}
     case = opened.case
-    return organisation.names(authors | {case.handler_id or 0, case.hold_by_id or 0})
+    own = {case.handler_id or 0, case.hold_by_id or 0}
+    return organisation.names(authors | own | {*opened.closed_for})
 
 
 def facts(case: Case, names: Mapping[int, str]) -> list[tuple[str, Any]]:
@@ -291,6 +292,13 @@ def row_facts(texts: Mapping[str, str]) -> list[tuple[str, str]]:
 def concerned(opened: OpenCase) -> list[Mapping[str, Any]]:
     """Give the persons concerned."""
     return [item.content for item in opened.items if item.kind == "person_concerned"]
+
+
+def closed_for(opened: OpenCase, names: Mapping[int, str]) -> list[str]:
+    """Give for whom the case is closed besides the persons concerned that were recorded: who reads
+    it must know whom not to talk to about it."""
+    recorded = {content.get("person") for content in concerned(opened)}
+    return sorted(names[one] for one in opened.closed_for if one in names and one not in recorded)
 
 
 def file_facts(file: Attachment, names: Mapping[int, str]) -> list[tuple[str, Any]]:

@@ -30,6 +30,7 @@ from rechtop.work.cases.models import (
     BesideFile,
     Case,
     CaseType,
+    Guest,
     Measure,
     Row,
     RowFile,
@@ -346,6 +347,20 @@ def late_in(case: Case, items: Sequence[OpenItem]) -> set[int]:
     return inside & holding if holding - inside else set()
 
 
+def read(case: Case, actor: Actor) -> list[OpenItem]:
+    """Open the file of a case to look at. Raises NoKey, also for who is by now in a position the
+    case is about: they keep a key until a colleague opens it, and read nothing with that."""
+    items = files.read(case.pk, actor.keyring)
+    if actor.number in late_in(case, items):
+        raise files.NoKey
+    return items
+
+
+def guests_in(case: Case) -> set[int]:
+    """Give who holds a case for an investigation alone, by number: they do not handle it."""
+    return set(Guest.objects.filter(case=case).values_list("person_id", flat=True))
+
+
 def closed_for(case: Case, actor: Actor) -> Collection[int]:
     """Give the people this case is closed for today, by number. Raises NoKey."""
     with transaction.atomic():  # an open file is held until the transaction ends
@@ -354,7 +369,7 @@ def closed_for(case: Case, actor: Actor) -> Collection[int]:
 
 def last_closing(case: Case, actor: Actor) -> Mapping[str, Any]:
     """Open the registration with which a case was last closed; empty for none. Raises NoKey."""
-    items = files.read(case.pk, actor.keyring)
+    items = read(case, actor)
     return next((i.content for i in reversed(items) if i.kind == "closing"), {})
 
 

@@ -91,7 +91,7 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         % {"name": names.get(item.content.get("receiver", 0), "")},
         "step": _step_title(item.content),
         "investigation_asked": _("Besluit over onderzoek gevraagd"),
-        "investigation_ordered": _("Opdracht tot onderzoek gegeven"),
+        "investigation_ordered": _ordered_title(item.content, names),
         "investigation_declined": _("Onderzoek geweigerd, met redenen"),
         "investigation_final": _("Eindrapport van het onderzoek"),
         "investigation_finished": _("Onderzoek beëindigd"),
@@ -111,6 +111,13 @@ def _entry(item: OpenItem, names: Mapping[int, str], reporter: str) -> dict[str,
         "who": names.get(item.content.get("author", 0), ""),
         "kind": _side(item, from_reporter),
     }
+
+
+def _ordered_title(told: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """Say that an investigation was ordered, or that another goes on with it."""
+    if "replaces" not in told:
+        return _("Opdracht tot onderzoek gegeven")
+    return _("Een ander onderzoekt nu: %(name)s") % {"name": names.get(told["receiver"], "–")}
 
 
 def _forwarded_title(told: Mapping[str, Any]) -> str:

@@ -153,8 +153,11 @@ def find(number: str) -> GoodConversation | None:
 
 
 def contested() -> QuerySet[GoodConversation]:
-    """Give the contested ticks nobody answered, the oldest first."""
+    """Give the contested ticks nobody answered, the oldest first; not of a year that was adopted,
+    in which nobody can any more."""
     found = GoodConversation.objects.filter(state=State.CONTESTED)
+    years = found.order_by().values_list("year", flat=True).distinct()
+    found = found.exclude(year__in=figures.adopted_among(set(years)))
     return found.select_related("person", "unit").order_by("contested_on", "pk")
 
 

@@ -110,6 +110,10 @@ class TellOpened(AsksOutside, Once):
     """How a reporter without a mailbox heard that their name was opened."""
 
 
+class TellDeclined(AsksOutside, Once):
+    """How a reporter without a mailbox heard that their name was not given."""
+
+
 _TOLD_FIELDS = ("told_on", "told_how", "why_not")
 
 

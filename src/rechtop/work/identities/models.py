@@ -95,8 +95,9 @@ class Disclosure(models.Model):
     """A name that a court or another authority can demand.
 
     `ground` says why the reporter is not told first, where that is so; then `silent_until` is the
-    day until which that holds, as the custodian set it, and `told_on` when they were told. `file`
-    holds who demands it and on what basis, sealed to the custodians.
+    day until which that holds, as the custodian set it, and `told_on` when they were told. A
+    reporter without a mailbox is told by a person that a demand was declined: `told_on` says when
+    that was written down. `file` holds who demands it and on what basis, sealed to the custodians.
     """
 
     number = models.CharField(max_length=9, unique=True, db_collation="C")
@@ -118,8 +119,9 @@ class Disclosure(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(told_on__isnull=True)
-                | (Q(state=DisclosureState.DISCLOSED) & ~Q(ground="")),
-                name="later_is_told_what_was_given_in_silence",
+                | (Q(state=DisclosureState.DISCLOSED) & ~Q(ground=""))
+                | Q(state=DisclosureState.DECLINED, ground=""),
+                name="later_is_told_what_was_silent_or_declined",
             ),
             models.CheckConstraint(
                 condition=~Q(decided_by=F("announced_by")),
@@ -163,3 +165,9 @@ class Disclosure(models.Model):
         """Say whether the name was given and the reporter does not know."""
         is_silent = bool(self.ground) and self.told_on is None
         return is_silent and self.state == DisclosureState.DISCLOSED
+
+    @property
+    def is_decline_to_tell(self) -> bool:
+        """Say whether a reporter without a mailbox must still be told that it was declined."""
+        is_declined = self.state == DisclosureState.DECLINED and self.told_on is None
+        return is_declined and not self.ground and not self.case.has_mailbox

@@ -385,8 +385,24 @@ def wait_longer(
 
 @operation("identity.disclosure_declined", allowed=rules.may_decline)
 def decline(disclosure: Disclosure, *, by: Actor) -> None:
-    """Do not give the name; the reporter who was told of the demand is told of this."""
+    """Do not give the name; the reporter who was told of the demand is told of this.
+
+    One without a mailbox reads nothing: then it waits for who writes down how they heard.
+    """
     _settle(disclosure, "decline", _matched(disclosure, by), by)
+
+
+@operation("identity.decline_told", allowed=rules.may_tell_declined)
+def tell_declined(disclosure: Disclosure, *, told: Outside, by: Actor) -> None:
+    """Write down how a reporter without a mailbox heard that their name was not given, or why not.
+
+    Raises Invalid where something lacks, and for a day before it was declined.
+    """
+    if wrong := outside.faults(disclosure.case, told, since=disclosure.decided_on):
+        raise Invalid(**wrong)
+    _note_beside(disclosure, content_of(told), by)
+    disclosure.told_on = told.on or clock.today()
+    disclosure.save(update_fields=["told_on"])
 
 
 @operation("identity.handed_over", allowed=rules.may_hand_over)

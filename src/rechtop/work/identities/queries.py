@@ -87,8 +87,20 @@ def to_tell_by(custodian: Actor) -> QuerySet[Disclosure]:
     return found.order_by(F("silent_until").asc(nulls_first=True), "pk")
 
 
+def declines_to_tell_by(custodian: Actor) -> QuerySet[Disclosure]:
+    """Give the demands that were declined and of which this custodian must tell a reporter without
+    a mailbox, oldest first."""
+    return demands_for(custodian).filter(_declined_untold()).order_by("decided_on", "pk")
+
+
 def _untold() -> Q:
     return Q(state=DisclosureState.DISCLOSED, told_on=None) & ~Q(ground="")
+
+
+def _declined_untold() -> Q:
+    """What was told beforehand and declined, of a reporter who reads nothing here."""
+    declined = Q(state=DisclosureState.DECLINED, ground="", told_on=None)
+    return declined & Q(case__has_mailbox=False)
 
 
 def may_be_opened_by(asker: Actor) -> QuerySet[Opening]:
@@ -142,7 +154,9 @@ def cases_that_wait() -> tuple[QuerySet[Opening], QuerySet[Disclosure]]:
         Opening.objects.filter(
             Q(state__in=(OpeningState.ASKED, OpeningState.APPROVED)) | Q(untold_since__isnull=False)
         ),
-        Disclosure.objects.filter(Q(state=DisclosureState.ANNOUNCED) | _untold()),
+        Disclosure.objects.filter(
+            Q(state=DisclosureState.ANNOUNCED) | _untold() | _declined_untold()
+        ),
     )
 
 

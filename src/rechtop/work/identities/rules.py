@@ -99,6 +99,12 @@ def is_to_tell(actor: Actor, asked: Disclosure) -> bool:
     return asked.is_to_tell
 
 
+@rule(_("Wat de melder hiervan hoorde, is al vastgelegd, of er is niets te vertellen."))
+def is_decline_to_tell(actor: Actor, asked: Disclosure) -> bool:
+    """The name was not given, and a reporter without a mailbox was not told yet."""
+    return asked.is_decline_to_tell
+
+
 @rule(_("Deze namen kunt u niet openen, of ze bestaan niet."))
 def holds_names(actor: Actor, case: Case) -> bool:
     """The actor's unlocked keys open what is known of who reported this case."""
@@ -126,4 +132,5 @@ may_announce = (is_coordinator & cases.may_open & has_identity).named("may_annou
 may_disclose = (_decides & _in_state("disclose") & is_announced_long_enough).named("may_disclose")
 may_decline = (_decides & _in_state("decline")).named("may_decline")
 may_tell_later = (_keeps & holds_question & is_to_tell).named("may_tell_later")
+may_tell_declined = (_keeps & holds_question & is_decline_to_tell).named("may_tell_declined")
 may_wait_longer = may_tell_later.named("may_wait_longer")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
@@ -44,6 +46,13 @@ def follow_case(case: Case, *, by: Actor) -> None:
 def _close_with(case: Case, by: Actor) -> None:
     if queries.runs_in(case):
         follow_case(case, by=by)
+
+
+@closing.stay_let_go
+def _terms_of_what_ended(case: Case) -> Collection[int]:
+    """Name the terms to react to a draft that ended with the report or the investigation, or were
+    noted as passed: maybe on the day on which the case closed, or since."""
+    return queries.settled_terms(case)
 
 
 @closing.warns

@@ -53,7 +53,13 @@ def parts(told: Dossier, *, with_statements: bool = True) -> Parts:
 
 
 def _lines_of_heard(told: Dossier) -> list[str]:
-    return [f"{at}. {one.name} ({one.role})" for at, one in enumerate(heard(told), start=1)]
+    """Give who is on the list; of whom no statement is there, that is said: they may never have
+    been heard."""
+    plain, silent = "%(at)s. %(name)s (%(role)s)", _("%(at)s. %(name)s (%(role)s, geen verklaring)")
+    return [
+        (plain if one.statements else silent) % {"at": at, "name": one.name, "role": one.role}
+        for at, one in enumerate(heard(told), start=1)
+    ]
 
 
 def _as_numbered(told: Dossier) -> dict[str, str]:

@@ -53,14 +53,14 @@ def _concluded(value: str, actor: Actor) -> Q:
 
 def _draft(value: str, actor: Actor) -> Q:
     """Select by how it stands with the drafts that persons react to."""
-    drafts = PersonalDraft.objects.filter(
-        investigation__case=OuterRef("pk"), over_on=None, react_by__isnull=False
-    )
+    sent = PersonalDraft.objects.filter(investigation__case=OuterRef("pk"), react_by__isnull=False)
+    drafts = sent.filter(over_on=None)
     if value == NONE:
         return ~there_is(drafts)
+    if value == "reacted":  # also to one that was replaced since
+        return there_is(sent.filter(reacted_on__isnull=False, worked_in_on=None))
     stands = {
         "waits": Q(reacted_on=None, missed_on=None),
-        "reacted": Q(reacted_on__isnull=False, worked_in_on=None),
         "worked_in": Q(worked_in_on__isnull=False),
         "missed": Q(missed_on__isnull=False),
     }

@@ -133,7 +133,8 @@ class ChoosesInvestigator(Once):
         _("Onderzoeker"),
         help_text=_(
             "De onderzoeker krijgt de sleutel pas na de verklaring van geheimhouding. Staat iemand "
-            "er niet bij? Dan mist die persoon de taak of een bevestigde sleutel."
+            "er niet bij? Dan mist die persoon de taak of een bevestigde sleutel, of behandelt die "
+            "de zaak."
         ),
     )
 

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import OperationalError
-from django.utils.translation import gettext as _
-
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.kernel import rows
 from rechtop.work.cases import leaving
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations.models import Investigation
-from rechtop.work.investigations.states import INVESTIGATION, OVER, TO_SIGN, Standing
+from rechtop.work.investigations.states import BUSY, INVESTIGATION, OVER, TO_SIGN, Standing
 
 
 @leaving.also
@@ -27,12 +24,8 @@ def take_work_from(case: Case, people: Collection[int]) -> None:
     waiting for this case.
     """
     running = Investigation.objects.filter(case=case).exclude(state__in=OVER)
-    try:
+    with rows.not_waiting(investigation=BUSY):
         found = running.select_for_update(nowait=True).first()
-    except OperationalError as error:
-        raise Invalid(
-            investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
-        ) from error
     if found is None:
         return
     if found.state == Standing.ASKED and found.decider_id in people:

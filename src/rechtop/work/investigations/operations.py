@@ -10,12 +10,12 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from django.db import OperationalError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rechtop.ground.audit.operations import operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.numbers import random_number
@@ -41,7 +41,9 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import INVESTIGATION
+from rechtop.work.investigations.states import BUSY, INVESTIGATION
+
+_ONE_OF_THEM = gettext_lazy("Wie onderzoekt, beslist niet. Kies een ander.")
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,14 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
 def choose_decider(investigation: Investigation, *, decider: Person, text: str, by: Actor) -> None:
     """Let someone else decide from now on, with the key and a text for them.
 
-    Raises Invalid for whom cannot decide in this case, and for who investigates it.
+    Raises Invalid for whom cannot decide in this case, for who investigates it or did so, and for
+    who decides already.
     """
-    if decider.pk == investigation.investigator_id:
-        raise Invalid(decider=_("Wie onderzoekt, beslist niet. Kies een ander."))
+    had = dossiers.read(investigation, by).investigated()
+    if decider.pk == investigation.investigator_id or decider.pk in had:
+        raise Invalid(decider=_ONE_OF_THEM)
+    if decider.pk in queries.at_work(investigation):
+        raise Invalid(decider=_("Deze persoon beslist al. Kies een ander."))
     _let_decide(investigation.case, decider, by)
     investigation.decider = decider
     _move(investigation, "choose", "decider")
@@ -211,15 +217,22 @@ def replace_investigator(
     """Let someone else go on with an investigation, for a reason that stays on the file.
 
     The key of who did it goes, and the files get new ones. Who goes on declares secrecy first and
-    then gets the key, with everything that was written so far. Raises Invalid for whom cannot
-    investigate this case, for who decides and for oneself, and where nobody would be left.
+    then gets the key, with everything that was written so far. A report that is final stays so: who
+    goes on lets people read the outcome. Raises Invalid for whom cannot investigate this case, for
+    who decides or decided, for who investigates already and for oneself, and where nobody would be
+    left.
     """
     if not reason.strip():
         raise Invalid(reason=_("Schrijf waarom een ander verder onderzoekt."))
     if investigator.pk == by.number:
         raise Invalid(investigator=_("Kies een ander dan uzelf."))
+    dossier = dossiers.read(investigation, by)
+    if investigator.pk in dossier.decided():
+        raise Invalid(investigator=_ONE_OF_THEM)
+    if investigator.pk in queries.at_work(investigation) - {investigation.decider_id}:
+        raise Invalid(investigator=_("Deze persoon onderzoekt al. Kies een ander."))
     _see_that_can_investigate(investigation, investigator, by)
-    ordered = dossiers.read(investigation, by).newest("ordered")
+    ordered = dossier.newest("ordered")
     told = {
         **{name: ordered.get(name, "") for name in ("question", "scope")},
         "bureau": bureau,
@@ -239,7 +252,7 @@ def replace_investigator(
 
 def _see_that_can_investigate(investigation: Investigation, person: Person, by: Actor) -> None:
     if person.pk == investigation.decider_id:
-        raise Invalid(investigator=_("Wie onderzoekt, beslist niet. Kies een ander."))
+        raise Invalid(investigator=_ONE_OF_THEM)
     if not queries.investigators(investigation.case, by).filter(pk=person.pk).exists():
         raise Invalid(investigator=_("Deze persoon kan deze zaak niet onderzoeken."))
 
@@ -282,11 +295,15 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
     told = dossiers.read(investigation, by)
     if person is None or told.newest("ordered").get("receiver") != person.pk:
         raise refusal
+    if person == investigation.case.handler:
+        raise Invalid(
+            investigator=_("De onderzoeker behandelt deze zaak. Geef haar eerst aan een ander.")
+        )
     if not queries.investigators(investigation.case, by).filter(pk=person.pk).exists():
         raise refusal
     _give(investigation.case, person, by, refusal)
     Guest.objects.get_or_create(case=investigation.case, person=person)
-    _move(investigation, "begin_again" if investigation.draft_on else "begin")
+    _move(investigation, _where_it_was(investigation))
     text = investigation.secrecy_text
     signed = {
         "text": text.text if text else "",
@@ -295,6 +312,17 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
     }
     dossiers.write(investigation, "begun", signed, by)
     let_know(investigation.case, person)
+
+
+def _where_it_was(investigation: Investigation) -> str:
+    """Name the verb with which an investigation goes on where it stood."""
+    one = investigation
+    verbs = {
+        "begin_noted": one.noted_on,
+        "begin_reported": one.final_on,
+        "begin_again": one.draft_on,
+    }
+    return next((verb for verb, day in verbs.items() if day), "begin")
 
 
 @operation("investigation.draft_sent", allowed=rules.may_send_draft)
@@ -448,14 +476,11 @@ def held(found: QuerySet[Investigation]) -> Investigation:
     Raises Invalid where someone does, and where there is none any more.
     """
     try:
-        return found.select_for_update(nowait=True).get()
+        with rows.not_waiting(investigation=BUSY):
+            return found.select_for_update(nowait=True).get()
     except Investigation.DoesNotExist as error:
         raise Invalid(
             investigation=_("Iemand beëindigde net het onderzoek. Probeer het nog een keer.")
-        ) from error
-    except OperationalError as error:
-        raise Invalid(
-            investigation=_("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
         ) from error
 
 

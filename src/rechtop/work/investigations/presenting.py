@@ -262,15 +262,15 @@ def work(told: Dossier) -> dict[str, Any]:
     }
 
 
-def letter(opened: OpenDraft) -> dict[str, Any]:
-    """Give what the person a draft is for reads of it."""
+def letter(opened: OpenDraft, title: Any) -> dict[str, Any]:
+    """Give what the person a draft is for reads of it; `title` names their reaction."""
     draft, parts_read, one = opened.draft, opened.parts, opened.draft.investigation
     return {
         "parts": parts_read,
         "is_redacted": any(part["is_redacted"] for part in [*parts_read, *opened.final]),
         "is_past_term": draft.react_by is not None and draft.react_by < clock.today(),
         "reactions": [
-            {"at": item.at, "title": _("Uw reactie"), "text": item.content["text"], "kind": "mine"}
+            {"at": item.at, "title": title, "text": item.content["text"], "kind": "mine"}
             for item in reversed(opened.reactions)
         ],
         "final": opened.final,
@@ -315,7 +315,7 @@ def without_outcome(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[s
 
 def draft_standing(draft: PersonalDraft) -> tuple[str, str]:
     """Say how a draft stands, and in which colour."""
-    if draft.over_on:
+    if draft.over_on and (draft.worked_in_on or not draft.reacted_on):
         return _("vervangen"), "neutral"
     if draft.outcome_on or draft.react_by is None:
         return _("uitkomst gestuurd"), "good"

@@ -32,7 +32,7 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import OVER, TO_SIGN, Role, Standing
+from rechtop.work.investigations.states import OVER, TO_SIGN, TO_TELL, Role, Standing
 
 PREFIX = "investigation_"
 """What the kinds of the pieces of an investigation in the file of a case begin with."""
@@ -74,7 +74,7 @@ def running_in(numbers: Collection[int]) -> dict[int, Investigation]:
     return {one.case_id: one for one in found}
 
 
-_WAITS_FOR_DECIDER = (Standing.ASKED, Standing.REPORTED, Standing.NOTED)
+_WAITS_FOR_DECIDER = (Standing.ASKED, *TO_TELL)
 _WAITS_FOR_INVESTIGATOR = (Standing.ORDERED, Standing.RUNNING, Standing.DRAFT)
 
 
@@ -87,6 +87,7 @@ def waiting_for(actor: Actor) -> QuerySet[Investigation]:
     handler, is_closed = Q(case__handler=actor.number), Q(case__state=State.CLOSED)
     goes_on = (
         (decider & Q(state__in=_WAITS_FOR_DECIDER))
+        | (decider & Q(state__in=TO_SIGN, final_on__isnull=False))  # while another is found
         | (investigator & Q(state__in=_WAITS_FOR_INVESTIGATOR))
         | (Q(state=Standing.SWORN) & (decider | handler))
     )
@@ -109,18 +110,30 @@ def lacks(investigation: Investigation) -> Investigation | None:
     return _stuck(Investigation.objects.filter(pk=investigation.pk)).first()
 
 
+def at_work(investigation: Investigation) -> set[int]:
+    """Give who decides on an investigation and who does it, by number, where they can go on: one
+    of them is no other person to go on with it."""
+    stuck: Any = lacks(investigation)
+    decides = not (stuck and stuck.lacks_decider) and investigation.decider_id
+    does = not (stuck and stuck.lacks_investigator) and investigation.investigator_id
+    return {person for person in (decides, does) if person}
+
+
 def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
     """Leave what is under way with someone who cannot go on: without a key to the case or a duty
     today. `lacks_decider` and `lacks_investigator` say whom.
 
-    Who is still to sign has no key yet, but must be able to get one.
+    Who is still to sign has no key yet, but must be able to get one. After a final report there is
+    work left as long as someone who has a draft does not have the outcome, or nobody has anything.
     """
     of_people = organisation.receivers().known.pairs_of_people()
     keys = SealedKey.objects.filter(file=OuterRef("case_id"), recipient__in=of_people)
     decider = keys.filter(recipient__holder__bearer=OuterRef("decider_id"))
     investigator = keys.filter(recipient__holder__bearer=OuterRef("investigator_id"))
     signs, can_go_on = Q(state__in=TO_SIGN), ~Q(case__state=State.CLOSED)
-    works = Q(state__in=(Standing.RUNNING, Standing.DRAFT))
+    drafts = PersonalDraft.objects.filter(investigation=OuterRef("pk"), over_on=None)
+    is_to_tell = Q(Exists(drafts.filter(outcome_on=None))) | ~Q(Exists(drafts))
+    works = Q(state__in=(Standing.RUNNING, Standing.DRAFT)) | Q(state__in=TO_TELL) & is_to_tell
     on_duty = Q(investigator__in=organisation.with_duty(Duty.INVESTIGATOR).values("pk"))
     can_get = Q(investigator__in=organisation.who_can_get(Sphere.CASES).values("pk"))
     goes_on = on_duty & (signs & can_get | works & Q(Exists(investigator)))
@@ -156,9 +169,11 @@ def _is_about_secretary(case: Case, actor: Actor) -> bool:
 
 
 def investigators(case: Case, actor: Actor) -> QuerySet[Person]:
-    """Give who can investigate a case: on duty for that today, and not closed for. Raises NoKey."""
+    """Give who can investigate a case: on duty for that today, who does not handle it, and for whom
+    it is not closed. Raises NoKey."""
     on_duty = organisation.with_duty(Duty.INVESTIGATOR).values("pk")
     can = organisation.who_can_get(Sphere.CASES).filter(pk__in=on_duty)
+    can = can.exclude(pk=case.handler_id or 0)
     return can.exclude(pk__in=cases.closed_for(case, actor))
 
 
@@ -220,6 +235,15 @@ def term_of(draft: PersonalDraft) -> Deadline | None:
     """Give the term in which someone reacts to their draft, as it runs in the case."""
     terms = deadlines.of(draft.investigation.case.ref)
     return terms.filter(rule__code=REACTION_TERM, part=draft.pk).first()
+
+
+def settled_terms(case: Case) -> list[int]:
+    """Give by number the terms of a case to react to drafts that wait for nobody any more."""
+    ended = Q(investigation__final_on__isnull=False) | Q(investigation__state__in=OVER)
+    over = ended | Q(missed_on__isnull=False) | Q(over_on__isnull=False)
+    drafts = PersonalDraft.objects.filter(over, investigation__case=case)
+    found = deadlines.of(case.ref).filter(rule__code=REACTION_TERM, part__in=drafts.values("pk"))
+    return list(found.values_list("pk", flat=True))
 
 
 def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
@@ -289,6 +313,16 @@ class Dossier:
                 found.append(item)
         return found
 
+    def investigated(self) -> set[int]:
+        """Give the numbers of who got the key to do this investigation, then or now."""
+        return {item.content["receiver"] for item in self.all("begun")}
+
+    def decided(self) -> set[int]:
+        """Give the numbers of who decided something here: on the order, on what followed it."""
+        orders = [item for item in self.all("ordered") if "replaces" not in item.content]
+        what = [item for kind in ("noted", "measure", "police") for item in self.all(kind)]
+        return {item.content["author"] for item in (*orders, *what)}
+
     def conclusions(self) -> list[OpenItem]:
         """Give the conclusions that count: the newest of each allegation about each person, or
         about nobody."""
@@ -307,16 +341,18 @@ def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def held_drafts(investigation: Investigation) -> QuerySet[PersonalDraft]:
-    """Give the drafts that count, held until the operation ends: nobody reacts meanwhile."""
+    """Give the drafts that were sent, held until the operation ends: nobody reacts meanwhile."""
     found = PersonalDraft.objects.select_for_update().filter(investigation=investigation)
-    return found.filter(over_on=None).order_by("pk")
+    return found.order_by("pk")
 
 
 def open_ends(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Say what still stands open before a report is final: `no_draft` of someone concerned,
-    `not_heard` of whom the case names, `has_time` to react, `not_worked_in`."""
-    found = without_draft(told, drafts)
-    terms = [draft.react_by for draft in drafts if draft.react_by and not draft.reacted_on]
+    `not_heard` of whom the case names, `has_time` to react, `not_worked_in`: also what someone
+    answered to a draft that was replaced since."""
+    count = in_force(drafts)
+    found = without_draft(told, count)
+    terms = [draft.react_by for draft in count if draft.react_by and not draft.reacted_on]
     if any(react_by >= clock.today() for react_by in terms):
         found.add("has_time")
     if any(draft.reacted_on and not draft.worked_in_on for draft in drafts):
@@ -344,7 +380,7 @@ def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
 
 def opened(investigation: Investigation, actor: Actor) -> Dossier:
     """Open the file of the case and read what is of this investigation. Raises NoKey."""
-    return dossier(investigation, files.read(investigation.case_id, actor.keyring))
+    return dossier(investigation, cases.read(investigation.case, actor))
 
 
 def ordered_in(year: int) -> QuerySet[Investigation]:

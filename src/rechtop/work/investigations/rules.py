@@ -74,6 +74,18 @@ def has_ended(actor: Actor, investigation: Investigation) -> bool:
     return investigation.state == Standing.FINISHED
 
 
+@rule(_NOT_NOW)
+def waits_to_be_read(actor: Actor, investigation: Investigation) -> bool:
+    """The report is final, and who decides has not read it."""
+    return investigation.final_on is not None and investigation.noted_on is None
+
+
+@rule(_NOT_NOW)
+def was_read_or_has_ended(actor: Actor, investigation: Investigation) -> bool:
+    """Who decides has read the final report, or the investigation ended."""
+    return investigation.noted_on is not None or investigation.state == Standing.FINISHED
+
+
 def _of_investigation(asked: Rule) -> Rule:
     """Ask a rule about the investigation a draft is of."""
     return Rule(asked.name, lambda actor, draft: asked(actor, draft.investigation))
@@ -95,7 +107,8 @@ def reads_draft(actor: Actor, draft: PersonalDraft) -> bool:
 def is_wanted(actor: Actor, draft: PersonalDraft) -> bool:
     """What one writes now can still be worked in."""
     one = draft.investigation
-    return bool(INVESTIGATION.may(one.state, "react", reason="") and cases.is_open(actor, one.case))
+    is_time = bool(INVESTIGATION.may(one.state, "react", reason="")) and one.final_on is None
+    return is_time and bool(cases.is_open(actor, one.case))
 
 
 @rule(_("Deze persoon kan nog reageren, heeft gereageerd, of dit is al afgehandeld."))
@@ -147,9 +160,10 @@ may_note_missed = (_of_investigation(_is_open & (_investigates | _handles)) & is
 may_send_outcome = (_tells_outcome & _can("share_final")).named("may_send_outcome")
 may_list_concerned = (may_work | may_send_outcome).named("may_list_person_concerned")
 may_share_final = _of_investigation(may_send_outcome).named("may_share_final")
-may_take_note = (_decides & _is_open & _can("take_note")).named("may_take_note")
-may_decide = (_decides & _is_open & _can("decide")).named("may_decide_on_measures")
-may_note_objection = (_handles & does_not_investigate & _can("decide")).named("may_note_objection")
+may_take_note = (_decides & _is_open & _can("take_note") & waits_to_be_read).named("may_take_note")
+_follows = _can("decide") & was_read_or_has_ended
+may_decide = (_decides & _is_open & _follows).named("may_decide_on_measures")
+may_note_objection = (_handles & does_not_investigate & _follows).named("may_note_objection")
 may_finish = (_decides & _can("finish")).named("may_finish_investigation")
 may_follow_case = (cases.handles_it & cases.is_closed).named("may_follow_case")
 may_forget = is_job.named("may_forget_investigations")

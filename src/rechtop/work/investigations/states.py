@@ -20,10 +20,19 @@ class Standing(models.TextChoices):
     FINISHED = "finished", _("Beëindigd")
 
 
+BUSY = _("Iemand werkt net aan het onderzoek. Probeer het zo nog een keer.")
+
 _STOP = {"finish": Standing.FINISHED}
 _REPLACE = {"replace": Standing.ORDERED}
 """Whoever goes on with an investigation declares secrecy first, as who began it did. Meanwhile who
-has a draft can react to it, and it goes on where it was: `begin_again` where drafts are out."""
+has a draft can react to it, and it goes on where it was: `begin_again` where drafts are out,
+`begin_reported` where the report is final, `begin_noted` where who decides has read it."""
+
+
+def _where_nobody_works(state: Standing) -> dict[str, Standing]:
+    """Give what goes on while who investigates holds no key: who decides waits for nobody."""
+    return dict.fromkeys(("react", "choose", "take_note", "decide"), state)
+
 
 INVESTIGATION = Transitions(
     {
@@ -36,16 +45,16 @@ INVESTIGATION = Transitions(
         Standing.DECLINED: {},
         Standing.ORDERED: {
             "sign": Standing.SWORN,
-            "react": Standing.ORDERED,
-            "choose": Standing.ORDERED,
+            **_where_nobody_works(Standing.ORDERED),
             **_REPLACE,
             **_STOP,
         },
         Standing.SWORN: {
             "begin": Standing.RUNNING,
             "begin_again": Standing.DRAFT,
-            "react": Standing.SWORN,
-            "choose": Standing.SWORN,
+            "begin_reported": Standing.REPORTED,
+            "begin_noted": Standing.NOTED,
+            **_where_nobody_works(Standing.SWORN),
             **_REPLACE,
             **_STOP,
         },
@@ -70,12 +79,14 @@ INVESTIGATION = Transitions(
             "share_final": Standing.REPORTED,
             "take_note": Standing.NOTED,
             "choose": Standing.REPORTED,
+            **_REPLACE,
             **_STOP,
         },
         Standing.NOTED: {
             "share_final": Standing.NOTED,
             "decide": Standing.NOTED,
             "choose": Standing.NOTED,
+            **_REPLACE,
             **_STOP,
         },
         Standing.FINISHED: {"decide": Standing.FINISHED, "share_final": Standing.FINISHED},
@@ -84,6 +95,9 @@ INVESTIGATION = Transitions(
 
 TO_SIGN = (Standing.ORDERED, Standing.SWORN)
 """In these states who investigates holds no key yet."""
+
+TO_TELL = (Standing.REPORTED, Standing.NOTED)
+"""In these states who investigates has one thing left: to let people read the outcome."""
 
 OVER = (Standing.DECLINED, Standing.FINISHED)
 """In these states nothing runs any more, and a new decision can be asked."""

@@ -99,8 +99,8 @@ _CALLED = {str(Kind.DIRECTOR): "directeur"}
 
 
 def _fits(official: Official, called: str) -> bool:
-    words = (word.strip().casefold() for word in official.words.split(","))
-    return any(word and word in called.split() for word in words)
+    words = (" ".join(word.split()).casefold() for word in official.words.split(","))
+    return any(word and f" {word} " in f" {' '.join(called.split())} " for word in words)
 
 
 def _witnesses(people: Collection[int], day: datetime.date) -> dict[int, Person]:

@@ -11,7 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.vault import files
 from rechtop.ground.vault.proofs import Receipt, receipt
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
@@ -154,14 +153,14 @@ class First:
 def first_report(case: Case, actor: Actor) -> First | None:
     """Open the receipt of the report, in its reporter's session or for who handles it. Raises
     NoKey."""
-    items = files.read(case.pk, actor.keyring)
+    items = cases.read(case, actor)
     found = next((proofs.kept(one.content) for one in items if one.kind == "report"), None)
     return First(case.pk, found.receipt.told()) if found else None
 
 
 def first_proof(case: Case, actor: Actor) -> Receipt | None:
     """Open the receipt of an earlier report that came with this one. Raises NoKey."""
-    items = files.read(case.pk, actor.keyring)
+    items = cases.read(case, actor)
     held = next((one.content for one in items if one.kind == FIRST_PROOF), None)
     return None if held is None else receipt(held["receipt"])
 

@@ -26,7 +26,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.requests import queries, rules
 from rechtop.work.requests.models import Begun, Question, Reminder, Request, Round, Tally
-from rechtop.work.requests.states import REQUEST, ROUND, Answer, Quarter, ReminderKind, quarter_of
+from rechtop.work.requests.states import REQUEST, ROUND, Answer, Quarter, ReminderKind
 
 LONGEST = datetime.timedelta(days=92)
 """How long a round may be open: no longer than a quarter."""
@@ -174,11 +174,10 @@ def ask_to_open(*, by: Actor) -> int:
 @operation("requests.quarter_let_go", allowed=rules.may_let_go)
 def let_go(*, over: Quarter, by: Actor) -> None:
     """Let a quarter that passed go without a round. Raises Invalid where none waits."""
-    waiting = next((one for one in queries.without_round() if one.over == over), None)
-    if waiting is None or not over.is_over:
+    if over not in queries.waiting() or not over.is_over:
         raise Invalid(over=_("Dit kwartaal wacht niet op een uitvraag."))
-    waiting.let_go_on, waiting.let_go_by_id = clock.today(), by.number
-    waiting.save(update_fields=["let_go_on", "let_go_by"])
+    gone = {"let_go_on": clock.today(), "let_go_by_id": by.number}
+    Begun.objects.update_or_create(year=over.year, quarter=over.number, defaults=gone)
 
 
 @operation("requests.last_day_moved", allowed=rules.may_move)
@@ -293,8 +292,8 @@ def go_on() -> dict[str, Any]:
     if running and (due := queries.reminder_due(running)):
         remind(running, kind=due, by=JOB)
         done["reminded"] += 1
-    if not queries.is_noted(now := quarter_of()):
-        note_quarter(over=now, by=JOB)
+    for over in queries.unnoted():
+        note_quarter(over=over, by=JOB)
     if queries.to_tell():
         done["told"] += ask_to_open(by=JOB)
     for found in queries.past_keeping():

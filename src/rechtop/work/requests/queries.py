@@ -61,8 +61,8 @@ def open_round() -> Round | None:
 def possible_quarters() -> list[Quarter]:
     """Give the quarters a round can be opened over: this one, the one before it, and earlier ones
     that still wait; the newest first."""
-    now, waiting = quarter_of(), [one.over for one in without_round()]
-    listed = {now, now.before, *waiting}
+    now = quarter_of()
+    listed = {now, now.before, *waiting()}
     years = {one.year for one in listed}
     had = set(Round.objects.filter(year__in=years).values_list("year", "quarter"))
     return sorted((one for one in listed if tuple(one) not in had), reverse=True)
@@ -74,15 +74,15 @@ def proposed() -> list[Quarter]:
     now = quarter_of()
     if open_round():
         return []
-    earlier = [one.over for one in without_round() if one.over.is_over]
+    earlier = [one for one in waiting() if one.is_over]
     return earlier if round_over(*now) else [now, *earlier]
 
 
 def without_round() -> list[Begun]:
-    """Give the quarters that began and still wait for a round, the newest first."""
+    """Give what was noted of quarters that still wait for a round, the newest first."""
     had = Round.objects.filter(year=OuterRef("year"), quarter=OuterRef("quarter"))
-    waiting = Begun.objects.filter(~Exists(had), let_go_on=None)
-    return list(waiting.order_by("-year", "-quarter"))
+    found = Begun.objects.filter(~Exists(had), let_go_on=None)
+    return list(found.order_by("-year", "-quarter"))
 
 
 def let_go() -> QuerySet[Begun]:
@@ -92,10 +92,24 @@ def let_go() -> QuerySet[Begun]:
     return gone.order_by("-year", "-quarter")
 
 
-def is_noted(over: Quarter) -> bool:
-    """Say whether it was noted that a quarter began, or there is a round over it."""
-    begun = Begun.objects.filter(year=over.year, quarter=over.number)
-    return begun.exists() or round_over(*over) is not None
+def unnoted() -> list[Quarter]:
+    """Give the quarters up to this one that had no round and of which nobody noted that they began,
+    the oldest first: the jobs may have been down for longer than a quarter. Before the first
+    quarter of which anything is known, nobody was to be asked."""
+    held = Round.objects.order_by().values_list("year", "quarter")
+    noted = Begun.objects.order_by().values_list("year", "quarter")
+    known, now = {Quarter(*one) for one in held.union(noted)}, quarter_of()
+    one, found = min({*known, now}), []
+    while one <= now:
+        if one not in known:
+            found.append(one)
+        one = one.after
+    return found
+
+
+def waiting() -> list[Quarter]:
+    """Give the quarters that began and still wait for a round, noted or not, the newest first."""
+    return sorted([*unnoted(), *(one.over for one in without_round())], reverse=True)
 
 
 def to_tell() -> list[Begun]:

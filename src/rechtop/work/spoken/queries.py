@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.actors import Actor
-from rechtop.ground.vault import files
 from rechtop.ground.vault.files import OpenItem
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.evidence.queries import DESTROYED, Attachment
@@ -130,7 +129,7 @@ def told_of_recording(items: Sequence[OpenItem]) -> list[dict[str, Any]]:
 
 def opened(minutes: Minutes, actor: Actor) -> Told:
     """Open the file and read the minutes. Raises NoKey."""
-    return told(minutes, files.read(minutes.case_id, actor.keyring))
+    return told(minutes, cases.read(minutes.case, actor))
 
 
 def unread() -> QuerySet[Minutes]:

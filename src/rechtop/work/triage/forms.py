@@ -16,7 +16,7 @@ from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs import queries as runs
 from rechtop.tools.runs.models import Run
 from rechtop.work.cases.asking import AsksOutside
-from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults
+from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults, warnings
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.triage.models import List, Question
@@ -159,8 +159,15 @@ _TOGETHER = gettext_lazy(
 )
 
 
+_STOPS_HERE = gettext_lazy(
+    "Let op: wat in deze zaak loopt, gaat niet mee naar de andere. Moet het doorgaan? Voeg dan de "
+    "andere zaak samen met deze."
+)
+
+
 class Merge(Other):
-    """Which case goes on for this one, and what its reporter hears."""
+    """Which case goes on for this one, and what its reporter hears; `warnings` says what closing
+    does to what runs in it."""
 
     regime = forms.ChoiceField(
         label=gettext_lazy("Onder welke procedure viel deze zaak?"), required=False
@@ -180,7 +187,10 @@ class Merge(Other):
 
     def __init__(self, *args: Any, case: Case, types: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.case = case
+        self.case, self.warnings = case, warnings(case)
+        if self.warnings:
+            number = self.fields["number"]
+            number.help_text = f"{number.help_text} {_STOPS_HERE}"
         self.fields["types"] = _types(_("U kunt er meer kiezen."), is_required=True)
         self.fields["types"].initial = list(types)
         self.fields["message"].initial = _TOGETHER

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db import OperationalError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.vault import files
@@ -195,12 +194,10 @@ def _other(case: Case, number: str, by: Actor) -> Case:
         raise Invalid(number=_("Deze zaak kunt u niet openen, of zij bestaat niet."))
     if found.pk == case.pk:
         raise Invalid(number=_("Dit is deze zaak zelf. Vul een andere in."))
-    try:
+    with rows.not_waiting(
+        number=_("Een collega werkt net aan die zaak. Probeer het zo nog een keer.")
+    ):
         return Case.objects.select_for_update(nowait=True).get(pk=found.pk)
-    except OperationalError as error:
-        raise Invalid(
-            number=_("Een collega werkt net aan die zaak. Probeer het zo nog een keer.")
-        ) from error
 
 
 def _join(first: Case, second: Case, kind: Bond, *, field: str) -> CaseLink:

@@ -90,7 +90,7 @@ def given(items: Sequence[OpenItem]) -> Given:
 
 def given_in(case: Case, actor: Actor) -> Given:
     """Open the file and give what was answered last. Raises NoKey."""
-    return given(files.read(case.pk, actor.keyring))
+    return given(cases.read(case, actor))
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "to_follow": training.to_follow(request.actor),
         "to_adopt": policies.to_adopt_by(request.actor),
         "to_revise": policies.to_revise_by(request.actor),
+        "to_let_revise": policies.to_let_revise_by(request.actor),
         "oath": oath.waiting_for(request.actor),
         "action_points": action_points.waiting_for(request.actor),
         "good_conversations": good_conversations.waiting_for(request.actor),

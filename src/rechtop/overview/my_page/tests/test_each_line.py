@@ -159,6 +159,7 @@ def test_a_policy_to_revise_stands_there_from_two_months_before_its_day() -> Non
     assert len(to_do("eva")) == 1
     Policy.objects.filter(pk=policy.pk).update(owner=person("gijs"))
     assert [one.text for one in to_do("gijs")] == ["Laat herzien: Kernwaarden"]
+    assert [one.text for one in to_do("fenna")] == ["Herzie: Kernwaarden"]
 
 
 def test_a_policy_to_revise_and_one_to_adopt_go_when_the_new_version_is_adopted(
@@ -179,9 +180,9 @@ def test_a_policy_to_revise_and_one_to_adopt_go_when_the_new_version_is_adopted(
     policies.adopt(version, edition=version.edition, **facts, by=gijs)
     assert to_do() == to_do("gijs") == []
     assert "Te herzien" not in at_desk("eva").get("/desk/").content.decode()
-    assert policies.remind_owners() == 0
+    assert policies.remind_revisers() == 0
     with clock.standing_at(clock.now() + 311 * DAY):
-        assert policies.remind_owners() == 1
+        assert policies.remind_revisers() == 1
 
 
 def _facts(days: int, owner: str) -> Facts:

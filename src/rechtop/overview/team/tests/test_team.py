@@ -13,6 +13,7 @@ from rechtop.ground.post.models import Outgoing
 from rechtop.overview.team import jobs, operations, queries
 from rechtop.overview.team.models import Nudge
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +107,12 @@ def test_late_work_of_colleagues_is_told_with_its_case() -> None:
     late = queries.with_cases(acting("fenna"), list(queries.late(acting("fenna"))))
     assert case in [found for _deadline, found, _is_asked in late]
     assert not queries.late(acting("bram")).filter(subject_number=case.pk).exists()
+
+
+def test_late_work_of_who_handles_no_cases_any_more_is_asked_of_nobody() -> None:
+    case = handled(days_ago=10)
+    assert queries.late(acting("fenna")).filter(subject_number=case.pk).exists()
+    Case.objects.filter(pk=case.pk).update(handler=person("jet"))  # who has no duty for cases
+    assert not queries.late(acting("fenna")).filter(subject_number=case.pk).exists()
+    waiting = case_queries.open_work_of(acting("fenna"))
+    assert waiting.filter(subject_number=case.pk).exists()

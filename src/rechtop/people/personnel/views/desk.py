@@ -34,9 +34,6 @@ from rechtop.people.personnel.models import Correction, PeopleFile
 
 _ROOM_FOR_FORM = 1024 * 1024
 _LISTED = 10
-_WRITTEN_IN_A_SECOND = 3_000
-"""How many rows are written in a second, where the machine is slow."""
-
 _MOST_RETURNED = 200
 
 
@@ -96,15 +93,22 @@ def confirm(request: DeskRequest, number: int) -> HttpResponseBase:
 
 
 def _taking(file: PeopleFile, *, shown: str, by: Actor) -> Iterator[str]:
-    yield _how_far(_("Lezen …"))
+    yield _how_far(_("Lezen"))
     found = _read(file)
     if found.faults:
         yield _ended(file, _("Er staan fouten in dit bestand. Er is niets veranderd."))
         return
-    yield _now_writing(len(found.rows))
+    yield _how_far(_("Gelezen: %(count)s rijen"), count=len(found.rows))
     try:
-        made = operations.import_people(
-            rows=found.rows, absent=found.absent, shown=shown, waited=file, by=by
+        made = yield from growing.meanwhile(
+            lambda tell: operations.import_people(
+                rows=found.rows,
+                absent=found.absent,
+                shown=shown,
+                waited=file,
+                by=by,
+                tell=lambda what, done, of: tell(_going(what, done, of)),
+            )
         )
     except Invalid as error:
         yield _ended(file, " ".join(error.messages))
@@ -118,20 +122,15 @@ def _taking(file: PeopleFile, *, shown: str, by: Actor) -> Iterator[str]:
         yield render_to_string("personnel/taken.html", told)
 
 
-def _now_writing(count: int) -> str:
-    """Say how long writing may take: it is one whole, of which nothing shows before it ends."""
-    if count <= _WRITTEN_IN_A_SECOND:
-        return _how_far(_("Gelezen: %(count)s rijen. Nu schrijven …"), count=count)
-    text = _(
-        "Gelezen: %(count)s rijen. Nu schrijven. Dat kan %(seconds)s seconden duren. Tot dan "
-        "verandert er op deze pagina niets."
-    )
-    return _how_far(text, count=count, seconds=-(-count // _WRITTEN_IN_A_SECOND))
+def _going(what: str, done: int, of: int) -> str:
+    if not of:
+        return _how_far("%(what)s", what=what)
+    return _how_far(_("%(what)s: %(done)s van %(of)s"), what=what, done=done, of=of)
 
 
-def _how_far(text: str, **counts: int) -> str:
-    told = text % {name: dutch.number(count) for name, count in counts.items()}
-    return format_html('<p class="rechtop-progress">{}</p>', told)
+def _how_far(text: str, **told: int | str) -> str:
+    shown = {name: one if isinstance(one, str) else dutch.number(one) for name, one in told.items()}
+    return format_html('<p class="rechtop-progress">{} …</p>', text % shown)
 
 
 def _ended(file: PeopleFile, text: str) -> str:

@@ -124,6 +124,33 @@ def test_what_cannot_be_is_told_at_its_field_and_stays_there(
     assert not ActionPoint.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "theirs", "own"),
+    [
+        ("wijzigen", {"title": "Nota van Fenna"}, {"title": "Nota van Bram"}),
+        ("wie", {"owner": "Eva Evers"}, {"owner": "", "owner_name": "Inkoop"}),
+        ("stand", {"standing": "loopt bij Fenna"}, {"standing": "loopt bij Bram"}),
+    ],
+)
+def test_who_changes_a_point_a_colleague_just_changed_is_told_and_sees_it_first(
+    name: str, theirs: dict[str, str], own: dict[str, str]
+) -> None:
+    path, bram = f"{BOARD}{point().number}/{name}/", at_desk("bram")
+    form = bram.get(path).context["form"]
+    seen = {one.name: one.value() or "" for one in form if one.name != "due_on"}
+    at_desk("fenna").post(path, {**seen, **theirs})
+    stands = ActionPoint.objects.values_list("title", "owner", "owner_name", "standing").get()
+    answer = bram.post(path, {**seen, **own})
+    assert errors(answer) == {
+        "shown": ["Een collega heeft dit net veranderd. Kijk wat er nu staat."]
+    }
+    assert "Zo staat het er nu" in answer.content.decode()
+    kept = ActionPoint.objects.values_list("title", "owner", "owner_name", "standing")
+    assert kept.get() == stands
+    assert bram.post(path, answer.context["form"].data).status_code == 302
+    assert kept.get() != stands
+
+
 def test_two_who_share_a_name_are_told_apart_by_their_address() -> None:
     namesake = person("eva")
     namesake.name = "Daan Dekker"

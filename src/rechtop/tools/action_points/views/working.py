@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from rechtop.ground.kernel import records
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
@@ -70,6 +71,7 @@ def change(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """Change what a point says and where it comes from."""
     found = _found(request, year, number)
     told = {"title": found.title, "origin_kind": found.origin_kind}
+    told["shown"] = records.mark(found, *operations.SAID)
     return _on_a_page(
         request,
         found,
@@ -83,11 +85,13 @@ def change(request: DeskRequest, year: int, number: int) -> HttpResponse:
 def assign(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """Say who does a point, and by when."""
     found = _found(request, year, number)
+    told = forms.Assigned.told(found)
+    told["shown"] = records.mark(found, *operations.OWNED)
     return _on_a_page(
         request,
         found,
         (rules.may_assign, operations.assign),
-        forms.Assigned(request.POST or None, initial=forms.Assigned.told(found)),
+        forms.Assigned(request.POST or None, initial=told),
         (_("Wie doet het, en voor wanneer?"), _("Bewaar"), _("Het is bewaard.")),
     )
 
@@ -96,11 +100,13 @@ def assign(request: DeskRequest, year: int, number: int) -> HttpResponse:
 def standing(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """Put how a point stands in other words."""
     found = _found(request, year, number)
+    shown = records.mark(found, *operations.STANDING)
+    told = {"standing": found.standing, "shown": shown}
     return _on_a_page(
         request,
         found,
         (rules.may_note_standing, operations.note_standing),
-        forms.Standing(request.POST or None, initial={"standing": found.standing}),
+        forms.Standing(request.POST or None, initial=told),
         (_("Zo staat het in de rapportage"), _("Bewaar"), _("De stand is bewaard.")),
     )
 

@@ -19,6 +19,7 @@ from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import operations as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment
 from rechtop.tools.policies import operations, queries
@@ -209,16 +210,53 @@ def test_who_keeps_a_policy_is_reminded_before_its_revision_and_once_after_and_m
     Policy.objects.filter(pk=policy.pk).update(next_revision=in_days(61))
     for days, reminded in ((0, 0), (1, 1), (2, 0), (61, 0), (62, 1), (63, 0)):
         with clock.standing_at(clock.now() + datetime.timedelta(days=days)):
-            assert (days, operations.remind_owners()) == (days, reminded)
+            assert (days, operations.remind_revisers()) == (days, reminded)
     assert Outgoing.objects.count() == 2
     assert "edragscode" not in str(list(Outgoing.objects.values()))
     policy.refresh_from_db()
     facts = {"title": policy.title, "edition": policy.edition, "next_revision": in_days(40)}
     operations.describe(policy, by=by_name("fenna"), **facts)
-    assert operations.remind_owners() == 1  # another day was chosen
-    Person.objects.filter(pk=policy.owner_id).update(is_active=False)
-    Policy.objects.update(reminded_on=None)
-    assert operations.remind_owners() == 0
+    assert operations.remind_revisers() == 1  # another day was chosen
+
+
+def test_where_the_owner_became_secretary_or_left_the_coordinators_are_to_revise(
+    settings: Any,
+) -> None:
+    settings.EMAIL_HOST = "post.example"
+    Policy.objects.update(next_revision=None)
+    policy, today = code().policy, clock.today()
+    Policy.objects.filter(pk=policy.pk).update(owner=person("eva"), next_revision=in_days(30))
+
+    def told_to() -> list[str]:
+        Policy.objects.update(reminded_on=None)
+        Outgoing.objects.all().delete()
+        operations.remind_revisers()
+        return [post.opened(one.address) for one in Outgoing.objects.all()]
+
+    def revise() -> list[str]:
+        return [name for name in ("eva", "fenna", "gijs") if queries.to_revise_by(by_name(name))]
+
+    assert (told_to(), revise()) == ([person("eva").email], ["eva"])
+    organisation.give_duty(person("eva"), kind=Duty.SECRETARY, from_date=today, by=COMMAND)
+    assert (told_to(), revise()) == ([person("fenna").email], ["fenna"])
+    assert queries.to_let_revise_by(by_name("eva")) == [policy]
+    organisation.give_duty(person("eva"), kind=Duty.COORDINATOR, from_date=today, by=COMMAND)
+    assert (told_to(), revise()) == ([person("eva").email], ["eva"])
+    Person.objects.filter(pk=person("eva").pk).update(is_active=False)
+    assert told_to() == [person("fenna").email]
+    assert queries.to_revise_by(by_name("fenna")) == [policy]
+    Person.objects.filter(pk=person("fenna").pk).update(is_active=False)
+    assert told_to() == []
+    assert Policy.objects.filter(reminded_on=None).count() == Policy.objects.count()
+
+
+def test_the_secretary_reads_at_home_that_others_revise_what_is_theirs() -> None:
+    Policy.objects.update(next_revision=None)
+    Policy.objects.filter(slug="gedragscode").update(owner=person("gijs"), next_revision=in_days(9))
+    home = text_of(at_desk("gijs"), "/desk/")
+    assert "Te herzien" not in home
+    assert "Te laten herzien" in home
+    assert "Te herzien" in text_of(at_desk("fenna"), "/desk/")
 
 
 def test_a_policy_of_who_left_is_marked_and_given_to_another_who_is_mailed(settings: Any) -> None:

@@ -19,7 +19,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.vault import gone
 from rechtop.people.identity.models import Person
 from rechtop.work.activities import operations, queries
-from rechtop.work.activities.models import Feed, Gathering, SignUp
+from rechtop.work.activities.models import WHAT, Feed, Gathering, SignUp
 from rechtop.work.activities.tests.samples import DAY, MONDAY, at, held, opened, planned
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,42 @@ def test_nobody_but_the_team_comes_at_what_the_team_does(name: str) -> None:
     is_reader = name == "gijs"
     for path in (f"{HOME}2027/", f"{HOME}2027/bereik/"):
         assert (client.get(path).status_code == 200) == is_reader, path
+
+
+def test_who_changes_what_a_colleague_just_did_is_told_and_sees_it_first() -> None:
+    one, fenna, bram = planned(), at_desk("fenna"), at_desk("bram")
+    path = page(one, "wijzigen/")
+    seen = {name: fenna.get(path).context["form"][name].value() for name in (*WHAT, "shown")}
+    bram.post(path, {**seen, "title": "Training van Bram", "goal": "Oefenen"})
+    answer = fenna.post(path, {**seen, "place": "Zaal 2"})
+    told = answer.content.decode()
+    assert errors(answer) == ["shown"]
+    assert "Een collega heeft dit net veranderd" in told
+    for theirs in ("Zo staat het er nu", "Training van Bram", "Oefenen"):
+        assert theirs in told
+    one.refresh_from_db()
+    assert (one.title, one.place) == ("Training van Bram", "")
+    again = answer.context["form"].data
+    assert fenna.post(path, again).status_code == 302
+    one.refresh_from_db()
+    assert (one.title, one.place) == ("Training weerbaarheid", "Zaal 2")
+
+
+def test_who_moves_what_a_colleague_just_moved_is_told_to_which_day() -> None:
+    one, fenna, bram = planned(), at_desk("fenna"), at_desk("bram")
+    path = page(one, "verzetten/")
+    shown = fenna.get(path).context["form"]["shown"].value()
+    sent = {"day_month": "3", "day_year": "2027", "starts_at": "10.00", "shown": shown}
+    bram.post(path, {**sent, "day_day": "9", "starts_at": "14.30"})
+    answer = fenna.post(path, {**sent, "day_day": "10"})
+    assert errors(answer) == ["shown"]
+    for theirs in ("9 maart 2027", "14.30"):
+        assert theirs in answer.content.decode()
+    one.refresh_from_db()
+    assert one.day == datetime.date(2027, 3, 9)
+    fenna.post(path, answer.context["form"].data)
+    one.refresh_from_db()
+    assert (one.day, one.starts_at) == (datetime.date(2027, 3, 10), datetime.time(10))
 
 
 def test_one_signs_up_and_off_and_only_the_team_reads_who_did() -> None:

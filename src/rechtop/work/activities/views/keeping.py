@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from rechtop.ground.kernel import records
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import doing
 from rechtop.work.activities import forms, operations, queries, rules
-from rechtop.work.activities.models import Gathering
+from rechtop.work.activities.models import WHAT, WHEN, Gathering
 
 
 @titled(gettext_lazy("Een bijeenkomst plannen"))
@@ -62,12 +63,12 @@ def _planned(
 def change(request: DeskRequest, number: int) -> HttpResponse:
     """Change what a gathering is and where."""
     found = _found(request, number)
-    begun = {name: getattr(found, name) for name in forms.WHAT}
+    begun = _begun(found, WHAT)
     return _on_a_page(
         request,
         found,
         (rules.may_change, operations.change),
-        forms.What(request.POST or None, initial=begun),
+        forms.Changed(request.POST or None, initial=begun),
         (_("De bijeenkomst wijzigen"), _("Bewaar"), _("De wijziging is bewaard.")),
     )
 
@@ -76,14 +77,19 @@ def change(request: DeskRequest, number: int) -> HttpResponse:
 def move(request: DeskRequest, number: int) -> HttpResponse:
     """Put a gathering on another day or hour."""
     found = _found(request, number)
-    begun = {name: getattr(found, name) for name in forms.WHEN}
+    begun = _begun(found, WHEN)
     return _on_a_page(
         request,
         found,
         (rules.may_move, operations.move),
-        forms.When(request.POST or None, initial=begun),
+        forms.Moved(request.POST or None, initial=begun),
         (_("De bijeenkomst verzetten"), _("Verzet"), _("De bijeenkomst is verzet.")),
     )
+
+
+def _begun(found: Gathering, names: tuple[str, ...]) -> dict[str, Any]:
+    told = {name: getattr(found, name) for name in names}
+    return {**told, "shown": records.mark(found, *names)}
 
 
 @titled(gettext_lazy("Bijeenkomst afzeggen"))

@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.desk import with_open_vault
 from tests.people import acting, person, report, reporter
 
 from rechtop.ground.audit.models import Entry
@@ -192,3 +193,17 @@ def test_a_handler_who_types_the_name_of_a_colleague_is_asked_whether_it_is_them
     again = forms.PersonConcerned({"name": "mevrouw Evers", "asked": first.data["asked"]})
     assert again.is_valid()
     assert again.cleaned_data["person"] is None
+
+
+def test_who_reads_a_case_sees_for_whom_it_is_closed_once_each() -> None:
+    case, plain = report(about=("kees", "fenna")), report()
+    operations.name_person_concerned(
+        case, name="Kees Koning", description="", person=person("kees"), by=acting("bram")
+    )
+    bram = with_open_vault("bram")
+    page = bram.get(f"/desk/zaken/{case.number}/").content.decode()
+    _before, told = page.split("Gesloten voor")
+    listed = told[: told.index("</section>")]
+    assert "Fenna de Vries" in listed
+    assert "Kees Koning" not in listed  # who was recorded stands there already
+    assert "Gesloten voor" not in bram.get(f"/desk/zaken/{plain.number}/").content.decode()

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.desk import with_open_vault
-from tests.people import acting, person, report
+from tests.people import acting, person, report, reporter
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
@@ -17,11 +17,14 @@ from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import reporters, trust
 from rechtop.ground.vault.models import Roster
 from rechtop.overview.home import queries as home
+from rechtop.overview.search import queries as search
+from rechtop.overview.search.queries import Hit
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Kind
 from rechtop.work.cases import dividing, operations, queries
 from rechtop.work.cases.models import Case
+from rechtop.work.identities import operations as identities
 from rechtop.work.investigations import operations as investigate
 from rechtop.work.investigations import queries as investigations
 
@@ -122,6 +125,25 @@ def test_what_turns_out_to_be_about_the_team_is_referred_and_nobody_of_it_keeps_
     assert case.handler_id is None
     told = [item.content for item in operations.open_case(case, by=acting("gijs")).items]
     assert "Over ons" in [content.get("text") for content in told]
+
+
+def becomes_known(case: Case, seven: tuple[str, ...]) -> set[int]:
+    """Let the reporter of a case give their name; give who can open it."""
+    identities.make_known(case, name="Anna", reach="", by=reporter(seven))
+    case.refresh_from_db()
+    return vault.people_with_key(case.identity_file or 0)
+
+
+def test_a_name_given_after_a_referral_goes_to_no_custodian_in_that_position() -> None:
+    set_for("secretary", "bram", "ivo")
+    becomes_secretary("kees")
+    bram, kees = acting("bram"), person("kees").pk
+    for is_referred in (True, False):
+        seven = words.draw()
+        case = report(seven=seven)
+        if is_referred:
+            operations.refer(case, position="secretary", reason="Over Kees", by=bram)
+        assert (kees in becomes_known(case, seven)) is not is_referred
 
 
 def test_without_a_roster_nothing_is_referred_and_the_field_says_so() -> None:
@@ -233,6 +255,36 @@ def test_who_held_it_before_they_became_secretary_loses_the_key_when_a_colleague
     assert Entry.objects.filter(action="case.shut_for_position", object_number=case.pk).count() == 1
     assert with_open_vault("bram").get(f"/desk/zaken/{case.number}/").status_code == 200
     assert Entry.objects.filter(action="case.shut_for_position", object_number=case.pk).count() == 1
+
+
+def test_who_came_to_be_in_a_position_reads_nothing_of_the_case_by_any_other_way_either() -> None:
+    set_for("secretary", "bram", "ivo")
+    case = report_about("secretary")
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    operations.write_note(case, text="De sleutelbos.", by=acting("fenna"))
+    asked = investigate.ask(case, decider=person("ivo"), text="Kijk.", by=acting("fenna"))
+    fenna, ways = (
+        with_open_vault("fenna"),
+        [
+            *(f"/desk/zaken/{case.number}/{way}" for way in ("", "triage/", "afsluiten/", "rij/")),
+            f"/desk/onderzoeken/{asked.number}/rapport/",
+            f"/desk/zaken/{case.number}/nadeel/",
+        ],
+    )
+    assert fenna.get(ways[1]).status_code == 200
+    assert [hit.case for hit in search_for("sleutelbos")] == [case]
+    becomes_secretary("fenna")
+    assert {fenna.get(way).status_code for way in ways} == {404}
+    page = fenna.get(f"/desk/onderzoeken/{asked.number}/").content.decode()
+    assert "Kijk." not in page
+    assert search_for("sleutelbos") == []
+    Duty.objects.filter(person=person("fenna"), kind=Kind.SECRETARY).delete()
+    assert [hit.case for hit in search_for("sleutelbos")] == [case]
+
+
+def search_for(text: str) -> list[Hit]:
+    portions = search.search(acting("fenna"), text, also_closed=False)
+    return [hit for portion in portions for hit in portion.hits]
 
 
 def test_who_is_not_secretary_any_more_can_be_given_it_again() -> None:

@@ -27,7 +27,7 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.tools.evidence import operations as evidence_operations
 from rechtop.tools.evidence import queries as evidence
 from rechtop.tools.evidence.queries import Attachment
-from rechtop.work.cases import attaching, presenting, rules
+from rechtop.work.cases import attaching, presenting, queries, rules
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.views.desk import nothing_here, or_404, visible
 
@@ -154,9 +154,10 @@ def original(request: DeskRequest, number: str, file: uuid.UUID) -> HttpResponse
 def _found(request: DeskRequest, number: str, file: uuid.UUID) -> tuple[Case, Attachment]:
     case = visible(request, number)
     try:
-        found = evidence.find(case.pk, str(file), request.actor.keyring)
+        listed = evidence.attachments(queries.read(case, request.actor))
     except NoKey as error:
         raise nothing_here(request) from error
+    found = next((one for one in listed if one.id == str(file)), None)
     if found is None:
         raise nothing_here(request)
     return case, found

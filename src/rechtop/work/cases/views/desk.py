@@ -205,6 +205,7 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
         "report": presenting.report(opened),
         "timeline": telling.timeline(opened, names),
         "concerned": presenting.concerned(opened),
+        "closed_for": presenting.closed_for(opened, names),
         "deadlines": deadlines.of(opened.case.ref),
         "course": runs.course(opened.case.ref),
         "outcome": presenting.outcome(opened),
@@ -314,7 +315,7 @@ def _propose(request: DeskRequest, case: Case, form: forms.Row) -> None:
 
 
 def _row_form(request: DeskRequest, case: Case) -> forms.Row:
-    row = queries.row_of(case)
+    row, _items = queries.row_of(case), queries.read(case, request.actor)
     texts = dict(queries.row_texts(row, request.actor)) if row else {}
     return forms.Row(
         request.POST or None,
@@ -328,7 +329,7 @@ def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
     return forms.Assign(
         request.POST or None,
         initial={"to": case.handler_id},
-        closed_for=queries.closed_for(case, request.actor),
+        closed_for={*queries.closed_for(case, request.actor), *queries.guests_in(case)},
     )
 
 

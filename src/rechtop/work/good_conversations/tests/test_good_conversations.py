@@ -210,6 +210,17 @@ def test_an_adopted_year_changes_no_more() -> None:
             operations.contest(of("eva"), by=by_name("eva"))
 
 
+def test_who_ticked_is_asked_no_more_of_what_was_contested_in_a_year_that_is_adopted() -> None:
+    tick("eva")
+    operations.contest(of("eva"), by=by_name("eva"))
+    assert queries.waiting_for(by_name("daan")).contested == 1
+    with clock.standing_at(at(datetime.date(YEAR + 1, 1, 31))):
+        assert queries.waiting_for(by_name("daan")).contested == 1
+        figures.adopt(year=YEAR, told=[], by=by_name("gijs"))
+        assert queries.waiting_for(by_name("daan")).contested == 0
+        assert not queries.contested().exists()
+
+
 def test_a_team_meeting_is_noted_once_by_who_leads_the_unit() -> None:
     daan = by_name("daan")
     unit = queries.units_of(daan)[0]

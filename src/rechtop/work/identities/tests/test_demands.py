@@ -367,6 +367,65 @@ def test_what_was_given_in_silence_is_told_later_by_a_person_where_there_is_no_m
     assert "Aan de telefoon." in kees.get(page).content.decode()
 
 
+def declined(**told: str) -> Disclosure:
+    demand = announce(by_letter(), **told)
+    operations.decline(demand, by=acting("kees"))
+    demand.refresh_from_db()
+    return demand
+
+
+def test_a_declined_demand_waits_until_it_is_said_how_a_reporter_without_a_mailbox_heard() -> None:
+    demand, kees = declined(), acting("kees")
+    assert list(home.waiting_for(kees).names_declined) == [demand]
+    assert not home.waiting_for(acting("bram")).names_declined
+    assert demand in queries.cases_that_wait()[1]
+    tell, yesterday = operations.tell_declined, clock.today() - datetime.timedelta(days=1)
+    for wrong in (Outside(), Outside(on=yesterday, how="Per brief."), Outside(on=clock.today())):
+        with pytest.raises(Invalid):
+            tell(demand, told=wrong, by=kees)
+    for someone in ("fenna", "bram", "gijs"):
+        with pytest.raises(Refused):
+            tell(demand, told=Outside(why_not="Weg."), by=acting(someone))
+    tell(demand, told=Outside(on=clock.today(), how="Aan de telefoon."), by=kees)
+    assert not home.waiting_for(kees).names_declined
+    assert demand not in queries.cases_that_wait()[1]
+    kept = queries.told_in(demand.file, kees, operations.TOLD)
+    assert (kept["how"], kept["author"]) == ("Aan de telefoon.", kees.number)
+    with pytest.raises(Refused, match="al vastgelegd"):
+        tell(demand, told=Outside(why_not="Weg."), by=kees)
+
+
+def test_of_a_demand_nobody_knew_of_or_that_was_read_nobody_need_say_how_it_was_heard() -> None:
+    in_silence = declined(ground="investigation")
+    read = announce(report(name="Anna"))
+    operations.decline(read, by=acting("kees"))
+    assert not home.waiting_for(acting("kees")).names_declined
+    for demand in (in_silence, read):
+        demand.refresh_from_db()
+        with pytest.raises(Refused):
+            operations.tell_declined(demand, told=Outside(why_not="Weg."), by=acting("kees"))
+
+
+def test_who_declines_a_demand_comes_to_the_page_that_asks_how_the_reporter_heard() -> None:
+    demand = announce(by_letter())
+    kees, page = with_open_vault("kees"), f"/desk/namen/vorderingen/{demand.number}/"
+    shown = kees.post(page, {"answer": "decline"}, follow=True).content.decode()
+    assert "De naam is niet afgegeven." in shown
+    again = kees.post(page, {"answer": "decline"}).content.decode()
+    assert "De naam is niet afgegeven." in again
+    assert "Vul in wanneer de melder dit hoorde" not in again
+    assert "Vertel de melder dat de naam niet is afgegeven" in kees.get("/desk/").content.decode()
+    shown = kees.post(page, {"told_how": "Per brief.", "once": "a"}).content.decode()
+    assert "Vul in wanneer de melder dit hoorde" in shown
+    assert "Per brief." in shown
+    today = clock.today()
+    day = {"told_on_day": today.day, "told_on_month": today.month, "told_on_year": today.year}
+    assert kees.post(page, {"told_how": "Per brief.", **day, "once": "a"}).status_code == 302
+    after = kees.get(page).content.decode()
+    assert "Per brief." in after
+    assert "De naam is niet afgegeven." not in after
+
+
 def test_who_decides_on_a_name_reads_that_such_a_reporter_must_be_told_by_a_person() -> None:
     asked = operations.ask(by_letter(), reason="Ik moet bellen.", told="", by=acting("bram"))
     page = with_open_vault("kees").get(f"/desk/namen/vragen/{asked.number}/").content.decode()

@@ -161,12 +161,17 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
         raise _nothing_here(request)
     if found.is_to_tell:
         return _told_later(request, found)
+    if found.is_decline_to_tell:
+        return _told_of_decline(request, found)
     form, name = forms.DecideDemand(request.POST or None, demand=found), None
     try:
         asked = queries.told_in(found.file, request.actor, QUESTION)
         if form.is_valid() and form.cleaned_data["answer"] == "decline":
             operations.decline(found, by=request.actor)
             messages.success(request, _("Wij geven de naam niet af. Dat ligt nu vast."))
+            found.refresh_from_db()
+            if found.is_decline_to_tell:
+                return redirect("identities:demand", number)
             return redirect("identities:names")
         if form.is_valid():
             until = form.cleaned_data.get("silent_until")
@@ -184,6 +189,28 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
         "may_disclose": rules.may_disclose(request.actor, found),
         "may_decline": rules.may_decline(request.actor, found),
     }
+    return render(request, "identities/demand.html", told)
+
+
+def _told_of_decline(request: DeskRequest, found: Disclosure) -> HttpResponse:
+    """Ask how a reporter without a mailbox heard that their name was not given."""
+    sent = request.POST if "once" in request.POST else None  # not the second of two who decline
+    form = forms.TellDeclined(sent, case=found.case, since=found.decided_on)
+    if is_done(
+        request,
+        form,
+        lambda: operations.tell_declined(found, told=form.told(), by=request.actor),
+        _("Wat de melder hoorde, ligt nu vast."),
+    ):
+        return redirect("identities:names")
+    try:
+        asked = queries.told_in(found.file, request.actor, QUESTION)
+    except NoKey as refusal:
+        messages.error(request, _why_not(refusal))
+        return redirect("identities:names")
+    told = {"demand": found, "form": form}
+    told["facts"] = presenting.demand(found, asked, request.actor)
+    told["may_tell_declined"] = bool(rules.may_tell_declined(request.actor, found))
     return render(request, "identities/demand.html", told)
 
 

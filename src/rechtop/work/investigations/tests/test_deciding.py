@@ -14,7 +14,7 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import SealedFile
 from rechtop.people.organisation import operations as organisation
-from rechtop.people.organisation.models import Kind
+from rechtop.people.organisation.models import Duty, Kind
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import presenting as case_presenting
 from rechtop.work.cases import queries as case_queries
@@ -174,6 +174,37 @@ def test_who_decides_does_not_investigate() -> None:
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         Investigation.objects.filter(pk=investigation.pk).update(decider=person("ivo"))
+
+
+def test_who_handles_the_case_does_not_investigate_it_and_the_other_way_round() -> None:
+    case, fenna = handled(), person("fenna")
+    Duty.objects.create(person=fenna, kind="investigator", from_date=clock.today())
+    cases.assign(case, to=fenna, by=acting("bram"))
+    case.refresh_from_db()
+    investigation = asked(case)
+    assert fenna not in queries.investigators(case, acting("gijs"))
+    with pytest.raises(Invalid, match="niet onderzoeken"):
+        operations.order(investigation, order=ORDER, investigator=fenna, by=acting("gijs"))
+    cases.assign(case, to=person("bram"), by=acting("fenna"))
+    investigation = again(investigation)
+    operations.order(investigation, order=ORDER, investigator=fenna, by=acting("gijs"))
+    text = queries.secrecy_text()
+    assert text is not None
+    operations.sign_secrecy(again(investigation), shown=text.pk, by=acting("fenna"))
+    cases.assign(case, to=fenna, by=acting("bram"))
+    with pytest.raises(Invalid, match="Geef haar eerst aan een ander"):
+        operations.give_key(again(investigation), by=acting("gijs"))
+    cases.assign(case, to=person("bram"), by=acting("fenna"))
+    operations.give_key(again(investigation), by=acting("gijs"))
+    with pytest.raises(Invalid, match="onderzoekt deze zaak"):
+        cases.assign(case, to=fenna, by=acting("bram"))
+    with pytest.raises(Invalid, match="onderzoekt deze zaak"):
+        cases.hand_over(case, to=fenna, reason="Verlof.", keeps=False, by=acting("bram"))
+    page = with_open_vault("bram").get(f"/desk/zaken/{case.number}/behandelaar/").content.decode()
+    assert f'value="{fenna.pk}"' not in page
+    case.refresh_from_db()
+    assert case.handler == person("bram")
+    assert holds("bram", case)
 
 
 def test_the_investigator_gets_no_key_before_the_statement() -> None:

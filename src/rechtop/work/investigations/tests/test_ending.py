@@ -13,13 +13,14 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
+from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import closing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import operations, queries, reporting
 from rechtop.work.investigations.closing import follow_case
-from rechtop.work.investigations.models import Investigation, PersonalDraft
+from rechtop.work.investigations.models import REACTION_TERM, Investigation, PersonalDraft
 from rechtop.work.investigations.operations import Part
 from rechtop.work.investigations.states import Standing
 from rechtop.work.investigations.tests.test_deciding import (
@@ -283,6 +284,26 @@ def test_who_has_no_key_yet_hears_that_the_case_closed_and_signs_nothing(begun: 
     assert ivo.get(f"{way_to(investigation)}verklaring/").status_code == 404
 
 
+def waiting_terms(case: Case) -> int:
+    found = deadlines.of(case.ref).filter(rule__code=REACTION_TERM)
+    return found.filter(met_on=None, dropped_on=None).count()
+
+
+def test_a_case_that_opens_again_waits_for_a_reaction_only_where_one_can_still_be_given() -> None:
+    investigation = running()
+    sent(investigation, words.draw())
+    case = investigation.case
+    closed(case)
+    assert waiting_terms(case) == 0
+    closing.reopen(case, reason="Toch nog iets.", by=acting("bram"))
+    assert waiting_terms(case) == 1
+    case.refresh_from_db()
+    closed(case)
+    operations.finish(again(investigation), reason="De zaak is af.", by=acting("gijs"))
+    closing.reopen(case, reason="Nog iets.", by=acting("bram"))
+    assert waiting_terms(case) == 0
+
+
 def test_who_is_about_to_close_a_case_reads_what_that_does_to_what_runs_in_it() -> None:
     bram, waiting, begun, other = with_open_vault("bram"), asked(), running(), handled()
     told = {
@@ -295,6 +316,27 @@ def test_who_is_about_to_close_a_case_reads_what_that_does_to_what_runs_in_it() 
     }
     for case, page in pages.items():
         assert [text for text in told.values() if text in page] == [*filter(None, [told.get(case)])]
+
+
+def test_who_merges_a_case_reads_beforehand_what_that_does_to_what_runs_in_it() -> None:
+    bram, waiting, begun, other = with_open_vault("bram"), asked(), running(), handled()
+    told = {
+        waiting.case: "Iemand moet nog over een onderzoek beslissen.",
+        begun.case: "Er loopt een onderzoek.",
+    }
+    at_field = "wat in deze zaak loopt, gaat niet mee naar de andere"
+    for case in (*told, other):
+        page = bram.get(f"/desk/zaken/{case.number}/samenvoegen/").content.decode()
+        assert [text for text in told.values() if text in page] == [*filter(None, [told.get(case)])]
+        assert (at_field in page) == (case in told)
+    way = f"/desk/zaken/{begun.case.number}/samenvoegen/"
+    typed_in = {"types": ["improper-use"], "regime": "zakelijk", "message": "Klaar.", "once": "een"}
+    wrong = bram.post(way, {**typed_in, "number": "0000-0000"}).content.decode()
+    assert "Deze zaak kunt u niet openen" in wrong
+    assert told[begun.case] in wrong
+    right = bram.post(way, {**typed_in, "number": other.number, "why_not": "Er is geen postvak."})
+    assert right.status_code == 302
+    assert CLOSED in with_open_vault("gijs").get("/desk/").content.decode()
 
 
 @pytest.mark.usefixtures("_can_send")

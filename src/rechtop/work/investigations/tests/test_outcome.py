@@ -15,6 +15,7 @@ from rechtop.ground.vault import queries as vault
 from rechtop.overview.annual_report import queries as report
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import (
     account,
@@ -79,6 +80,37 @@ def test_a_report_is_final_with_a_conclusion_and_nothing_open_or_with_a_reason()
     )
     answer = client.post("/brief/lezen/", {"text": "Toch nog."}).content.decode()
     assert "U kunt niet meer reageren" in answer
+
+
+def test_what_someone_answered_to_a_draft_that_was_replaced_is_worked_in_too() -> None:
+    investigation, seven = running(), words.draw()
+    who = heard(investigation)
+    conclude(investigation, who)
+    draft = sent(investigation, seven, who)
+    typed(seven).post("/brief/lezen/", {"text": "Dat was mijn broer."})
+    again_seven = words.draw()
+    anew = sent(again(investigation), again_seven, who)
+    reporting.react(anew, text="Zie wat ik schreef.", by=reader(again_seven))
+    anew.refresh_from_db()
+    reporting.work_in(anew, text="Bekeken.", shown=1, by=acting("ivo"))
+    with pytest.raises(Invalid, match="Er staat nog iets open"):
+        final(investigation)
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/"
+    assert (
+        "U hebt nog niet elke reactie verwerkt." in ivo.get(way + "eindrapport/").content.decode()
+    )
+    assert "reactie gekomen" in ivo.get(way).content.decode()
+    assert select("reacted") == [investigation.case]
+    draft.refresh_from_db()
+    reporting.work_in(draft, text="Aangepast.", shown=1, by=acting("ivo"))
+    assert select("reacted") == []
+    assert "reactie gekomen" not in ivo.get(way).content.decode()
+    final(investigation)
+
+
+def select(value: str) -> list[Case]:
+    held, *_others = case_queries.seen_by(acting("bram"), {"draft": value})
+    return list(held)
 
 
 def test_a_conclusion_is_about_a_person_concerned_and_the_newest_counts() -> None:

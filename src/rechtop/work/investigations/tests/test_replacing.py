@@ -211,6 +211,8 @@ def test_the_page_lets_another_investigate_and_tells_how_it_went() -> None:
     page = bram.get(way).content.decode()
     assert "Een ander onderzoekt nu: Fenna de Vries" in page
     assert "Ivo is ziek." in page
+    of_case = bram.get(f"/desk/zaken/{investigation.case.number}/").content.decode()
+    assert "Een ander onderzoekt nu: Fenna de Vries" in of_case
     assert again(investigation).kind == Bureau.INTERNAL
 
 
@@ -271,3 +273,28 @@ def test_someone_else_who_is_concerned_takes_no_investigation_from_who_does_it()
     left = again(investigation)
     assert (left.state, left.investigator) == (Standing.SWORN, person("ivo"))
     assert stuck("bram") == []
+
+
+def test_who_does_it_and_can_go_on_is_no_other_and_keeps_the_key() -> None:
+    investigation = running()
+    with pytest.raises(Invalid, match="onderzoekt al"):
+        replaced(investigation, investigator=person("ivo"))
+    with pytest.raises(Invalid, match="beslist al"):
+        operations.choose_decider(
+            investigation, decider=person("gijs"), text="x", by=acting("bram")
+        )
+    assert holds("ivo", investigation.case)
+    assert again(investigation).state == Standing.RUNNING
+    bram, way = with_open_vault("bram"), f"/desk/onderzoeken/{investigation.number}/"
+    assert "Ivo Idrissi" not in bram.get(f"{way}onderzoeker/").content.decode()
+    assert "Gijs Groen" not in bram.get(f"{way}beslisser/").content.decode()
+
+
+def test_who_lost_the_key_can_be_asked_again() -> None:
+    investigation = running()
+    for name_of_one in ("ivo", "gijs"):
+        take_key(investigation.case, name_of_one)
+    operations.choose_decider(investigation, decider=person("gijs"), text="x", by=acting("bram"))
+    assert holds("gijs", investigation.case)
+    investigation = replaced(again(investigation), investigator=person("ivo"))
+    assert (investigation.state, investigation.investigator) == (Standing.ORDERED, person("ivo"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pypdfium2
@@ -135,7 +136,13 @@ def test_the_final_report_says_whose_reaction_was_worked_in_by_number_and_role()
         "Gehoorde 2 (Getuige): Het jaar is gewijzigd.\n\n"
         "Gehoorde 1 (Betrokkene): De naam is gewijzigd."
     )
-    assert "1. Piet Post (Betrokkene)\n2. Wil Wit (Getuige)" in parts["heard"][1]
+    assert "1. Piet Post (Betrokkene, geen verklaring)\n2. Wil Wit (Getuige)" in parts["heard"][1]
+    page = with_open_vault("ivo").get(f"/desk/onderzoeken/{investigation.number}/").content.decode()
+    ways = sorted(set(re.findall(r"/desk/onderzoeken/[^/]+/reactie/[^/]+/", page)))
+    assert len(ways) == 2
+    for way in ways:
+        page = with_open_vault("ivo").get(way).content.decode()
+        assert "Uw reactie" not in page  # it is theirs, not of who reads this
     for name, (title, text) in parts.items():
         if name.startswith(("reactions", "statement")):
             assert "Wit" not in title + text

@@ -158,7 +158,8 @@ def page(
 
 
 def _choose_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Ask:
-    can = queries.deciders(found.case, request.actor).exclude(pk=found.investigator_id or 0)
+    had = {*told.investigated(), *queries.at_work(found), found.investigator_id or 0}
+    can = queries.deciders(found.case, request.actor).exclude(pk__in=had)
     return forms.Ask(request.POST or None, deciders=can)
 
 
@@ -171,7 +172,8 @@ def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> fo
 
 
 def _replace_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Replace:
-    can = _investigators(request, found).exclude(pk=request.actor.number or 0)
+    never = {*told.decided(), *queries.at_work(found), request.actor.number or 0}
+    can = _investigators(request, found).exclude(pk__in=never)
     now = {"kind": found.kind, "bureau": told.newest("ordered").get("bureau", "")}
     return forms.Replace(request.POST or None, investigators=can, initial=now)
 
@@ -210,7 +212,8 @@ replace = page(
     _("Een ander gaat verder. Die verklaart eerst geheimhouding."),
     _(
         "De sleutel van wie tot nu toe onderzocht, gaat weg. Wat is opgeschreven, blijft. De ander "
-        "leest het na de verklaring van geheimhouding, zodra u de sleutel geeft."
+        "leest het na de verklaring van geheimhouding, zodra u de sleutel geeft. Een "
+        "eindrapport verandert niet meer: de ander laat de mensen dan nog de uitkomst lezen."
     ),
 )
 decline = page(

@@ -138,7 +138,7 @@ def _page(
     request: HttpRequest, draft: PersonalDraft, opened: Mailbox, form: forms.Reaction
 ) -> HttpResponse:
     actor = _actor(opened)
-    told = presenting.letter(queries.open_draft(draft, actor.keyring))
+    told = presenting.letter(queries.open_draft(draft, actor.keyring), _("Uw reactie"))
     may_react = bool(rules.may_react(actor, draft))
     shown = {"form": form, "may_react": may_react, "draft": draft, **told}
     return render(request, "investigations/read.html", shown)

@@ -162,7 +162,7 @@ def final(request: DeskRequest, number: str) -> HttpResponse:
     )
     if is_done(request, form, lambda: _made_final(request, found, told, form), _MADE_FINAL):
         return redirect("investigations:investigation", number)
-    drafts = queries.in_force(queries.drafts_of(found))
+    drafts = queries.drafts_of(found)
     shown = {
         "investigation": found,
         "form": form,
@@ -238,7 +238,7 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         "standing": presenting.draft_standing(sent),
         "worked_in": [one.content["text"] for one in told.about("worked_in", str(sent.file))],
         "form": form if goes_on(request, may_work_in) else None,
-        **presenting.letter(opened),
+        **presenting.letter(opened, _("Reactie")),
     }
     return render(request, "investigations/personal.html", shown)
 

@@ -56,6 +56,20 @@ def test_before_whom_follows_from_function_and_day(
     assert found.label.startswith(told)
 
 
+def test_words_of_a_function_that_belong_together_are_looked_for_together() -> None:
+    words, day = "algemeen  Directeur, griffier", TODAY
+    one = operations.set_official(label="x", words=words, from_date=day, by=by_name("fenna"))
+    who = works()
+    for function, fits in (
+        ("Algemeen directeur", True),
+        ("Griffier", True),
+        ("Algemeen medewerker", False),
+        ("Griffiers", False),
+    ):
+        who.function = function
+        assert (proposing.official_for(who, day) == one) == fits, function
+
+
 def test_another_official_and_a_witness_who_is_no_colleague_can_be_named() -> None:
     made = took(works(), official="de wethouder", witness="Iemand Anders")
     assert (made.official, made.witness, made.witness_name) == (

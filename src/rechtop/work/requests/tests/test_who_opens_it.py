@@ -18,7 +18,7 @@ from rechtop.ground.post.models import Outgoing
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty
 from rechtop.work.requests import operations, queries
-from rechtop.work.requests.models import Request, Round
+from rechtop.work.requests.models import Begun, Request, Round
 from rechtop.work.requests.states import Quarter, quarter_of
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,54 @@ def test_of_a_quarter_with_a_round_nobody_is_mailed_and_one_that_runs_holds_the_
         operations.close(found, by=acting("fenna"))
         assert told() == 1
         assert queries.proposed() == [over.after]
+
+
+def test_each_quarter_that_passed_while_the_jobs_were_down_is_noted_and_told_in_one_mail() -> None:
+    first = quarter_of().after
+    second, third, fourth = first.after, first.after.after, first.after.after.after
+    with on_first_day(first):
+        assert told() == 1
+    with on_first_day(third, 20):
+        operations.close(opened(third), by=acting("fenna"))  # while the jobs are down
+    with on_first_day(fourth, 40):
+        assert told() == 1
+        noted = [one.over for one in Begun.objects.order_by("year", "quarter")]
+        assert noted == [first, second, fourth]
+        assert queries.proposed() == [fourth, second, first]
+        assert told() == 0
+    with on_first_day(fourth.after):
+        assert told() == 1
+        assert queries.proposed() == [fourth.after, fourth, second, first]
+        assert Begun.objects.get(year=second.year, quarter=second.number).told_again_on is not None
+
+
+def test_quarters_are_noted_from_the_first_round_on_and_none_before_it() -> None:
+    first = quarter_of().after
+    with on_first_day(first):
+        operations.close(opened(first), by=acting("fenna"))
+        assert told() == 0
+    with on_first_day(first.after.after):
+        assert told() == 1
+        assert queries.proposed() == [first.after.after, first.after]
+        assert Begun.objects.count() == 2
+
+
+def test_while_the_jobs_are_down_the_page_tells_what_passed_and_it_can_be_let_go_or_asked() -> None:
+    first = quarter_of().before.before.before
+    second, third = first.after, first.after.after
+    with on_first_day(first):
+        told()
+    fenna = at_desk("fenna")
+    page = fenna.get(DESK).content.decode()
+    for over in (first, second, third):
+        assert f"Het {over} ging voorbij zonder uitvraag." in page
+    fenna.post(f"{DESK}{second.year}/{second.number}/laten-gaan/")
+    assert queries.proposed() == [quarter_of(), third, first]
+    assert "laten gaan op" in fenna.get(DESK).content.decode()
+    operations.close(opened(first), by=acting("fenna"))
+    operations.go_on()
+    assert queries.proposed() == [quarter_of(), third]
+    assert not Begun.objects.filter(told_on=None).exclude(let_go_on__isnull=False).exists()
 
 
 def test_without_a_coordinator_it_waits_for_the_next_one() -> None:

@@ -5,6 +5,7 @@ import pytest
 from django.db import transaction
 from tests.desk import with_open_vault
 from tests.people import acting, person, report, reporter
+from tests.together import together
 
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid, Refused
@@ -215,6 +216,18 @@ def test_two_cases_are_linked_for_who_holds_both_and_for_nobody_else() -> None:
     assert other.number in with_open_vault("bram").get(
         f"/desk/zaken/{case.number}/triage/"
     ).content.decode()  # fmt: skip
+
+
+def test_who_links_two_cases_while_a_colleague_works_on_the_other_is_told_at_once() -> None:
+    with together() as two:
+        case, other = two.before(report), two.before(report)
+        lock = Case.objects.select_for_update().filter(pk=other.pk)
+        told = {"number": other.number, "by": acting("bram")}
+        held, refused = two.at_once(lock.get, lambda: operations.link(case, **told))
+        assert held == other
+        assert isinstance(refused, Invalid)
+        assert "number" in refused.message_dict
+        assert not CaseLink.objects.exists()
 
 
 def test_a_case_one_cannot_open_is_not_there_to_link_to_and_a_case_not_to_itself() -> None:
