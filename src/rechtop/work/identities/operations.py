@@ -319,6 +319,12 @@ def disclose(
     return {name: str(text) for name, text in matched.name().items()}
 
 
+@operation("identity.given_name_seen", allowed=rules.may_see_given)
+def see_given(disclosure: Disclosure, *, by: Actor) -> Mapping[str, str]:
+    """Show a name again to who gave it today: an answer can get lost on its way to the browser."""
+    return {name: str(text) for name, text in _matched(disclosure, by).name().items()}
+
+
 def _see_that_they_heard(
     disclosure: Disclosure, heard: Heard, question: Mapping[str, Any], by: Actor
 ) -> None:
