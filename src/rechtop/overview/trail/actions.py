@@ -136,6 +136,7 @@ ACTIONS: dict[str, Any] = {
     "identity.silence_lasts": _("Later aan de melder vertellen dat de naam is gegeven"),
     "identity.decline_told": _("Melder verteld dat de naam niet is gegeven"),
     "identity.disclosure_declined": _("Melder wil de naam niet geven"),
+    "identity.given_name_seen": _("Naam die vandaag is gegeven nog eens bekeken"),
     "identity.handed_over": _("Naam van de melder overgedragen"),
     "identity.lapsed": _("Vraag om een naam verlopen"),
     "identity.made_known": _("Melder maakte de naam bekend"),

@@ -31,6 +31,7 @@ from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import outside
+from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.investigations import dossiers, queries, rules
@@ -258,14 +259,16 @@ def _see_that_can_investigate(investigation: Investigation, person: Person, by: 
 
 
 def _take_key(investigation: Investigation, by: Actor, *, field: str) -> None:
-    """Take the key of who holds the case for this investigation, and give its files new ones."""
-    person = investigation.investigator_id or 0
-    guests = Guest.objects.filter(case=investigation.case, person=person)
+    """Take the key of who holds the case for this investigation, and give its files new ones; a
+    name they were told of who reported goes with it."""
+    case, person = investigation.case, investigation.investigator_id or 0
+    guests = Guest.objects.filter(case=case, person=person)
     if not guests.exists():
         return
     guests.delete()
+    cases.let_go(case, case_queries.files_of_one(case, person))
     try:
-        dossiers.take(investigation.case, person, by)
+        dossiers.take(case, person, by)
     except files.NobodyLeft as error:
         text = _("Dan kan niemand deze zaak meer openen. Geef haar eerst aan een collega.")
         raise Invalid(**{field: text}) from error

@@ -367,6 +367,28 @@ def test_what_was_given_in_silence_is_told_later_by_a_person_where_there_is_no_m
     assert "Aan de telefoon." in kees.get(page).content.decode()
 
 
+def test_the_second_of_a_double_click_shows_the_name_to_who_gave_it_and_on_that_day_alone() -> None:
+    demand = announce(report(name="Anna"), ground="investigation")
+    kees, page = with_open_vault("kees"), f"/desk/namen/vorderingen/{demand.number}/"
+    until = clock.today() + IN_TWO_WEEKS
+    typed = {f"silent_until_{part}": getattr(until, part) for part in ("day", "month", "year")}
+    for _click in range(2):
+        shown = kees.post(page, {"answer": "disclose", **typed}).content.decode()
+        assert "<dd>Anna</dd>" in shown
+    assert "<dd>Anna</dd>" not in kees.get(page).content.decode()
+    looks = Entry.objects.filter(action="identity.given_name_seen", result="done")
+    assert [entry.object_number for entry in looks] == [demand.pk]
+    demand.refresh_from_db()
+    for someone in ("fenna", "bram", "hanna"):
+        with pytest.raises(Refused):
+            operations.see_given(demand, by=acting(someone))
+    with in_days(1), pytest.raises(Refused, match="vandaag"):
+        operations.see_given(demand, by=acting("kees"))
+    declined_one = declined()
+    with pytest.raises(Refused):
+        operations.see_given(declined_one, by=acting("kees"))
+
+
 def declined(**told: str) -> Disclosure:
     demand = announce(by_letter(), **told)
     operations.decline(demand, by=acting("kees"))
