@@ -160,6 +160,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.declined": _("Besloten: geen onderzoek"),
     "investigation.finished": _("Onderzoek beëindigd"),
     "investigation.concerned_listed": _("Betrokkene op de lijst van gehoorden gezet"),
+    "investigation.concerned_parted": _("Betrokkene toch een ander dan gedacht"),
     "investigation.concluded": _("Conclusie getrokken"),
     "investigation.cost_registered": _("Uren en kosten van een onderzoek vastgelegd"),
     "investigation.draft_sent": _("Concept aan een persoon gestuurd"),

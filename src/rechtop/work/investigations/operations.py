@@ -306,7 +306,7 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
         raise refusal
     _give(investigation.case, person, by, refusal)
     Guest.objects.get_or_create(case=investigation.case, person=person)
-    _move(investigation, _where_it_was(investigation))
+    _move(investigation, queries.way_back(investigation))
     text = investigation.secrecy_text
     signed = {
         "text": text.text if text else "",
@@ -315,17 +315,6 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
     }
     dossiers.write(investigation, "begun", signed, by)
     let_know(investigation.case, person)
-
-
-def _where_it_was(investigation: Investigation) -> str:
-    """Name the verb with which an investigation goes on where it stood."""
-    one = investigation
-    verbs = {
-        "begin_noted": one.noted_on,
-        "begin_reported": one.final_on,
-        "begin_again": one.draft_on,
-    }
-    return next((verb for verb, day in verbs.items() if day), "begin")
 
 
 @operation("investigation.draft_sent", allowed=rules.may_send_draft)
@@ -426,14 +415,22 @@ def send_final(
         "advice": told.newest("advice").get("text", ""),
     }
     dossiers.write(investigation, "final", content, by)
-    Conclusion.objects.bulk_create(
-        Conclusion(investigation=investigation, code=one.content["code"]) for one in conclusions
-    )
+    count_conclusions(investigation, told)
     investigation.final_on = clock.today()
     _let_terms_go(investigation)
     _move(investigation, "send_final", "final_on")
     note_outcome(investigation, by)
     _let_handler_know(investigation.case, by, investigation.decider)
+
+
+def count_conclusions(investigation: Investigation, told: queries.Dossier) -> None:
+    """Keep in the clear what the final report concludes of each person, inside an operation; again
+    where two turn out to be one."""
+    Conclusion.objects.filter(investigation=investigation).delete()
+    codes = [one.content["code"] for one in told.conclusions()]
+    Conclusion.objects.bulk_create(
+        Conclusion(investigation=investigation, code=code) for code in codes
+    )
 
 
 def note_outcome(investigation: Investigation, by: Actor) -> None:
