@@ -76,6 +76,20 @@ def test_the_reporter_is_told_first_and_has_time_and_is_told_when_it_is_given() 
     ]
 
 
+def test_the_page_of_names_does_not_say_that_nothing_waits_while_a_demand_does() -> None:
+    nothing, waits = "Er wacht niets op u", "Een vordering wacht op u"
+    kees = with_open_vault("kees")
+    assert nothing in kees.get("/desk/namen/").content.decode()
+    demand = announce(report(name="Anna"))
+    page = kees.get("/desk/namen/").content.decode()
+    assert waits in page
+    assert nothing not in page
+    operations.decline(demand, by=acting("kees"))
+    page = kees.get("/desk/namen/").content.decode()
+    assert nothing in page
+    assert waits not in page
+
+
 def test_a_ground_lets_it_go_without_telling_and_stands_on_the_file() -> None:
     seven = words.draw()
     case = report(name="Anna", seven=seven)

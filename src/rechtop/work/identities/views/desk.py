@@ -117,6 +117,7 @@ def names(request: DeskRequest) -> HttpResponse:
     demands = presenting.demands(queries.demands_for(request.actor)[: presenting.SHOWN])
     told = {
         "waiting": presenting.waiting(request.actor),
+        "has_demand": queries.has_demand_waiting(request.actor),
         "decided": presenting.decided(request.actor),
         "demands": demands,
     }
