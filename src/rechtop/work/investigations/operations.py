@@ -90,8 +90,7 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
 def choose_decider(investigation: Investigation, *, decider: Person, text: str, by: Actor) -> None:
     """Let someone else decide from now on, with the key and a text for them.
 
-    Raises Invalid for whom cannot decide in this case, for who investigates it or did so, and for
-    who decides already.
+    Raises Invalid for whom cannot decide here, who investigates or did so, and who decides already.
     """
     had = dossiers.read(investigation, by).investigated()
     if decider.pk == investigation.investigator_id or decider.pk in had:
@@ -218,10 +217,9 @@ def replace_investigator(
     """Let someone else go on with an investigation, for a reason that stays on the file.
 
     The key of who did it goes, and the files get new ones. Who goes on declares secrecy first and
-    then gets the key, with everything that was written so far. A report that is final stays so: who
-    goes on lets people read the outcome. Raises Invalid for whom cannot investigate this case, for
-    who decides or decided, for who investigates already and for oneself, and where nobody would be
-    left.
+    then gets the key, with all that was written. A report that is final stays so: who goes on lets
+    people read the outcome. Raises Invalid for oneself, for whom cannot investigate this case, who
+    decides or decided, or investigates already, and where nobody would be left.
     """
     if not reason.strip():
         raise Invalid(reason=_("Schrijf waarom een ander verder onderzoekt."))

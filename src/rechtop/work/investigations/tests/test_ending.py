@@ -13,8 +13,8 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
-from rechtop.tools.deadlines import queries as deadlines
 from rechtop.ground.vault.models import SealedFile
+from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import closing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing, Told
