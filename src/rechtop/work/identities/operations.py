@@ -55,9 +55,13 @@ DAYS_TO_OPEN = 7
 def ask(case: Case, *, reason: str, told: str, by: Actor) -> Opening:
     """Ask the custodians to open who reported, for a reason; `told` is what the reporter reads.
 
-    Raises Invalid where one's question still waits, and where no custodian may open this name.
+    Raises Invalid where one's question still waits, and where no custodian may open this name. What
+    was approved before one let go of the case, and got it again, opens nothing: it lapses.
     """
     running = queries.of_case(case).filter(asked_by=by.number)
+    for one in running.filter(state=OpeningState.APPROVED):
+        if not queries.has_copy(one):
+            _lapse(one)
     if running.filter(state__in=(OpeningState.ASKED, OpeningState.APPROVED)).exists():
         raise Invalid(reason=_("U hebt dit al gevraagd."))
     duty = next(duty for duty in rules.ASKERS if by.has_duty(duty))
@@ -241,6 +245,10 @@ def lapse_due() -> int:
 @operation("identity.lapsed", allowed=rules.may_lapse)
 def lapse(opening: Opening, *, by: Actor) -> None:
     """Take the copy of the name away; what was not decided or not opened has lapsed."""
+    _lapse(opening)
+
+
+def _lapse(opening: Opening) -> None:
     cases.let_go(opening.case, [opening.answer_file] if opening.answer_file else [])
     opening.answer_file = None
     if opening.state in (OpeningState.ASKED, OpeningState.APPROVED):

@@ -130,7 +130,9 @@ def reporter(case: Case, actor: Actor) -> dict[str, Any]:
     """Tell who works on a case what is known of its reporter, and what they can do now."""
     mine = queries.newest_of(case, actor)
     state = mine.state if mine else ""
-    runs = mine is not None and clock.today() < mine.lapses_on
+    has_copy = mine is not None and queries.has_copy(mine)
+    runs = has_copy and mine is not None and clock.today() < mine.lapses_on
+    is_gone = state == OpeningState.APPROVED and not has_copy
     return {
         "case": case,
         "mine": mine,
@@ -138,7 +140,7 @@ def reporter(case: Case, actor: Actor) -> dict[str, Any]:
         "can_open": runs and state in (OpeningState.APPROVED, OpeningState.USED),
         "why_not": _why_not(mine, actor) if mine and state == OpeningState.REFUSED else "",
         "can_ask": case.identity_file is not None
-        and state not in (OpeningState.ASKED, OpeningState.APPROVED),
+        and (is_gone or state not in (OpeningState.ASKED, OpeningState.APPROVED)),
         "untold": queries.untold_in(case),
         "history": [Asked(one) for one in queries.of_case(case)],
         "demands": demands(queries.demands_of(case)),

@@ -18,7 +18,7 @@ from rechtop.ground.vault.files import OpenItem
 from rechtop.ground.vault.models import SealedKey, Sphere
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import queries as cases
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import ApartFile, Case
 from rechtop.work.identities.models import Disclosure, Opening
 from rechtop.work.identities.states import DisclosureState, OpeningState
 
@@ -163,6 +163,12 @@ def cases_that_wait() -> tuple[QuerySet[Opening], QuerySet[Disclosure]]:
             Q(state=DisclosureState.ANNOUNCED) | _untold() | _declined_untold()
         ),
     )
+
+
+def has_copy(opening: Opening) -> bool:
+    """Say whether the copy of a name is still there: who let go of the case let go of it too."""
+    own = ApartFile.objects.filter(file=opening.answer_file or 0, person=opening.asked_by_id)
+    return own.exists()
 
 
 def newest_of(case: Case, asker: Actor) -> Opening | None:

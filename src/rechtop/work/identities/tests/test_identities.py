@@ -328,6 +328,21 @@ def test_no_copy_of_a_name_is_made_for_who_works_on_the_case_no_more() -> None:
     operations.refuse(opening, reason="U behandelt deze zaak niet meer.", by=acting("kees"))
 
 
+def test_who_let_go_of_the_case_and_got_it_again_asks_for_the_name_anew() -> None:
+    case = report(name="Anna")
+    opening = approved(case, by="fenna")
+    bram, fenna = acting("bram"), acting("fenna")
+    cases.hand_over(case, to=person("bram"), reason="Verlof", keeps=False, by=fenna)
+    cases.hand_over(case, to=person("fenna"), reason="Terug", keeps=True, by=bram)
+    told = presenting.reporter(case, fenna)
+    assert (told["can_open"], told["can_ask"]) == (False, True)
+    again = ask(case, by="fenna")
+    opening.refresh_from_db()
+    assert opening.state == OpeningState.LAPSED
+    operations.approve(again, by=acting("kees"))
+    assert operations.open_name(again, by=fenna)["name"] == "Anna"
+
+
 def test_a_question_tells_the_name_for_whom_the_case_is_closed() -> None:
     case = report(name="Anna")
     name_concerned(case, "fenna")
