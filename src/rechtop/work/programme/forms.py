@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.ui.forms import ShowsAgain
 from rechtop.tools.lists import queries as lists
 
 _LONG = 20_000
@@ -46,10 +47,14 @@ def _choices(list_name: str, year: int, known: str) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-class _OfYear(forms.Form):
-    """Something of a year; the field `listed` picks from a list of that year."""
+class _OfYear(ShowsAgain):
+    """Something of a year; the field `listed` picks from a list of that year.
+
+    `shown` marks what stood there when the page was made.
+    """
 
     listed = ("", "")
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +65,7 @@ class _OfYear(forms.Form):
 
     def details(self) -> dict[str, Any]:
         """Give what the operation asks."""
-        return self.cleaned_data
+        return {name: told for name, told in self.cleaned_data.items() if name != "shown"}
 
 
 class AnActivity(_OfYear):

@@ -65,8 +65,10 @@ def keep_advice(*, year: int, by: Actor, **details: Any) -> Advice:
 
 
 @operation("programme.changed", allowed=rules.may_change)
-def change(record: Kept, *, by: Actor, **details: Any) -> None:
-    """Change something that was kept. Raises Invalid as keeping it does."""
+def change(record: Kept, *, shown: str = "", by: Actor, **details: Any) -> None:
+    """Change something that was kept. Raises Invalid as keeping it does, and where a colleague
+    changed it since the mark `shown` was made of it."""
+    records.see_that_it_is(record, shown, *sorted(details))
     if all(getattr(record, name) == value for name, value in details.items()):
         return
     before = _what_is_one(record)

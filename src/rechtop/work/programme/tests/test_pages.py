@@ -143,6 +143,27 @@ def test_what_is_kept_already_is_told_at_its_field(kind: str, field: str) -> Non
     assert MODELS[kind].objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "theirs"),
+    [("activiteit", "meetings", "4"), ("bibob", "count", "55"), ("advies", "advice", "Ja.")],
+)
+def test_who_changes_what_a_colleague_just_changed_is_told_and_sees_it_first(
+    kind: str, field: str, theirs: str
+) -> None:
+    one, bram = kept(kind), at_desk("bram")
+    path = f"{HOME}{kind}/{one.pk}/"
+    sent = {**SENT[kind], "shown": bram.get(path).context["form"]["shown"].value()}
+    at_desk("fenna").post(path, {**sent, field: theirs})
+    answer = bram.post(path, {**sent, field: "9"})
+    assert list(errors(answer)) == ["shown"]
+    assert "Zo staat het er nu" in answer.content.decode()
+    one.refresh_from_db()
+    assert str(getattr(one, field)) == theirs
+    bram.post(path, answer.context["form"].data)
+    one.refresh_from_db()
+    assert str(getattr(one, field)) == "9"
+
+
 def test_an_empty_count_is_unknown_and_nought_is_nought() -> None:
     client = at_desk("bram")
     client.post(f"{HOME}activiteit/", {**ACTIVITY, "meetings": "0"})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from rechtop.ground.kernel import records
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import doing
@@ -104,7 +105,9 @@ def change(request: DeskRequest, year: int, kind: str, number: int) -> HttpRespo
     if doing.is_done(
         request,
         form,
-        lambda: operations.change(found, **form.details(), by=request.actor),
+        lambda: operations.change(
+            found, shown=form.cleaned_data["shown"], **form.details(), by=request.actor
+        ),
         _("De wijziging is bewaard."),
     ):
         return redirect("programme:year", year)
@@ -202,7 +205,8 @@ def _first_values(kind: str, year: int) -> dict[str, Any]:
 
 
 def _values(form: type[forms._OfYear], record: Kept) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in form.base_fields}
+    told = {name: getattr(record, name) for name in form.base_fields if name != "shown"}
+    return {**told, "shown": records.mark(record, *sorted(told))}
 
 
 def _refusal(request: DeskRequest, record: Kept) -> Any:
