@@ -31,7 +31,7 @@ class Remembered(Generic[_Asked, _Given]):
             return known[1]
         if len(self._kept) >= _MOST:
             self._kept.clear()
-        given = self._read(*asked)
+        given = self._read(*asked, **named)
         self._kept[asked] = span, given
         return given
 
