@@ -6,6 +6,7 @@ the log and answer is asked, after what people do with a file.
 
 from __future__ import annotations
 
+import copy
 import datetime
 import io
 import logging
@@ -13,10 +14,12 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from logging.config import dictConfigClass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -27,7 +30,6 @@ from django.test import Client, RequestFactory
 
 from rechtop import env
 from rechtop.doors import errors
-from rechtop.doors.logs import Bare
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import NOBODY
@@ -82,13 +84,19 @@ def mail_and_temporary_files(tmp_path: Path, settings: Any, monkeypatch: pytest.
 
 @pytest.fixture
 def logged() -> Iterator[io.StringIO]:
-    """Write what is logged as the product does."""
-    written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(Bare())
-    logging.getLogger().addHandler(handler)
+    """Write what is logged as the product does: by its own settings, not by a copy of them."""
+    written, handlers = io.StringIO(), []
+    for name in settings.LOGGING["root"]["handlers"]:
+        formatter = settings.LOGGING["handlers"][name]["formatter"]
+        told = copy.deepcopy(settings.LOGGING["formatters"][formatter])  # it is taken apart
+        handler = logging.StreamHandler(written)
+        handler.setFormatter(dictConfigClass({}).configure_formatter(told))
+        logging.getLogger().addHandler(handler)
+        handlers.append(handler)
+    assert handlers, "the product logs somewhere"
     yield written
-    logging.getLogger().removeHandler(handler)
+    for handler in handlers:
+        logging.getLogger().removeHandler(handler)
 
 
 @pytest.fixture

@@ -284,6 +284,7 @@ _OF_INVESTIGATOR = (
     "plan",
     "gehoord",
     "betrokkene",
+    "betrokkene/los",
     "uitnodigen",
     "verklaring/opschrijven",
     "verklaring/antwoord",

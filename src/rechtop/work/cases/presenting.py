@@ -215,9 +215,16 @@ def concluded(case: Case, sealed: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Soort schending"), _listed(List.TYPE, queries.types_of(case))),
         (_("Valt onder de regeling"), _yes_no(case.is_admissible) or _not_asked(case)),
         (_("Onderzocht"), _yes_no(case.is_investigated)),
-        (_("Opdrachtgever"), _label(List.COMMISSIONER, case.commissioner)),
+        (_("Opdrachtgever"), _commissioner(case)),
         (_("Waarom de melder niets hoorde"), sealed.get("why_not_told", "")),
     ]
+
+
+def _commissioner(case: Case) -> str:
+    """Say who had it investigated; of what was investigated, that it was not noted."""
+    return _label(List.COMMISSIONER, case.commissioner) or (
+        _("niet vastgelegd") if case.is_investigated else ""
+    )
 
 
 def _not_asked(case: Case) -> str:

@@ -151,10 +151,13 @@ def _matched(asked: Opening | Disclosure, by: Actor) -> Matched:
 def approve(opening: Opening, *, by: Actor) -> None:
     """Let the name be opened: seal a copy for who asked, and for nobody else.
 
-    Raises Invalid where question and name do not match, or who asked has no key for cases today;
-    NoKey where this custodian holds no key to the name.
+    Raises Invalid where question and name do not match, or who asked has no key for cases today or
+    works on this one no more; NoKey where this custodian holds no key to the name.
     """
     matched = _matched(opening, by)
+    holding = organisation.openers_of([opening.case_id]).get(opening.case_id, set())
+    if opening.asked_by_id not in holding:
+        raise Invalid(number=_cannot_open())
     content = {**matched.name(), "told": matched.question["told"]}
     opening.lapses_on = _in_days(DAYS_TO_OPEN)
     opening.answer_file = _sealed_answer(opening, content, matched.closed)
@@ -174,12 +177,16 @@ def _sealed_answer(opening: Opening, content: Mapping[str, Any], closed: frozens
     known, asker = organisation.receivers().known, opening.asked_by_id
     recipients = known.recipients(known.holders_of({asker} - closed), Sphere.CASES)
     if not recipients:
-        raise Invalid(number=_("Wie dit vroeg, kan de zaak nu niet openen, en de naam ook niet."))
+        raise Invalid(number=_cannot_open())
     piece = Piece(Part.INNER, ANSWER, {**content, "case": opening.case_id})
     new = NewFile(Sphere.CASES, recipients, [piece], excluded=closed, lapses_on=opening.lapses_on)
     file = files.create(new)[0]
     cases.keep_apart(opening.case, file, person=asker)
     return file.pk
+
+
+def _cannot_open() -> str:
+    return _("Wie dit vroeg, kan de zaak nu niet openen, en de naam ook niet.")
 
 
 def _decide(opening: Opening, verb: str, by: Actor) -> None:
@@ -317,6 +324,12 @@ def disclose(
         _see_that_they_heard(disclosure, heard or Heard(), matched.question, by)
     _settle(disclosure, "disclose", matched, by)
     return {name: str(text) for name, text in matched.name().items()}
+
+
+@operation("identity.given_name_seen", allowed=rules.may_see_given)
+def see_given(disclosure: Disclosure, *, by: Actor) -> Mapping[str, str]:
+    """Show a name again to who gave it today: an answer can get lost on its way to the browser."""
+    return {name: str(text) for name, text in _matched(disclosure, by).name().items()}
 
 
 def _see_that_they_heard(

@@ -78,6 +78,11 @@ def demands_waiting_for(custodian: Actor) -> QuerySet[Disclosure]:
     return demands_for(custodian).filter(state=DisclosureState.ANNOUNCED).order_by("pk")
 
 
+def has_demand_waiting(custodian: Actor) -> bool:
+    """Say whether a demand waits for this custodian, to decide on or to tell the reporter of."""
+    return demands_waiting_for(custodian).exists() or to_tell_by(custodian).exists()
+
+
 def to_tell_by(custodian: Actor) -> QuerySet[Disclosure]:
     """Give the names that were given in silence and of which this custodian must tell the reporter
     within two weeks, first due first."""

@@ -15,7 +15,7 @@ from rechtop.work.cases import rules as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries
 from rechtop.work.identities.models import Disclosure, Opening
-from rechtop.work.identities.states import DISCLOSURE, OPENING
+from rechtop.work.identities.states import DISCLOSURE, OPENING, DisclosureState
 
 ASKERS = (Duty.COORDINATOR, Duty.HANDLER, Duty.LAWYER, Duty.SECRETARY, Duty.INVESTIGATOR)
 """The duties in which one works on a case, as they are told to the reporter."""
@@ -99,6 +99,13 @@ def is_to_tell(actor: Actor, asked: Disclosure) -> bool:
     return asked.is_to_tell
 
 
+@rule(_("Deze naam toont alleen wie hem vandaag afgaf."))
+def gave_it_today(actor: Actor, asked: Disclosure) -> bool:
+    """The actor gave the name today."""
+    is_given = asked.state == DisclosureState.DISCLOSED and asked.decided_on == clock.today()
+    return is_given and actor.number is not None and actor.number == asked.decided_by_id
+
+
 @rule(_("Wat de melder hiervan hoorde, is al vastgelegd, of er is niets te vertellen."))
 def is_decline_to_tell(actor: Actor, asked: Disclosure) -> bool:
     """The name was not given, and a reporter without a mailbox was not told yet."""
@@ -130,6 +137,7 @@ may_lapse = is_job.named("may_lapse")
 may_make_known = (cases.is_reporter & cases.holds_key & has_no_name).named("may_make_known")
 may_announce = (is_coordinator & cases.may_open & has_identity).named("may_announce")
 may_disclose = (_decides & _in_state("disclose") & is_announced_long_enough).named("may_disclose")
+may_see_given = (_keeps & holds_question & gave_it_today).named("may_see_given_name")
 may_decline = (_decides & _in_state("decline")).named("may_decline")
 may_tell_later = (_keeps & holds_question & is_to_tell).named("may_tell_later")
 may_tell_declined = (_keeps & holds_question & is_decline_to_tell).named("may_tell_declined")

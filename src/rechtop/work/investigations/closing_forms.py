@@ -25,7 +25,7 @@ from rechtop.work.investigations.states import Objection
 
 
 class ListConcerned(Chooses, Once):
-    """Whom the case names and nobody heard, and whether they stand on the list already."""
+    """Whom the case names and nobody heard, or who stands on the list twice, and who that is."""
 
     named = one_of(_("Wie?"))
     of = one_of(
@@ -38,6 +38,12 @@ class ListConcerned(Chooses, Once):
         super().__init__(*args, choices=choices, **kwargs)
         if not choices["of"]:
             del self.fields["of"]
+
+
+class PartConcerned(Chooses, Once):
+    """Who was taken for another on the list, and is someone else after all."""
+
+    named = one_of(_("Wie is toch een ander?"))
 
 
 class Conclude(Chooses, Once, WithLists):

@@ -125,7 +125,8 @@ def final_parts(told: Dossier, *, with_statements: bool = True) -> Parts:
 def _reactions(told: Dossier) -> list[str]:
     """Say of each reaction how it was worked in, and whose it is as `_as_numbered` has it."""
     known = _as_numbered(told)
-    whose = {str(i.content["file"]): known.get(i.content["of"], "") for i in told.all("draft")}
+    drafts = told.all("draft")
+    whose = {str(i.content["file"]): known.get(told.same(i.content["of"]), "") for i in drafts}
     return [
         ": ".join(filter(None, (whose.get(one.content["of"], ""), one.content["text"])))
         for one in told.all("worked_in")

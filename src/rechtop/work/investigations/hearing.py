@@ -21,7 +21,7 @@ from rechtop.ground.post import operations as post
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import operations as cases
-from rechtop.work.investigations import dossiers, rules
+from rechtop.work.investigations import dossiers, operations, rules
 from rechtop.work.investigations.models import Investigation, List, Means
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.states import Role
@@ -86,19 +86,39 @@ def name_person(
 @operation("investigation.concerned_listed", allowed=rules.may_list_concerned)
 def list_concerned(investigation: Investigation, *, named: str, of: str = "", by: Actor) -> None:
     """Put whom the case names on the list of who is heard, so that they can be sent something;
-    `of` is who on that list they are, under another name. Raises Invalid for who is not there."""
+    `of` is who on that list they are, under another name. Who stands on it twice becomes one by it:
+    with one outcome to hear, and one conclusion of each allegation. Raises Invalid for who is not
+    there."""
     told = dossiers.read(investigation, by)
     found = next((one for one in told.not_heard() if str(one.id) == named), None)
-    if found is None:
+    if found is None and not (of and named in told.concerned()):
         raise Invalid(named=_("Deze persoon staat al op de lijst."))
-    if of and of not in told.concerned():
+    if of and (of not in told.concerned() or of == named):
         raise Invalid(of=_("Dit staat niet meer in het dossier. Kies opnieuw."))
-    if of:
+    if found is None or of:
         dossiers.write(investigation, "known_as", {"of": of, "named": named}, by)
+        _see_to_outcome(investigation, by)
         return
     content = {name: found.content.get(name) for name in ("name", "person")}
     told_as = {**content, "role": Role.CONCERNED.value, "about": ""}
     dossiers.write(investigation, "person", told_as, by)
+
+
+@operation("investigation.concerned_parted", allowed=rules.may_list_concerned)
+def part_concerned(investigation: Investigation, *, named: str, by: Actor) -> None:
+    """Say of whom somebody took for another on the list that it is someone else after all. Raises
+    Invalid for who was not."""
+    if named not in dossiers.read(investigation, by).known_as:
+        raise Invalid(named=_("Dit staat niet meer in het dossier. Kies opnieuw."))
+    dossiers.write(investigation, "known_as", {"of": "", "named": named}, by)
+    _see_to_outcome(investigation, by)
+
+
+def _see_to_outcome(investigation: Investigation, by: Actor) -> None:
+    """Let what follows from how many persons there are follow anew, once the report is final."""
+    if investigation.final_on is not None:
+        operations.count_conclusions(investigation, dossiers.read(investigation, by))
+        operations.note_outcome(investigation, by)
 
 
 @operation("investigation.person_invited", allowed=rules.may_work)

@@ -31,6 +31,7 @@ from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import outside
+from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.investigations import dossiers, queries, rules
@@ -89,8 +90,7 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
 def choose_decider(investigation: Investigation, *, decider: Person, text: str, by: Actor) -> None:
     """Let someone else decide from now on, with the key and a text for them.
 
-    Raises Invalid for whom cannot decide in this case, for who investigates it or did so, and for
-    who decides already.
+    Raises Invalid for whom cannot decide here, who investigates or did so, and who decides already.
     """
     had = dossiers.read(investigation, by).investigated()
     if decider.pk == investigation.investigator_id or decider.pk in had:
@@ -217,10 +217,9 @@ def replace_investigator(
     """Let someone else go on with an investigation, for a reason that stays on the file.
 
     The key of who did it goes, and the files get new ones. Who goes on declares secrecy first and
-    then gets the key, with everything that was written so far. A report that is final stays so: who
-    goes on lets people read the outcome. Raises Invalid for whom cannot investigate this case, for
-    who decides or decided, for who investigates already and for oneself, and where nobody would be
-    left.
+    then gets the key, with all that was written. A report that is final stays so: who goes on lets
+    people read the outcome. Raises Invalid for oneself, for whom cannot investigate this case, who
+    decides or decided, or investigates already, and where nobody would be left.
     """
     if not reason.strip():
         raise Invalid(reason=_("Schrijf waarom een ander verder onderzoekt."))
@@ -258,14 +257,16 @@ def _see_that_can_investigate(investigation: Investigation, person: Person, by: 
 
 
 def _take_key(investigation: Investigation, by: Actor, *, field: str) -> None:
-    """Take the key of who holds the case for this investigation, and give its files new ones."""
-    person = investigation.investigator_id or 0
-    guests = Guest.objects.filter(case=investigation.case, person=person)
+    """Take the key of who holds the case for this investigation, and give its files new ones; a
+    name they were told of who reported goes with it."""
+    case, person = investigation.case, investigation.investigator_id or 0
+    guests = Guest.objects.filter(case=case, person=person)
     if not guests.exists():
         return
     guests.delete()
+    cases.let_go(case, case_queries.files_of_one(case, person))
     try:
-        dossiers.take(investigation.case, person, by)
+        dossiers.take(case, person, by)
     except files.NobodyLeft as error:
         text = _("Dan kan niemand deze zaak meer openen. Geef haar eerst aan een collega.")
         raise Invalid(**{field: text}) from error
@@ -303,7 +304,7 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
         raise refusal
     _give(investigation.case, person, by, refusal)
     Guest.objects.get_or_create(case=investigation.case, person=person)
-    _move(investigation, _where_it_was(investigation))
+    _move(investigation, queries.way_back(investigation))
     text = investigation.secrecy_text
     signed = {
         "text": text.text if text else "",
@@ -312,17 +313,6 @@ def give_key(investigation: Investigation, *, by: Actor) -> None:
     }
     dossiers.write(investigation, "begun", signed, by)
     let_know(investigation.case, person)
-
-
-def _where_it_was(investigation: Investigation) -> str:
-    """Name the verb with which an investigation goes on where it stood."""
-    one = investigation
-    verbs = {
-        "begin_noted": one.noted_on,
-        "begin_reported": one.final_on,
-        "begin_again": one.draft_on,
-    }
-    return next((verb for verb, day in verbs.items() if day), "begin")
 
 
 @operation("investigation.draft_sent", allowed=rules.may_send_draft)
@@ -423,14 +413,22 @@ def send_final(
         "advice": told.newest("advice").get("text", ""),
     }
     dossiers.write(investigation, "final", content, by)
-    Conclusion.objects.bulk_create(
-        Conclusion(investigation=investigation, code=one.content["code"]) for one in conclusions
-    )
+    count_conclusions(investigation, told)
     investigation.final_on = clock.today()
     _let_terms_go(investigation)
     _move(investigation, "send_final", "final_on")
     note_outcome(investigation, by)
     _let_handler_know(investigation.case, by, investigation.decider)
+
+
+def count_conclusions(investigation: Investigation, told: queries.Dossier) -> None:
+    """Keep in the clear what the final report concludes of each person, inside an operation; again
+    where two turn out to be one."""
+    Conclusion.objects.filter(investigation=investigation).delete()
+    codes = [one.content["code"] for one in told.conclusions()]
+    Conclusion.objects.bulk_create(
+        Conclusion(investigation=investigation, code=code) for code in codes
+    )
 
 
 def note_outcome(investigation: Investigation, by: Actor) -> None:

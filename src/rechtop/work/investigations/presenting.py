@@ -125,7 +125,8 @@ def history(told: Dossier, known: Mapping[int, str]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Heard:
-    """Someone who is heard, with what they were sent, said and answered."""
+    """Someone who is heard, with what they were sent, said and answered; `also` gives the numbers
+    and the names under which they were named too."""
 
     number: str
     name: str = field(repr=False)
@@ -134,6 +135,7 @@ class Heard:
     about: str = field(repr=False)
     invitations: Sequence[tuple[str, str]]
     statements: Sequence[Said]
+    also: Sequence[tuple[str, str]] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -157,9 +159,18 @@ def heard(told: Dossier) -> list[Heard]:
             item.content["about"],
             [(str(i.id), _day(i.content["on"])) for i in told.about("invitation", number)],
             [_said(told, i) for i in told.about("statement", number)],
+            _also(told, number),
         )
         for item in told.all("person")
+        if str(item.id) not in told.known_as
     ]
+
+
+def _also(told: Dossier, number: str) -> list[tuple[str, str]]:
+    """Give whom somebody took for this person, by number and name."""
+    everybody = [*told.all("person"), *told.named]
+    names = [(str(one.id), one.content["name"]) for one in everybody]
+    return [(one, name) for one, name in names if one != number and told.same(one) == number]
 
 
 def _said(told: Dossier, item: OpenItem) -> Said:
@@ -187,6 +198,41 @@ def people(told: Dossier) -> list[tuple[str, str]]:
 def named(told: Dossier) -> list[tuple[str, str]]:
     """Give whom the case names as concerned and nobody heard as such, to choose from."""
     return [(str(one.id), one.content["name"]) for one in told.not_heard()]
+
+
+def to_list(told: Dossier) -> list[tuple[str, str]]:
+    """Give who can be put on the list, or turn out to stand on it under another name. Whom that was
+    said of already stays, so that who says it once more is told so."""
+    listed = concerned(told)
+    return [*named(told), *(listed if len(listed) > 1 else []), *also_known(told)]
+
+
+def also_known(told: Dossier) -> list[tuple[str, str]]:
+    """Give who was taken for another on the list, to choose from."""
+    known = _("%(name)s (nu: %(other)s)")
+    return [
+        (number, known % {"name": name, "other": one.name})
+        for one in heard(told)
+        for number, name in one.also
+    ]
+
+
+def alike(told: Dossier) -> list[dict[str, str]]:
+    """Give who may stand on the list already under another name: whom the case names and nobody
+    heard, or who was put on it twice."""
+    known = told.concerned()
+    listed = [one for one in told.all("person") if str(one.id) in known]
+    found: dict[str, dict[str, str]] = {}
+    for one in [*told.not_heard(), *sorted(listed, key=lambda one: len(one.content["name"]))]:
+        number = str(one.id)
+        for other in listed:
+            other_number = str(other.id)
+            is_asked = other_number in found or other_number == number
+            if not is_asked and queries.looks_like(one.content, other.content):
+                told_of = {"number": number, "name": one.content["name"]}
+                other_name = {"other": other_number, "other_name": other.content["name"]}
+                found.setdefault(number, {**told_of, **other_name})
+    return list(found.values())
 
 
 def statements(told: Dossier) -> list[tuple[str, str]]:
@@ -256,6 +302,7 @@ def work(told: Dossier) -> dict[str, Any]:
         "plan": told.newest("plan").get("text", ""),
         "heard": heard(told),
         "named": named(told),
+        "alike": alike(told),
         "exhibits": exhibits(told),
         "findings": findings(told),
         "means": means(told),
@@ -290,7 +337,7 @@ def drafts(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, Any]]
         }
         for draft in sent
         if draft.file in whose
-        and (person := told.find("person", whose[draft.file].content["of"])) is not None
+        and (person := told.find("person", told.same(whose[draft.file].content["of"])))
     ]
 
 
@@ -299,7 +346,9 @@ def without_outcome(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[s
     whom the case names and nobody heard, `is_named` says so."""
     counted = {draft.file for draft in queries.in_force(sent)}
     can_read = {
-        i.content["of"]: str(i.id) for i in told.all("draft") if i.content["file"] in counted
+        told.same(i.content["of"]): str(i.id)
+        for i in told.all("draft")
+        if i.content["file"] in counted
     }
     return [
         {
@@ -342,7 +391,7 @@ def conclusions(told: Dossier) -> list[dict[str, Any]]:
     return [
         {
             "allegation": one.content["allegation"],
-            "name": known.get(one.content["of"], ""),
+            "name": known.get(told.same(one.content["of"]), ""),
             "label": label(CaseList.CONCLUSION, one.content["code"]),
             "text": one.content["text"],
         }
@@ -362,7 +411,7 @@ def measures(told: Dossier) -> list[dict[str, Any]]:
         {
             "number": str(one.id),
             "label": label(CaseList.MEASURE, one.content["code"]),
-            "name": known.get(one.content["of"], ""),
+            "name": known.get(told.same(one.content["of"]), ""),
             "regime": label(List.LEGAL_REGIME, one.content["regime"]),
             "day": _day(one.content["on"]),
             "text": one.content["text"],

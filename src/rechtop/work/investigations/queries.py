@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
@@ -61,6 +62,13 @@ def of_case(case: Case) -> list[Investigation]:
     """Give the investigations of a case, newest first."""
     found = Investigation.objects.filter(case=case).select_related("decider", "investigator")
     return list(found.order_by("-pk"))
+
+
+def way_back(investigation: Investigation) -> str:
+    """Name the verb with which an investigation goes on where it stood, under another."""
+    one = investigation
+    stood = {"noted": one.noted_on, "reported": one.final_on, "again": one.draft_on}
+    return next((f"begin_{name}" for name, day in stood.items() if day), "begin")
 
 
 def runs_in(case: Case) -> bool:
@@ -255,7 +263,7 @@ def without_outcome(told: Dossier, drafts: Collection[PersonalDraft]) -> list[Op
     """Give who must hear what became of it and has nothing of that to read today: the persons
     concerned, and whoever got a draft; then whom the case names and nobody heard, once it was
     investigated. A reporter hears it when the case is closed."""
-    whose = {i.content["file"]: i.content["of"] for i in told.all("draft")}
+    whose = {i.content["file"]: told.same(i.content["of"]) for i in told.all("draft")}
     can_read = {draft.file for draft in in_force(drafts) if draft.outcome_on}
     hear = {of for file, of in whose.items() if file in can_read}
     must = (told.concerned() | {*whose.values()}) - hear
@@ -266,7 +274,8 @@ def without_outcome(told: Dossier, drafts: Collection[PersonalDraft]) -> list[Op
 def readers(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
     """Give the numbers of the persons who hold words that open something today."""
     files_in_force = {draft.file for draft in in_force(drafts)}
-    return {i.content["of"] for i in told.all("draft") if i.content["file"] in files_in_force}
+    sent = [item for item in told.all("draft") if item.content["file"] in files_in_force]
+    return {told.same(item.content["of"]) for item in sent}
 
 
 @dataclass(frozen=True)
@@ -296,16 +305,29 @@ class Dossier:
         """Give the numbers of the pieces of a kind."""
         return {str(item.id) for item in self.all(kind)}
 
+    @cached_property
+    def known_as(self) -> dict[str, str]:
+        """Give of whom was named under another name who that is on the list, both by number. What
+        was said last counts: that it is someone else after all, with nobody."""
+        newest = {i.content["named"]: i.content["of"] for i in self.all("known_as")}
+        return {named: of for named, of in newest.items() if of}
+
+    def same(self, number: str) -> str:
+        """Give the number under which someone stands on the list; of other pieces their own."""
+        while number in self.known_as:
+            number = self.known_as[number]
+        return number
+
     def concerned(self) -> set[str]:
-        """Give the numbers of who is heard as a person concerned."""
-        return {str(i.id) for i in self.all("person") if i.content["role"] == Role.CONCERNED}
+        """Give the numbers of who is heard as a person concerned, each person once."""
+        heard = {str(i.id) for i in self.all("person") if i.content["role"] == Role.CONCERNED}
+        return heard - self.known_as.keys()
 
     def not_heard(self) -> list[OpenItem]:
         """Give whom the case names as concerned and nobody heard as such, each once: by the number
         of a colleague where it was given, and by name otherwise."""
         known = [i.content for i in self.all("person") if i.content["role"] == Role.CONCERNED]
-        linked = {i.content["named"] for i in self.all("known_as")}
-        known += [item.content for item in self.named if str(item.id) in linked]
+        known += [item.content for item in self.named if str(item.id) in self.known_as]
         found: list[OpenItem] = []
         for item in self.named:
             if not any(_is_same(item.content, one) for one in known):
@@ -326,12 +348,27 @@ class Dossier:
     def conclusions(self) -> list[OpenItem]:
         """Give the conclusions that count: the newest of each allegation about each person, or
         about nobody."""
-        newest = {(i.content["allegation"], i.content["of"]): i for i in self.all("conclusion")}
+        drawn = self.all("conclusion")
+        newest = {(i.content["allegation"], self.same(i.content["of"])): i for i in drawn}
         return list(newest.values())
 
     def about(self, kind: str, number: str) -> list[OpenItem]:
-        """Give the pieces of a kind about another piece."""
-        return [item for item in self.all(kind) if item.content.get("of") == number]
+        """Give the pieces of a kind about another piece, or about a person under any name."""
+        same = self.same(number)
+        return [item for item in self.all(kind) if self.same(item.content.get("of", "")) == same]
+
+
+def looks_like(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two names may be of one person: the same last name, and first names or letters of
+    which the one begins with the other. Two colleagues are two persons. It only raises a question.
+    """
+    if one.get("person") and other.get("person"):
+        return False
+    words = [sort_key(told["name"]).replace(".", " ").split() for told in (one, other)]
+    if not all(words) or words[0][-1] != words[1][-1]:
+        return False
+    first, then = (said[0] if len(said) > 1 else "" for said in words)
+    return first.startswith(then) or then.startswith(first)
 
 
 def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

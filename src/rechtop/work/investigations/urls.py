@@ -21,6 +21,7 @@ desk = (
         path("onderzoeken/<str:number>/uren/", room.cost, name="cost"),
         path("onderzoeken/<str:number>/gehoord/", room.person, name="person"),
         path("onderzoeken/<str:number>/betrokkene/", room.list_concerned, name="list_concerned"),
+        path("onderzoeken/<str:number>/betrokkene/los/", room.part_concerned, name="part"),
         path("onderzoeken/<str:number>/uitnodigen/", room.invite, name="invite"),
         path("onderzoeken/<str:number>/brief/<uuid:letter>/", room.invitation, name="invitation"),
         path("onderzoeken/<str:number>/verklaring/opschrijven/", room.statement, name="statement"),

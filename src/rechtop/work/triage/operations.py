@@ -20,6 +20,7 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
+from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import closing, dividing, outside
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
@@ -33,6 +34,8 @@ from rechtop.work.triage.rules import Proposal
 from rechtop.work.triage.states import Answer, Bond, Outcome
 
 _LANGUAGE_OF_RECORD = "nl"
+
+_AND = "#"
 
 
 @operation("triage.adopted", allowed=rules.may_adopt)
@@ -109,14 +112,29 @@ def proposal(given: queries.Given) -> Proposal:
 
 @operation("triage.proposal_followed", allowed=rules.may_choose)
 def follow(case: Case, *, shown: str, reason: str = "", by: Actor) -> None:
-    """Register what triage proposes. Raises Invalid where that is not any more what was shown.
+    """Register what triage proposes. `shown` is `as_shown` when its page was made; raises Invalid
+    where the proposal or the version of its steps is another by now, and where a colleague
+    registered something since.
 
     A case that goes through other steps leaves those with a reason, as in `register` of cases.
     """
     proposed = proposal(queries.given_in(case, by))
-    if proposed.mark() != shown or not proposed.regime:
+    seen, _between, stood = shown.partition(_AND)
+    if _as_proposed(proposed, case) != seen or not proposed.regime:
         raise Invalid(shown=_("Het voorstel is intussen anders. Kijk wat er nu staat."))
-    _register(case, proposed.regime, proposed.followed, reason, proposed, by)
+    _register(case, proposed.regime, proposed.followed, reason, proposed, by, stood)
+
+
+def as_shown(proposed: Proposal, case: Case) -> str:
+    """Give a proposal and what is registered of the case as one text, to see whether both are
+    still what was shown."""
+    return f"{_as_proposed(proposed, case)}{_AND}{cases.as_registered(case)}"
+
+
+def _as_proposed(proposed: Proposal, case: Case) -> str:
+    """Say what is proposed, with the version of the steps the case would begin."""
+    version = runs.elsewhere(case.ref, proposed.followed)
+    return f"{proposed.mark()}|{version.pk if version else ''}"
 
 
 def _register(

@@ -9,6 +9,7 @@ import json
 import re
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,17 @@ def test_two_receipts_of_the_same_words_have_nothing_in_common() -> None:
     (one, _copy), (other, _other_copy) = proof(), proof()
     assert one.statement.commitment != other.statement.commitment
     assert one.statement.number != other.statement.number
+
+
+def test_who_guesses_the_words_cannot_try_that_on_a_receipt_alone() -> None:
+    """What a receipt commits to takes a number drawn for it: without, a guess could be tried."""
+    salts = [proof()[1].salt for _time in range(20)]
+    assert len({*salts}) == len(salts)
+    assert min(len({*salt}) for salt in salts) > 8, "drawn at random, and long enough"
+    receipt, own = proof()
+    for guessed in (b"", bytes(len(own.salt)), own.number.encode(), own.salt[:-1]):
+        assert not receipt.is_of(replace(own, salt=guessed))
+    assert receipt.is_of(replace(own, salt=own.salt))
 
 
 def _leaves(told: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

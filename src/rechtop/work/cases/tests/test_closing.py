@@ -252,3 +252,16 @@ def test_no_measure_cannot_be_taken_more_than_once() -> None:
     form = closing_forms.Close({**TYPED, "measures": ["none"]}, case=case)
     assert form.is_valid()
     assert form.closing().measures == [("none", False)]
+
+
+def test_of_what_was_investigated_it_is_said_that_nobody_noted_who_asked_for_it() -> None:
+    def shown(**changed: str) -> str:
+        case = report()
+        typed = form(case, **changed)
+        assert typed.is_valid(), typed.errors
+        close(case, closing=typed.closing())
+        return dict(presenting.concluded(case, {}))["Opdrachtgever"]
+
+    assert shown(is_investigated="yes", commissioner="") == "niet vastgelegd"
+    assert "ecretaris" in shown(is_investigated="yes", commissioner="secretary")
+    assert shown(is_investigated="no", commissioner="") == ""

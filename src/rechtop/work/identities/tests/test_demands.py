@@ -76,6 +76,20 @@ def test_the_reporter_is_told_first_and_has_time_and_is_told_when_it_is_given() 
     ]
 
 
+def test_the_page_of_names_does_not_say_that_nothing_waits_while_a_demand_does() -> None:
+    nothing, waits = "Er wacht niets op u", "Een vordering wacht op u"
+    kees = with_open_vault("kees")
+    assert nothing in kees.get("/desk/namen/").content.decode()
+    demand = announce(report(name="Anna"))
+    page = kees.get("/desk/namen/").content.decode()
+    assert waits in page
+    assert nothing not in page
+    operations.decline(demand, by=acting("kees"))
+    page = kees.get("/desk/namen/").content.decode()
+    assert nothing in page
+    assert waits not in page
+
+
 def test_a_ground_lets_it_go_without_telling_and_stands_on_the_file() -> None:
     seven = words.draw()
     case = report(name="Anna", seven=seven)
@@ -365,6 +379,28 @@ def test_what_was_given_in_silence_is_told_later_by_a_person_where_there_is_no_m
     demand.refresh_from_db()
     assert demand.told_on == today
     assert "Aan de telefoon." in kees.get(page).content.decode()
+
+
+def test_the_second_of_a_double_click_shows_the_name_to_who_gave_it_and_on_that_day_alone() -> None:
+    demand = announce(report(name="Anna"), ground="investigation")
+    kees, page = with_open_vault("kees"), f"/desk/namen/vorderingen/{demand.number}/"
+    until = clock.today() + IN_TWO_WEEKS
+    typed = {f"silent_until_{part}": getattr(until, part) for part in ("day", "month", "year")}
+    for _click in range(2):
+        shown = kees.post(page, {"answer": "disclose", **typed}).content.decode()
+        assert "<dd>Anna</dd>" in shown
+    assert "<dd>Anna</dd>" not in kees.get(page).content.decode()
+    looks = Entry.objects.filter(action="identity.given_name_seen", result="done")
+    assert [entry.object_number for entry in looks] == [demand.pk]
+    demand.refresh_from_db()
+    for someone in ("fenna", "bram", "hanna"):
+        with pytest.raises(Refused):
+            operations.see_given(demand, by=acting(someone))
+    with in_days(1), pytest.raises(Refused, match="vandaag"):
+        operations.see_given(demand, by=acting("kees"))
+    declined_one = declined()
+    with pytest.raises(Refused):
+        operations.see_given(declined_one, by=acting("kees"))
 
 
 def declined(**told: str) -> Disclosure:

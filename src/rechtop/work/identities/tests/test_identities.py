@@ -313,10 +313,19 @@ def test_a_handler_named_before_asking_or_before_opening_opens_nothing() -> None
     assert not home.waiting_for(acting("fenna")).names_to_open
     waiting = ask(report(name="Bea"), by="fenna")
     name_concerned(waiting.case, "fenna")
-    operations.approve(waiting, by=acting("kees"))
-    waiting.refresh_from_db()
-    with pytest.raises(Refused):
-        operations.open_name(waiting, by=acting("fenna"))
+    with pytest.raises(Invalid, match="kan de zaak nu niet openen"):
+        operations.approve(waiting, by=acting("kees"))
+    assert not ApartFile.objects.filter(person=person("fenna")).exists()
+
+
+def test_no_copy_of_a_name_is_made_for_who_works_on_the_case_no_more() -> None:
+    case = report(name="Anna")
+    opening = ask(case, by="fenna")
+    cases.hand_over(case, to=person("bram"), reason="Verlof", keeps=False, by=acting("fenna"))
+    with pytest.raises(Invalid, match="kan de zaak nu niet openen"):
+        operations.approve(opening, by=acting("kees"))
+    assert not ApartFile.objects.filter(person=person("fenna")).exists()
+    operations.refuse(opening, reason="U behandelt deze zaak niet meer.", by=acting("kees"))
 
 
 def test_a_question_tells_the_name_for_whom_the_case_is_closed() -> None:

@@ -117,6 +117,7 @@ def names(request: DeskRequest) -> HttpResponse:
     demands = presenting.demands(queries.demands_for(request.actor)[: presenting.SHOWN])
     told = {
         "waiting": presenting.waiting(request.actor),
+        "has_demand": queries.has_demand_waiting(request.actor),
         "decided": presenting.decided(request.actor),
         "demands": demands,
     }
@@ -159,6 +160,8 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
     found = queries.demand(number, request.actor)
     if found is None or not rules.may_read_question(request.actor, found):
         raise _nothing_here(request)
+    if _is_given_by(request, found):
+        return _given_again(request, found)
     if found.is_to_tell:
         return _told_later(request, found)
     if found.is_decline_to_tell:
@@ -179,6 +182,9 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
                 found, silent_until=until, heard=form.how_heard(), by=request.actor
             )
     except (Refused, Invalid, NoKey) as refusal:
+        found.refresh_from_db()
+        if _is_given_by(request, found):
+            return _given_again(request, found)
         messages.error(request, _why_not(refusal))
         return redirect("identities:names")
     told = {
@@ -189,6 +195,25 @@ def demand(request: DeskRequest, number: str) -> HttpResponse:
         "may_disclose": rules.may_disclose(request.actor, found),
         "may_decline": rules.may_decline(request.actor, found),
     }
+    return render(request, "identities/demand.html", told)
+
+
+def _is_given_by(request: DeskRequest, found: Disclosure) -> bool:
+    """Say whether who gives a name here gave it just before: with the first of a double click."""
+    is_giving = request.POST.get("answer") == "disclose"
+    return is_giving and bool(rules.may_see_given(request.actor, found))
+
+
+def _given_again(request: DeskRequest, found: Disclosure) -> HttpResponse:
+    """Show the name once more: the answer that showed it did not arrive."""
+    try:
+        asked = queries.told_in(found.file, request.actor, QUESTION)
+        name = operations.see_given(found, by=request.actor)
+    except (Refused, Invalid, NoKey) as refusal:
+        messages.error(request, _why_not(refusal))
+        return redirect("identities:names")
+    facts = presenting.demand(found, asked, request.actor)
+    told = {"demand": found, "facts": facts, "name": name}
     return render(request, "identities/demand.html", told)
 
 

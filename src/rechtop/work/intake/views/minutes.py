@@ -36,9 +36,9 @@ def check(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
 
 @in_mailbox
 def correct(request: HttpRequest, case: Case, reporter: Actor) -> HttpResponse:
-    """Let the reporter put the minutes right."""
+    """Let the reporter put the minutes right. What was typed before they agreed elsewhere stays."""
     found = _found(case)
-    if found.state == MinutesState.APPROVED:
+    if found.state == MinutesState.APPROVED and request.method != "POST":
         return redirect("intake:minutes")
     text = queries.opened(found, reporter).newest.text
     form = forms.Correction(request.POST or None, initial={"text": text})

@@ -13,11 +13,13 @@ from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
+from rechtop.ground.vault.models import SealedFile
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.work.cases import closing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing, Told
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import ApartFile, Case
+from rechtop.work.identities import operations as identities
 from rechtop.work.investigations import operations, queries, reporting
 from rechtop.work.investigations.closing import follow_case
 from rechtop.work.investigations.models import REACTION_TERM, Investigation, PersonalDraft
@@ -166,6 +168,17 @@ def test_who_had_a_draft_reads_that_it_stopped_and_is_asked_nothing_any_more() -
     page = typed(seven).get("/brief/lezen/").content.decode()
     assert "Het onderzoek is gestopt, en u leest hier hoe het afliep." in page
     assert "Het onderzoek is klaar" not in page
+
+
+def test_who_investigated_keeps_no_copy_of_the_name_when_it_ends() -> None:
+    investigation = running(handled(name="Anna"))
+    asked_for = identities.ask(investigation.case, reason="Bellen.", told="", by=acting("ivo"))
+    identities.approve(asked_for, by=acting("kees"))
+    asked_for.refresh_from_db()
+    assert SealedFile.objects.filter(pk=asked_for.answer_file).exists()
+    operations.finish(investigation, reason="Het werd anders.", by=acting("gijs"))
+    assert not SealedFile.objects.filter(pk=asked_for.answer_file).exists()
+    assert not ApartFile.objects.filter(person=person("ivo")).exists()
 
 
 def named_and_stopped() -> tuple[Investigation, str]:

@@ -83,7 +83,7 @@ list_concerned = page(
     rules.may_list_concerned,
     lambda request, found, told: closing_forms.ListConcerned(
         request.POST or None,
-        choices={"named": presenting.named(told), "of": presenting.concerned(told)},
+        choices={"named": presenting.to_list(told), "of": presenting.concerned(told)},
         initial={"named": request.GET.get("wie", "")},
     ),
     lambda request, found, form: hearing.list_concerned(
@@ -91,6 +91,20 @@ list_concerned = page(
     ),
     _("Dit staat op de lijst."),
     _("Wie op de lijst staat, kunt u een brief met zeven woorden sturen."),
+)
+part_concerned = page(
+    _("Toch een ander"),
+    _("Leg vast"),
+    rules.may_list_concerned,
+    lambda request, found, told: closing_forms.PartConcerned(
+        request.POST or None,
+        choices={"named": presenting.also_known(told)},
+        initial={"named": request.GET.get("wie", "")},
+    ),
+    lambda request, found, form: hearing.part_concerned(
+        found, **form.cleaned_data, by=request.actor
+    ),
+    _("Dit zijn nu weer twee personen."),
 )
 invite = page(
     _("Uitnodigen voor een gesprek"),

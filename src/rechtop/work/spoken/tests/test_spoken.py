@@ -333,6 +333,9 @@ def test_a_reporter_checks_in_the_mailbox_step_by_step() -> None:
     assert minutes_of(case).state == MinutesState.APPROVED
     assert "U was akkoord op" in anna.get("/inzien/postvak/").content.decode()
     assert anna.get("/inzien/verslag/verbeteren/")["Location"] == "/inzien/verslag/"
+    late = anna.post("/inzien/verslag/verbeteren/", {"text": "Naar Wenen."}).content.decode()
+    for told in ("U was al akkoord", "Naar Wenen.", "Neem hem over in een bericht"):
+        assert told in late
     assert "Ja, dit klopt" not in anna.get("/inzien/verslag/").content.decode()
 
 

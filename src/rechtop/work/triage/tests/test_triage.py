@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils.html import escape
 from tests.desk import with_open_vault
 from tests.people import acting, person, report, reporter
 from tests.together import together
@@ -13,6 +14,8 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault.files import NoKey
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.deadlines import queries as deadlines
+from rechtop.tools.procedures import queries as procedures
+from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import closing, dossiers, presenting, telling
 from rechtop.work.cases import operations as cases
@@ -44,6 +47,11 @@ def answer(case: Case, by: str = "bram", shown: str | None = None, **more: Any) 
 
 def proposed(case: Case):  # type: ignore[no-untyped-def]
     return operations.proposal(queries.given_in(case, acting("bram")))
+
+
+def as_shown(case: Case) -> str:
+    case.refresh_from_db()
+    return operations.as_shown(proposed(case), case)
 
 
 def timeline(case: Case, by: str = "bram") -> list[dict[str, Any]]:
@@ -92,7 +100,7 @@ def test_answers_stand_in_the_file_for_who_works_on_it_and_can_be_given_anew() -
 def test_following_the_proposal_registers_procedure_and_flags_and_begins_the_steps() -> None:
     case = report()
     answer(case)
-    operations.follow(case, shown=proposed(case).mark(), by=acting("bram"))
+    operations.follow(case, shown=as_shown(case), by=acting("bram"))
     case.refresh_from_db()
     assert (case.regime, case.is_wrongdoing, case.is_union_law_breach) == ("misstand", True, False)
     course = runs.course(case.ref)
@@ -103,7 +111,7 @@ def test_following_the_proposal_registers_procedure_and_flags_and_begins_the_ste
 def test_about_the_secretary_it_goes_through_the_steps_for_that() -> None:
     case = report()
     answer(case, answers={**YES, **NO, "board": "yes"})
-    operations.follow(case, shown=proposed(case).mark(), by=acting("bram"))
+    operations.follow(case, shown=as_shown(case), by=acting("bram"))
     course = runs.course(case.ref)
     assert course is not None
     assert course.run.version.code == "bestuur"
@@ -150,14 +158,14 @@ def test_what_turns_out_later_to_be_about_the_board_is_proposed_anew_and_moved_w
     case, bram = report(), with_open_vault("bram")
     page, follow = f"/desk/zaken/{case.number}/triage/", f"/desk/zaken/{case.number}/triage/volgen/"
     answer(case)
-    bram.post(follow, {"shown": proposed(case).mark()})
+    bram.post(follow, {"shown": as_shown(case)})
     assert "Zo is het vastgelegd." in bram.get(page).content.decode()
     answer(case, answers={**YES, **NO, "board": "yes"})
     shown = bram.get(page).content.decode()
     assert "Zo is het vastgelegd." not in shown
     assert f'href="{follow}"' in shown
     assert "vanaf de eerste stap" in bram.get(follow).content.decode()
-    sent = {"shown": proposed(case).mark()}
+    sent = {"shown": as_shown(case)}
     bram.post(follow, sent)
     assert runs.of(case.ref).version.code == "misstand"  # type: ignore[union-attr]
     with pytest.raises(Invalid, match="waarom"):
@@ -171,7 +179,7 @@ def test_what_turns_out_later_to_be_about_the_board_is_proposed_anew_and_moved_w
 def test_a_proposal_that_changed_since_and_answers_of_a_colleague_are_told() -> None:
     case = report()
     answer(case)
-    shown = proposed(case).mark()
+    shown = as_shown(case)
     answer(case, by="fenna", answers={**YES, **NO, "serious": "no"})
     with pytest.raises(Invalid, match="intussen"):
         operations.follow(case, shown=shown, by=acting("bram"))
@@ -179,6 +187,69 @@ def test_a_proposal_that_changed_since_and_answers_of_a_colleague_are_told() -> 
         answer(case, shown="")
     case.refresh_from_db()
     assert case.regime == ""
+
+
+def test_a_proposal_is_not_followed_over_what_a_colleague_registered_since() -> None:
+    case, bram = report(), with_open_vault("bram")
+    answer(case)
+    page, way = f"/desk/zaken/{case.number}/triage/", f"/desk/zaken/{case.number}/triage/volgen/"
+    shown = as_shown(case)
+    assert f'value="{escape(shown)}"' in bram.get(page).content.decode()
+    operations.choose(case, regime="sociaal", steps="", reason="Het is pesten.", by=acting("fenna"))
+    clicked = bram.post(way, {"shown": shown, "once": "a"}).content.decode()
+    assert "Deze zaak volgt nu andere stappen." in clicked
+    typed = {"shown": shown, "reason": "Het is toch een misstand.", "once": "b"}
+    refused = bram.post(way, typed).content.decode()
+    assert "Een collega legde dit net vast." in refused
+    assert "Het is toch een misstand." in refused
+    assert f'value="{escape(as_shown(case))}"' in refused
+    case.refresh_from_db()
+    assert (case.regime, runs.of(case.ref).version.code) == ("sociaal", "sociaal")  # type: ignore[union-attr]
+    assert bram.post(way, {**typed, "shown": as_shown(case), "once": "c"}).status_code == 302
+    case.refresh_from_db()
+    assert case.regime == "misstand"
+
+
+def test_a_proposal_is_not_followed_where_its_steps_are_others_by_now() -> None:
+    case = report()
+    answer(case)
+    shown = as_shown(case)
+    held = procedures.in_force("misstand", clock.today())
+    assert held is not None
+    Version.objects.create(
+        code="misstand",
+        number=held.number + 1,
+        content=held.content,
+        valid_from=clock.today(),
+        adopted_on=clock.today(),
+        decision="Nieuw besluit",
+    )
+    with pytest.raises(Invalid, match="Het voorstel is intussen anders"):
+        operations.follow(case, shown=shown, by=acting("bram"))
+    operations.follow(case, shown=as_shown(case), by=acting("bram"))
+    assert runs.of(case.ref).version.number == held.number + 1  # type: ignore[union-attr]
+
+
+def test_a_proposal_is_not_followed_once_the_case_is_closed_or_its_procedure_is_gone() -> None:
+    case, other, bram = report(), report(), with_open_vault("bram")
+    answer(case)
+    shown = as_shown(case)
+    merge(case, other)
+    sent = {"shown": shown, "reason": "Het is een misstand.", "once": "a"}  # closed meanwhile
+    refused = bram.post(f"/desk/zaken/{case.number}/triage/volgen/", sent).content.decode()
+    assert "afgesloten" in refused
+    assert "Het is een misstand." in refused
+    with pytest.raises(Refused, match="afgesloten"):
+        operations.follow(case, shown=shown, by=acting("bram"))
+    answer(other)
+    shown = as_shown(other)
+    Version.objects.filter(code="misstand").update(
+        valid_from=clock.today() + datetime.timedelta(days=1)
+    )
+    with pytest.raises(Invalid, match="Het voorstel is intussen anders"):
+        operations.follow(other, shown=shown, by=acting("bram"))
+    other.refresh_from_db()
+    assert other.regime == ""
 
 
 def test_no_type_beside_a_type_is_refused() -> None:

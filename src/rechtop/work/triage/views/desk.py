@@ -43,7 +43,9 @@ def triage(request: DeskRequest, number: str) -> HttpResponse:
         "form": form,
         "given": given,
         "proposed": shown if given.id else None,
-        "follow": forms.Follow(initial={"shown": found.mark()}, is_to_move=False),
+        "follow": forms.Follow(
+            initial={"shown": operations.as_shown(found, case)}, is_to_move=False
+        ),
         "others": presenting.other_rows(queries.others(case, request.actor)),
         "forwards": presenting.forward_rows(queries.forwards_of(case)),
         "is_open": bool(rules.may_answer(request.actor, case)),
@@ -73,7 +75,7 @@ def follow(request: DeskRequest, number: str) -> HttpResponse:
         for texts in form.errors.values():
             messages.error(request, " ".join(str(text) for text in texts))
         return redirect("triage:triage", number)
-    form.show(found.proposal.mark())
+    form.show(operations.as_shown(found.proposal, case))
     told = {"case": case, "form": form, "title": _("Volg dit voorstel"), "button": _("Leg vast")}
     return render(request, "triage/one_thing.html", {**told, "intro": presenting.move(found)})
 
