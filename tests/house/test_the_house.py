@@ -18,9 +18,8 @@ CODE = Path(__file__).resolve().parents[2]
 SOURCE = CODE / "src" / "rechtop"
 ROOM = re.compile(r"rechtop\.(people|tools|work|overview)\.(\w+)(?:\.(\w+))?")
 FRONT = {"models", "queries", "operations", "rules", "account", "states"}
-FRONT |= {
-    "layout"
-}  # the nouns of what a model keeps as a whole (docs/adr/0020-procedures-drawn.md)
+# the nouns of what a model keeps as a whole (docs/adr/0020-procedures-drawn.md)
+FRONT |= {"layout"}
 FRONT |= {"facts"}  # what can be asked of a case, which the rooms above it add to
 # parts of the operations of a room, with a subject of their own
 FRONT |= {"closing", "dividing", "giving", "holding", "leaving", "outside"}
