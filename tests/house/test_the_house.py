@@ -18,12 +18,13 @@ CODE = Path(__file__).resolve().parents[2]
 SOURCE = CODE / "src" / "rechtop"
 ROOM = re.compile(r"rechtop\.(people|tools|work|overview)\.(\w+)(?:\.(\w+))?")
 FRONT = {"models", "queries", "operations", "rules", "account", "states"}
-FRONT |= {"layout"}  # the nouns of what a model keeps as a whole (docs/adr/0020-procedures.md)
+# the nouns of what a model keeps as a whole (docs/adr/0020-procedures-drawn.md)
+FRONT |= {"layout"}
 FRONT |= {"facts"}  # what can be asked of a case, which the rooms above it add to
 # parts of the operations of a room, with a subject of their own
 FRONT |= {"closing", "dividing", "giving", "holding", "leaving", "outside"}
 FRONT |= {"earlier"}  # what an import of an earlier administration brought
-FRONT |= {"asking"}  # what forms of the rooms above ask of a reporter without a mailbox
+FRONT |= {"asking"}  # what forms of the rooms above ask: without a mailbox, of a typed name
 ALLOWED_BESIDES = {
     # The desk's session policy is the vault's lock in a browser, which has its one home there.
     ("doors", "people.identity.unlocking"),

@@ -197,7 +197,8 @@ def employ(authority: ExampleAuthority = PROVINCE) -> None:
 def _make_session() -> None:
     """Let one take the promise on a Thursday some weeks ago, and keep the list that was signed."""
     fenna, ago = acting("fenna"), clock.now() - 2 * _WEEK
-    with clock.standing_at(ago - datetime.timedelta(days=(ago.weekday() - 3) % 7)):
+    past_thursday = (clock.day_of(ago).weekday() - 3) % 7
+    with clock.standing_at(ago - datetime.timedelta(days=past_thursday)):
         session = holding.plan(
             day=clock.today(),
             begins_at=datetime.time(10),

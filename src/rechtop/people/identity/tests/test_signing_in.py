@@ -196,9 +196,9 @@ def test_wrong_and_unknown_take_as_long() -> None:
     for login in ("jet", "niemand"):
         times = []
         for number in range(4):
-            began = time.perf_counter()
+            began = time.process_time()  # others at work on this machine do not count
             guess(Client(), login, at=f"192.0.2.{number}")
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
         took[login] = min(times)
     assert 0.6 < took["jet"] / took["niemand"] < 1.6
 

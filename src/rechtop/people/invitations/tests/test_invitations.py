@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.days import days_on
 from tests.desk import at_desk
 from tests.people import acting
 
@@ -426,9 +427,9 @@ def test_newcomers_are_invited_by_themselves_once_where_that_was_chosen(three: N
         newcomer("bas"), kind=Kind.HANDLER, from_date=TODAY + 90 * A_DAY, by=acting("hanna")
     )
     bring(row("Bas", 2, start=(TODAY + 30 * A_DAY).isoformat()))
-    with clock.standing_at(clock.now() + 26 * A_DAY):
+    with days_on(26):
         assert operations.invite_newcomers() == 0, "who began before the choice is not meant"
-    with clock.standing_at(clock.now() + 27 * A_DAY):
+    with days_on(27):
         ours = queries.arrangement()
         assert ours is not None
         Arrangement.objects.update(address="https://elders.example")
@@ -500,6 +501,6 @@ def test_that_a_letter_did_not_go_is_forgotten_after_a_year(three: None, setting
     invite(people=(newcomer("aaf").pk,))
     let_post_give_up(settings)
     assert jobs.forget_given_up() == 0
-    with clock.standing_at(clock.now() + 367 * A_DAY):
+    with days_on(367):
         assert jobs.forget_given_up() == 1
     assert names_of(standing=queries.FAILED) == set()

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.days import days_on
 from tests.desk import at_desk, by_name
 from tests.people import person
 
@@ -155,7 +156,7 @@ def test_a_newer_version_in_force_ends_the_question_about_the_older_one() -> Non
     version = operations.begin(code().policy, by=fenna)
     operations.adopt(version, in_force_from=in_days(5), edition=version.edition, by=gijs)
     assert queries.to_read_by(by_name("eva")) == [campaign]
-    with clock.standing_at(clock.now() + datetime.timedelta(days=6)):
+    with days_on(6):
         assert not queries.to_read_by(by_name("eva"))
         assert not queries.to_remind()
 
@@ -170,7 +171,7 @@ def test_reminders_go_a_week_before_and_once_after_and_say_nothing(settings: Any
     gone = []
     for day in (0, 22, 23, 24, 30, 31, 32, 40):
         before = Outgoing.objects.count()
-        with clock.standing_at(clock.now() + datetime.timedelta(days=day)):
+        with days_on(day):
             operations.go_on()
         gone.append((day, Outgoing.objects.count() - before))
     assert [one for one in gone if one[1]] == [(23, people - 1), (31, people - 1)]
@@ -209,7 +210,7 @@ def test_who_keeps_a_policy_is_reminded_before_its_revision_and_once_after_and_m
     policy = code().policy
     Policy.objects.filter(pk=policy.pk).update(next_revision=in_days(61))
     for days, reminded in ((0, 0), (1, 1), (2, 0), (61, 0), (62, 1), (63, 0)):
-        with clock.standing_at(clock.now() + datetime.timedelta(days=days)):
+        with days_on(days):
             assert (days, operations.remind_revisers()) == (days, reminded)
     assert Outgoing.objects.count() == 2
     assert "edragscode" not in str(list(Outgoing.objects.values()))
@@ -320,11 +321,11 @@ def test_a_round_that_is_over_counts_who_worked_there_on_its_last_day(ends: str,
         facts: dict[str, Any] = {"in_force_from": in_days(last + 1), "edition": newer.edition}
         operations.adopt(newer, **facts, by=by_name("gijs"))
     else:
-        with clock.standing_at(clock.now() + datetime.timedelta(days=last)):
+        with days_on(last):
             operations.stop(campaign, by=fenna)
     campaign.refresh_from_db()
     last_day, day_after = in_days(last), in_days(last + 1)
-    with clock.standing_at(clock.now() + datetime.timedelta(days=30)):
+    with days_on(30):
         works(zita(), day_after)
         Person.objects.filter(pk=person("daan").pk).update(is_active=False)  # left on day 20
         assert counts(campaign) == before

@@ -18,6 +18,7 @@ from tests.people import person
 from rechtop.ground.kernel import clock
 from rechtop.ground.vault import gone
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation.models import Placement
 from rechtop.work.activities import operations, queries
 from rechtop.work.activities.models import WHAT, Feed, Gathering, SignUp
 from rechtop.work.activities.tests.samples import DAY, MONDAY, at, held, opened, planned
@@ -39,6 +40,7 @@ SENT = {
 @pytest.fixture(autouse=True)
 def _on_monday() -> Iterator[None]:
     Gathering.objects.all().delete()  # those of the example
+    Placement.objects.filter(from_date__gt=MONDAY).update(from_date=MONDAY)  # of later than March
     with at(MONDAY):
         yield
 
