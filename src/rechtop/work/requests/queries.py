@@ -99,7 +99,8 @@ def unnoted() -> list[Quarter]:
     held = Round.objects.order_by().values_list("year", "quarter")
     noted = Begun.objects.order_by().values_list("year", "quarter")
     known, now = {Quarter(*one) for one in held.union(noted)}, quarter_of()
-    one, found = min({*known, now}), []
+    found: list[Quarter] = []
+    one = min({*known, now})
     while one <= now:
         if one not in known:
             found.append(one)
