@@ -68,6 +68,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "desk/onderzoeken/<str:number>/brief-uitkomst/<uuid:person>/": ("investigation", "heard"),
     "desk/onderzoeken/<str:number>/concept/<uuid:person>/": ("investigation", "heard"),
     "desk/onderzoeken/<str:number>/reactie/<uuid:draft>/": ("investigation", "draft"),
+    "desk/onderzoeken/<str:number>/reactie/<uuid:draft>/tijd/": ("investigation", "draft"),
     "desk/onderzoeken/<str:number>/uitkomst/<uuid:draft>/": ("investigation", "draft"),
     "desk/onderzoeken/<str:number>/uitkomst/<uuid:draft>/brief/": ("investigation", "draft"),
     "desk/passkeys/<int:pk>/": ("passkey",),

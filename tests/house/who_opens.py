@@ -295,6 +295,7 @@ _OF_INVESTIGATOR = (
     "advies",
     "eindrapport",
     "concept",
+    "reactie/<uuid:draft>/tijd",
 )
 _NOT_NOW = (
     "opdracht",

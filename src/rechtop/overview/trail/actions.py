@@ -173,6 +173,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.key_given": _("Onderzoeker toegelaten"),
     "investigation.means_used": _("Middel van onderzoek vastgelegd"),
     "investigation.measure_decided": _("Over een maatregel besloten"),
+    "investigation.more_time_given": _("Meer tijd gegeven om op een concept te reageren"),
     "investigation.no_reaction_noted": _("Vastgelegd dat er geen reactie op een concept kwam"),
     "investigation.noted": _("Eindrapport gelezen"),
     "investigation.work_taken": _("Besluit of onderzoek weggehaald bij wie de zaak niet mag zien"),

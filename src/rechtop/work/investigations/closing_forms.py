@@ -46,6 +46,17 @@ class PartConcerned(Chooses, Once):
     named = one_of(_("Wie is toch een ander?"))
 
 
+class MoreTime(Once):
+    """Until when someone can react instead, and why."""
+
+    until = DayField(label=_("Tot en met welke dag kan deze persoon reageren?"))
+    reason = long_text(
+        _("Waarom krijgt deze persoon meer tijd?"),
+        rows=3,
+        help_text=_("Dit blijft in het dossier staan."),
+    )
+
+
 class Conclude(Chooses, Once, WithLists):
     """The conclusion on one allegation about one person; where nobody is known, about nobody."""
 

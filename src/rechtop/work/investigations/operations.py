@@ -352,7 +352,7 @@ def send_draft(
     draft = PersonalDraft.objects.create(
         investigation=investigation, file=file.pk, sent_on=clock.today(), react_by=react_by
     )
-    _start_term(draft)
+    start_term(draft)
     drafts = queries.in_force(queries.drafts_of(investigation))
     told = dossiers.read(investigation, by)
     if told.concerned() and not queries.without_draft(told, drafts):
@@ -367,8 +367,9 @@ def _end_drafts(investigation: Investigation, numbers: Sequence[int]) -> None:
     earlier.update(over_on=clock.today())
 
 
-def _start_term(draft: PersonalDraft) -> None:
-    """Set the term running that the letter names, under the rule of the day it is sent."""
+def start_term(draft: PersonalDraft) -> None:
+    """Set the term running that the letter names, under the rule of the day it is sent; or let it
+    end on another day that was named since. Inside an operation."""
     term = deadline_queries.rule_on(REACTION_TERM, draft.sent_on)
     if term is not None:  # an undeclared term is never invented
         deadlines.start(

@@ -325,6 +325,12 @@ def letter(opened: OpenDraft, title: Any) -> dict[str, Any]:
     }
 
 
+def more_time(told: Dossier, draft: PersonalDraft) -> list[tuple[str, str]]:
+    """Give until when someone was let react instead, each time with why."""
+    given = told.about("more_time", str(draft.file))
+    return [(_day(one.content["until"]), one.content["text"]) for one in given]
+
+
 def drafts(told: Dossier, sent: Sequence[PersonalDraft]) -> list[dict[str, Any]]:
     """Give the drafts that were sent, each with whose it is and where it stands."""
     whose = {item.content["file"]: item for item in told.all("draft")}

@@ -12,6 +12,7 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files, reporters
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
@@ -22,7 +23,7 @@ from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations import dossiers, queries, rules
 from rechtop.work.investigations.models import REACTION_TERM, Investigation, List, PersonalDraft
 from rechtop.work.investigations.operations import Part as ReportPart
-from rechtop.work.investigations.operations import let_know, note_outcome
+from rechtop.work.investigations.operations import let_know, note_outcome, start_term
 from rechtop.work.investigations.states import INVESTIGATION, Objection
 
 
@@ -56,6 +57,26 @@ def note_no_reaction(draft: PersonalDraft, *, by: Actor) -> None:
     draft.save(update_fields=["missed_on"])
     case = draft.investigation.case
     deadlines.depart_from(case.ref, REACTION_TERM, on=clock.today(), part=draft.pk)
+
+
+@operation("investigation.more_time_given", allowed=rules.may_give_more_time)
+def give_more_time(draft: PersonalDraft, *, until: datetime.date, reason: str, by: Actor) -> None:
+    """Let who reads a draft answer it up to and including a later day, for a reason that stays on
+    the file; they read the day with the words they have.
+
+    Raises Invalid for a day that is not later or far off, and without a reason.
+    """
+    first, last = draft.react_by or clock.today(), clock.today() + deadlines.LONGEST_EXTENSION
+    if not first < until <= last:
+        told = {"first": dutch.day(first), "last": dutch.day(last)}
+        raise Invalid(until=_("Kies een dag na %(first)s en uiterlijk %(last)s.") % told)
+    if not reason.strip():
+        raise Invalid(reason=_("Schrijf waarom deze persoon meer tijd krijgt."))
+    content = {"of": str(draft.file), "until": until.isoformat(), "text": reason}
+    dossiers.write(draft.investigation, "more_time", content, by)
+    draft.react_by = until
+    draft.save(update_fields=["react_by"])
+    start_term(draft)
 
 
 @operation("investigation.reaction_worked_in", allowed=rules.may_work_in)

@@ -120,6 +120,13 @@ def is_missed(actor: Actor, draft: PersonalDraft) -> bool:
     return term.is_open and draft.react_by < clock.today() and draft.reacted_on is None
 
 
+@rule(_("Deze persoon heeft gereageerd, of de termijn is voorbij. Een late reactie kan nog."))
+def still_has_time(actor: Actor, draft: PersonalDraft) -> bool:
+    """The term of the draft runs: it is not over, and nothing was written yet."""
+    term = queries.term_of(draft)
+    return term is not None and term.is_open and (term.due_on or clock.today()) >= clock.today()
+
+
 _handles = _of_case(cases.handles_it)
 _is_open = _of_case(cases.is_open)
 _decides = _handles & is_decider & does_not_investigate
@@ -154,6 +161,9 @@ may_send_draft = (_investigates & _can("send_draft")).named("may_send_draft")
 may_send_final = (_investigates & _can("send_final")).named("may_send_final")
 may_react = (reads_draft & is_wanted).named("may_react_to_draft")
 may_work_in = _of_investigation(may_send_draft).named("may_work_reaction_in")
+may_give_more_time = (_of_investigation(may_send_draft) & still_has_time).named(
+    "may_give_more_time"
+)
 may_note_missed = (_of_investigation(_is_open & (_investigates | _handles)) & is_missed).named(
     "may_note_no_reaction"
 )

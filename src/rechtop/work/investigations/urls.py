@@ -39,6 +39,11 @@ desk = (
             report.no_reaction,
             name="no_reaction",
         ),
+        path(
+            "onderzoeken/<str:number>/reactie/<uuid:draft>/tijd/",
+            report.more_time,
+            name="more_time",
+        ),
         path("onderzoeken/<str:number>/conclusie/", room.conclude, name="conclude"),
         path("onderzoeken/<str:number>/advies/", room.advise, name="advise"),
         path("onderzoeken/<str:number>/eindrapport/", report.final, name="final"),

@@ -12,6 +12,7 @@ from tests.people import acting, person
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.ui import dutch
 from rechtop.ground.vault import files, reporters
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import Item
@@ -176,6 +177,54 @@ def test_a_term_is_a_day_to_come_and_there_is_something_to_read() -> None:
     with pytest.raises(Invalid, match="minstens één deel"):
         operations.send_draft(investigation, person=who, parts=[], react_by=LATER, **told)  # type: ignore[arg-type]
     assert not PersonalDraft.objects.exists()
+
+
+def test_who_asks_for_more_time_gets_it_with_a_reason_and_reads_the_new_day() -> None:
+    investigation, seven = running(), words.draw()
+    draft, ivo, client = sent(investigation, seven), with_open_vault("ivo"), typed(seven)
+    [personal] = [
+        f"/desk/onderzoeken/{investigation.number}/reactie/{one['number']}/"
+        for one in presenting.drafts(
+            queries.opened(investigation, acting("ivo")), queries.drafts_of(investigation)
+        )
+    ]
+    assert f"{personal}tijd/" in ivo.get(personal).content.decode()
+    later = LATER + datetime.timedelta(days=7)
+    typed_in = {**in_boxes(LATER), "reason": "Op vakantie.", "once": "een"}
+    answer = ivo.post(f"{personal}tijd/", typed_in).content.decode()
+    assert "Kies een dag na" in answer
+    assert "Op vakantie." in answer
+    with pytest.raises(Invalid, match="waarom deze persoon meer tijd"):
+        reporting.give_more_time(draft, until=later, reason=" ", by=acting("ivo"))
+    with pytest.raises(Refused):
+        reporting.give_more_time(draft, until=later, reason="x", by=acting("bram"))
+    right = {**typed_in, **in_boxes(later)}
+    assert ivo.post(f"{personal}tijd/", right).status_code == 302
+    assert "Op vakantie." in ivo.get(personal).content.decode()
+    draft.refresh_from_db()
+    assert draft.react_by == later
+    term = queries.term_of(draft)
+    assert term is not None
+    assert (term.due_on, term.is_open) == (later, True)
+    assert dutch.day(later) in client.get("/brief/lezen/").content.decode()
+    assert queries.open_ends(
+        queries.opened(investigation, acting("ivo")), queries.drafts_of(investigation)
+    ) == {"has_time"}
+    client.post("/brief/lezen/", {"text": "Nee."})
+    assert f"{personal}tijd/" not in ivo.get(personal).content.decode()
+    assert ivo.get(f"{personal}tijd/").status_code == 404
+    with pytest.raises(Refused, match="heeft gereageerd"):
+        reporting.give_more_time(
+            again_draft(draft), until=later + datetime.timedelta(1), reason="x", by=acting("ivo")
+        )
+
+
+def in_boxes(day: datetime.date) -> dict[str, int]:
+    return {"until_day": day.day, "until_month": day.month, "until_year": day.year}
+
+
+def again_draft(draft: PersonalDraft) -> PersonalDraft:
+    return PersonalDraft.objects.get(pk=draft.pk)
 
 
 def test_who_was_away_too_long_loses_nothing_of_what_was_typed() -> None:

@@ -43,6 +43,7 @@ _STATEMENTS = "verklaringen"
 """What the address says of a draft report in which the statements are to stand."""
 
 _WORKED_IN = _("Vastgelegd hoe de reactie is verwerkt.")
+_MORE_TIME = _("De nieuwe dag ligt vast. Vertel hem ook aan deze persoon.")
 _MADE_FINAL = _("Het eindrapport ligt bij de beslisser.")
 _SHARED = _(
     "Deze persoon kan de uitkomst lezen met de eigen zeven woorden. Print de brief en geef haar."
@@ -231,6 +232,8 @@ def personal(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpRespons
         "name": person.content["name"],
         "person": person.id,
         "number": draft,
+        "may_give_more_time": bool(rules.may_give_more_time(request.actor, sent)),
+        "more_time": presenting.more_time(told, sent),
         "may_note_missed": bool(rules.may_note_missed(request.actor, sent)),
         "may_share": bool(rules.may_share_final(request.actor, sent)) and not sent.over_on,
         "may_send_anew": bool(rules.may_send_outcome(request.actor, found)) and not sent.over_on,
@@ -260,6 +263,28 @@ def told(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("letters:enter")),
     }
     return render(request, "investigations/told.html", shown)
+
+
+@titled(_("Meer tijd om te reageren"))
+@needs_keys
+def more_time(request: DeskRequest, number: str, draft: uuid.UUID) -> HttpResponse:
+    """Let someone react until a later day."""
+    found, told = _opened(request, number)
+    sent, person = _personal(request, found, told, draft)
+    if not goes_on(request, rules.may_give_more_time(request.actor, sent)):
+        raise nothing_here(request)
+    form = closing_forms.MoreTime(request.POST or None, initial={"until": sent.react_by})
+    if is_done(request, form, lambda: _more_time_given(request, sent, form), _MORE_TIME):
+        return redirect("investigations:personal", number, draft)
+    title = _("Meer tijd voor %(name)s") % {"name": person.content["name"]}
+    shown = {"investigation": found, "form": form, "title": title, "button": _("Geef meer tijd")}
+    return render(request, "investigations/one_thing.html", shown)
+
+
+def _more_time_given(
+    request: DeskRequest, sent: PersonalDraft, form: closing_forms.MoreTime
+) -> None:
+    reporting.give_more_time(sent, **form.cleaned_data, by=request.actor)
 
 
 def _worked_in(request: DeskRequest, sent: PersonalDraft, form: forms.WorkIn) -> None:
