@@ -230,13 +230,20 @@ def _one(place: Place, part: multipart.Part, begun: list[Arriving]) -> Arrived:
     for piece in part.pieces:
         size += len(piece)
         if size > env.LARGEST_FILE:
-            raise _too_large()
+            raise _of(part, _too_large())
         arriving.write(piece)
     if not size:
-        raise _empty()
+        raise _of(part, _empty())
     arriving.finish()
     name = clean_name(part.file_name or "")
     return Arrived(arriving.id, arriving.key, name, size, arriving.digest)
+
+
+def _of(part: multipart.Part, refusal: Refusal) -> Refusal:
+    """Say which of the files that were sent together is refused, and that none of them is kept."""
+    told = _("Het gaat om ‘%(name)s’. Van wat u samen verstuurde, is niets bewaard.")
+    name = clean_name(part.file_name or "")
+    return Refusal(refusal.status, f"{refusal.text} {told % {'name': name}}")
 
 
 def _discard(begun: Sequence[Arriving]) -> None:

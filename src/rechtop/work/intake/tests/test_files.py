@@ -170,6 +170,19 @@ def test_what_cannot_be_taken_is_told_at_the_field_and_leaves_nothing(
     assert on_disk(folder) == []
 
 
+def test_which_of_several_files_cannot_be_taken_is_told_and_that_none_is_kept(
+    anna: Client, folder: Path
+) -> None:
+    sent = (("foto.png", b"beeld"), ("leeg <b>.txt", b""))
+    held = [SimpleUploadedFile(name, content) for name, content in sent]
+    answer = anna.post(action(anna), {"file": held})
+    told = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Het gaat om ‘leeg &lt;b&gt;.txt’. Van wat u samen verstuurde, is niets bewaard." in told
+    assert names_in_draft(anna) == []
+    assert on_disk(folder) == []
+
+
 def test_a_full_disk_is_told_and_leaves_nothing(
     anna: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
