@@ -11,12 +11,17 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from rechtop import env
 from rechtop.doors.cli import setting_up
 from rechtop.ground.crypto import passphrases
 from rechtop.ground.kernel import remembered
 from rechtop.ground.ui import downloads
+
+# How fast an example is found or done is no promise of ours, and differs per machine.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ MAY_WRITE = (
     "dividing.py",
     "giving.py",
     "leaving.py",
+    "reacting.py",
     "hearing.py",
     "reporting.py",
     "jobs.py",

@@ -25,8 +25,6 @@ from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part as Shared
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.tools.deadlines import operations as deadlines
-from rechtop.tools.deadlines import queries as deadline_queries
 from rechtop.tools.procedures.layout import Act
 from rechtop.tools.runs import operations as runs
 from rechtop.work.cases import operations as cases
@@ -34,9 +32,8 @@ from rechtop.work.cases import outside
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import NOTHING_TOLD, Outside
-from rechtop.work.investigations import dossiers, queries, rules
+from rechtop.work.investigations import dossiers, queries, reacting, rules
 from rechtop.work.investigations.models import (
-    REACTION_TERM,
     Conclusion,
     Investigation,
     PersonalDraft,
@@ -338,7 +335,7 @@ def send_draft(
         raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
     if react_by <= clock.today():
         raise Invalid(react_by=_("Kies een dag na vandaag."))
-    _end_drafts(investigation, [i.content["file"] for i in told.about("draft", person)])
+    reacting.end_drafts(investigation, [i.content["file"] for i in told.about("draft", person)])
     whose = {"investigation": investigation.number, "author": by.number, "of": person}
     pieces = [
         Piece(Shared.INNER, queries.READER, whose),
@@ -352,41 +349,12 @@ def send_draft(
     draft = PersonalDraft.objects.create(
         investigation=investigation, file=file.pk, sent_on=clock.today(), react_by=react_by
     )
-    start_term(draft)
+    reacting.start(draft)
     drafts = queries.in_force(queries.drafts_of(investigation))
     told = dossiers.read(investigation, by)
     if told.concerned() and not queries.without_draft(told, drafts):
         runs.act(investigation.case.ref, Act.DRAFT, on=clock.today())
     return draft
-
-
-def _end_drafts(investigation: Investigation, numbers: Sequence[int]) -> None:
-    earlier = PersonalDraft.objects.filter(file__in=numbers, over_on=None)
-    for draft in earlier:
-        deadlines.take_back(investigation.case.ref, REACTION_TERM, part=draft.pk)
-    earlier.update(over_on=clock.today())
-
-
-def start_term(draft: PersonalDraft) -> None:
-    """Set the term running that the letter names, under the rule of the day it is sent; or let it
-    end on another day that was named since. Inside an operation."""
-    term = deadline_queries.rule_on(REACTION_TERM, draft.sent_on)
-    if term is not None:  # an undeclared term is never invented
-        deadlines.start(
-            draft.investigation.case.ref,
-            term,
-            starts_on=draft.sent_on,
-            due_on=draft.react_by,
-            part=draft.pk,
-        )
-
-
-def _let_terms_go(investigation: Investigation) -> None:
-    """Let the terms to react go that still wait: from now on nothing is worked in."""
-    for draft in PersonalDraft.objects.filter(investigation=investigation, over_on=None):
-        deadlines.depart_from(
-            investigation.case.ref, REACTION_TERM, on=clock.today(), part=draft.pk
-        )
 
 
 @operation("investigation.final_sent", allowed=rules.may_send_final)
@@ -416,7 +384,7 @@ def send_final(
     dossiers.write(investigation, "final", content, by)
     count_conclusions(investigation, told)
     investigation.final_on = clock.today()
-    _let_terms_go(investigation)
+    reacting.let_go(investigation)
     _move(investigation, "send_final", "final_on")
     note_outcome(investigation, by)
     _let_handler_know(investigation.case, by, investigation.decider)
@@ -463,7 +431,7 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
         )
     investigation.finished_on = clock.today()
     _move(investigation, "finish", "finished_on")
-    _let_terms_go(investigation)
+    reacting.let_go(investigation)
     dossiers.write(investigation, "finished", {"text": reason}, by)
     _let_handler_know(investigation.case, by)
     _take_key(investigation, by, field="reason")

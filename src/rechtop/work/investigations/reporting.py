@@ -20,10 +20,10 @@ from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.lists import queries as lists
 from rechtop.tools.lists.models import Choice
 from rechtop.work.cases.models import List as CaseList
-from rechtop.work.investigations import dossiers, queries, rules
+from rechtop.work.investigations import dossiers, queries, reacting, rules
 from rechtop.work.investigations.models import REACTION_TERM, Investigation, List, PersonalDraft
 from rechtop.work.investigations.operations import Part as ReportPart
-from rechtop.work.investigations.operations import let_know, note_outcome, start_term
+from rechtop.work.investigations.operations import let_know, note_outcome
 from rechtop.work.investigations.states import INVESTIGATION, Objection
 
 
@@ -76,7 +76,7 @@ def give_more_time(draft: PersonalDraft, *, until: datetime.date, reason: str, b
     dossiers.write(draft.investigation, "more_time", content, by)
     draft.react_by = until
     draft.save(update_fields=["react_by"])
-    start_term(draft)
+    reacting.start(draft)
 
 
 @operation("investigation.reaction_worked_in", allowed=rules.may_work_in)
