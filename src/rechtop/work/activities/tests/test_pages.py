@@ -25,6 +25,7 @@ from rechtop.work.activities.tests.samples import DAY, MONDAY, at, held, opened,
 
 pytestmark = pytest.mark.django_db
 
+TODAY = clock.today()
 HOME = "/desk/activiteiten/"
 MARCH = f"{HOME}kalender/2027/3/"
 SENT = {
@@ -179,7 +180,7 @@ def test_a_form_that_is_sent_twice_plans_one_gathering() -> None:
     bram = at_desk("bram")
     # What was sent is remembered for some days from now, and not from another day.
     token = bram.get(f"{HOME}plannen/").context["form"].initial["once"]
-    with at(clock.today()):
+    with at(TODAY):
         for _again in range(2):
             assert bram.post(f"{HOME}plannen/", {**SENT, "once": token}).status_code == 302
     assert Gathering.objects.get().day == datetime.date(2027, 3, 8)
