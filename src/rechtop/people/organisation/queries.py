@@ -224,6 +224,14 @@ def with_duty(*kinds: str) -> QuerySet[Person]:
     return people().filter(pk__in=running.values("person_id"), is_active=True)
 
 
+def who_looks_after(owner: Person | None) -> list[Person]:
+    """Give who is reminded of what someone looks after: they, or the coordinators where that is a
+    role, is nobody yet, or has left."""
+    if owner is not None and owner.is_active:
+        return [owner]
+    return list(with_duty(Kind.COORDINATOR))
+
+
 def once_had(*kinds: str) -> QuerySet[Person]:
     """Give the people who ever had one of these duties, also who left."""
     return people().filter(pk__in=Duty.objects.filter(kind__in=kinds).values("person_id"))

@@ -24,6 +24,7 @@ from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.post import operations as post
 from rechtop.people.identity import operations as identity
 from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
 from rechtop.tools.action_points import queries, rules
 from rechtop.tools.action_points.models import ActionPoint, Note
 from rechtop.tools.action_points.states import ACTION_POINT, WORDS, Origin, State, told_by
@@ -115,10 +116,11 @@ def assign(
 
 @operation("action_point.reminded", allowed=rules.may_remind)
 def remind(point: ActionPoint, *, by: Actor) -> None:
-    """Remind by mail who does a point; the mail never says of what."""
+    """Remind by mail who does a point, or the coordinators where no person does who works here;
+    the mail never says of what."""
     point.reminded_on = clock.today()
     point.save(update_fields=["reminded_on"])
-    post.let_all_know([point.owner.email] if point.owner else [])
+    post.let_all_know(one.email for one in organisation.who_looks_after(point.owner))
 
 
 def remind_owners() -> int:

@@ -101,15 +101,15 @@ def waiting_for(actor: Actor) -> list[ActionPoint]:
 
 
 REMIND_BEFORE = datetime.timedelta(days=7)
-"""How long before its day the owner of a point is reminded; and once more after that day."""
+"""How long before its day it is reminded who looks after a point; and once more after that day."""
 
 
 def to_remind() -> QuerySet[ActionPoint]:
-    """Give the unfinished points of which a reminder is due, with their owners."""
+    """Give the unfinished points of which a reminder is due, with their owners if a person is."""
     today = clock.today()
     soon = Q(due_on__lte=today + REMIND_BEFORE, reminded_on=None)
     late = Q(due_on__lt=today, reminded_on__lte=F("due_on"))
-    found = ActionPoint.objects.filter(soon | late, state__in=UNFINISHED, owner__is_active=True)
+    found = ActionPoint.objects.filter(soon | late, state__in=UNFINISHED)
     return found.select_related("owner").order_by("pk")
 
 

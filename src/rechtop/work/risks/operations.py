@@ -136,12 +136,11 @@ def go_on() -> int:
 
 
 def _reminded(risk: Risk) -> list[Person]:
-    coordinators = list(organisation.with_duty(Duty.COORDINATOR))
-    owner = risk.owner
-    if owner is None or not owner.is_active:
-        return coordinators
+    owner, found = risk.owner, organisation.who_looks_after(risk.owner)
+    if owner is None or owner not in found:
+        return found
     reads = organisation.with_duty(*rules.READERS).filter(pk=owner.pk).exists()
-    return [owner] if reads else [owner, *coordinators]
+    return found if reads else [*found, *organisation.with_duty(Duty.COORDINATOR)]
 
 
 def _set(risk: Risk, facts: Facts) -> None:

@@ -18,6 +18,9 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.refs import Ref
 from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.action_points import account, operations, queries
 from rechtop.tools.action_points.models import ActionPoint, Note
 from rechtop.tools.action_points.states import State, told_by
@@ -369,7 +372,7 @@ def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_not
     today = clock.today()
     soon = point("Binnenkort", owner=person("daan"), due_on=today + datetime.timedelta(days=6))
     point("Later", owner=person("daan"), due_on=today + datetime.timedelta(days=30))
-    point("Van niemand", due_on=today)
+    point("Van niemand, en zonder dag")
     Outgoing.objects.all().delete()  # that they became owner
     assert operations.remind_owners() == 1
     assert operations.remind_owners() == 0
@@ -382,6 +385,27 @@ def test_an_owner_is_reminded_a_week_before_and_once_after_and_the_mail_says_not
     operations.finish(again(soon), outcome="Klaar", by=by_name("daan"))
     with clock.standing_at(clock.now() + datetime.timedelta(days=9)):
         assert operations.remind_owners() == 0
+
+
+@pytest.mark.parametrize("whose", ["a role", "nobody", "someone who left"])
+def test_of_a_point_that_no_person_here_does_the_coordinators_are_reminded_at_the_same_moments(
+    whose: str, settings: Any
+) -> None:
+    settings.EMAIL_HOST = "post.example"
+    one = point("Van een rol", due_on=clock.today() + datetime.timedelta(days=8))
+    if whose == "a role":
+        ActionPoint.objects.filter(pk=one.pk).update(owner_name="Het netwerk")
+    if whose == "someone who left":
+        ActionPoint.objects.filter(pk=one.pk).update(owner=person("daan"))
+        Person.objects.filter(pk=person("daan").pk).update(is_active=False)
+    for days, reminded in ((0, 0), (1, 1), (8, 0), (9, 1), (30, 0)):
+        with clock.standing_at(clock.now() + datetime.timedelta(days=days)):
+            assert operations.remind_owners() == reminded, days
+    mailed = [post.opened(sent.address) for sent in Outgoing.objects.order_by("pk")]
+    coordinators = list(organisation.with_duty(Duty.COORDINATOR).values_list("email", flat=True))
+    assert coordinators
+    assert sorted(mailed) == sorted(coordinators * 2)
+    assert "Van een rol" not in str(list(Outgoing.objects.values()))
 
 
 def test_who_becomes_owner_of_a_point_is_mailed_once_and_the_mail_says_nothing(
