@@ -196,7 +196,8 @@ def named_in_force(*, public: bool) -> list[PolicyVersion]:
 def mentions(text: str, among: Sequence[PolicyVersion]) -> list[Mention]:
     """Find where a text names an article that there is: art. 6 gedragscode.
 
-    Also written out: artikel 6 van de gedragscode.
+    Also written out: artikel 6 van de gedragscode; and with a part, of which it finds the article:
+    artikel 6, tweede lid, van de gedragscode.
     """
     known = {one.policy.short_name: one for one in among}
     if not known:
@@ -215,7 +216,15 @@ def mentions(text: str, among: Sequence[PolicyVersion]) -> list[Mention]:
     return found
 
 
-_ARTICLE = r"\b(?:art\.|artikel)\s*(\d{1,3}[a-z]?)\s+(?:van\s+)?(?:(?:de|het|onze)\s+)?"
+_ORDINAL = r"(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|\d{1,2}e)"
+_PART = (
+    rf"(?:(?:lid|leden)\s+\d{{1,2}}(?:\s+en\s+\d{{1,2}})?|{_ORDINAL}(?:\s+en\s+{_ORDINAL})?\s+lid"
+    r"|(?:(?:aanhef\s+en\s+)?(?:onder|onderdeel|sub))\s+(?:[a-z]|\d{1,2}))"
+)
+_ARTICLE = (
+    rf"\b(?:art\.|artikel)\s*(\d{{1,3}}[a-z]?)(?:(?:,?\s+{_PART}){{1,2}},?)?\s+"
+    r"(?:van\s+)?(?:(?:de|het|onze)\s+)?"
+)
 
 
 def running() -> QuerySet[Campaign]:

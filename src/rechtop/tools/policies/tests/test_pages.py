@@ -360,6 +360,42 @@ def test_a_text_leads_to_the_articles_it_names_as_they_are_in_force() -> None:
         assert "href" not in anywhere.render(Context(context))  # it is not public
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "art. 1 lid 2 regeling giften",
+        "art. 1, lid 2, regeling giften",
+        "artikel 1, tweede lid, van de regeling giften",
+        "artikel 1, eerste en tweede lid, van de regeling giften",
+        "artikel 1, 2e lid van de regeling giften",
+        "Artikel 1, leden 1 en 2, van de Regeling giften",
+        "artikel 1 lid 2 onder b van de regeling giften",
+        "artikel 1, tweede lid, aanhef en onder b, van de regeling giften",
+        "art. 1 sub 3 regeling giften",
+    ],
+)
+def test_a_part_of_an_article_leads_to_that_article(named: str) -> None:
+    adopted(kept())
+    [found] = queries.mentions(f"Zie {named}.", queries.named_in_force(public=False))
+    assert (found.start, found.end) == (4, 4 + len(named))
+    assert (found.slug, found.anchor) == ("gift", "artikel-1")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "art. 9 lid 2 regeling giften",
+        "art. 1 lid twee regeling giften",
+        "artikel 1, lid 2, van de wet, en niet de regeling giften",
+        "artikel 1, tweede lid, en artikel 3 regeling giften",
+        "artikel 1, regeling giften",
+    ],
+)
+def test_what_only_looks_like_a_part_of_an_article_leads_nowhere(named: str) -> None:
+    adopted(kept())
+    assert not queries.mentions(named, queries.named_in_force(public=False))
+
+
 def test_a_page_with_many_texts_asks_once_for_what_can_be_named() -> None:
     request = RequestFactory().get("/desk/iets/")
     page = Template("{% load policies %}{% for t in texts %}{% article_links t %}{% endfor %}")
