@@ -133,6 +133,12 @@ class SetSignUp(forms.Form):
     )
 
 
+class SignUpChanged(ShowsAgain, SetSignUp):
+    """Who can sign up, changed; `shown` marks what stood there when the page was made."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class PlanSeries(Once, What, _Times, SetSignUp):
     """A series of new gatherings."""
 

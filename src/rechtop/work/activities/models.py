@@ -17,7 +17,8 @@ NETWORK = "netwerk"
 
 WHAT = ("kind", "network", "title", "goal", "form", "place", "materials")
 WHEN = ("day", "until_day", "starts_at", "ends_at")
-"""The fields of a gathering that say what it is and where, and when."""
+SIGN_UP = ("takes_sign_ups", "places")
+"""The fields of a gathering that say what it is and where, when, and who can sign up."""
 
 
 class Series(models.Model):

@@ -26,6 +26,7 @@ from rechtop.tools.lists import queries as lists
 from rechtop.work.activities import queries, rules
 from rechtop.work.activities.models import (
     NETWORK,
+    SIGN_UP,
     WHAT,
     WHEN,
     Attendee,
@@ -179,19 +180,26 @@ def reopen(gathering: Gathering, *, by: Actor) -> None:
 
 @operation("activity.sign_up_set", allowed=rules.may_set_sign_up)
 def set_sign_up(
-    gathering: Gathering, *, takes_sign_ups: bool, places: int | None, by: Actor
+    gathering: Gathering,
+    *,
+    takes_sign_ups: bool,
+    places: int | None,
+    shown: str = "",
+    by: Actor,
 ) -> None:
     """Say whether people can sign up, and for how many there is a place.
 
-    Raises Invalid for fewer places than people who signed up. Who signed up stays so.
+    Raises Invalid for fewer places than people who signed up, and where a colleague set it since
+    the mark `shown` was made of it. Who signed up stays so.
     """
+    records.see_that_it_is(gathering, shown, *SIGN_UP)
     taken = SignUp.objects.filter(gathering=gathering).count()
     if places is not None and places < max(1, taken):
         told = _("Er zijn al %(taken)s mensen aangemeld.") % {"taken": taken}
         raise Invalid(places=told if taken else _("Vul minstens 1 in, of laat het leeg."))
     gathering.takes_sign_ups, gathering.places = takes_sign_ups, places
     records.check(gathering)
-    gathering.save(update_fields=["takes_sign_ups", "places"])
+    gathering.save(update_fields=SIGN_UP)
 
 
 @operation("activity.signed_up", allowed=rules.may_sign_up)

@@ -9,12 +9,12 @@ from tests.desk import by_name
 from tests.people import person
 from tests.together import together
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.tools.addresses.operations import Made
 from rechtop.work.activities import operations
-from rechtop.work.activities.models import Attendee, Gathering, SignUp
+from rechtop.work.activities.models import SIGN_UP, Attendee, Gathering, SignUp
 from rechtop.work.activities.states import State
 from rechtop.work.activities.tests.samples import opened, planned
 
@@ -56,6 +56,19 @@ def test_places_are_not_taken_away_while_someone_takes_one() -> None:
         assert isinstance(told, Invalid)
         assert "Er zijn al 2" in str(told.message_dict["places"])
         assert Gathering.objects.get(pk=one.pk).places == 2
+
+
+def test_two_who_set_the_sign_up_at_once_do_not_write_over_each_other() -> None:
+    def sets(gathering: Gathering, places: int, who: str) -> Any:
+        told = {"takes_sign_ups": True, "shown": records.mark(gathering, *SIGN_UP)}
+        return lambda: operations.set_sign_up(gathering, places=places, by=by_name(who), **told)
+
+    with together() as two:
+        one = two.before(lambda: opened(places=10, day=TODAY))
+        _done, told = two.at_once(sets(one, 25, "bram"), sets(one, 12, "fenna"))
+        assert isinstance(told, Invalid)
+        assert list(told.message_dict) == ["shown"]
+        assert Gathering.objects.get(pk=one.pk).places == 25
 
 
 def test_two_who_cancel_at_once_cancel_and_mail_once(settings: Any) -> None:

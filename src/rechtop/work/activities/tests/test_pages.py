@@ -125,6 +125,24 @@ def test_who_moves_what_a_colleague_just_moved_is_told_to_which_day() -> None:
     assert (one.day, one.starts_at) == (datetime.date(2027, 3, 10), datetime.time(10))
 
 
+def test_who_sets_the_sign_up_a_colleague_just_set_is_told_and_sees_it_first() -> None:
+    one, fenna, bram = opened(places=10), at_desk("fenna"), at_desk("bram")
+    path = page(one, "plaatsen/")
+    shown = fenna.get(path).context["form"]["shown"].value()
+    sent = {"takes_sign_ups": "on", "shown": shown}
+    bram.post(path, {**sent, "places": "25"})
+    answer = fenna.post(path, {**sent, "places": "12"})
+    told = answer.content.decode()
+    assert errors(answer) == ["shown"]
+    for theirs in ("Een collega heeft dit net veranderd", "Zo staat het er nu", "25"):
+        assert theirs in told
+    one.refresh_from_db()
+    assert one.places == 25
+    assert fenna.post(path, answer.context["form"].data).status_code == 302
+    one.refresh_from_db()
+    assert one.places == 12
+
+
 def test_one_signs_up_and_off_and_only_the_team_reads_who_did() -> None:
     one = opened(places=1)
     eva, daan = at_desk("eva"), at_desk("daan")

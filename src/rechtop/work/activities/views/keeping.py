@@ -20,7 +20,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import doing
 from rechtop.work.activities import forms, operations, queries, rules
-from rechtop.work.activities.models import WHAT, WHEN, Gathering
+from rechtop.work.activities.models import SIGN_UP, WHAT, WHEN, Gathering
 
 
 @titled(gettext_lazy("Een bijeenkomst plannen"))
@@ -108,12 +108,12 @@ def cancel(request: DeskRequest, number: int) -> HttpResponse:
 def set_sign_up(request: DeskRequest, number: int) -> HttpResponse:
     """Say whether people can sign up, and for how many there is a place."""
     found = _found(request, number)
-    begun = {"takes_sign_ups": found.takes_sign_ups, "places": found.places}
+    begun = _begun(found, SIGN_UP)
     return _on_a_page(
         request,
         found,
         (rules.may_set_sign_up, operations.set_sign_up),
-        forms.SetSignUp(request.POST or None, initial=begun),
+        forms.SignUpChanged(request.POST or None, initial=begun),
         (_("Wie kan zich aanmelden?"), _("Bewaar"), _("Het aanmelden is ingesteld.")),
     )
 
