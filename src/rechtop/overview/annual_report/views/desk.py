@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import sheets, tables
+from rechtop.ground.ui.hiding import or_404
 from rechtop.overview.annual_report import forms, presenting, queries, rules
 from rechtop.overview.annual_report.queries import Line
 from rechtop.tools.figures import operations as figures
@@ -24,14 +25,14 @@ _YEARS = range(1990, 2101)
 
 def years(request: DeskRequest) -> HttpResponse:
     """List the years there is something to tell of."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     told = {"years": presenting.years(), "may_import": rules.may_bring(request.actor)}
     return render(request, "annual_report/years.html", told)
 
 
 def report(request: DeskRequest, year: int) -> HttpResponse:
     """Show the account of a year."""
-    _or_404(rules.may_read(request.actor) and year in _YEARS)
+    or_404(rules.may_read(request.actor) and year in _YEARS)
     told = {**presenting.chapter(year), "may_adopt": figure_rules.may_adopt(request.actor)}
     return render(request, "annual_report/report.html", told)
 
@@ -58,7 +59,7 @@ def figure(request: DeskRequest, year: int, name: str) -> HttpResponse:
 def records(request: DeskRequest, year: int, name: str) -> HttpResponse:
     """Give the registrations behind a figure as a worksheet."""
     _line(request, year, name)
-    _or_404(rules.may_follow(request.actor))
+    or_404(rules.may_follow(request.actor))
     behind = queries.behind(year, name, request.actor)
     listed = behind.found.order_by("pk") if behind else ()
     told = [*behind.besides, *(behind.tell(one) for one in listed)] if behind else []
@@ -67,7 +68,7 @@ def records(request: DeskRequest, year: int, name: str) -> HttpResponse:
 
 def enter(request: DeskRequest, year: int, name: str) -> HttpResponse:
     """Enter a figure with its source, or change what was entered."""
-    _or_404(figure_rules.is_coordinator(request.actor))
+    or_404(figure_rules.is_coordinator(request.actor))
     line = _line(request, year, name)
     verdict = figure_rules.may_enter(request.actor, Entered(year=year))
     if not verdict and request.method != "POST":
@@ -118,7 +119,7 @@ def take_away(request: DeskRequest, year: int, name: str) -> HttpResponse:
 @require_POST
 def adopt(request: DeskRequest, year: int) -> HttpResponse:
     """Adopt the figures of a year."""
-    _or_404(rules.may_read(request.actor) and year in _YEARS)
+    or_404(rules.may_read(request.actor) and year in _YEARS)
     try:
         figures.adopt(year=year, **queries.to_adopt(year), by=request.actor)
     except Invalid as error:
@@ -131,13 +132,8 @@ def adopt(request: DeskRequest, year: int) -> HttpResponse:
 
 
 def _line(request: DeskRequest, year: int, name: str) -> Line:
-    _or_404(rules.may_read(request.actor) and year in _YEARS)
+    or_404(rules.may_read(request.actor) and year in _YEARS)
     line = queries.find(year, name)
     if line is None:
         raise Http404
     return line
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

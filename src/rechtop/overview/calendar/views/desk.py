@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -20,6 +20,7 @@ from rechtop.ground.kernel.marks import needs_keys, not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.overview.calendar import forms, operations, presenting, queries, rules
 from rechtop.tools.deadlines import operations as deadlines
 from rechtop.tools.deadlines import queries as deadline_queries
@@ -39,8 +40,8 @@ def month(request: DeskRequest, year: int, number: int) -> HttpResponse:
 
 
 def _month(request: DeskRequest, year: int, number: int) -> HttpResponse:
-    _or_404(rules.may_see(request.actor))
-    _or_404(presenting.FIRST_YEAR <= year <= presenting.LAST_YEAR and 1 <= number <= 12)
+    or_404(rules.may_see(request.actor))
+    or_404(presenting.FIRST_YEAR <= year <= presenting.LAST_YEAR and 1 <= number <= 12)
     told = presenting.month(request.actor, year, number)
     return render(request, "calendar/month.html", {**told, **_about(request)})
 
@@ -48,7 +49,7 @@ def _month(request: DeskRequest, year: int, number: int) -> HttpResponse:
 @needs_keys
 def whole(request: DeskRequest) -> HttpResponse:
     """Show all terms as one list."""
-    _or_404(rules.may_see(request.actor))
+    or_404(rules.may_see(request.actor))
     told = presenting.whole(request.actor)
     return render(request, "calendar/list.html", {**told, **_about(request)})
 
@@ -64,7 +65,7 @@ def _about(request: DeskRequest) -> dict[str, Any]:
 @needs_keys
 def address(request: DeskRequest) -> HttpResponse:
     """Make, renew and show once the address of one's own calendar."""
-    _or_404(rules.may_see(request.actor))
+    or_404(rules.may_see(request.actor))
     made = ""
     if request.method == "POST":
         token = operations.make_feed(language=(get_language() or "nl")[:2], by=request.actor)
@@ -79,7 +80,7 @@ def address(request: DeskRequest) -> HttpResponse:
 def take_back(request: DeskRequest) -> HttpResponse:
     """Take the address of one's own calendar back."""
     found = queries.feed_of(request.actor)
-    _or_404(found is not None or rules.may_see(request.actor))
+    or_404(found is not None or rules.may_see(request.actor))
     if found is not None:
         with suppress(Refused):  # taken back a moment ago, in another window
             operations.take_feed_back(found, by=request.actor)
@@ -89,7 +90,7 @@ def take_back(request: DeskRequest) -> HttpResponse:
 
 def reminders(request: DeskRequest) -> HttpResponse:
     """Let the coordinator say how many days before a term ends people are reminded."""
-    _or_404(rules.may_set_plan(request.actor))
+    or_404(rules.may_set_plan(request.actor))
     form = forms.Reminders(request.POST or None, plan=queries.plan())
     if form.is_valid():
         try:
@@ -105,7 +106,7 @@ def reminders(request: DeskRequest) -> HttpResponse:
 @titled(gettext_lazy("Extra feestdagen"))
 def holidays(request: DeskRequest) -> HttpResponse:
     """List the days that count as a holiday besides those of every year, and enter one."""
-    _or_404(deadlines.may_keep_holidays(request.actor))
+    or_404(deadlines.may_keep_holidays(request.actor))
     form = forms.Holiday(request.POST or None)
     if is_done(request, form, lambda: _entered(request, form), _("De dag staat in de lijst.")):
         _tell_what_stays(request, form.cleaned_data["day"])
@@ -133,7 +134,7 @@ def _tell_what_stays(request: DeskRequest, day: datetime.date) -> None:
 @require_POST
 def take_away(request: DeskRequest, number: int) -> HttpResponse:
     """Let a day be a working day again."""
-    _or_404(deadlines.may_keep_holidays(request.actor))
+    or_404(deadlines.may_keep_holidays(request.actor))
     found = deadline_queries.holidays().filter(pk=number).first()
     if found is None:  # taken away a moment ago, in another window
         return redirect("calendar:holidays")
@@ -148,8 +149,3 @@ def take_away(request: DeskRequest, number: int) -> HttpResponse:
         )
         messages.success(request, text)
     return redirect("calendar:holidays")
-
-
-def _or_404(verdict: Any) -> None:
-    if not verdict:
-        raise Http404

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +14,7 @@ from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import needs_keys, not_kept
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import doing, tables
+from rechtop.ground.ui.hiding import or_404
 from rechtop.ground.vault.models import Sphere
 from rechtop.overview.handover import forms, operations, queries, rules
 from rechtop.overview.handover.operations import AT_ONCE, Done, Give
@@ -32,7 +31,7 @@ Files = QuerySet[Case]
 @needs_keys
 def cases(request: DeskRequest) -> HttpResponse:
     """List the cases one holds, first those nobody else can open, and hand over some or all."""
-    _or_404(rules.may_hand_over_cases(request.actor))
+    or_404(rules.may_hand_over_cases(request.actor))
     lists = queries.lists(request.actor)
     asked = request.GET.get("wat", "")
     first = "alleen" if lists["alleen"].exists() else "alles"
@@ -63,7 +62,7 @@ def cases(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def names(request: DeskRequest) -> HttpResponse:
     """Hand over the names of reporters one keeps, all together."""
-    _or_404(rules.may_hand_over_names(request.actor))
+    or_404(rules.may_hand_over_names(request.actor))
     held = identities.names_held(request.actor)
     to = queries.colleagues(request.actor, Sphere.IDENTITIES)
     form = forms.HandOver(request.POST or None, to=to, is_whole=True)
@@ -132,7 +131,7 @@ def _finished(request: DeskRequest, form: forms.HandOver, done: Done, page: str)
 @needs_keys
 def seen(request: DeskRequest) -> HttpResponse:
     """Say that one has seen what was handed over."""
-    _or_404(case_rules.may_see_handovers(request.actor))
+    or_404(case_rules.may_see_handovers(request.actor))
     try:
         case_operations.see_handovers(by=request.actor)
     except Refused as refusal:
@@ -142,7 +141,7 @@ def seen(request: DeskRequest) -> HttpResponse:
 
 def who(request: DeskRequest) -> HttpResponse:
     """Show whose duty ends soon, and to the administrator how many files each alone can open."""
-    _or_404(rules.may_see_who_leaves(request.actor))
+    or_404(rules.may_see_who_leaves(request.actor))
     counts = bool(rules.may_count(request.actor))
     told = {
         "asks": bool(rules.may_ask(request.actor)),
@@ -158,7 +157,7 @@ def who(request: DeskRequest) -> HttpResponse:
 def earlier(request: DeskRequest) -> HttpResponse:
     """Ask that a new colleague gets the keys of what there already is, and show of whom who left
     open cases still stand."""
-    _or_404(rules.may_ask(request.actor))
+    or_404(rules.may_ask(request.actor))
     found = queries.earlier(request.actor)
     to = queries.can_be_asked_for(request.actor)
     form = forms.Ask(request.POST or None, to=to, choices=_choices(found))
@@ -184,8 +183,3 @@ def _choices(found: dict[str, queries.Earlier]) -> list[tuple[str, str]]:
         (what, texts.get(what, of_one) % {"n": one.many, "name": getattr(one.handler, "name", "")})
         for what, one in found.items()
     ]
-
-
-def _or_404(verdict: Any) -> None:
-    if not verdict:
-        raise Http404

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +12,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import sheets, tables
+from rechtop.ground.ui.hiding import or_404
 from rechtop.overview.keeping import forms, operations, presenting, queries, rules
 from rechtop.overview.keeping.models import Destruction
 from rechtop.overview.keeping.states import LineState, State
@@ -24,14 +23,14 @@ from rechtop.tools.retention.models import Kind
 
 def overview(request: DeskRequest) -> HttpResponse:
     """Show what waits, what is due, and what stays longer and why."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     told = {**presenting.overview(request.actor), "declared": queries.declared()[:5]}
     return render(request, "keeping/overview.html", told)
 
 
 def schedule(request: DeskRequest) -> HttpResponse:
     """Show how long what is kept, and by which source."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     told = {
         "terms": presenting.schedule(terms.in_force()),
         "to_come": presenting.schedule(terms.to_come()),
@@ -44,7 +43,7 @@ def schedule(request: DeskRequest) -> HttpResponse:
 @titled(gettext_lazy("Nieuwe bewaartermijn"))
 def new_term(request: DeskRequest) -> HttpResponse:
     """Let a term follow another from a day on."""
-    _or_404(rules.may_set_term(request.actor))
+    or_404(rules.may_set_term(request.actor))
     form = forms.NewTerm(request.POST or None)
     if form.is_valid():
         try:
@@ -60,7 +59,7 @@ def new_term(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def due(request: DeskRequest) -> HttpResponse:
     """List what can be proposed, and propose it."""
-    _or_404(rules.may_propose(request.actor))
+    or_404(rules.may_propose(request.actor))
     if request.method == "POST":
         try:
             proposed = operations.propose(by=request.actor)
@@ -87,7 +86,7 @@ def due(request: DeskRequest) -> HttpResponse:
 
 def declarations(request: DeskRequest) -> HttpResponse:
     """List what was destroyed, newest first."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     page = tables.page(request, queries.declared(), handle="number")
     return render(request, "keeping/declarations.html", {"page": page})
 
@@ -175,8 +174,3 @@ def _readable(request: DeskRequest, number: str) -> Destruction:
 
 def _why_not(refusal: Exception) -> str:
     return " ".join(refusal.messages) if isinstance(refusal, Invalid) else str(refusal)
-
-
-def _or_404(verdict: Any) -> None:
-    if not verdict:
-        raise Http404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.hiding import or_404
 from rechtop.overview.team import operations, queries, rules
 
 _SHOWN = 50
@@ -20,7 +21,7 @@ _SHOWN = 50
 @needs_keys
 def team(request: DeskRequest) -> HttpResponse:
     """Show what everybody has on their desk, how old it is, and what is late with colleagues."""
-    _or_404(request)
+    or_404(rules.may_see(request.actor))
     late = list(queries.late(request.actor)[: _SHOWN + 1])
     told = {
         "loads": queries.loads(request.actor),
@@ -37,7 +38,7 @@ def team(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def nudge(request: DeskRequest) -> HttpResponse:
     """Ask the handlers of the chosen cases to look at them; say of which that could not be."""
-    _or_404(request)
+    or_404(rules.may_see(request.actor))
     asked, refused = 0, ""
     for case in queries.chosen(request.actor, request.POST.getlist("numbers")[:_SHOWN]):
         try:
@@ -58,8 +59,3 @@ def nudge(request: DeskRequest) -> HttpResponse:
     if refused:
         messages.error(request, refused)
     return redirect("team:team")
-
-
-def _or_404(request: DeskRequest) -> None:
-    if not rules.may_see(request.actor):
-        raise Http404

@@ -20,6 +20,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import not_kept
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import sheets, tables
+from rechtop.ground.ui.hiding import or_404
 from rechtop.overview.trail import filters, forms, operations, presenting, queries, rules
 from rechtop.overview.trail.models import Removal
 from rechtop.people.organisation import queries as organisation
@@ -54,7 +55,7 @@ _COMPARED = {
 
 def lines(request: DeskRequest) -> HttpResponse:
     """Show the lines of the log."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     form = filters.Filter(request.GET)
     found = queries.lines(form.chosen())
     page = tables.page(request, found, handle="pk", by="at")
@@ -74,7 +75,7 @@ def lines(request: DeskRequest) -> HttpResponse:
 @not_kept
 def export(request: DeskRequest) -> HttpResponse:
     """Give the lines as a worksheet or as text, with the same filters."""
-    _or_404(rules.may_export(request.actor))
+    or_404(rules.may_export(request.actor))
     chosen = filters.Filter(request.GET).chosen()
     try:
         found = operations.export(chosen=chosen, by=request.actor)
@@ -87,7 +88,7 @@ def export(request: DeskRequest) -> HttpResponse:
 
 def whole(request: DeskRequest) -> HttpResponse:
     """Show whether the log is whole, and compare it with a head on paper."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     form = forms.Typed(request.POST or None)
     if form.is_valid():
         said, text = _COMPARED[verifying.compare(*form.typed())]
@@ -109,7 +110,7 @@ def whole(request: DeskRequest) -> HttpResponse:
 @not_kept
 def check(request: DeskRequest) -> HttpResponse:
     """Ask the clock to walk the whole log."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     operations.ask_check(by=request.actor)
     messages.success(request, _("Het logboek wordt nu nagelopen."))
     return redirect("trail:whole")
@@ -117,14 +118,14 @@ def check(request: DeskRequest) -> HttpResponse:
 
 def weeks(request: DeskRequest) -> HttpResponse:
     """List the sheets of past weeks."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     page = tables.page(request, trail.weeks(), handle="monday")
     return render(request, "trail/weeks.html", {"page": page, "now": NOW})
 
 
 def sheet(request: DeskRequest, name: str) -> HttpResponse:
     """Show the sheet of a week, or of this moment, to print."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     end = trail.last_head() if name == NOW else trail.week(name)
     authority = organisation.authority()
     if end is None or authority is None:
@@ -134,7 +135,7 @@ def sheet(request: DeskRequest, name: str) -> HttpResponse:
 
 def keeping(request: DeskRequest) -> HttpResponse:
     """Show how long the log is kept, which months may go, and which are gone."""
-    _or_404(rules.may_see_keeping(request.actor))
+    or_404(rules.may_see_keeping(request.actor))
     form = None
     if rules.may_set_retention(request.actor):
         form = forms.Keep(request.POST or None)
@@ -170,7 +171,7 @@ def _kept(request: DeskRequest, form: forms.Keep) -> bool:
 @not_kept
 def propose(request: DeskRequest) -> HttpResponse:
     """Propose to destroy a month."""
-    _or_404(rules.may_propose(request.actor))
+    or_404(rules.may_propose(request.actor))
     month = _day(request.POST.get("month", ""))
     return _decided(
         request,
@@ -183,7 +184,7 @@ def propose(request: DeskRequest) -> HttpResponse:
 @not_kept
 def answer(request: DeskRequest, number: int) -> HttpResponse:
     """Approve or decline that a month is destroyed."""
-    _or_404(rules.may_see_keeping(request.actor))
+    or_404(rules.may_see_keeping(request.actor))
     removal = Removal.objects.filter(pk=number).first()
     if removal is None:
         raise Http404
@@ -212,8 +213,3 @@ def _day(text: str) -> Any:
     if day is None:
         raise Http404
     return day
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -12,6 +12,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.marks import takes_files
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import sheets
+from rechtop.ground.ui.hiding import or_404
 from rechtop.overview.year_import import (
     forms,
     imports,
@@ -26,7 +27,7 @@ from rechtop.overview.year_import.models import Delivery
 @takes_files(at_most=imports.LARGEST_BYTES)
 def bring(request: DeskRequest) -> HttpResponse:
     """Receive a delivery and read it whole; nothing changes yet."""
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     form = forms.Bring(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         delivery = operations.bring(
@@ -76,18 +77,13 @@ def throw_away(request: DeskRequest, number: int) -> HttpResponse:
 
 def example(request: DeskRequest) -> HttpResponse:
     """Give an empty workbook with every sheet and column, to fill in."""
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     return sheets.answer("jaar-overnemen", presenting.empty_sheets())
 
 
 def _waiting(request: DeskRequest, number: int) -> Delivery:
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     delivery = queries.waiting(number)
     if delivery is None:
         raise Http404
     return delivery
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

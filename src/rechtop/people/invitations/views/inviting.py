@@ -13,6 +13,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.post import operations as post
 from rechtop.ground.ui import dutch, tables
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.people.invitations import forms, links, operations, presenting, queries, rules
 from rechtop.people.invitations.queries import Wanted
 from rechtop.people.organisation import queries as organisation
@@ -20,7 +21,7 @@ from rechtop.people.organisation import queries as organisation
 
 def people(request: DeskRequest) -> HttpResponse:
     """List who has no sign-in yet, and invite some of them."""
-    _or_404(rules.may_invite(request.actor))
+    or_404(rules.may_invite(request.actor))
     chosen = forms.Filter(request.GET, units=organisation.units())
     wanted = chosen.wanted()
     listed = queries.by_mail(wanted or Wanted(people=()))
@@ -48,7 +49,7 @@ def people(request: DeskRequest) -> HttpResponse:
 
 def everyone(request: DeskRequest) -> HttpResponse:
     """Invite everybody of the list, after saying how many that are."""
-    _or_404(rules.may_invite(request.actor))
+    or_404(rules.may_invite(request.actor))
     wanted = forms.Filter(request.GET, units=organisation.units()).wanted()
     if wanted is None:
         raise Http404
@@ -73,7 +74,7 @@ def everyone(request: DeskRequest) -> HttpResponse:
 
 def arrange(request: DeskRequest) -> HttpResponse:
     """Choose whether newcomers are invited by themselves, and when."""
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     known = queries.arrangement()
     form = forms.Arrange(request.POST or None, known=known)
     start = presenting.start_of(request)
@@ -105,8 +106,3 @@ def _ticked(form: forms.Choose) -> Wanted:
 def _invite(request: DeskRequest, wanted: Wanted) -> None:
     address = links.address_from(presenting.start_of(request))
     operations.invite(wanted=wanted, address=address, by=request.actor)
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, takes_files
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import tables, uploads
+from rechtop.ground.ui.hiding import or_404
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.models import KeyHolder, Roster
 from rechtop.people.identity.models import Person
@@ -25,7 +26,7 @@ from rechtop.people.organisation.models import Card, Duty
 
 def people(request: DeskRequest) -> HttpResponse:
     """List everybody, and add someone."""
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     form = forms.Person(request.POST or None)
     if form.is_valid():
         try:
@@ -43,7 +44,7 @@ def people(request: DeskRequest) -> HttpResponse:
 
 def person(request: DeskRequest, number: int) -> HttpResponse:
     """Show someone's duties, and give another."""
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     found = get_object_or_404(Person, pk=number)
     form = forms.Duty(request.POST or None)
     if form.is_valid():
@@ -65,7 +66,7 @@ def person(request: DeskRequest, number: int) -> HttpResponse:
 
 def set_end(request: DeskRequest, number: int) -> HttpResponse:
     """Let a duty end on a day to come, and say what that would leave behind."""
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     duty = get_object_or_404(Duty, pk=number)
     form = forms.End(request.POST or None, initial={"until_date": duty.until_date})
     if form.is_valid():
@@ -95,7 +96,7 @@ def _warn(request: DeskRequest, found: Person, until_date: datetime.date | None)
 @require_POST
 def end_duty(request: DeskRequest, number: int) -> HttpResponse:
     """End a duty today."""
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     duty = get_object_or_404(Duty, pk=number)
     _try(request, _("De taak is beëindigd."), operations.end_duty, duty)
     return redirect("organisation:person", duty.person_id)
@@ -104,7 +105,7 @@ def end_duty(request: DeskRequest, number: int) -> HttpResponse:
 @require_POST
 def renew(request: DeskRequest, number: int) -> HttpResponse:
     """Give someone a new first sign-in."""
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     found = get_object_or_404(Person, pk=number)
     try:
         password = operations.renew_sign_in(found, by=request.actor)
@@ -117,7 +118,7 @@ def renew(request: DeskRequest, number: int) -> HttpResponse:
 
 def units(request: DeskRequest) -> HttpResponse:
     """Show the tree of units, and add one."""
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     form = forms.NewUnit(request.POST or None)
     if form.is_valid():
         try:
@@ -133,7 +134,7 @@ def units(request: DeskRequest) -> HttpResponse:
 
 def keys(request: DeskRequest) -> HttpResponse:
     """Show whose keys are vouched for, and who receives new cases."""
-    _or_404(rules.may_see_keys(request.actor))
+    or_404(rules.may_see_keys(request.actor))
     told = {
         **presenting.keys(),
         "endings": queries.ending_soon(),
@@ -147,7 +148,7 @@ def keys(request: DeskRequest) -> HttpResponse:
 @needs_keys
 def certify(request: DeskRequest, number: int) -> HttpResponse:
     """Vouch for someone's keys, with the fingerprint that was shown."""
-    _or_404(rules.may_decide_who_receives(request.actor))
+    or_404(rules.may_decide_who_receives(request.actor))
     holder = get_object_or_404(KeyHolder, pk=number, withdrawn_at=None)
     _try(request, _("De sleutel is bevestigd."), operations.certify, holder, **_shown(request))
     return redirect("organisation:keys")
@@ -157,7 +158,7 @@ def certify(request: DeskRequest, number: int) -> HttpResponse:
 def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
     """Propose who receives."""
     label = queries.roster_labels().get(name)
-    _or_404(rules.may_decide_who_receives(request.actor) and label)
+    or_404(rules.may_decide_who_receives(request.actor) and label)
     form = forms.Roster(request.POST or None, holders=queries.vouched_holders(name))
     if form.is_valid():
         members = [int(number) for number in form.cleaned_data["members"]]
@@ -177,7 +178,7 @@ def propose_roster(request: DeskRequest, name: str) -> HttpResponse:
 @needs_keys
 def sign_roster(request: DeskRequest, number: int) -> HttpResponse:
     """Sign a proposed roster, as it was shown."""
-    _or_404(rules.may_decide_who_receives(request.actor))
+    or_404(rules.may_decide_who_receives(request.actor))
     roster = get_object_or_404(Roster, pk=number)
     _try(request, _("Het rooster is getekend."), operations.sign_roster, roster, **_shown(request))
     return redirect("organisation:keys")
@@ -186,7 +187,7 @@ def sign_roster(request: DeskRequest, number: int) -> HttpResponse:
 @takes_files(at_most=5 * uploads.MEGABYTE)
 def card(request: DeskRequest) -> HttpResponse:
     """Let a confidant write their own card for the public page."""
-    _or_404(rules.may_show_card(request.actor, request.person))
+    or_404(rules.may_show_card(request.actor, request.person))
     kept = queries.card_of(request.person.pk)
     told_on = forms.told_on(kept, request.person.name)
     form = forms.Card(request.POST or None, request.FILES or None, initial=told_on)
@@ -218,7 +219,7 @@ def take_card_down(request: DeskRequest) -> HttpResponse:
 
 
 def _own_card(request: DeskRequest) -> Card:
-    _or_404(rules.may_show_card(request.actor, request.person))
+    or_404(rules.may_show_card(request.actor, request.person))
     return get_object_or_404(Card, person=request.person)
 
 
@@ -235,8 +236,3 @@ def _try(request: DeskRequest, done: str, operation: Any, subject: Any, **detail
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

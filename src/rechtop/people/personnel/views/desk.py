@@ -19,6 +19,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form, why_not
 from rechtop.ground.kernel.marks import not_kept, takes_files
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, growing, sheets, tables
+from rechtop.ground.ui.hiding import or_404
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.personnel import (
     forms,
@@ -40,7 +41,7 @@ _MOST_RETURNED = 200
 @takes_files(at_most=parsers.LARGEST_BYTES + _ROOM_FOR_FORM)
 def bring(request: DeskRequest) -> HttpResponse:
     """Receive a file; nothing changes yet."""
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     form = forms.Bring(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         name, content = form.cleaned_data["file"]
@@ -83,7 +84,7 @@ def columns(request: DeskRequest, number: int) -> HttpResponse:
 @require_POST
 def confirm(request: DeskRequest, number: int) -> HttpResponseBase:
     """Take over what a file tells, as it was shown, and tell meanwhile how far it is."""
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     file = _brought(request, number)
     if file is None:
         messages.info(request, _("Dit bestand is hier al weg: overgenomen, of weggegooid."))
@@ -148,7 +149,7 @@ def throw_away(request: DeskRequest, number: int) -> HttpResponse:
 
 def returned(request: DeskRequest) -> HttpResponse:
     """List who came back after their last day, with the duties that ended then."""
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     found = queries.came_back()[:_MOST_RETURNED]
     return render(request, "personnel/returned.html", {"found": found})
 
@@ -166,7 +167,7 @@ def leave_ended(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _decided(request: DeskRequest, number: int, done: str, decide: Any) -> HttpResponse:
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     found = queries.came_back().filter(duty=number).first()
     if found is None:
         messages.info(request, _("Hierover is al besloten."))
@@ -182,13 +183,13 @@ def _decided(request: DeskRequest, number: int, done: str, decide: Any) -> HttpR
 
 def example(request: DeskRequest) -> HttpResponse:
     """Give an empty workbook with every column, to fill in."""
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     return sheets.answer("mensen", presenting.empty_sheets())
 
 
 def corrections(request: DeskRequest) -> HttpResponse:
     """List what people say is not right."""
-    _or_404(rules.may_read_corrections(request.actor))
+    or_404(rules.may_read_corrections(request.actor))
     waiting = queries.waiting_corrections(request.actor)
     page = tables.page(request, waiting, handle="pk", oldest_first=True)
     arranges = bool(rules.may_import(request.actor))
@@ -240,9 +241,9 @@ def _answering(
 
 
 def _correction(request: DeskRequest, number: int) -> Correction:
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     found = get_object_or_404(queries.corrections(), pk=number)
-    _or_404(rules.may_answer(request.actor, found))
+    or_404(rules.may_answer(request.actor, found))
     return found
 
 
@@ -251,7 +252,7 @@ def _read(file: PeopleFile) -> Read:
 
 
 def _waiting(request: DeskRequest, number: int) -> PeopleFile:
-    _or_404(rules.may_import(request.actor))
+    or_404(rules.may_import(request.actor))
     file = _brought(request, number)
     if file is None:
         raise Http404
@@ -261,8 +262,3 @@ def _waiting(request: DeskRequest, number: int) -> PeopleFile:
 def _brought(request: DeskRequest, number: int) -> PeopleFile | None:
     file = queries.waiting(number)
     return file if file is not None and file.brought_by == request.actor.number else None
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import not_kept
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.hiding import or_404
 from rechtop.ground.vault import ceremonies, trust
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.ceremonies import Given
@@ -31,7 +32,7 @@ _SHOWN = 50
 
 def overview(request: DeskRequest) -> HttpResponse:
     """Show how the recovery key stands and what was done with it."""
-    _or_404(rules.may_see_sheets(request.actor))
+    or_404(rules.may_see_sheets(request.actor))
     division = queries.newest()
     told = {
         "division": division,
@@ -52,7 +53,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 @not_kept
 def ceremony(request: DeskRequest) -> HttpResponse:
     """Hold the ceremony; show the sheets once, as the answer to the form alone."""
-    _or_404(rules.may_hold_ceremony(request.actor))
+    or_404(rules.may_hold_ceremony(request.actor))
     division = queries.newest()
     form = forms.Officers(request.POST or None)
     if form.is_valid():
@@ -71,7 +72,7 @@ def ceremony(request: DeskRequest) -> HttpResponse:
 @not_kept
 def new_sheets(request: DeskRequest) -> HttpResponse:
     """Divide the same key over other officers, with the old sheets."""
-    _or_404(rules.may_hold_ceremony(request.actor))
+    or_404(rules.may_hold_ceremony(request.actor))
     division = queries.newest()
     form = forms.NewSheets(request.POST or None)
     if form.is_valid():
@@ -105,7 +106,7 @@ def _instead(request: DeskRequest) -> int:
 @not_kept
 def trial(request: DeskRequest) -> HttpResponse:
     """Try the sheets."""
-    _or_404(rules.may_try_sheets(request.actor))
+    or_404(rules.may_try_sheets(request.actor))
     form = forms.Sheets(request.POST or None)
     if form.is_valid():
         try:
@@ -122,7 +123,7 @@ def trial(request: DeskRequest) -> HttpResponse:
 @not_kept
 def confirm(request: DeskRequest) -> HttpResponse:
     """Vouch for the first holders with the sheets."""
-    _or_404(rules.may_confirm(request.actor))
+    or_404(rules.may_confirm(request.actor))
     waiting = queries.waiting_holders()
     form = forms.Confirm(request.POST or None, holders=waiting)
     if form.is_valid():
@@ -138,7 +139,7 @@ def confirm(request: DeskRequest) -> HttpResponse:
 
 def choose(request: DeskRequest) -> HttpResponse:
     """Choose who gets which files; the sheets come on the next page."""
-    _or_404(rules.may_see_sheets(request.actor))
+    or_404(rules.may_see_sheets(request.actor))
     form = forms.Choose(request.POST or None)
     if form.is_valid():
         told = form.cleaned_data
@@ -186,10 +187,10 @@ def _chosen(
 ) -> dict[str, Any]:
     """Look up what was chosen on the page before; not found for what does not go together."""
     person = get_object_or_404(Person, pk=receiver)
-    _or_404(rules.may_recover(request.actor, person))
-    _or_404(cause in Cause.values and sphere in queries.SPHERES)
-    _or_404(bool(former) == (cause != Cause.NOBODY_LEFT))
-    _or_404(cause != Cause.LOST_PASSPHRASE or former == receiver)
+    or_404(rules.may_recover(request.actor, person))
+    or_404(cause in Cause.values and sphere in queries.SPHERES)
+    or_404(bool(former) == (cause != Cause.NOBODY_LEFT))
+    or_404(cause != Cause.LOST_PASSPHRASE or former == receiver)
     holder = get_object_or_404(KeyHolder, bearer=person.pk, withdrawn_at=None)
     return {
         "cause": Cause(cause),
@@ -246,9 +247,9 @@ def _check_password(request: DeskRequest, password: str) -> None:
 @not_kept
 def lost_by(request: DeskRequest, number: int) -> HttpResponse:
     """Withdraw the keys of someone who lost the passphrase, as the administrator."""
-    _or_404(organisation_rules.may_arrange(request.actor))
+    or_404(organisation_rules.may_arrange(request.actor))
     person = get_object_or_404(Person, pk=number)
-    _or_404(vault.holder_of(person.pk))
+    or_404(vault.holder_of(person.pk))
     if request.method == "POST":
         try:
             operations.withdraw_lost(person, by=request.actor)
@@ -283,8 +284,3 @@ def _say(form: Any, error: Invalid | Refused) -> None:
 
 def _words_of(error: Invalid | Refused) -> str:
     return " ".join(error.messages) if isinstance(error, Invalid) else str(error)
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,13 +12,14 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import sheets, tables
+from rechtop.ground.ui.hiding import or_404
 from rechtop.people.reviews import forms, operations, presenting, queries, rules
 from rechtop.people.reviews.models import Review
 
 
 def overview(request: DeskRequest) -> HttpResponse:
     """Show when the next review is due and what the earlier ones said; begin one."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     if request.method == "POST":
         try:
             started = operations.start(by=request.actor)
@@ -83,7 +82,7 @@ def person(request: DeskRequest, number: int, person: int) -> HttpResponse:
     someone = queries.people_on(found).filter(pk=person).first()
     if someone is None or not rules.may_answer(request.actor, found):
         raise Http404
-    _or_404(rules.may_answer_about(request.actor, someone))
+    or_404(rules.may_answer_about(request.actor, someone))
     seen = queries.rights(found, [someone])[0]
     form = forms.Answers(request.POST or None, lines=seen.to_answer, mark=seen.mark)
     if form.is_valid():
@@ -109,7 +108,7 @@ def person(request: DeskRequest, number: int, person: int) -> HttpResponse:
 def close(request: DeskRequest, number: int) -> HttpResponse:
     """Close the list."""
     found = _readable(request, number)
-    _or_404(rules.may_close(request.actor, found))
+    or_404(rules.may_close(request.actor, found))
     form = forms.Close(request.POST or None)
     if form.is_valid():
         try:
@@ -132,10 +131,5 @@ def worksheet(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _readable(request: DeskRequest, number: int) -> Review:
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     return get_object_or_404(Review, pk=number)
-
-
-def _or_404(verdict: Any) -> None:
-    if not verdict:
-        raise Http404

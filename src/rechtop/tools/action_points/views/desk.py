@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, sheets, tables
+from rechtop.ground.ui.hiding import or_404
 from rechtop.tools.action_points import forms, presenting, queries, rules
 
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List what is still to be done, what is late first."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     form = _filter(request)
     found, by, is_upwards = presenting.overview(form.chosen(), request.actor)
     page = tables.page(request, found, handle="pk", by=by, oldest_first=is_upwards)
@@ -31,7 +32,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the overview as a worksheet or as text, with the same filters and order."""
-    _or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
+    or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
     found, by, is_upwards = presenting.overview(_filter(request).chosen(), request.actor)
     most = presenting.EXPORTED
     rows = tables.whole(found, by=by, oldest_first=is_upwards, at_most=most)
@@ -44,15 +45,10 @@ def export(request: DeskRequest, kind: str) -> HttpResponse:
 
 def board(request: DeskRequest, year: int) -> HttpResponse:
     """Show the points of a year's report, under the state they are in."""
-    _or_404(rules.may_read(request.actor) and queries.can_have_points(year))
+    or_404(rules.may_read(request.actor) and queries.can_have_points(year))
     told = presenting.board(year, request.actor)
     return render(request, "action_points/board.html", told)
 
 
 def _filter(request: DeskRequest) -> forms.Filter:
     return forms.Filter(request.GET, years=queries.years(), owners=queries.owners())
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

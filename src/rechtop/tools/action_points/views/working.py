@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import doing
+from rechtop.ground.ui.hiding import or_404
 from rechtop.tools.action_points import forms, operations, presenting, queries, rules
 from rechtop.tools.action_points.models import ActionPoint
 from rechtop.tools.action_points.states import Origin
@@ -27,7 +28,7 @@ from rechtop.tools.action_points.states import Origin
 @titled(gettext_lazy("Actiepunt openen"))
 def open_point(request: DeskRequest, year: int) -> HttpResponse:
     """Open a point of a year's report."""
-    _or_404(rules.may_keep(request.actor) and queries.can_have_points(year))
+    or_404(rules.may_keep(request.actor) and queries.can_have_points(year))
     verdict = rules.may_change(request.actor, ActionPoint(report_year=year))
     if not verdict and request.method != "POST":
         messages.error(request, str(verdict.reason))
@@ -204,10 +205,5 @@ def _tried(request: DeskRequest, operate: Callable[[], None]) -> bool:
 def _found(request: DeskRequest, year: int, number: int) -> ActionPoint:
     """Give a point that this person may see."""
     found = queries.find(year, number)
-    _or_404(rules.visible_to(request.actor, found))
+    or_404(rules.visible_to(request.actor, found))
     return found  # type: ignore[return-value]  # what is not there is not visible
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

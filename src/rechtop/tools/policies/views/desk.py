@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import pdf
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.policies import documents, forms, operations, presenting, queries, rules
 from rechtop.tools.policies.models import Policy, PolicyVersion
@@ -26,7 +27,7 @@ from rechtop.tools.policies.models import Policy, PolicyVersion
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List the policies; for who keeps them also what is due for revision."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     listed = presenting.listed(request.actor)
     own = [one for one in listed if rules.may_read_drafts(request.actor, one.policy)]
     form = forms.Search(request.GET)
@@ -45,7 +46,7 @@ def policy(request: DeskRequest, slug: str) -> HttpResponse:
     """Show a policy in the version that is in force."""
     found = _policy(request, slug)
     version = queries.in_force(found) or queries.coming(found)
-    _or_404(version or rules.may_read_drafts(request.actor, found))
+    or_404(version or rules.may_read_drafts(request.actor, found))
     return render(request, "policies/policy.html", presenting.page(found, version, request.actor))
 
 
@@ -91,7 +92,7 @@ def compare(request: DeskRequest, slug: str, before: int, after: int) -> HttpRes
 
 def add(request: DeskRequest) -> HttpResponse:
     """Add a policy."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     form = forms.ANewPolicy(request.POST or None)
     if form.is_valid():
         slug = form.cleaned_data["slug"]
@@ -103,7 +104,7 @@ def add(request: DeskRequest) -> HttpResponse:
 
 def describe(request: DeskRequest, slug: str) -> HttpResponse:
     """Change what is said of a policy."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     found = _policy(request, slug)
     form = forms.Changed(request.POST or None, policy=found)
     if form.is_valid():
@@ -120,7 +121,7 @@ def describe(request: DeskRequest, slug: str) -> HttpResponse:
 @titled(gettext_lazy("Beleid aan een ander geven"))
 def give(request: DeskRequest, slug: str) -> HttpResponse:
     """Let another look after a policy."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     found = _policy(request, slug)
     form = forms.Given(request.POST or None)
     if is_done(
@@ -137,7 +138,7 @@ def give(request: DeskRequest, slug: str) -> HttpResponse:
 def begin(request: DeskRequest, slug: str) -> HttpResponse:
     """Begin the next version."""
     found = _policy(request, slug)
-    _or_404(rules.may_begin(request.actor, found))
+    or_404(rules.may_begin(request.actor, found))
     operations.begin(found, by=request.actor)
     return redirect("policies:write", slug)
 
@@ -145,7 +146,7 @@ def begin(request: DeskRequest, slug: str) -> HttpResponse:
 def write(request: DeskRequest, slug: str) -> HttpResponse:
     """Write the text of the version in writing."""
     found = _policy(request, slug)
-    _or_404(rules.may_begin(request.actor, found))
+    or_404(rules.may_begin(request.actor, found))
     held = queries.in_writing(found)
     if held is None and request.method != "POST":
         return redirect("policies:policy", slug)
@@ -173,7 +174,7 @@ def _others(form: forms.Words, held: PolicyVersion | None) -> str:
 def draft(request: DeskRequest, slug: str) -> HttpResponse:
     """Show the version in writing to its second reader, who adopts it."""
     found = _policy(request, slug)
-    _or_404(rules.may_read_drafts(request.actor, found))
+    or_404(rules.may_read_drafts(request.actor, found))
     held = queries.in_writing(found)
     if held is None:
         return redirect("policies:policy", slug)
@@ -196,7 +197,7 @@ def draft(request: DeskRequest, slug: str) -> HttpResponse:
 def offer(request: DeskRequest, slug: str) -> HttpResponse:
     """Say that the version in writing is ready to adopt."""
     found = _policy(request, slug)
-    _or_404(rules.may_begin(request.actor, found))
+    or_404(rules.may_begin(request.actor, found))
     held, form = queries.in_writing(found), forms.Read(request.POST)
     if held is None or not form.is_valid():
         return redirect("policies:policy", slug)
@@ -213,7 +214,7 @@ def offer(request: DeskRequest, slug: str) -> HttpResponse:
 def throw_away(request: DeskRequest, slug: str) -> HttpResponse:
     """Throw the version in writing away."""
     found = _policy(request, slug)
-    _or_404(rules.may_begin(request.actor, found))
+    or_404(rules.may_begin(request.actor, found))
     held = queries.in_writing(found)
     form = forms.Read(request.POST)
     if held is None or not form.is_valid():
@@ -229,7 +230,7 @@ def throw_away(request: DeskRequest, slug: str) -> HttpResponse:
 
 def reading(request: DeskRequest, slug: str) -> HttpResponse:
     """Ask people to read the newest version, and see how many did."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     found = _policy(request, slug)
     newest = queries.adopted(found).first()
     form = forms.Asking(request.POST or None)
@@ -245,7 +246,7 @@ def reading(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def stop(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """Ask people no more to read a version."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     campaign = get_object_or_404(queries.campaigns(_policy(request, slug)), pk=number)
     try:
         operations.stop(campaign, by=request.actor)
@@ -258,7 +259,7 @@ def stop(request: DeskRequest, slug: str, number: int) -> HttpResponse:
 
 def to_read(request: DeskRequest) -> HttpResponse:
     """Show someone what they are asked to read, and what they said to have read."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     told = {
         "to_read": queries.to_read_by(request.actor),
         "confirmed": queries.confirmed_by(request.actor),
@@ -297,10 +298,5 @@ def _done(form: Any, operate: Callable[[], Any]) -> bool:
 
 
 def _policy(request: DeskRequest, slug: str) -> Policy:
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     return get_object_or_404(Policy.objects.select_related("owner"), slug=slug)
-
-
-def _or_404(is_allowed: object) -> None:
-    if not is_allowed:
-        raise Http404

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.hiding import or_404
 from rechtop.tools.procedures import chart, forms, layout, operations, presenting, queries, rules
 from rechtop.tools.procedures.layout import Step
 from rechtop.tools.procedures.models import Version
@@ -20,7 +21,7 @@ from rechtop.tools.procedures.models import Version
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List the procedures, with the version that is being written of each."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     may_write = bool(rules.may_write(request.actor))
     listed = [
         (version, layout.read(version.content))
@@ -31,7 +32,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 def procedure(request: DeskRequest, code: str) -> HttpResponse:
     """Show a procedure: the version in writing with what must be mended, or the last one."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     may_write = bool(rules.may_write(request.actor))
     found = (queries.in_writing(code) if may_write else None) or queries.adopted(code).first()
     if found is None:
@@ -41,7 +42,7 @@ def procedure(request: DeskRequest, code: str) -> HttpResponse:
 
 def version(request: DeskRequest, code: str, number: int) -> HttpResponse:
     """Show a version as it was adopted."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     found = get_object_or_404(queries.adopted(code), number=number)
     told = {**presenting.page(found), "is_earlier": True, "last": presenting.earlier(found)}
     return render(request, "procedures/version.html", told)
@@ -49,7 +50,7 @@ def version(request: DeskRequest, code: str, number: int) -> HttpResponse:
 
 def compare(request: DeskRequest, code: str, before: int, after: int) -> HttpResponse:
     """Show what changed between two versions, step by step."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     listed = queries.adopted(code)
     old = get_object_or_404(listed, number=before)
     writing = queries.in_writing(code) if rules.may_write(request.actor) else None
@@ -62,7 +63,7 @@ def compare(request: DeskRequest, code: str, before: int, after: int) -> HttpRes
 
 def add(request: DeskRequest) -> HttpResponse:
     """Begin a procedure that did not exist yet."""
-    _or_404(rules.may_write(request.actor))
+    or_404(rules.may_write(request.actor))
     form = forms.ANewProcedure(request.POST or None)
     if form.is_valid():
         code = form.cleaned_data["code"]
@@ -78,8 +79,8 @@ def add(request: DeskRequest) -> HttpResponse:
 @require_POST
 def begin(request: DeskRequest, code: str) -> HttpResponse:
     """Begin the next version."""
-    _or_404(rules.may_write(request.actor))
-    _or_404(queries.adopted(code).exists())
+    or_404(rules.may_write(request.actor))
+    or_404(queries.adopted(code).exists())
     operations.begin(code=code, by=request.actor)
     return redirect("procedures:procedure", code)
 
@@ -152,7 +153,7 @@ def step(request: DeskRequest, code: str, step: str) -> HttpResponse:
 def _write(request: DeskRequest, code: str, step: str | None) -> HttpResponse:
     found = _in_writing(request, code)
     procedure = layout.read(found.content)
-    _or_404(step is None or step in procedure.steps)
+    or_404(step is None or step in procedure.steps)
     key = step or procedure.next_code()
     held = procedure.steps.get(key, Step())
     form = forms.AStep(request.POST or None, procedure=procedure, code=key, step=held)
@@ -187,7 +188,7 @@ def _show(request: DeskRequest, version: Version, form: forms.ADecision | None) 
 
 
 def _in_writing(request: DeskRequest, code: str) -> Version:
-    _or_404(rules.may_write(request.actor))
+    or_404(rules.may_write(request.actor))
     found = queries.in_writing(code)
     if found is None:
         raise Http404
@@ -209,8 +210,3 @@ def _change(
     else:
         messages.success(request, done)
     return redirect("procedures:procedure", code)
-
-
-def _or_404(is_allowed: object) -> None:
-    if not is_allowed:
-        raise Http404

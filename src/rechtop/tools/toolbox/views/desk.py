@@ -17,6 +17,7 @@ from rechtop.ground.kernel.marks import not_kept, takes_files, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import tables
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.tools.toolbox import (
     documents,
     forms,
@@ -34,7 +35,7 @@ _LARGEST = 2**63 - 1
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List the instruments."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     form = forms.Filter(request.GET)
     found = presenting.listed(form.chosen())
     page = tables.page(request, found, handle="pk", by="title_order", oldest_first=True)
@@ -56,7 +57,7 @@ def instrument(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
 @titled(gettext_lazy("Instrument toevoegen"))
 def add(request: DeskRequest) -> HttpResponse:
     """Add an instrument."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     form = forms.Added(request.POST or None)
     told = _("Het staat in de toolbox.")
     if is_done(request, form, lambda: operations.add(facts=form.facts(), by=request.actor), told):
@@ -68,7 +69,7 @@ def add(request: DeskRequest) -> HttpResponse:
 @titled(gettext_lazy("Instrument wijzigen"))
 def change(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     """Change what is said of an instrument."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     found = _found(request, key)
     form = forms.Changed(request.POST or None, initial=forms.Changed.told(found))
 
@@ -88,7 +89,7 @@ def change(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def take_away(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
     """Take an instrument away."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     try:
         operations.take_away(_found(request, key), by=request.actor)
     except Refused as refusal:
@@ -100,7 +101,7 @@ def take_away(request: DeskRequest, key: uuid.UUID) -> HttpResponse:
 
 def export(request: DeskRequest) -> HttpResponse:
     """Give everything others may have as one file."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     own = queries.own_name()
     told = [queries.told_of(one, own) for one in queries.shared()]
     content = documents.as_file(told, authority=own)
@@ -113,7 +114,7 @@ def export(request: DeskRequest) -> HttpResponse:
 @takes_files(at_most=LARGEST_BYTES)
 def bring(request: DeskRequest) -> HttpResponse:
     """Receive a file of another toolbox; nothing changes yet."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     form = forms.Bring(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         name, content = form.cleaned_data["file"]
@@ -160,20 +161,15 @@ def throw_away(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _found(request: DeskRequest, key: uuid.UUID) -> Instrument:
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     found = queries.find(key)
-    _or_404(found)
+    or_404(found)
     return found  # type: ignore[return-value]  # what is not there was not found
 
 
 def _waiting(request: DeskRequest, number: int) -> Brought:
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     file = queries.waiting(number) if number <= _LARGEST else None
     if file is None or not rules.may_take_in(request.actor, file):
         raise Http404
     return file
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

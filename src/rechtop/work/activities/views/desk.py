@@ -19,13 +19,14 @@ from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import not_kept
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import sheets
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.activities import operations, presenting, queries, rules
 from rechtop.work.activities.models import Gathering
 
 
 def mine(request: DeskRequest) -> HttpResponse:
     """Show what someone signed up for, and what they can sign up for."""
-    _or_404(rules.may_look(request.actor))
+    or_404(rules.may_look(request.actor))
     return render(request, "activities/mine.html", presenting.mine(request.actor))
 
 
@@ -37,21 +38,21 @@ def this_month(request: DeskRequest) -> HttpResponse:
 
 def month(request: DeskRequest, year: int, month: int) -> HttpResponse:
     """Show the gatherings of a month."""
-    _or_404(rules.may_look(request.actor))
-    _or_404(year in queries.years_offered() and 1 <= month <= 12)
+    or_404(rules.may_look(request.actor))
+    or_404(year in queries.years_offered() and 1 <= month <= 12)
     told = presenting.month(request.actor, year, month)
     return render(request, "activities/month.html", told)
 
 
 def year(request: DeskRequest, year: int) -> HttpResponse:
     """List the gatherings of a year."""
-    _or_404(rules.may_read(request.actor) and year in queries.years_offered())
+    or_404(rules.may_read(request.actor) and year in queries.years_offered())
     return render(request, "activities/year.html", presenting.year(year, request.actor))
 
 
 def coverage(request: DeskRequest, year: int) -> HttpResponse:
     """Show how many people of each unit were reached in a year, also as a worksheet."""
-    _or_404(rules.may_read(request.actor) and year in queries.years_offered())
+    or_404(rules.may_read(request.actor) and year in queries.years_offered())
     if request.GET.get("als") == "xlsx":
         return sheets.answer(f"bereik-{year}", {str(year): presenting.coverage_sheet(year)})
     return render(request, "activities/coverage.html", presenting.coverage(year))
@@ -99,7 +100,7 @@ def _tried(
 @not_kept
 def address(request: DeskRequest) -> HttpResponse:
     """Make, renew and show once the address of one's own calendar."""
-    _or_404(rules.may_look(request.actor))
+    or_404(rules.may_look(request.actor))
     made = ""
     if request.method == "POST":
         token = operations.make_feed(language=(get_language() or "nl")[:2], by=request.actor)
@@ -126,8 +127,3 @@ def _found(request: DeskRequest, number: int) -> Gathering:
     if found is None:
         raise Http404
     return found
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from rechtop.ground.kernel.errors import Invalid, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.hiding import or_404
 from rechtop.ground.vault.files import NoKey
 from rechtop.work.confidants import forms, operations, presenting, queries, rules
 from rechtop.work.confidants.queries import OpenNotebook
@@ -31,7 +32,7 @@ def _with_notebook(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     @needs_keys
     @functools.wraps(view)
     def opened_first(request: DeskRequest, **named: object) -> HttpResponse:
-        _or_404(rules.may_keep_notes(request.actor))
+        or_404(rules.may_keep_notes(request.actor))
         try:
             opened = queries.notebook(request.actor)
             if opened.has_what_went:
@@ -278,14 +279,9 @@ def released(request: DeskRequest, opened: OpenNotebook) -> HttpResponse:
 @needs_keys
 def begin_anew(request: DeskRequest) -> HttpResponse:
     """Begin an empty notebook where the one before can no longer be opened."""
-    _or_404(rules.may_destroy(request.actor))
+    or_404(rules.may_destroy(request.actor))
     try:
         operations.begin_anew(by=request.actor)
     except Invalid as error:
         messages.error(request, " ".join(error.messages))
     return redirect("confidants:conversations")
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

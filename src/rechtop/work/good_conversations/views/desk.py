@@ -16,6 +16,7 @@ from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.good_conversations import forms, operations, presenting, queries, rules
 from rechtop.work.good_conversations.models import GoodConversation
 
@@ -24,7 +25,7 @@ from rechtop.work.good_conversations.models import GoodConversation
 def people(request: DeskRequest, year: int | None = None) -> HttpResponse:
     """Show a manager's people of a year, and tick with whom integrity was discussed."""
     shown = clock.today().year if year is None else year
-    _or_404(rules.may_lead(request.actor) and (year is None or shown in queries.open_years()))
+    or_404(rules.may_lead(request.actor) and (year is None or shown in queries.open_years()))
     found = presenting.people(request.actor, shown)
     form = forms.Tick(
         request.POST or None,
@@ -110,7 +111,7 @@ def contest(request: DeskRequest, number: str) -> HttpResponse:
 @titled(gettext_lazy("Integriteit in het werkoverleg"))
 def meetings(request: DeskRequest) -> HttpResponse:
     """Show when one's teams discussed integrity in their meeting, and note another."""
-    _or_404(rules.may_lead(request.actor))
+    or_404(rules.may_lead(request.actor))
     units = queries.units_of(request.actor)
     form = forms.Meeting(request.POST or None, units=units, initial={"held_on": clock.today()})
     if request.method == "POST" and is_done(
@@ -143,8 +144,3 @@ def _tried(request: DeskRequest, operate: Callable[[], None]) -> bool:
         messages.error(request, str(refusal))
         return False
     return True
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,12 +12,13 @@ from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import sheets
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.good_conversations import forms, operations, presenting, queries, rules
 
 
 def coverage(request: DeskRequest) -> HttpResponse:
     """Show per unit with how many people integrity was discussed."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     form = _filter(request)
     year = _year(form)
     told = {
@@ -37,7 +38,7 @@ def coverage(request: DeskRequest) -> HttpResponse:
 
 def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the coverage as a worksheet or as text, with the same filters and order."""
-    _or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
+    or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
     form = _filter(request)
     sheet = presenting.sheet(presenting.overview(_year(form), form.chosen()))
     return sheets.answer_as(kind, "goede-gesprekken", _("Goede Gesprek"), sheet)
@@ -55,7 +56,7 @@ def _year(form: forms.Filter) -> int:
 @titled(gettext_lazy("Punten voor het Goede Gesprek"))
 def points(request: DeskRequest) -> HttpResponse:
     """Write what managers raise from a day on."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     form = forms.Points(request.POST or None, held=queries.points_on())
     if request.method == "POST" and is_done(
         request,
@@ -71,7 +72,7 @@ def points(request: DeskRequest) -> HttpResponse:
 @titled(gettext_lazy("Herinneringen aan het Goede Gesprek"))
 def reminders(request: DeskRequest) -> HttpResponse:
     """Choose when managers are reminded."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     held = queries.plan()
     begun = {"first_before": held.first_before, "last_before": held.last_before}
     form = forms.Plan(request.POST or None, initial=begun)
@@ -92,8 +93,3 @@ def reminders(request: DeskRequest) -> HttpResponse:
         "button": _("Bewaar"),
     }
     return render(request, "good_conversations/one_thing.html", told)
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +13,7 @@ from rechtop.ground.kernel.marks import needs_keys, not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import once
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.ground.vault.files import NoKey
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
@@ -90,7 +89,7 @@ def told(request: DeskRequest, number: str) -> HttpResponse:
 def announce(request: DeskRequest, number: str) -> HttpResponse:
     """Lay down that a name is demanded from outside, and tell the reporter first."""
     case = _visible(request, number)
-    _or_404(rules.may_announce(request.actor, case))
+    or_404(rules.may_announce(request.actor, case))
     form = forms.Announce(request.POST or None)
     if form.is_valid():
         try:
@@ -113,7 +112,7 @@ def _announced(request: DeskRequest, case: Case, form: forms.Announce) -> None:
 @needs_keys
 def names(request: DeskRequest) -> HttpResponse:
     """Show a custodian what waits, with its reason, and what was decided."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     demands = presenting.demands(queries.demands_for(request.actor)[: presenting.SHOWN])
     told = {
         "waiting": presenting.waiting(request.actor),
@@ -289,8 +288,3 @@ def _visible(request: DeskRequest, number: str) -> Case:
 def _nothing_here(request: DeskRequest) -> Http404:
     trail.note_refusal("identity.asked", by=request.actor)
     return Http404()
-
-
-def _or_404(verdict: Any) -> None:
-    if not verdict:
-        raise Http404

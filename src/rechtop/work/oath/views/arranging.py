@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.oath import forms, operations, presenting, queries, rules
 from rechtop.work.oath.models import Official
 from rechtop.work.oath.states import Form
@@ -24,7 +25,7 @@ from rechtop.work.oath.states import Form
 
 def rules_page(request: DeskRequest) -> HttpResponse:
     """Show the words, the terms, and before whom the oath is taken."""
-    _or_404(rules.may_read_words(request.actor))
+    or_404(rules.may_read_words(request.actor))
     told = {
         "words": presenting.words(),
         "terms": queries.terms(),
@@ -67,7 +68,7 @@ def words(request: DeskRequest, form: str) -> HttpResponse:
 def write(request: DeskRequest, form: str) -> HttpResponse:
     """Write the next words of a form."""
     kind = _kind(request, form)
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     held = queries.in_writing(kind)
     now = next(iter(queries.wordings(kind)), None)
     typed = forms.Words(request.POST or None, initial=forms.Words.told(held, now))
@@ -133,7 +134,7 @@ def _on_a_page(
     operate: Callable[..., Any],
     said: tuple[str, str],
 ) -> HttpResponse:
-    _or_404(rules.may_arrange(request.actor))
+    or_404(rules.may_arrange(request.actor))
     title, done = said
     if is_done(request, form, lambda: operate(**form.cleaned_data, by=request.actor), done):
         return redirect("oath:rules")
@@ -141,10 +142,5 @@ def _on_a_page(
 
 
 def _kind(request: DeskRequest, form: str) -> Form:
-    _or_404(rules.may_read_words(request.actor) and form in Form.values)
+    or_404(rules.may_read_words(request.actor) and form in Form.values)
     return Form(form)
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

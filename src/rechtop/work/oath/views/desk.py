@@ -15,6 +15,7 @@ from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, sheets, tables
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.personnel.models import Employment
 from rechtop.work.oath import forms, operations, presenting, proposing, queries, rules
@@ -23,7 +24,7 @@ from rechtop.work.oath.models import Registration
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List who must, what is late first."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     form = _filter(request)
     found, by, is_upwards = presenting.overview(form.chosen())
     page = tables.page(request, found, handle="pk", by=by, oldest_first=is_upwards)
@@ -39,7 +40,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the list as a worksheet or as text, with the same filters and order."""
-    _or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
+    or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
     found, by, is_upwards = presenting.overview(_filter(request).chosen())
     most = presenting.EXPORTED
     rows = tables.whole(found, by=by, oldest_first=is_upwards, at_most=most)
@@ -77,7 +78,7 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
 def exempt(request: DeskRequest, number: int) -> HttpResponse:
     """Note why someone does not take it, or takes it later."""
     employment = _employment(request, number)
-    _or_404(rules.may_exempt(request.actor, employment))
+    or_404(rules.may_exempt(request.actor, employment))
     form = forms.Exempt(request.POST or None)
     if is_done(
         request,
@@ -116,7 +117,7 @@ def lift(request: DeskRequest, number: int) -> HttpResponse:
 @require_POST
 def withdraw(request: DeskRequest, number: int) -> HttpResponse:
     """Take a registration back."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     registration = get_object_or_404(Registration, pk=number)
     try:
         operations.withdraw(registration, by=request.actor)
@@ -133,13 +134,8 @@ def _filter(request: DeskRequest) -> forms.Filter:
 
 
 def _employment(request: DeskRequest, number: int) -> Employment:
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     found = queries.employment(number)
     if found is None:
         raise Http404
     return found
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -15,6 +15,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import pdf, tables
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.ground.ui.once import Once
 from rechtop.work.oath import documents, forms, holding, presenting, proposing, queries, rules
 from rechtop.work.oath.models import Invitation, Session
@@ -24,7 +25,7 @@ _CALENDAR = "text/calendar; charset=utf-8"
 
 def listed(request: DeskRequest) -> HttpResponse:
     """List the sessions, latest first."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     page = tables.page(request, queries.sessions(), handle="pk", by="day")
     told = {"page": page, "may_plan": bool(rules.may_plan(request.actor))}
     return render(request, "oath/sessions.html", told)
@@ -33,7 +34,7 @@ def listed(request: DeskRequest) -> HttpResponse:
 @titled(gettext_lazy("Bijeenkomst plannen"))
 def plan(request: DeskRequest) -> HttpResponse:
     """Plan a session."""
-    _or_404(rules.may_plan(request.actor))
+    or_404(rules.may_plan(request.actor))
     form = forms.APlan(request.POST or None)
     made: list[Session] = []
     if is_done(
@@ -264,7 +265,7 @@ def _asked(
 
 
 def _session(request: DeskRequest, number: int) -> Session:
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     found = queries.session(number)
     if found is None:
         raise Http404
@@ -272,10 +273,5 @@ def _session(request: DeskRequest, number: int) -> Session:
 
 
 def _invitation(request: DeskRequest, number: int) -> Invitation:
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     return get_object_or_404(Invitation.objects.select_related("person", "session"), pk=number)
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -17,6 +17,7 @@ from rechtop.ground.kernel import records
 from rechtop.ground.kernel.errors import Refused
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import doing
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.programme import forms, operations, presenting, queries, rules
 from rechtop.work.programme.models import Activity, Advice, BibobCount, Kept
 
@@ -67,13 +68,13 @@ PARTS = {
 
 def first(request: DeskRequest) -> HttpResponse:
     """Lead to the year to begin with."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     return redirect("programme:year", queries.first_shown_year())
 
 
 def year(request: DeskRequest, year: int) -> HttpResponse:
     """Show the programme of a year."""
-    _or_404(rules.may_read(request.actor) and queries.can_be_kept(year))
+    or_404(rules.may_read(request.actor) and queries.can_be_kept(year))
     return render(request, "programme/year.html", presenting.programme(year, request.actor))
 
 
@@ -139,7 +140,7 @@ def take_away(request: DeskRequest, year: int, kind: str, number: int) -> HttpRe
 
 def words(request: DeskRequest, year: int) -> HttpResponse:
     """Show the words before the figures to their second reader, who adopts them."""
-    _or_404(rules.may_read(request.actor) and queries.can_be_kept(year))
+    or_404(rules.may_read(request.actor) and queries.can_be_kept(year))
     text = queries.text(year)
     if text is None:
         raise Http404
@@ -160,7 +161,7 @@ def words(request: DeskRequest, year: int) -> HttpResponse:
 
 def write(request: DeskRequest, year: int) -> HttpResponse:
     """Write the words before the figures of a year."""
-    _or_404(rules.may_keep(request.actor) and queries.can_be_kept(year))
+    or_404(rules.may_keep(request.actor) and queries.can_be_kept(year))
     known = presenting.words(year, request.actor)
     if not known.may_write and request.method != "POST":
         return redirect("programme:year", year)
@@ -187,14 +188,14 @@ def _others(form: forms.Words, text: Any) -> str:
 
 
 def _part(request: DeskRequest, year: int, kind: str) -> Part:
-    _or_404(rules.may_keep(request.actor) and queries.can_be_kept(year) and kind in PARTS)
+    or_404(rules.may_keep(request.actor) and queries.can_be_kept(year) and kind in PARTS)
     return PARTS[kind]
 
 
 def _of_year(part: Part, year: int, number: int) -> Kept:
     model: Any = part.model
     found: Kept = get_object_or_404(model, pk=number)
-    _or_404(year in rules.years_of(found))
+    or_404(year in rules.years_of(found))
     return found
 
 
@@ -217,8 +218,3 @@ def _refusal(request: DeskRequest, record: Kept) -> Any:
 def _back(request: DeskRequest, year: int, reason: Any) -> HttpResponse:
     messages.error(request, str(reason))
     return redirect("programme:year", year)
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -13,6 +13,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import once
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.cases import queries as cases
 from rechtop.work.requests import forms, operations, presenting, queries, rules
 from rechtop.work.requests.models import Request
@@ -23,7 +24,7 @@ _SHOWN = 12
 
 def mine(request: DeskRequest) -> HttpResponse:
     """Show what this manager is asked now, and what they answered before."""
-    _or_404(rules.may_see_own(request.actor))
+    or_404(rules.may_see_own(request.actor))
     asked = queries.own_open(request.actor)
     before = queries.own(request.actor).exclude(pk=asked.pk if asked else 0)
     told = {
@@ -88,19 +89,14 @@ def _handed_in(request: DeskRequest, asked: Request, form: forms.HandIn) -> str:
 
 def report(request: DeskRequest) -> HttpResponse:
     """Lead to the ways to report."""
-    _or_404(rules.may_see_own(request.actor))
+    or_404(rules.may_see_own(request.actor))
     return render(request, "requests/report.html", {"asked": queries.own_open(request.actor)})
 
 
 def _asked(request: DeskRequest, number: str) -> Request:
     """Find what this manager was asked; what another was asked is not found."""
-    _or_404(rules.may_see_own(request.actor))
+    or_404(rules.may_see_own(request.actor))
     asked = queries.own_of(number, request.actor)
     if asked is None:
         raise Http404
     return asked
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -16,6 +16,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, sheets, tables
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.requests import forms, operations, presenting, queries, rules
 from rechtop.work.requests.models import Request, Round
 from rechtop.work.requests.states import Quarter
@@ -26,7 +27,7 @@ _QUARTERS_SHOWN = 20
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List the rounds with their coverage, and propose the next."""
-    _or_404(rules.may_see(request.actor))
+    or_404(rules.may_see(request.actor))
     page = tables.page(request, queries.rounds(), handle="pk")
     told = {
         "page": page,
@@ -42,7 +43,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 @titled(gettext_lazy("Uitvraag beginnen"))
 def open_round(request: DeskRequest) -> HttpResponse:
     """Open a round."""
-    _or_404(rules.may_open(request.actor))
+    or_404(rules.may_open(request.actor))
     form = forms.Open(
         request.POST or None,
         quarters=queries.possible_quarters(),
@@ -61,7 +62,7 @@ def open_round(request: DeskRequest) -> HttpResponse:
 @titled(gettext_lazy("De vraag van de uitvraag"))
 def question(request: DeskRequest) -> HttpResponse:
     """Show the questions there were, and write the next one."""
-    _or_404(rules.may_write_question(request.actor))
+    or_404(rules.may_write_question(request.actor))
     form = forms.NewQuestion(request.POST or None, held=queries.question_on())
     if form.is_valid() and _done(
         form, lambda: operations.write_question(**form.cleaned_data, by=request.actor)
@@ -138,7 +139,7 @@ def ask_newcomers(request: DeskRequest, year: int, quarter: int) -> HttpResponse
 @require_POST
 def let_go(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
     """Let a quarter that passed go without a round."""
-    _or_404(rules.may_let_go(request.actor))
+    or_404(rules.may_let_go(request.actor))
     over = Quarter(year, quarter)
     if _try(request, lambda: operations.let_go(over=over, by=request.actor) or True):
         messages.success(request, _("Over dit kwartaal komt er geen uitvraag."))
@@ -191,7 +192,7 @@ def ask_again(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _found(request: DeskRequest, year: int, quarter: int) -> Round:
-    _or_404(rules.may_see(request.actor))
+    or_404(rules.may_see(request.actor))
     found = queries.round_over(year, quarter)
     if found is None:
         raise Http404
@@ -199,7 +200,7 @@ def _found(request: DeskRequest, year: int, quarter: int) -> Round:
 
 
 def _asked(request: DeskRequest, number: str) -> Request:
-    _or_404(rules.may_see(request.actor))
+    or_404(rules.may_see(request.actor))
     asked = queries.find(number)
     if asked is None:
         raise Http404
@@ -230,8 +231,3 @@ def _try(request: DeskRequest, operate: Callable[[], Any]) -> Any:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return None
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Verdict
 from rechtop.ground.ui import dutch, sheets, tables
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.risks import forms, operations, presenting, queries, rules
 from rechtop.work.risks.models import Risk
 
@@ -22,7 +23,7 @@ _LARGEST = 2**63 - 1
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List the risks, the largest first."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     form = _filter(request)
     found, by, is_upwards = presenting.listed(form.chosen(), request.actor)
     page = tables.page(request, found, handle="pk", by=by, oldest_first=is_upwards)
@@ -39,7 +40,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the list as a worksheet or as text, with the same filters and order."""
-    _or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
+    or_404(rules.may_read(request.actor) and kind in sheets.KINDS)
     found, by, is_upwards = presenting.listed(_filter(request).chosen(), request.actor)
     most = presenting.EXPORTED
     rows = tables.whole(found, by=by, oldest_first=is_upwards, at_most=most)
@@ -52,13 +53,13 @@ def export(request: DeskRequest, kind: str) -> HttpResponse:
 
 def heat_map(request: DeskRequest) -> HttpResponse:
     """Show the open risks by likelihood and effect."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     return render(request, "risks/map.html", presenting.heat_map())
 
 
 def functions(request: DeskRequest) -> HttpResponse:
     """Show the functions that are sensitive today, what they ask, and of how many people."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     return render(request, "risks/functions.html", {"functions": presenting.functions()})
 
 
@@ -71,7 +72,7 @@ def risk(request: DeskRequest, number: int) -> HttpResponse:
 @titled(gettext_lazy("Risico opnemen"))
 def register(request: DeskRequest) -> HttpResponse:
     """Put a risk in the register."""
-    _or_404(rules.may_keep(request.actor))
+    or_404(rules.may_keep(request.actor))
     form = forms.Registered(request.POST or None)
     told = _("Het risico staat in het register.")
     if is_done(
@@ -180,12 +181,7 @@ def _filter(request: DeskRequest) -> forms.Filter:
 
 def _found(request: DeskRequest, number: int) -> Risk:
     """Give a risk that this person may see."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     found = queries.find(number) if number <= _LARGEST else None
-    _or_404(found)
+    or_404(found)
     return found  # type: ignore[return-value]  # what is not there was not found
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404

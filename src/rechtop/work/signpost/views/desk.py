@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.hiding import or_404
 from rechtop.work.signpost import forms, layout, operations, presenting, queries, rules
 from rechtop.work.signpost.layout import End, Question, Signpost
 from rechtop.work.signpost.models import Edition
@@ -20,7 +21,7 @@ from rechtop.work.signpost.models import Edition
 
 def overview(request: DeskRequest) -> HttpResponse:
     """Show the signpost in force, or the edition in writing with what must be mended."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     may_write = bool(rules.may_write(request.actor))
     edition = (queries.in_writing() if may_write else None) or queries.adopted().first()
     signpost = layout.read(edition.content) if edition else Signpost()
@@ -36,7 +37,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 def edition(request: DeskRequest, version: int) -> HttpResponse:
     """Show an edition as it was adopted."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     found = get_object_or_404(queries.adopted(), version=version)
     told = {**presenting.whole(layout.read(found.content)), "edition": found, "is_earlier": True}
     return render(request, "signpost/overview.html", told)
@@ -45,7 +46,7 @@ def edition(request: DeskRequest, version: int) -> HttpResponse:
 @require_POST
 def begin(request: DeskRequest) -> HttpResponse:
     """Begin the next edition."""
-    _or_404(rules.may_write(request.actor))
+    or_404(rules.may_write(request.actor))
     operations.begin(by=request.actor)
     return redirect("signpost:overview")
 
@@ -123,7 +124,7 @@ def _form(request: DeskRequest, signpost: Signpost, held: Any, *, is_question: b
 
 
 def _edition_in_writing(request: DeskRequest) -> Edition:
-    _or_404(rules.may_write(request.actor))
+    or_404(rules.may_write(request.actor))
     edition = queries.in_writing()
     if edition is None:
         raise Http404
@@ -140,8 +141,3 @@ def _change(
     else:
         messages.success(request, done)
     return redirect("signpost:overview")
-
-
-def _or_404(is_allowed: object) -> None:
-    if not is_allowed:
-        raise Http404

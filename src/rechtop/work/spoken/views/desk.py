@@ -16,6 +16,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.marks import needs_keys, streams, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import once, receiving
+from rechtop.ground.ui.hiding import or_404
 from rechtop.ground.ui.receiving import Arrived, Upload
 from rechtop.ground.vault import blobs
 from rechtop.ground.vault.files import NoKey
@@ -31,7 +32,7 @@ from rechtop.work.spoken.states import RECORDED
 @needs_keys
 def enter(request: DeskRequest) -> HttpResponse:
     """Enter what someone told, and show the words for the reporter once."""
-    _or_404(bool(rules.may_enter(request.actor)))
+    or_404(bool(rules.may_enter(request.actor)))
     form = forms.Enter(
         request.POST or None,
         readers=cases.readers(),
@@ -108,7 +109,7 @@ class _Recording:
 def record(request: DeskRequest, number: str) -> HttpResponse:
     """Add the recording of a conversation."""
     case, found = _found(request, number)
-    _or_404(bool(rules.may_record(request.actor, found)))
+    or_404(bool(rules.may_record(request.actor, found)))
     try:
         return receiving.answer(request, _Recording(request, case, found))
     except NoKey as error:
@@ -166,8 +167,3 @@ def _found(request: DeskRequest, number: str) -> tuple[Case, Minutes]:
         trail.note_refusal("case.not_found", by=request.actor)
         raise Http404
     return case, found
-
-
-def _or_404(is_so: bool) -> None:
-    if not is_so:
-        raise Http404

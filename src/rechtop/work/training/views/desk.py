@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui import dutch, sheets, tables
 from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.hiding import or_404
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.activities import queries as activities
 from rechtop.work.activities.models import Gathering
@@ -28,7 +29,7 @@ _KINDS = ("xlsx", "csv")
 
 def overview(request: DeskRequest) -> HttpResponse:
     """List what is and was required, and how far that is."""
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     page = tables.page(request, queries.requirements(), handle="pk")
     told = {"page": page, "lines": presenting.lines(page.rows)}
     return render(request, "training/overview.html", told)
@@ -54,7 +55,7 @@ def requirement(request: DeskRequest, number: int) -> HttpResponse:
 def export(request: DeskRequest, number: int, kind: str) -> HttpResponse:
     """Give the people as a worksheet or as text, with the same filters."""
     found = _requirement(request, number)
-    _or_404(rules.may_read_names(request.actor) and found.ended_on is None and kind in _KINDS)
+    or_404(rules.may_read_names(request.actor) and found.ended_on is None and kind in _KINDS)
     _form, people = _people(request, found)
     rows = list(people.order_by("urgency", "pk")[: presenting.EXPORTED + 1])
     if len(rows) > presenting.EXPORTED:
@@ -136,7 +137,7 @@ def _one_thing(
 def own(request: DeskRequest, number: int) -> HttpResponse:
     """Show someone what is required of them, by when, and where they can go."""
     found = get_object_or_404(queries.requirements(), pk=number)
-    _or_404(rules.may_follow(request.actor, found))
+    or_404(rules.may_follow(request.actor, found))
     return render(request, "training/own.html", presenting.own(found, request.actor))
 
 
@@ -146,15 +147,10 @@ def _people(request: DeskRequest, found: Requirement) -> tuple[forms.Filter, Que
 
 
 def _requirement(request: DeskRequest, number: int) -> Requirement:
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     return get_object_or_404(queries.requirements(), pk=number)
 
 
 def _gathering(request: DeskRequest, number: int) -> Gathering:
-    _or_404(rules.may_read(request.actor))
+    or_404(rules.may_read(request.actor))
     return get_object_or_404(activities.visible_to(request.actor), pk=number)
-
-
-def _or_404(verdict: object) -> None:
-    if not verdict:
-        raise Http404
