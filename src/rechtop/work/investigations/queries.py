@@ -48,9 +48,21 @@ def concerning(actor: Actor) -> QuerySet[Investigation]:
     """Give the investigations this person may see: those of the cases they can open, and those
     they were asked to do and whose file they do not hold yet."""
     own = Q(case__in=cases.visible_to(actor).values("pk"))
-    to_sign = Q(investigator=actor.number, state__in=TO_SIGN)
-    found = Investigation.objects.filter(own | to_sign)
+    found = Investigation.objects.filter(own | _to_sign(actor))
     return found.select_related("case", "decider", "investigator").order_by("-pk")
+
+
+def listed_for(actor: Actor) -> tuple[QuerySet[Investigation], QuerySet[Investigation]]:
+    """Give the investigations this person may see as two lists, so that each uses its own index:
+    those of the cases they can open, and of the others those they were asked to do."""
+    held = cases.visible_to(actor)
+    every = Investigation.objects.select_related("case", "decider", "investigator")
+    others = every.filter(_to_sign(actor), ~Exists(held.filter(pk=OuterRef("case_id"))))
+    return every.filter(case__in=held.values("pk")), others
+
+
+def _to_sign(actor: Actor) -> Q:
+    return Q(investigator=actor.number, state__in=TO_SIGN)
 
 
 def to_open(number: str, actor: Actor) -> Investigation | None:
