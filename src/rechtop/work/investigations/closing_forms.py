@@ -79,6 +79,19 @@ class Conclude(Chooses, Once, WithLists):
         return {"person": "", **(super().clean() or {})}
 
 
+class TakeBack(Chooses, Once):
+    """Which conclusion is taken back, and why."""
+
+    NOTHING = _("Er is geen conclusie om terug te nemen.")
+
+    conclusion = one_of(_("Welke conclusie?"))
+    reason = long_text(
+        _("Waarom telt deze conclusie niet meer?"),
+        rows=3,
+        help_text=_("Dit blijft in het dossier staan. Het komt niet in het rapport."),
+    )
+
+
 class Advice(Once):
     """Advice on measures."""
 

@@ -359,8 +359,9 @@ class Dossier:
 
     def conclusions(self) -> list[OpenItem]:
         """Give the conclusions that count: the newest of each allegation about each person, or
-        about nobody."""
-        drawn = self.all("conclusion")
+        about nobody, without those that were taken back."""
+        gone = {one for item in self.all("taken_back") for one in item.content["conclusions"]}
+        drawn = [item for item in self.all("conclusion") if str(item.id) not in gone]
         newest = {(i.content["allegation"], self.same(i.content["of"])): i for i in drawn}
         return list(newest.values())
 
