@@ -274,13 +274,16 @@ def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
 def without_outcome(told: Dossier, drafts: Collection[PersonalDraft]) -> list[OpenItem]:
     """Give who must hear what became of it and has nothing of that to read today: the persons
     concerned, and whoever got a draft; then whom the case names and nobody heard, once it was
-    investigated. A reporter hears it when the case is closed."""
+    investigated, but for who was named after it ended. A reporter hears it when the case is closed.
+    """
     whose = {i.content["file"]: told.same(i.content["of"]) for i in told.all("draft")}
     can_read = {draft.file for draft in in_force(drafts) if draft.outcome_on}
     hear = {of for file, of in whose.items() if file in can_read}
     must = (told.concerned() | {*whose.values()}) - hear
     listed = [item for item in told.all("person") if str(item.id) in must]
-    return [*listed, *told.not_heard()] if told.all("begun") else listed
+    ended = told.all("finished")
+    named = [one for one in told.not_heard() if not ended or one.at <= ended[-1].at]
+    return [*listed, *named] if told.all("begun") else listed
 
 
 def readers(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
