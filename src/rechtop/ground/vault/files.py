@@ -173,14 +173,16 @@ def reserve_numbers(count: int) -> list[int]:
         return [int(number) for (number,) in cursor.fetchall()]
 
 
-def open_file(number: int, keyring: AnyKeyring) -> OpenFile:
-    """Open a file with a keyring, and hold it: nobody rolls it until the transaction ends.
+def open_file(number: int, keyring: AnyKeyring, *, holds: bool = True) -> OpenFile:
+    """Open a file with a keyring, and hold it: nobody rolls it until the transaction ends. Not with
+    `holds` false: for a look at it before anything is held in order.
 
     Raises NoKey where no key of the keyring opens this file, for one that was destroyed, and with a
     key that was let go of: also where its rows were put back. Open files of one case in the order
     of their numbers, so that two who do so wait for each other and never both.
     """
-    file = SealedFile.objects.select_for_update(no_key=True).filter(pk=number).first()
+    found = SealedFile.objects.filter(pk=number)
+    file = (found.select_for_update(no_key=True) if holds else found).first()
     if file is None:
         raise NoKey
     key = keyring.key(file.sphere)

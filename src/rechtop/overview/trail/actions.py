@@ -162,6 +162,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.concerned_listed": _("Betrokkene op de lijst van gehoorden gezet"),
     "investigation.concerned_parted": _("Betrokkene toch een ander dan gedacht"),
     "investigation.concluded": _("Conclusie getrokken"),
+    "investigation.conclusion_taken_back": _("Conclusie teruggenomen"),
     "investigation.cost_registered": _("Uren en kosten van een onderzoek vastgelegd"),
     "investigation.draft_sent": _("Concept aan een persoon gestuurd"),
     "investigation.evidence_listed": _("Bewijsstuk genoteerd"),

@@ -356,6 +356,16 @@ def read(case: Case, actor: Actor) -> list[OpenItem]:
     return items
 
 
+def is_late(case: Case, actor: Actor) -> bool:
+    """Say whether who acts holds a case and is by now in a position it is about. The file is not
+    held for it; of one that does not open nothing is known."""
+    try:
+        main = files.open_file(case.pk, actor.keyring, holds=False)
+    except files.NoKey:
+        return False
+    return actor.number in late_in(case, main.items())
+
+
 def guests_in(case: Case) -> set[int]:
     """Give who holds a case for an investigation alone, by number: they do not handle it."""
     return set(Guest.objects.filter(case=case).values_list("person_id", flat=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.audit import operations as trail
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import Rule, Verdict, rule
 from rechtop.ground.vault.models import SealedKey, Sphere
@@ -30,6 +31,18 @@ def holds_key(actor: Actor, case: Case) -> bool:
     """The actor's unlocked keys open the file of this case."""
     key = actor.keyring.key(Sphere.CASES) if actor.keyring else None
     return key is not None and SealedKey.objects.filter(file=case.pk, recipient=key.pair).exists()
+
+
+@rule(_("Deze zaak bestaat niet, of u kunt haar niet openen."))
+def is_not_late(actor: Actor, case: Case) -> bool:
+    """The actor did not come to be in a position the case is about, since they got its key.
+
+    That stands sealed in its file, so it is asked once, where something is done. A page asks many
+    rules, and reads nothing of such a case itself.
+    """
+    if trail.current() is None or actor.kind != Kind.PERSON:
+        return True
+    return not trail.once(f"late in {case.pk}", lambda: queries.is_late(case, actor))
 
 
 @rule(_("Dit doet een medewerker."))
@@ -134,7 +147,7 @@ def is_command(actor: Actor, subject: object) -> bool:
 
 
 is_on_duty = is_on_duty_in(Sphere.CASES)
-works_on_it = is_person & is_on_duty & holds_key
+works_on_it = is_person & is_on_duty & holds_key & is_not_late
 handles_it = works_on_it & is_no_guest
 
 # What each action asks besides working on the case; pages ask the common part once.

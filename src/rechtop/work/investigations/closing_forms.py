@@ -27,6 +27,8 @@ from rechtop.work.investigations.states import Objection
 class ListConcerned(Chooses, Once):
     """Whom the case names and nobody heard, or who stands on the list twice, and who that is."""
 
+    NOTHING = _("Elke betrokkene uit de zaak staat al op de lijst.")
+
     named = one_of(_("Wie?"))
     of = one_of(
         _("Staat deze persoon al op de lijst, onder een andere naam?"),
@@ -42,6 +44,8 @@ class ListConcerned(Chooses, Once):
 
 class PartConcerned(Chooses, Once):
     """Who was taken for another on the list, and is someone else after all."""
+
+    NOTHING = _("Niemand staat hier onder twee namen.")
 
     named = one_of(_("Wie is toch een ander?"))
 
@@ -73,6 +77,19 @@ class Conclude(Chooses, Once, WithLists):
     def clean(self) -> dict[str, Any]:
         """Let it be about nobody where no person concerned is known."""
         return {"person": "", **(super().clean() or {})}
+
+
+class TakeBack(Chooses, Once):
+    """Which conclusion is taken back, and why."""
+
+    NOTHING = _("Er is geen conclusie om terug te nemen.")
+
+    conclusion = one_of(_("Welke conclusie?"))
+    reason = long_text(
+        _("Waarom telt deze conclusie niet meer?"),
+        rows=3,
+        help_text=_("Dit blijft in het dossier staan. Het komt niet in het rapport."),
+    )
 
 
 class Advice(Once):
@@ -127,6 +144,8 @@ class Measure(Chooses, Once, WithLists):
 
 class NoteObjection(Chooses, Once):
     """An objection to a measure, and how it ended."""
+
+    NOTHING = _("Er is nog geen maatregel. Leg die eerst vast.")
 
     measure = one_of(_("Tegen welke maatregel?"))
     standing = forms.ChoiceField(label=_("Hoe staat het?"), choices=Objection.choices)

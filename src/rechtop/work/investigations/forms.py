@@ -263,11 +263,15 @@ def one_of(label: Any, **options: Any) -> forms.ChoiceField:
 class Chooses(forms.Form):
     """Fills fields that pick from what stands in the file; `choices` gives it by field.
 
-    Where there is nothing to tick, nothing is asked.
+    Where there is nothing to tick, nothing is asked. Where there is nothing to choose from and
+    something must be, `NOTHING` says so.
     """
+
+    NOTHING: Any = _("Er is nog niets om uit te kiezen. Leg dat eerst vast.")
 
     def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._empty = {name for name, listed in choices.items() if not listed}
         for name, listed in choices.items():
             field: Any = self.fields[name]
             if isinstance(field, forms.MultipleChoiceField):
@@ -277,9 +281,16 @@ class Chooses(forms.Form):
             if not listed and isinstance(field, forms.MultipleChoiceField) and not field.required:
                 del self.fields[name]
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether something must be chosen and there is nothing to choose from."""
+        return any(self.fields[name].required for name in self._empty & self.fields.keys())
+
 
 class Invite(Chooses, Once):
     """An invitation that does not say what it is about."""
+
+    NOTHING = _("Er staat nog niemand op de lijst. Voeg eerst iemand toe.")
 
     person = one_of(_("Wie nodigt u uit?"))
     on = DayField(label=_("Op welke dag is het gesprek?"))
@@ -297,6 +308,8 @@ class Invite(Chooses, Once):
 class Statement(Chooses, Once):
     """What someone said."""
 
+    NOTHING = _("Er staat nog niemand op de lijst. Voeg eerst iemand toe.")
+
     person = one_of(_("Wie hoorde u?"))
     on = DayField(label=_("Op welke dag?"))
     text = long_text(_("Verklaring"), rows=12)
@@ -304,6 +317,8 @@ class Statement(Chooses, Once):
 
 class Answer(Chooses, Once):
     """What who was heard says of what was written down."""
+
+    NOTHING = _("Er is nog geen verklaring. Schrijf die eerst op.")
 
     statement = one_of(_("Over welke verklaring?"))
     approves = forms.ChoiceField(
@@ -337,6 +352,8 @@ class Evidence(Chooses, Once):
 
 class Finding(Chooses, Once):
     """A finding with what it rests on."""
+
+    NOTHING = _("Er is nog geen verklaring en geen bewijs. Leg dat eerst vast.")
 
     title = line(_("Kop"))
     text = long_text(_("Bevinding"), rows=8)

@@ -393,16 +393,37 @@ def invitation(item: OpenItem) -> dict[str, str]:
 
 def conclusions(told: Dossier) -> list[dict[str, Any]]:
     """Give the conclusions that count, each with the allegation and whom it is about."""
+    return _drawn(told, told.conclusions())
+
+
+def _drawn(told: Dossier, found: Sequence[OpenItem]) -> list[dict[str, Any]]:
     known = {one.number: one.name for one in heard(told)}
     return [
         {
+            "number": str(one.id),
             "allegation": one.content["allegation"],
             "name": known.get(told.same(one.content["of"]), ""),
             "label": label(CaseList.CONCLUSION, one.content["code"]),
             "text": one.content["text"],
         }
-        for one in told.conclusions()
+        for one in found
     ]
+
+
+def conclusions_to_choose(told: Dossier) -> list[tuple[str, str]]:
+    """Give the conclusions that count, to choose from."""
+    return [
+        (one["number"], ", ".join(filter(None, (one["allegation"], one["name"], one["label"]))))
+        for one in conclusions(told)
+    ]
+
+
+def taken_back(told: Dossier) -> list[dict[str, Any]]:
+    """Give the conclusions that were taken back, each as it stood, with why."""
+    gone = told.all("taken_back")
+    stood = [told.find("conclusion", item.content["conclusions"][-1]) for item in gone]
+    drawn = _drawn(told, [item for item in stood if item])
+    return [{**one, "why": item.content["text"]} for one, item in zip(drawn, gone, strict=True)]
 
 
 def concerned(told: Dossier) -> list[tuple[str, str]]:
@@ -449,6 +470,7 @@ def outcome(told: Dossier) -> dict[str, Any]:
     police = told.newest("police")
     return {
         "conclusions": conclusions(told),
+        "taken_back": taken_back(told),
         "advice": told.newest("advice").get("text", ""),
         "noted": told.newest("noted").get("text", ""),
         "measures": measures(told),

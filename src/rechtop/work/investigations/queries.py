@@ -48,9 +48,21 @@ def concerning(actor: Actor) -> QuerySet[Investigation]:
     """Give the investigations this person may see: those of the cases they can open, and those
     they were asked to do and whose file they do not hold yet."""
     own = Q(case__in=cases.visible_to(actor).values("pk"))
-    to_sign = Q(investigator=actor.number, state__in=TO_SIGN)
-    found = Investigation.objects.filter(own | to_sign)
+    found = Investigation.objects.filter(own | _to_sign(actor))
     return found.select_related("case", "decider", "investigator").order_by("-pk")
+
+
+def listed_for(actor: Actor) -> tuple[QuerySet[Investigation], QuerySet[Investigation]]:
+    """Give the investigations this person may see as two lists, so that each uses its own index:
+    those of the cases they can open, and of the others those they were asked to do."""
+    held = cases.visible_to(actor)
+    every = Investigation.objects.select_related("case", "decider", "investigator")
+    others = every.filter(_to_sign(actor), ~Exists(held.filter(pk=OuterRef("case_id"))))
+    return every.filter(case__in=held.values("pk")), others
+
+
+def _to_sign(actor: Actor) -> Q:
+    return Q(investigator=actor.number, state__in=TO_SIGN)
 
 
 def to_open(number: str, actor: Actor) -> Investigation | None:
@@ -262,13 +274,16 @@ def in_force(drafts: Collection[PersonalDraft]) -> list[PersonalDraft]:
 def without_outcome(told: Dossier, drafts: Collection[PersonalDraft]) -> list[OpenItem]:
     """Give who must hear what became of it and has nothing of that to read today: the persons
     concerned, and whoever got a draft; then whom the case names and nobody heard, once it was
-    investigated. A reporter hears it when the case is closed."""
+    investigated, but for who was named after it ended. A reporter hears it when the case is closed.
+    """
     whose = {i.content["file"]: told.same(i.content["of"]) for i in told.all("draft")}
     can_read = {draft.file for draft in in_force(drafts) if draft.outcome_on}
     hear = {of for file, of in whose.items() if file in can_read}
     must = (told.concerned() | {*whose.values()}) - hear
     listed = [item for item in told.all("person") if str(item.id) in must]
-    return [*listed, *told.not_heard()] if told.all("begun") else listed
+    ended = told.all("finished")
+    named = [one for one in told.not_heard() if not ended or one.at <= ended[-1].at]
+    return [*listed, *named] if told.all("begun") else listed
 
 
 def readers(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
@@ -347,8 +362,9 @@ class Dossier:
 
     def conclusions(self) -> list[OpenItem]:
         """Give the conclusions that count: the newest of each allegation about each person, or
-        about nobody."""
-        drawn = self.all("conclusion")
+        about nobody, without those that were taken back."""
+        gone = {one for item in self.all("taken_back") for one in item.content["conclusions"]}
+        drawn = [item for item in self.all("conclusion") if str(item.id) not in gone]
         newest = {(i.content["allegation"], self.same(i.content["of"])): i for i in drawn}
         return list(newest.values())
 

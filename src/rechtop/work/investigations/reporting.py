@@ -115,6 +115,28 @@ def conclude(
     dossiers.write(investigation, "conclusion", content, by)
 
 
+@operation("investigation.conclusion_taken_back", allowed=rules.may_work)
+def take_back(investigation: Investigation, *, conclusion: str, reason: str, by: Actor) -> None:
+    """Take a conclusion back, for a reason that stays on the file: with what was concluded before
+    on the same allegation about the same person it counts no more.
+
+    Raises Invalid for one that does not count, or not any more, and without a reason.
+    """
+    told = dossiers.read(investigation, by)
+    found = next((one for one in told.conclusions() if str(one.id) == conclusion), None)
+    if found is None:
+        raise Invalid(conclusion=_("Dit staat niet meer in het dossier. Kies opnieuw."))
+    if not reason.strip():
+        raise Invalid(reason=_("Schrijf waarom deze conclusie niet meer telt."))
+    drawn_on = (found.content["allegation"], told.same(found.content["of"]))
+    of_same = [
+        str(one.id)
+        for one in told.all("conclusion")
+        if (one.content["allegation"], told.same(one.content["of"])) == drawn_on
+    ]
+    dossiers.write(investigation, "taken_back", {"conclusions": of_same, "text": reason}, by)
+
+
 @operation("investigation.advised", allowed=rules.may_work)
 def advise(investigation: Investigation, *, text: str, by: Actor) -> None:
     """Advise on measures; what was advised before stays on the file."""

@@ -45,6 +45,7 @@ desk = (
             name="more_time",
         ),
         path("onderzoeken/<str:number>/conclusie/", room.conclude, name="conclude"),
+        path("onderzoeken/<str:number>/conclusie/terug/", room.take_back, name="take_back"),
         path("onderzoeken/<str:number>/advies/", room.advise, name="advise"),
         path("onderzoeken/<str:number>/eindrapport/", report.final, name="final"),
         path("onderzoeken/<str:number>/uitkomst/<uuid:draft>/", report.share, name="share"),

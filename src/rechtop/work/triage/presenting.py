@@ -15,7 +15,7 @@ from rechtop.tools.runs import queries as runs
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.cases.states import State
-from rechtop.work.triage import queries
+from rechtop.work.triage import queries, rules
 from rechtop.work.triage.models import Forward, List
 from rechtop.work.triage.queries import Given, Other
 from rechtop.work.triage.rules import Proposal, Reason
@@ -32,6 +32,8 @@ class Shown:
     reasons: Sequence[str]
     is_registered: bool
     is_to_move: bool
+    first: str = ""
+    """What to answer first, where nothing was."""
 
 
 def shown(proposal: Proposal, case: Case, given: Given) -> Shown:
@@ -39,6 +41,8 @@ def shown(proposal: Proposal, case: Case, given: Given) -> Shown:
     labels = lists.labels()
     types = ", ".join(labels.get((CaseList.TYPE, code), code) for code in given.types)
     told = [_reason(one) for one in proposal.reasons]
+    asked = queries.questions()
+    says_nothing = not rules.says_something(asked, given.answers, given.types)
     if types:
         told.append(_("Soort schending: %(types)s.") % {"types": types})
     return Shown(
@@ -48,6 +52,7 @@ def shown(proposal: Proposal, case: Case, given: Given) -> Shown:
         told,
         _is_registered(proposal, case),
         runs.is_to_move(case.ref, proposal.followed),
+        str(asked[0]) if asked and says_nothing else "",
     )
 
 

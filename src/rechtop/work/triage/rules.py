@@ -62,9 +62,11 @@ def propose(
     """Propose a procedure: that of the first route that holds.
 
     Every outcome is found out for itself, whatever the others are. What nobody knows yet holds
-    neither way: the proposal then says that it may still change.
+    neither way: the proposal then says that it may still change. From nothing follows nothing.
     """
     reasons = tuple(_reason(outcome, questions, answers) for outcome in _asked(questions))
+    if not says_something(questions, answers, types):
+        return Proposal("", "", False, reasons)
     found = {one.outcome: one.holds for one in reasons}
     regime, steps, is_certain = "", "", True
     for route in routes:
@@ -76,6 +78,11 @@ def propose(
         elif holds:
             regime, steps = regime or route.regime, steps or route.steps
     return Proposal(regime, steps, is_certain, reasons)
+
+
+def says_something(questions: Iterable[Question], answers: Answers, types: Collection[str]) -> bool:
+    """Say whether a type was chosen, or a question answered with yes or no."""
+    return bool(types) or any(answers.get(one.code) in AS_KNOWN for one in questions)
 
 
 def _asked(questions: Iterable[Question]) -> list[Outcome]:

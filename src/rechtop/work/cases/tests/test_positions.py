@@ -12,21 +12,22 @@ from tests.people import acting, person, report, reporter
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import COMMAND, REPORTER
-from rechtop.ground.kernel.errors import Invalid, NoKey, Refused
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault import reporters, trust
-from rechtop.ground.vault.models import Roster
+from rechtop.ground.vault.models import Item, Roster
 from rechtop.overview.home import queries as home
 from rechtop.overview.search import queries as search
 from rechtop.overview.search.queries import Hit
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Kind
-from rechtop.work.cases import dividing, operations, queries
+from rechtop.work.cases import dividing, holding, operations, queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import operations as identities
 from rechtop.work.investigations import operations as investigate
 from rechtop.work.investigations import queries as investigations
+from rechtop.work.investigations.hearing import register_cost
 
 pytestmark = pytest.mark.django_db
 
@@ -244,7 +245,7 @@ def test_who_held_it_before_they_became_secretary_loses_the_key_when_a_colleague
     case = report_about("secretary")
     operations.assign(case, to=person("fenna"), by=acting("bram"))
     becomes_secretary("fenna")
-    with pytest.raises(NoKey):
+    with pytest.raises(Refused):
         operations.open_case(case, by=acting("fenna"))
     assert with_open_vault("bram").get(f"/desk/zaken/{case.number}/").status_code == 200
     assert with_key(case) == {"bram", "ivo"}
@@ -280,6 +281,46 @@ def test_who_came_to_be_in_a_position_reads_nothing_of_the_case_by_any_other_way
     assert search_for("sleutelbos") == []
     Duty.objects.filter(person=person("fenna"), kind=Kind.SECRETARY).delete()
     assert [hit.case for hit in search_for("sleutelbos")] == [case]
+
+
+def test_who_came_to_be_in_a_position_writes_nothing_unread_and_hands_nothing_over() -> None:
+    set_for("secretary", "bram", "ivo")
+    case = report_about("secretary")
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    asked = investigate.ask(case, decider=person("ivo"), text="Kijk.", by=acting("fenna"))
+    becomes_secretary("fenna")
+    fenna, gijs = acting("fenna"), person("gijs")
+    ways = (
+        lambda: operations.write_note(case, text="Nog iets.", by=fenna),
+        lambda: operations.hand_over(case, to=gijs, reason="Ik ga.", keeps=True, by=fenna),
+        lambda: operations.assign(case, to=gijs, by=fenna),
+        lambda: holding.hold(case, reason="Een rechtszaak.", by=fenna),
+        lambda: investigate.choose_decider(asked, decider=gijs, text="", by=fenna),
+        lambda: register_cost(asked, hours=None, cost=None, by=fenna),
+    )
+    before = Item.objects.filter(file=case.pk).count()
+    for do in ways:
+        with pytest.raises(Refused):
+            do()
+    assert Item.objects.filter(file=case.pk).count() == before
+    assert "gijs" not in with_key(case)
+    operations.write_note(case, text="Dit kan wel.", by=acting("bram"))
+    Duty.objects.filter(person=person("fenna"), kind=Kind.SECRETARY).delete()
+    operations.write_note(case, text="Nu ook.", by=fenna)
+    assert Item.objects.filter(file=case.pk).count() == before + 2
+
+
+def test_what_was_typed_by_who_came_to_be_in_a_position_is_refused_with_the_text_in_it() -> None:
+    set_for("secretary", "bram", "ivo")
+    case = report_about("secretary")
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    page, way = with_open_vault("fenna"), f"/desk/zaken/{case.number}/notitie/"
+    assert page.get(way).status_code == 200
+    becomes_secretary("fenna")
+    answer = page.post(way, {"text": "Mijn lange notitie.", "once": "een"})
+    assert "Mijn lange notitie." in answer.content.decode()
+    assert "u kunt haar niet openen" in answer.content.decode()
+    assert "Mijn lange notitie." not in str(queries.read(case, acting("bram")))
 
 
 def search_for(text: str) -> list[Hit]:

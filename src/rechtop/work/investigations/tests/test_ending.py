@@ -181,6 +181,28 @@ def test_who_investigated_keeps_no_copy_of_the_name_when_it_ends() -> None:
     assert not ApartFile.objects.filter(person=person("ivo")).exists()
 
 
+def test_who_is_named_in_the_case_after_it_ended_is_no_one_it_left_behind() -> None:
+    investigation = running()
+    who = heard(investigation)
+    conclude(investigation, who)
+    final(investigation, "Haast.")
+    reporting.send_outcome(
+        again(investigation), person=who, parts=PARTS, words=words.draw(), by=acting("ivo")
+    )
+    cases.name_person_concerned(
+        investigation.case, name="Voor Hetend", description="", person=None, by=acting("bram")
+    )
+    operations.finish(again(investigation), reason="Klaar zo.", by=acting("gijs"))
+    cases.name_person_concerned(
+        investigation.case, name="Na Heteind", description="", person=None, by=acting("bram")
+    )
+    page = with_open_vault("bram").get(way_to(investigation)).content.decode()
+    left = page.split(LACKS)[1].split("</ul>")[0]
+    assert "Voor Hetend" in left
+    assert "Na Heteind" not in left
+    assert "Na Heteind" in page  # and can be put on the list all the same
+
+
 def named_and_stopped() -> tuple[Investigation, str]:
     """Stop an investigation in which Piet was heard and the case names Sanne too."""
     investigation = running()

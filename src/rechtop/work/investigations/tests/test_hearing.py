@@ -237,3 +237,26 @@ def test_a_witness_who_reads_cases_keeps_the_key() -> None:
         by=acting("ivo"),
     )
     assert queries.opened(investigation, acting("bram")).all("person")
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("betrokkene/", "Elke betrokkene uit de zaak staat al op de lijst."),
+        ("betrokkene/los/", "Niemand staat hier onder twee namen."),
+        ("uitnodigen/", "Er staat nog niemand op de lijst."),
+        ("verklaring/antwoord/", "Er is nog geen verklaring."),
+        ("bevinding/", "Er is nog geen verklaring en geen bewijs."),
+    ],
+)
+def test_where_there_is_nothing_to_choose_from_the_page_says_so_and_asks_nothing(
+    page: str, says: str
+) -> None:
+    investigation = running()
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/{page}"
+    shown = ivo.get(way).content.decode()
+    assert says in shown
+    assert "<form" not in shown.split("<main")[1].split("</main>")[0]
+    heard(investigation)
+    again_shown = ivo.get(f"/desk/onderzoeken/{investigation.number}/uitnodigen/").content.decode()
+    assert "<form" in again_shown.split("<main")[1].split("</main>")[0]

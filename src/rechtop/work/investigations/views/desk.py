@@ -17,7 +17,7 @@ from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, put_on_form, w
 from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule, Verdict
-from rechtop.ground.ui import once
+from rechtop.ground.ui import once, tables
 from rechtop.ground.ui.doing import is_done, tell
 from rechtop.people.identity.models import Person
 from rechtop.work.cases import queries as cases
@@ -28,7 +28,6 @@ from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.states import OVER, Standing
 
-_SHOWN = 100
 _SIGNED = _("U hebt de verklaring afgelegd.")
 
 MakeForm = Callable[[DeskRequest, Any, Dossier], django_forms.Form]
@@ -40,9 +39,9 @@ def overview(request: DeskRequest) -> HttpResponse:
     """List the investigations this person has something to do with."""
     if not rules.may_list(request.actor):
         raise Http404
-    found = list(queries.concerning(request.actor)[:_SHOWN])
-    rows = [(one, presenting.COLOURS.get(Standing(one.state), "info")) for one in found]
-    return render(request, "investigations/list.html", {"rows": rows})
+    page = tables.page(request, *queries.listed_for(request.actor), handle="number")
+    rows = [(one, presenting.COLOURS.get(Standing(one.state), "info")) for one in page.rows]
+    return render(request, "investigations/list.html", {"rows": rows, "page": page})
 
 
 @needs_keys

@@ -195,6 +195,19 @@ conclude = page(
         "Schrijft u haar opnieuw, dan telt de laatste."
     ),
 )
+take_back = page(
+    _("Een conclusie terugnemen"),
+    _("Neem de conclusie terug"),
+    rules.may_work,
+    lambda request, found, told: closing_forms.TakeBack(
+        request.POST or None,
+        choices={"conclusion": presenting.conclusions_to_choose(told)},
+        initial={"conclusion": request.GET.get("welke", "")},
+    ),
+    lambda request, found, form: reporting.take_back(found, **form.cleaned_data, by=request.actor),
+    _("De conclusie telt niet meer."),
+    _("Staat er een fout in het verwijt? Neem de conclusie terug en trek haar opnieuw."),
+)
 advise = page(
     _("Advies over maatregelen"),
     _("Bewaar het advies"),

@@ -54,6 +54,14 @@ def test_about_the_board_it_goes_through_other_steps_whatever_the_procedure() ->
     assert (found.regime, found.steps) == ("misstand", "bestuur")
 
 
+@given(st.dictionaries(st.sampled_from(CODES), st.just("unknown")))
+def test_from_nothing_known_follows_nothing(answers: dict[str, str]) -> None:
+    found = proposed(answers, [])
+    assert (found.regime, found.steps, found.is_certain) == ("", "", False)
+    assert proposed({**answers, "structural": "no"}, []).regime == "zakelijk"
+    assert proposed(answers, ["undesirable-conduct"]).regime == "sociaal"
+
+
 def test_a_reason_names_the_questions_that_decide() -> None:
     found = proposed({**WRONGDOING, "public-interest": "no"}, [])
     reason = next(one for one in found.reasons if one.outcome == Outcome.WRONGDOING)

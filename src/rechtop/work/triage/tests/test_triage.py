@@ -650,3 +650,22 @@ def test_the_list_tells_which_case_went_into_which_and_where_it_was_sent() -> No
     assert listed("bram", belongs="first_merged") & {one.pk, other.pk} == {one.pk}
     assert one.pk in listed("bram", forwarded="igj") & listed("bram", forwarded="any")
     assert other.pk in listed("bram", forwarded="none")
+
+
+def test_where_nothing_is_answered_nothing_is_proposed_and_the_page_says_where_to_begin() -> None:
+    case = report()
+    nothing = dict.fromkeys([one.code for one in queries.questions()], "unknown")
+    answer(case, answers=nothing, types=[])
+    bram, way = with_open_vault("bram"), f"/desk/zaken/{case.number}/triage/"
+    page = bram.get(way).content.decode()
+    assert "Nog geen voorstel" in page
+    assert f"Begin met: ‘{queries.questions()[0]}’" in page
+    assert "Voorstel:" not in page
+    assert "Volg dit voorstel" not in page
+    assert 'value="zakelijk" selected' not in bram.get(f"{way}kiezen/").content.decode()
+    with pytest.raises(Invalid):
+        operations.follow(case, shown=as_shown(case), by=acting("bram"))
+    answer(case, answers={**nothing, "structural": "no"}, types=[])
+    page = bram.get(way).content.decode()
+    assert "Voorstel: Zakelijke integriteit" in page
+    assert "Begin met:" not in page
