@@ -239,6 +239,8 @@ def test_five_windows_that_release_at_once_release_once(
             carla.get_by_label(label, exact=True).nth(place).fill(value)
     carla.get_by_role("button", name="Toon mij de aantallen").click()
     fields = carla.locator("form[action$='akkoord/'] input[type=hidden]")
+    fields.first.wait_for(state="attached")
+    carla.wait_for_load_state()
     typed = {field.get_attribute("name"): field.input_value() for field in fields.all()}
     body = urllib.parse.urlencode({str(name): value for name, value in typed.items()})
     cookies = "; ".join(f"{c['name']}={c['value']}" for c in carla.context.cookies())

@@ -112,6 +112,7 @@ def test_a_recording_is_gone_when_anna_agrees(anna: Page, cast: Cast) -> None:
     bram.get_by_label("Vernietig de opname na akkoord").check()
     bram.get_by_label("Wat vertelde de melder?").fill(TOLD)
     bram.get_by_role("button", name="Voer in en toon de woorden").click()
+    bram.locator(".rechtop-words li").nth(6).wait_for()
     words = bram.locator(".rechtop-words li").all_inner_texts()
     bram.get_by_role("link", name="Voeg de opname toe").click()
     sound = {"name": "gesprek.mp3", "mimeType": "audio/mpeg", "buffer": b"ID3\4" + bytes(5000)}

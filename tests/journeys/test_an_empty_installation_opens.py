@@ -84,6 +84,8 @@ def _hold_the_ceremony(admin: Page) -> list[str]:
     admin.get_by_label("Hoeveel bladen zijn samen nodig?").fill("2")
     admin.get_by_role("button", name="Maak de sleutel en toon de bladen").click()
     shown = admin.locator(".rechtop-share")
+    shown.nth(2).wait_for()
+    admin.wait_for_load_state()
     sheets = [
         " ".join(shown.nth(at).locator("li").all_inner_texts()) for at in range(shown.count())
     ]

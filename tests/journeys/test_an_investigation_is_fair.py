@@ -337,6 +337,7 @@ def test_who_never_had_a_draft_is_not_forgotten_and_reads_the_outcome(
     ivo.get_by_role("group", name="Conclusies").get_by_label("Deze persoon leest dit").check()
     looked_at(ivo, "outcome")
     press(ivo, "Maak de brief met de woorden")
+    ivo.locator(".rechtop-words li").nth(6).wait_for()
     words = ivo.locator(".rechtop-words li").all_inner_texts()
     piet.goto("/brief/")
     piet.get_by_label("Uw zeven woorden").fill(" ".join(words))

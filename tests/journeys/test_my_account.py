@@ -87,6 +87,7 @@ def test_new_recovery_codes_take_the_place_of_the_old(stranger: BrowserContext, 
     secret = page.locator("#sleutel").inner_text()
     page.locator("input[name=code]").fill(code(secret))
     page.get_by_role("button", name="Verder").click()
+    page.locator(".rechtop-code li").nth(9).wait_for()
     old = page.locator(".rechtop-code li").all_inner_texts()
     page.get_by_role("button", name="Ik heb ze bewaard").click()
     page.goto("/desk/account/")
@@ -95,6 +96,7 @@ def test_new_recovery_codes_take_the_place_of_the_old(stranger: BrowserContext, 
         page.get_by_label("Wachtwoord").fill("een eigen wachtwoord")
         page.get_by_role("button", name="Verder").click()
     page.get_by_role("button", name="Maak nieuwe codes").click()
+    page.get_by_role("heading", name="Bewaar uw herstelcodes").wait_for()
     new = page.locator(".rechtop-code li").all_inner_texts()
     assert len(new) == 10
     assert not set(old) & set(new)

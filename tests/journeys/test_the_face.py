@@ -148,6 +148,8 @@ def test_desk_forms_fit_with_their_errors_each_of_which_can_be_told_apart(
         for box in bram.get_by_label("Jaar").all():
             box.fill("26")
         bram.locator("main form button").last.click()
+        expect(bram.get_by_role("alert")).to_be_visible()
+        bram.wait_for_load_state()
         told = bram.get_by_role("alert").get_by_role("link").all_inner_texts()
         assert len(told) == len(set(told)) > 0, path
         assert bram.evaluate("document.documentElement.scrollWidth") <= width, path
