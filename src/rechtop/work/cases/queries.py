@@ -360,10 +360,10 @@ def is_late(case: Case, actor: Actor) -> bool:
     """Say whether who acts holds a case and is by now in a position it is about. The file is not
     held for it; of one that does not open nothing is known."""
     try:
-        main = files.open_file(case.pk, actor.keyring, holds=False)
+        items = files.open_file(case.pk, actor.keyring, holds=False).items()
     except files.NoKey:
         return False
-    return actor.number in late_in(case, main.items())
+    return actor.number in late_in(case, items)
 
 
 def guests_in(case: Case) -> set[int]:

@@ -134,6 +134,12 @@ def is_chosen_reader(actor: Actor, row: Row) -> bool:
     )
 
 
+@rule(_("Deze rij is niet aan u voorgelegd."))
+def reader_is_not_late(actor: Actor, row: Row) -> bool:
+    """The second reader did not come to be in a position the case of the row is about."""
+    return bool(is_not_late(actor, row.case))
+
+
 @rule(_("Een administratie overnemen doet de coördinator."))
 def is_coordinator(actor: Actor, subject: object) -> bool:
     """The actor is the coordinator."""
@@ -224,7 +230,7 @@ may_write_as_reporter = (is_reporter & holds_key).named("may_write_as_reporter")
 may_prove_words = (is_reporter & holds_key).named("may_prove_words")
 may_ask_notice = (is_reporter & holds_key).named("may_ask_notice")
 may_tidy_view = (is_reporter & holds_key).named("may_tidy_view")
-_reads_row = is_on_duty & is_chosen_reader
+_reads_row = is_on_duty & is_chosen_reader & reader_is_not_late
 may_judge_row = _reads_row.named("may_judge_row")
 may_approve_row = (_reads_row & row_in_state("approve")).named("may_approve_row")
 may_send_back_row = (_reads_row & row_in_state("send_back")).named("may_send_back_row")

@@ -115,7 +115,9 @@ def part_concerned(investigation: Investigation, *, named: str, by: Actor) -> No
 
 
 def _see_to_outcome(investigation: Investigation, by: Actor) -> None:
-    """Let what follows from how many persons there are follow anew, once the report is final."""
+    """Let what follows from how many persons there are follow anew, once a draft is out."""
+    if investigation.final_on is None and investigation.draft_on is not None:
+        operations.note_drafts(investigation, by)
     if investigation.final_on is not None:
         operations.count_conclusions(investigation, dossiers.read(investigation, by))
         operations.note_outcome(investigation, by)

@@ -238,7 +238,9 @@ def replace_investigator(
         "replaces": investigation.investigator_id,
     }
     _take_key(investigation, by, field="investigator")
-    investigation.investigator, investigation.kind = investigator, kind
+    investigation.investigator = investigator
+    if investigation.final_on is None:  # afterwards it is counted as what it was done by
+        investigation.kind = kind
     investigation.secrecy_text = investigation.signed_on = None
     _move(investigation, "replace", "investigator", "kind", "secrecy_text", "signed_on")
     dossiers.write(investigation, "ordered", told, by)
@@ -328,6 +330,7 @@ def send_draft(
     over: its words open nothing any more, and its term goes. Raises Invalid for nothing to read,
     and for a term that is no time.
     """
+    list(queries.held_drafts(investigation))  # before the file, as who works on one of them
     told = dossiers.read(investigation, by)
     if told.find("person", person) is None:
         raise Invalid(person=_("Deze persoon staat niet meer in het dossier."))
@@ -350,11 +353,16 @@ def send_draft(
         investigation=investigation, file=file.pk, sent_on=clock.today(), react_by=react_by
     )
     reacting.start(draft)
+    note_drafts(investigation, by)
+    return draft
+
+
+def note_drafts(investigation: Investigation, by: Actor) -> None:
+    """Let the step of the case be done once nobody concerned lacks a draft. Inside an operation."""
     drafts = queries.in_force(queries.drafts_of(investigation))
     told = dossiers.read(investigation, by)
     if told.concerned() and not queries.without_draft(told, drafts):
         runs.act(investigation.case.ref, Act.DRAFT, on=clock.today())
-    return draft
 
 
 @operation("investigation.final_sent", allowed=rules.may_send_final)

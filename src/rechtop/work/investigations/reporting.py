@@ -86,6 +86,7 @@ def work_in(draft: PersonalDraft, *, text: str, shown: int, by: Actor) -> None:
     `shown` is how many answers stood there as they were read. Raises Invalid where there are more
     by now, and where there is none.
     """
+    dossiers.read(draft.investigation, by)  # the file of the case is held first
     answers = len(queries.open_draft(draft, by.keyring).reactions)
     if not answers:
         raise Invalid(text=_("Deze persoon heeft nog niet gereageerd."))
@@ -149,6 +150,7 @@ def share_final(draft: PersonalDraft, *, parts: Sequence[ReportPart], by: Actor)
     to read."""
     if not parts:
         raise Invalid(parts=_("Kies minstens één deel dat deze persoon leest."))
+    dossiers.read(draft.investigation, by)  # the file of the case is held first
     content = {"parts": [asdict(one) for one in parts]}
     files.open_file(draft.file, by.keyring).write(Piece(Part.SHARED, queries.FINAL, content))
     draft.outcome_on = clock.today()

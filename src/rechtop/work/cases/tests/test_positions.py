@@ -22,8 +22,8 @@ from rechtop.overview.search.queries import Hit
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Kind
-from rechtop.work.cases import dividing, holding, operations, queries
-from rechtop.work.cases.models import Case
+from rechtop.work.cases import dividing, holding, operations, publishing, queries
+from rechtop.work.cases.models import Case, Row
 from rechtop.work.identities import operations as identities
 from rechtop.work.investigations import operations as investigate
 from rechtop.work.investigations import queries as investigations
@@ -268,19 +268,33 @@ def test_who_came_to_be_in_a_position_reads_nothing_of_the_case_by_any_other_way
         with_open_vault("fenna"),
         [
             *(f"/desk/zaken/{case.number}/{way}" for way in ("", "triage/", "afsluiten/", "rij/")),
-            f"/desk/onderzoeken/{asked.number}/rapport/",
-            f"/desk/zaken/{case.number}/nadeel/",
+            *(
+                f"/desk/zaken/{case.number}/{way}"
+                for way in ("nadeel/", "toewijzen/", "splitsen/", "melder/", "onderzoek/")
+            ),
+            *(f"/desk/onderzoeken/{asked.number}/{way}" for way in ("", "rapport/")),
         ],
     )
     assert fenna.get(ways[1]).status_code == 200
     assert [hit.case for hit in search_for("sleutelbos")] == [case]
     becomes_secretary("fenna")
     assert {fenna.get(way).status_code for way in ways} == {404}
-    page = fenna.get(f"/desk/onderzoeken/{asked.number}/").content.decode()
-    assert "Kijk." not in page
     assert search_for("sleutelbos") == []
     Duty.objects.filter(person=person("fenna"), kind=Kind.SECRETARY).delete()
     assert [hit.case for hit in search_for("sleutelbos")] == [case]
+
+
+def test_a_second_reader_who_came_to_be_in_the_position_judges_no_row_of_the_case() -> None:
+    set_for("secretary", "bram", "ivo")
+    case, told = report_about("secretary"), dict.fromkeys(Row.TEXTS, "Niets gebleken")
+    operations.assign(case, to=person("fenna"), by=acting("bram"))
+    row = publishing.propose_row(case, texts=told, reader=person("fenna"), by=acting("bram"))
+    fenna, way = with_open_vault("fenna"), f"/desk/rijen/{row.number}/"
+    assert fenna.get(way).status_code == 200
+    becomes_secretary("fenna")
+    assert fenna.get(way).status_code == 404
+    with pytest.raises(Refused):
+        publishing.approve_row(row, shown=row.number, by=acting("fenna"))
 
 
 def test_who_came_to_be_in_a_position_writes_nothing_unread_and_hands_nothing_over() -> None:

@@ -326,6 +326,7 @@ def _row_form(request: DeskRequest, case: Case) -> forms.Row:
 
 
 def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
+    queries.read(case, request.actor)
     return forms.Assign(
         request.POST or None,
         initial={"to": case.handler_id},

@@ -17,7 +17,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.investigations import hearing, operations, queries, reporting
 from rechtop.work.investigations.models import Conclusion, Investigation, PersonalDraft
 from rechtop.work.investigations.reporting import Decided
-from rechtop.work.investigations.states import Standing
+from rechtop.work.investigations.states import Bureau, Standing
 from rechtop.work.investigations.tests.test_deciding import again, asked, holds, ordered, running
 from rechtop.work.investigations.tests.test_drafts import sent, typed
 from rechtop.work.investigations.tests.test_ending import reported, way_to
@@ -42,6 +42,14 @@ def read() -> tuple[Investigation, str]:
     investigation, who = reported()
     reporting.take_note(investigation, text="Gezien.", by=acting("gijs"))
     return again(investigation), who
+
+
+def test_what_was_investigated_inside_stays_counted_so_when_a_bureau_sends_the_outcome() -> None:
+    investigation, _who = reported()
+    fenna_can(investigation.case)
+    before = investigation.kind
+    other = next(kind for kind in Bureau.values if kind != before)
+    assert replaced(investigation, kind=other).kind == before
 
 
 def given_to_fenna(investigation: Investigation) -> Investigation:

@@ -92,6 +92,15 @@ def test_the_draft_is_sent_once_everybody_concerned_has_one() -> None:
     assert at(case) == "react"
 
 
+def test_once_two_names_are_of_one_person_who_has_it_the_draft_is_sent() -> None:
+    case, investigation = investigated()
+    short, piet = heard(investigation, "P. Post"), heard(investigation)
+    sent(investigation, words.draw(), piet)
+    stood = at(case)
+    hearing.list_concerned(investigation, named=short, of=piet, by=acting("ivo"))
+    assert (stood, at(case)) == ("investigate", "react")
+
+
 def test_whom_the_case_names_and_nobody_heard_lacks_the_draft_too() -> None:
     case, investigation = investigated()
     cases.name_person_concerned(

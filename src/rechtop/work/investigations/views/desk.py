@@ -85,6 +85,8 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
     if may["sign"]:
         return redirect("investigations:sign", number)
     told = opened_or_none(request, found)
+    if told is None and cases.is_late(found.case, request.actor):
+        raise nothing_here(request)
     if told is None:  # the investigator does not hold the file yet, or not any more
         return render(request, "investigations/waiting.html", {"investigation": found})
     names, sent = presenting.names(told), queries.drafts_of(found)
@@ -248,7 +250,8 @@ finish = page(
 
 def _case(request: DeskRequest, number: str) -> Case:
     found = cases.case_to_open(number, request.actor)
-    if found is None or not rules.may_see_of_case(request.actor, found):
+    may = found is not None and rules.may_see_of_case(request.actor, found)
+    if found is None or not may or cases.is_late(found, request.actor):
         raise nothing_here(request)
     return found
 

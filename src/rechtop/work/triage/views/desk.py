@@ -140,6 +140,7 @@ def _merge_form(request: DeskRequest, case: Case) -> forms.Merge:
 
 
 def _split_form(request: DeskRequest, case: Case) -> forms.Split:
+    cases.read(case, request.actor)
     holders = queries.holders(case, request.actor)
     return forms.Split(request.POST or None, case=case, readers=holders)
 
