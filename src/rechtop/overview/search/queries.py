@@ -79,9 +79,10 @@ def _hits(actor: Actor, portion: Sequence[Case], wanted: Sequence[str]) -> list[
     beside = cases.files_beside(numbers)
     others = [file for held in beside.values() for file in held]
     opened = files.read_some([*numbers, *others], Sphere.CASES, actor.keyring)
+    late = cases.late_among({number: opened.get(number, []) for number in numbers})
     found = []
     for case in portion:
-        if actor.number in cases.late_in(case, opened.get(case.pk, [])):
+        if actor.number in late[case.pk]:
             continue
         places = [_Place("", False, case.number)]
         for file in (case.pk, *beside.get(case.pk, [])):

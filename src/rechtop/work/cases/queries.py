@@ -22,7 +22,7 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_integrity_team
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.deadlines.models import Deadline
-from rechtop.work.cases import facts
+from rechtop.work.cases import facts, lateness
 from rechtop.work.cases.models import (
     IN_SECOND_TRAY,
     MEETING_POINT,
@@ -322,8 +322,7 @@ POSITIONS = "positions"
 
 def in_position(items: Sequence[OpenItem]) -> set[int]:
     """Give the people who are today in a position the case is about, by what its file says."""
-    named = [organisation.people_about(codes) for codes in positions_in(items)]
-    return {person for people in named for person in people}
+    return lateness.people_in(positions_in(items))
 
 
 def positions_in(items: Sequence[OpenItem]) -> list[list[str]]:
@@ -342,9 +341,12 @@ def shut_out_of(main: OpenFile) -> frozenset[int]:
 def late_in(case: Case, items: Sequence[OpenItem]) -> set[int]:
     """Give who holds a case and is by now in a position it is about; nobody where they are the only
     ones left: a file never ends without who opens it."""
-    inside = in_position(items)
-    holding = organisation.openers_of([case.pk]).get(case.pk, set()) if inside else set()
-    return inside & holding if holding - inside else set()
+    return late_among({case.pk: items})[case.pk]
+
+
+def late_among(opened: Mapping[int, Sequence[OpenItem]]) -> dict[int, set[int]]:
+    """Give the same of many cases, by number of their file, for hardly more questions than one."""
+    return lateness.late_among({file: positions_in(items) for file, items in opened.items()})
 
 
 def read(case: Case, actor: Actor) -> list[OpenItem]:

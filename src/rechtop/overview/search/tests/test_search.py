@@ -15,6 +15,7 @@ from rechtop.work.cases import closing, publishing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import BesideFile, Case, Row
+from rechtop.work.cases.tests.test_positions import becomes_secretary, report_about, set_for
 from rechtop.work.investigations import reporting
 from rechtop.work.investigations.models import PersonalDraft
 from rechtop.work.investigations.tests.test_deciding import running
@@ -164,14 +165,35 @@ def test_texts_in_lists_are_read_and_codes_are_not() -> None:
     assert list(queries.texts_of(content)) == ["Geld", "Een reis.", "Nog iets"]
 
 
-def test_files_beside_cost_as_many_questions_however_many_cases_are_searched() -> None:
-    def asked() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            found(acting("bram"), "sleutelbos")
-        return len(captured)
+def questions_of_a_search() -> int:
+    with CaptureQueriesContext(connection) as captured:
+        found(acting("bram"), "sleutelbos")
+    return len(captured)
 
+
+def test_files_beside_cost_as_many_questions_however_many_cases_are_searched() -> None:
     noted("De sleutelbos.")
-    one = asked()
+    one = questions_of_a_search()
     for _number in range(4):
         noted("De sleutelbos.")
-    assert asked() == one
+    assert questions_of_a_search() == one
+
+
+def test_cases_about_positions_cost_as_many_questions_however_many_are_searched() -> None:
+    set_for("secretary", "bram", "ivo")
+    report_about("secretary")
+    one = questions_of_a_search()
+    more = [report_about("secretary") for _number in range(4)]
+    assert {*more} <= {*queries.files_of(acting("bram"), also_closed=False)}
+    assert questions_of_a_search() == one
+
+
+def test_of_cases_searched_together_those_about_a_position_one_is_in_by_now_are_left_out() -> None:
+    set_for("secretary", "bram", "ivo")
+    about, other = report_about("secretary"), noted("De sleutelbos.")
+    cases.write_note(about, text="De sleutelbos.", by=acting("bram"))
+    cases.assign(about, to=person("fenna"), by=acting("bram"))
+    assert [hit.case for hit in found(acting("fenna"), "sleutelbos")] == [other, about]
+    becomes_secretary("fenna")
+    assert [hit.case for hit in found(acting("fenna"), "sleutelbos")] == [other]
+    assert [hit.case for hit in found(acting("bram"), "sleutelbos")] == [other, about]
