@@ -5,10 +5,23 @@ A file does not know by itself who is in a position now. It is seen when a colle
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel.actors import Actor
+from rechtop.ground.vault.files import OpenItem
 from rechtop.work.cases import dossiers, leaving, operations, queries, rules
-from rechtop.work.cases.models import Case
+from rechtop.work.cases.models import Case, Row
+from rechtop.work.cases.states import RowState
+
+
+def late(case: Case, items: Sequence[OpenItem]) -> set[int]:
+    """Give who is by now in a position the case is about, and has a key to it or to its row that
+    waits for them as second reader."""
+    found = queries.late_in(case, items)
+    inside = queries.in_position(items)
+    waiting = Row.objects.filter(case=case, reader__in=inside, state=RowState.PROPOSED)
+    return found | ({*waiting.values_list("reader", flat=True)} if inside else set())
 
 
 @operation("case.shut_for_position", allowed=rules.may_open)
@@ -20,8 +33,8 @@ def shut_out(case: Case, *, by: Actor) -> None:
     Raises NoKey where one cannot open every part of the case, NobodyLeft where nobody would remain.
     """
     dossier = dossiers.all_opened(case, by)
-    late = queries.late_in(case, dossier[0].items())
-    dossiers.let_go_of(late, dossier)
-    for person in late:
+    people = late(case, dossier[0].items())
+    dossiers.let_go_of(people, dossier)
+    for person in people:
         operations.close_apart(case, person)
-    leaving.take_work_from(case, late)
+    leaving.take_work_from(case, people)

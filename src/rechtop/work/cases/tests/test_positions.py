@@ -13,8 +13,8 @@ from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import COMMAND, REPORTER
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.vault import files, reporters, trust
 from rechtop.ground.vault import queries as vault
-from rechtop.ground.vault import reporters, trust
 from rechtop.ground.vault.models import Item, Roster
 from rechtop.overview.home import queries as home
 from rechtop.overview.search import queries as search
@@ -24,6 +24,7 @@ from rechtop.people.organisation import queries as people
 from rechtop.people.organisation.models import Duty, Kind
 from rechtop.work.cases import dividing, holding, operations, publishing, queries
 from rechtop.work.cases.models import Case, Row
+from rechtop.work.cases.states import RowState
 from rechtop.work.identities import operations as identities
 from rechtop.work.investigations import operations as investigate
 from rechtop.work.investigations import queries as investigations
@@ -295,6 +296,20 @@ def test_a_second_reader_who_came_to_be_in_the_position_judges_no_row_of_the_cas
     assert fenna.get(way).status_code == 404
     with pytest.raises(Refused):
         publishing.approve_row(row, shown=row.number, by=acting("fenna"))
+
+
+def test_a_second_reader_without_the_case_loses_its_row_when_a_colleague_opens_the_case() -> None:
+    set_for("secretary", "bram", "ivo")
+    case, told = report_about("secretary"), dict.fromkeys(Row.TEXTS, "Niets gebleken")
+    row = publishing.propose_row(case, texts=told, reader=person("fenna"), by=acting("bram"))
+    assert with_key(case) == {"bram", "ivo"}
+    becomes_secretary("fenna")
+    assert with_open_vault("bram").get(f"/desk/zaken/{case.number}/").status_code == 200
+    row.refresh_from_db()
+    assert row.state == RowState.SENT_BACK
+    assert with_open_vault("fenna").get(f"/desk/rijen/{row.number}/").status_code == 404
+    with pytest.raises(files.NoKey):
+        files.read(row.file, acting("fenna").keyring)
 
 
 def test_who_came_to_be_in_a_position_writes_nothing_unread_and_hands_nothing_over() -> None:

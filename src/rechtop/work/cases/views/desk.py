@@ -194,7 +194,7 @@ def case(request: DeskRequest, number: str) -> HttpResponse:
         opened = operations.open_case(found, by=request.actor)
     except (Refused, NoKey) as error:  # closed for this person a moment ago, or damaged
         raise nothing_here(request) from error
-    if queries.late_in(found, opened.items):
+    if shutting_out.late(found, opened.items):
         with suppress(NoKey, NobodyLeft, Refused, Invalid):  # then a colleague does, or it waits
             shutting_out.shut_out(found, by=request.actor)
             found.refresh_from_db()
