@@ -413,6 +413,7 @@ def declined(**told: str) -> Disclosure:
 def test_a_declined_demand_waits_until_it_is_said_how_a_reporter_without_a_mailbox_heard() -> None:
     demand, kees = declined(), acting("kees")
     assert list(home.waiting_for(kees).names_declined) == [demand]
+    assert queries.has_demand_waiting(kees)
     assert not home.waiting_for(acting("bram")).names_declined
     assert demand in queries.cases_that_wait()[1]
     tell, yesterday = operations.tell_declined, clock.today() - datetime.timedelta(days=1)
@@ -424,6 +425,7 @@ def test_a_declined_demand_waits_until_it_is_said_how_a_reporter_without_a_mailb
             tell(demand, told=Outside(why_not="Weg."), by=acting(someone))
     tell(demand, told=Outside(on=clock.today(), how="Aan de telefoon."), by=kees)
     assert not home.waiting_for(kees).names_declined
+    assert not queries.has_demand_waiting(kees)
     assert demand not in queries.cases_that_wait()[1]
     kept = queries.told_in(demand.file, kees, operations.TOLD)
     assert (kept["how"], kept["author"]) == ("Aan de telefoon.", kees.number)
