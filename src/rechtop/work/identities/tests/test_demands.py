@@ -389,6 +389,7 @@ def test_the_second_of_a_double_click_shows_the_name_to_who_gave_it_and_on_that_
     for _click in range(2):
         shown = kees.post(page, {"answer": "disclose", **typed}).content.decode()
         assert "<dd>Anna</dd>" in shown
+        assert "nog als u deze bladzijde opnieuw laadt, maar niet als u hier later" in shown
     assert "<dd>Anna</dd>" not in kees.get(page).content.decode()
     looks = Entry.objects.filter(action="identity.given_name_seen", result="done")
     assert [entry.object_number for entry in looks] == [demand.pk]
