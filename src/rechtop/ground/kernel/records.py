@@ -37,6 +37,12 @@ def mark(record: models.Model, *names: str) -> str:
     return hashlib.sha256(repr(held).encode()).hexdigest()[:32]
 
 
+def holds(record: models.Model, **told: object) -> bool:
+    """Say whether these fields hold this already: who sends a form twice changes nothing, and is
+    to be asked before `see_that_it_is`, which would take the first time for a colleague's."""
+    return all(getattr(record, name) == value for name, value in told.items())
+
+
 def see_that_it_is(record: models.Model, shown: str, *names: str) -> None:
     """Raise Invalid where these fields hold something else than the mark of what was shown.
 

@@ -78,9 +78,9 @@ def open_point(
 def change(point: ActionPoint, *, title: str, origin_kind: str, shown: str = "", by: Actor) -> None:
     """Change what a point says and where it comes from. Raises Invalid as opening one does, and
     where a colleague changed it since the mark `shown` was made of it."""
-    records.see_that_it_is(point, shown, *SAID)
-    if (point.title, point.origin_kind) == (title, origin_kind):
+    if records.holds(point, title=title, origin_kind=origin_kind):
         return
+    records.see_that_it_is(point, shown, *SAID)
     has_other_title = point.title != title
     if has_other_title:
         point.title, point.delivery = title, None
@@ -104,6 +104,8 @@ def assign(
 ) -> None:
     """Say who does a point, and by when. Raises Invalid for two owners, or a day long ago, and
     where a colleague said so since the mark `shown` was made of it."""
+    if records.holds(point, owner=owner, owner_name=owner_name, due_on=due_on):
+        return
     records.see_that_it_is(point, shown, *OWNED)
     is_other_day, was = point.due_on != due_on, point.owner_id
     point.owner, point.owner_name, point.due_on = owner, owner_name, due_on
@@ -200,9 +202,9 @@ def carry_over(
 def note_standing(point: ActionPoint, *, standing: str, shown: str = "", by: Actor) -> None:
     """Put how a point stands in other words, for the report of the year after. Raises Invalid
     where a colleague did since the mark `shown` was made of it."""
-    records.see_that_it_is(point, shown, *STANDING)
-    if point.standing == standing:
+    if records.holds(point, standing=standing):
         return
+    records.see_that_it_is(point, shown, *STANDING)
     _tell(point, standing)
     records.check(point)
     point.save(update_fields=["standing", "delivery"])

@@ -13,6 +13,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.refs import Ref
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.action_points.models import ActionPoint, Note
 from rechtop.tools.action_points.states import UNFINISHED
 from rechtop.tools.deliveries import operations as deliveries
@@ -20,6 +21,8 @@ from rechtop.tools.deliveries.queries import Held
 from rechtop.tools.figures import queries as figures
 
 FIRST_YEAR = 1990
+
+_BY_NOBODY_HERE = Q(owner=None) | Q(owner__is_active=False)
 
 BROUGHT = ("report_year", "number", "title", "standing")
 """What an import brings of an action point."""
@@ -93,11 +96,15 @@ def whose_owner_left() -> QuerySet[ActionPoint]:
 
 
 def waiting_for(actor: Actor) -> list[ActionPoint]:
-    """Give what someone has to do themselves, first due first."""
+    """Give what someone has to do themselves, first due first; a coordinator also what is due soon
+    and no person here does, of which they are reminded."""
     if actor.number is None:
         return []
-    own = ActionPoint.objects.filter(owner=actor.number, state__in=UNFINISHED)
-    return list(own.order_by(F("due_on").asc(nulls_last=True), "pk")[:50])
+    theirs = Q(owner=actor.number)
+    if actor.has_duty(Duty.COORDINATOR):
+        theirs |= _BY_NOBODY_HERE & Q(due_on__lte=clock.today() + REMIND_BEFORE)
+    found = ActionPoint.objects.filter(theirs, state__in=UNFINISHED)
+    return list(found.order_by(F("due_on").asc(nulls_last=True), "pk")[:50])
 
 
 REMIND_BEFORE = datetime.timedelta(days=7)
@@ -110,6 +117,8 @@ def to_remind() -> QuerySet[ActionPoint]:
     soon = Q(due_on__lte=today + REMIND_BEFORE, reminded_on=None)
     late = Q(due_on__lt=today, reminded_on__lte=F("due_on"))
     found = ActionPoint.objects.filter(soon | late, state__in=UNFINISHED)
+    if not organisation.who_looks_after(None):
+        found = found.exclude(_BY_NOBODY_HERE)  # until there is someone to remind
     return found.select_related("owner").order_by("pk")
 
 

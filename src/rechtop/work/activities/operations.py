@@ -117,11 +117,14 @@ def change(
     """Change what a gathering is and where; who signed up is told that there is something where it
     will be elsewhere or in another form. Raises Invalid for a value no list has, and where a
     colleague changed it since the mark `shown` was made of it."""
+    told = {"kind": kind, "network": network, "title": title, "goal": goal}
+    told |= {"form": form, "place": place, "materials": materials}
+    if records.holds(gathering, **told):
+        return
     records.see_that_it_is(gathering, shown, *WHAT)
-    is_elsewhere = (gathering.form, gathering.place) != (form, place)
-    gathering.kind, gathering.network, gathering.title = kind, network, title
-    gathering.goal, gathering.form = goal, form
-    gathering.place, gathering.materials = place, materials
+    is_elsewhere = not records.holds(gathering, form=form, place=place)
+    for name, value in told.items():
+        setattr(gathering, name, value)
     _check(gathering)
     gathering.save()
     if is_elsewhere and gathering.state == State.PLANNED:
@@ -144,9 +147,12 @@ def move(
     Raises Invalid for days and times that cannot be, for an adopted year, and where a colleague
     moved it since the mark `shown` was made of it.
     """
+    told = {"day": day, "until_day": until_day, "starts_at": starts_at, "ends_at": ends_at}
+    if records.holds(gathering, **told):
+        return
     records.see_that_it_is(gathering, shown, *WHEN)
-    gathering.day, gathering.until_day = day, until_day
-    gathering.starts_at, gathering.ends_at = starts_at, ends_at
+    for name, value in told.items():
+        setattr(gathering, name, value)
     _check(gathering)
     gathering.save()
     _let_know(gathering)
@@ -192,6 +198,8 @@ def set_sign_up(
     Raises Invalid for fewer places than people who signed up, and where a colleague set it since
     the mark `shown` was made of it. Who signed up stays so.
     """
+    if records.holds(gathering, takes_sign_ups=takes_sign_ups, places=places):
+        return
     records.see_that_it_is(gathering, shown, *SIGN_UP)
     taken = SignUp.objects.filter(gathering=gathering).count()
     if places is not None and places < max(1, taken):

@@ -80,7 +80,8 @@ def demands_waiting_for(custodian: Actor) -> QuerySet[Disclosure]:
 
 def has_demand_waiting(custodian: Actor) -> bool:
     """Say whether a demand waits for this custodian, to decide on or to tell the reporter of."""
-    return demands_waiting_for(custodian).exists() or to_tell_by(custodian).exists()
+    waiting = (demands_waiting_for, to_tell_by, declines_to_tell_by)
+    return any(found(custodian).exists() for found in waiting)
 
 
 def to_tell_by(custodian: Actor) -> QuerySet[Disclosure]:
@@ -109,8 +110,11 @@ def _declined_untold() -> Q:
 
 
 def may_be_opened_by(asker: Actor) -> QuerySet[Opening]:
-    """Give the names this actor may open and did not yet, first to lapse first."""
+    """Give the names this actor may open and did not yet, first to lapse first: those of which the
+    copy is still there (see `has_copy`)."""
+    copies = ApartFile.objects.filter(person=asker.number).values("file")
     own = Opening.objects.filter(asked_by=asker.number, state=OpeningState.APPROVED)
+    own = own.filter(answer_file__in=copies)
     still = own.filter(lapses_on__gt=clock.today(), case__in=cases.visible_to(asker).values("pk"))
     return still.select_related("case").order_by("lapses_on", "pk")
 

@@ -68,9 +68,9 @@ def keep_advice(*, year: int, by: Actor, **details: Any) -> Advice:
 def change(record: Kept, *, shown: str = "", by: Actor, **details: Any) -> None:
     """Change something that was kept. Raises Invalid as keeping it does, and where a colleague
     changed it since the mark `shown` was made of it."""
-    records.see_that_it_is(record, shown, *sorted(details))
-    if all(getattr(record, name) == value for name, value in details.items()):
+    if records.holds(record, **details):
         return
+    records.see_that_it_is(record, shown, *sorted(details))
     before = _what_is_one(record)
     for name, value in details.items():
         setattr(record, name, value)

@@ -20,6 +20,7 @@ from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Duty as Given
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.action_points import account, operations, queries
 from rechtop.tools.action_points.models import ActionPoint, Note
@@ -406,6 +407,32 @@ def test_of_a_point_that_no_person_here_does_the_coordinators_are_reminded_at_th
     assert coordinators
     assert sorted(mailed) == sorted(coordinators * 2)
     assert "Van een rol" not in str(list(Outgoing.objects.values()))
+
+
+def test_what_no_person_here_does_is_with_the_coordinators_when_it_is_due_soon() -> None:
+    soon, later = (clock.today() + datetime.timedelta(days=days) for days in (7, 8))
+    unowned = point("Van een rol", owner_name="Het netwerk", due_on=soon)
+    left = point("Van wie vertrok", owner=person("daan"), due_on=soon)
+    point("Later", due_on=later)
+    point("Zonder dag")
+    point("Van Eva", owner=person("eva"), due_on=soon)
+    Person.objects.filter(pk=person("daan").pk).update(is_active=False)
+    assert queries.waiting_for(by_name("fenna")) == [unowned, left]
+    assert queries.waiting_for(by_name("gijs")) == []
+    operations.finish(unowned, outcome="Klaar", by=by_name("fenna"))
+    assert queries.waiting_for(by_name("fenna")) == [left]
+
+
+def test_a_point_of_which_nobody_can_be_reminded_waits_until_somebody_can() -> None:
+    one = point("Van een rol", due_on=clock.today())
+    coordinators = Given.objects.filter(kind=Duty.COORDINATOR)
+    days = dict(coordinators.values_list("pk", "from_date"))
+    coordinators.update(from_date=clock.today() + datetime.timedelta(days=1))
+    assert operations.remind_owners() == 0
+    assert again(one).reminded_on is None
+    for number, day in days.items():
+        Given.objects.filter(pk=number).update(from_date=day)
+    assert operations.remind_owners() == 1
 
 
 def test_who_becomes_owner_of_a_point_is_mailed_once_and_the_mail_says_nothing(

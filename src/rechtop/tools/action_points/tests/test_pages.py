@@ -151,6 +151,23 @@ def test_who_changes_a_point_a_colleague_just_changed_is_told_and_sees_it_first(
     assert kept.get() != stands
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("wijzigen", {"title": "Nota van Bram"}),
+        ("wie", {"owner": "Eva Evers"}),
+        ("stand", {"standing": "loopt bij Bram"}),
+    ],
+)
+def test_who_sends_a_change_of_a_point_twice_is_not_told_a_colleague_did_it(
+    name: str, typed: dict[str, str]
+) -> None:
+    path, bram = f"{BOARD}{point().number}/{name}/", at_desk("bram")
+    form = bram.get(path).context["form"]
+    sent = {one.name: one.value() or "" for one in form if one.name != "due_on"} | typed
+    assert [bram.post(path, sent).status_code for _again in range(2)] == [302, 302]
+
+
 def test_two_who_share_a_name_are_told_apart_by_their_address() -> None:
     namesake = person("eva")
     namesake.name = "Daan Dekker"

@@ -16,6 +16,7 @@ from tests.desk import at_desk, by_name
 from tests.people import person
 
 from rechtop.ground.kernel import clock
+from rechtop.ground.post.models import Outgoing
 from rechtop.ground.vault import gone
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation.models import Placement
@@ -141,6 +142,29 @@ def test_who_sets_the_sign_up_a_colleague_just_set_is_told_and_sees_it_first() -
     assert fenna.post(path, answer.context["form"].data).status_code == 302
     one.refresh_from_db()
     assert one.places == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("wijzigen", {"kind": "training", "title": "Van Bram", "form": "physical"}),
+        (
+            "verzetten",
+            {"day_day": "9", "day_month": "3", "day_year": "2027", "starts_at": "10.00"},
+        ),
+        ("plaatsen", {"takes_sign_ups": "on", "places": "25"}),
+    ],
+)
+def test_who_sends_a_change_twice_is_not_told_a_colleague_did_it_and_nobody_is_mailed_twice(
+    name: str, typed: dict[str, str], settings: Any
+) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    one, bram = opened(places=10), at_desk("bram")
+    operations.sign_up(one, by=by_name("eva"))
+    path, mails = page(one, f"{name}/"), Outgoing.objects.count()
+    sent = {**typed, "shown": bram.get(path).context["form"]["shown"].value()}
+    assert [bram.post(path, sent).status_code for _again in range(2)] == [302, 302]
+    assert Outgoing.objects.count() - mails == (1 if name == "verzetten" else 0)
 
 
 def test_one_signs_up_and_off_and_only_the_team_reads_who_did() -> None:

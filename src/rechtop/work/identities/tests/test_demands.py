@@ -389,6 +389,7 @@ def test_the_second_of_a_double_click_shows_the_name_to_who_gave_it_and_on_that_
     for _click in range(2):
         shown = kees.post(page, {"answer": "disclose", **typed}).content.decode()
         assert "<dd>Anna</dd>" in shown
+        assert "nog als u deze bladzijde opnieuw laadt, maar niet als u hier later" in shown
     assert "<dd>Anna</dd>" not in kees.get(page).content.decode()
     looks = Entry.objects.filter(action="identity.given_name_seen", result="done")
     assert [entry.object_number for entry in looks] == [demand.pk]
@@ -413,6 +414,7 @@ def declined(**told: str) -> Disclosure:
 def test_a_declined_demand_waits_until_it_is_said_how_a_reporter_without_a_mailbox_heard() -> None:
     demand, kees = declined(), acting("kees")
     assert list(home.waiting_for(kees).names_declined) == [demand]
+    assert queries.has_demand_waiting(kees)
     assert not home.waiting_for(acting("bram")).names_declined
     assert demand in queries.cases_that_wait()[1]
     tell, yesterday = operations.tell_declined, clock.today() - datetime.timedelta(days=1)
@@ -424,6 +426,7 @@ def test_a_declined_demand_waits_until_it_is_said_how_a_reporter_without_a_mailb
             tell(demand, told=Outside(why_not="Weg."), by=acting(someone))
     tell(demand, told=Outside(on=clock.today(), how="Aan de telefoon."), by=kees)
     assert not home.waiting_for(kees).names_declined
+    assert not queries.has_demand_waiting(kees)
     assert demand not in queries.cases_that_wait()[1]
     kept = queries.told_in(demand.file, kees, operations.TOLD)
     assert (kept["how"], kept["author"]) == ("Aan de telefoon.", kees.number)

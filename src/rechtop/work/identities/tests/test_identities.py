@@ -332,8 +332,10 @@ def test_who_let_go_of_the_case_and_got_it_again_asks_for_the_name_anew() -> Non
     case = report(name="Anna")
     opening = approved(case, by="fenna")
     bram, fenna = acting("bram"), acting("fenna")
+    assert list(home.waiting_for(fenna).names_to_open) == [opening]
     cases.hand_over(case, to=person("bram"), reason="Verlof", keeps=False, by=fenna)
     cases.hand_over(case, to=person("fenna"), reason="Terug", keeps=True, by=bram)
+    assert not home.waiting_for(fenna).names_to_open
     told = presenting.reporter(case, fenna)
     assert (told["can_open"], told["can_ask"]) == (False, True)
     again = ask(case, by="fenna")

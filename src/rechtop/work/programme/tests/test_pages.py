@@ -164,6 +164,15 @@ def test_who_changes_what_a_colleague_just_changed_is_told_and_sees_it_first(
     assert str(getattr(one, field)) == "9"
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"), [("activiteit", "meetings"), ("bibob", "count"), ("advies", "advice")]
+)
+def test_who_sends_a_change_twice_is_not_told_a_colleague_did_it(kind: str, field: str) -> None:
+    path, bram = f"{HOME}{kind}/{kept(kind).pk}/", at_desk("bram")
+    sent = {**SENT[kind], "shown": bram.get(path).context["form"]["shown"].value(), field: "9"}
+    assert [bram.post(path, sent).status_code for _again in range(2)] == [302, 302]
+
+
 def test_an_empty_count_is_unknown_and_nought_is_nought() -> None:
     client = at_desk("bram")
     client.post(f"{HOME}activiteit/", {**ACTIVITY, "meetings": "0"})
