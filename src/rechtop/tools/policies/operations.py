@@ -44,6 +44,8 @@ def describe(policy: Policy, *, edition: int, by: Actor, **facts: Any) -> None:
 
     Raises Invalid where a colleague changed it since `edition`, or where a name is taken.
     """
+    if records.holds(policy, **facts):
+        return
     if edition != policy.edition:
         raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
     if facts.get("next_revision", policy.next_revision) != policy.next_revision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -42,8 +43,9 @@ def keep(edition: Edition, *, code: str, place: Question | End, shown: str, by: 
     meanwhile.
     """
     signpost = _written(edition)
-    if as_text(signpost, code) != shown:
-        raise Invalid(shown=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
+    if signpost.place(code) == place:
+        return
+    _require_same(as_text(signpost, code), shown)
     if isinstance(place, Question):
         changed = replace(signpost, questions={**signpost.questions, code: place})
         changed = replace(changed, first=changed.first or code)
@@ -83,9 +85,14 @@ def throw_away(edition: Edition, *, by: Actor) -> None:
 
 
 @operation("signpost.adopted", allowed=rules.may_adopt)
-def adopt(edition: Edition, *, by: Actor) -> None:
-    """Let people follow this edition from now on. Raises Invalid where someone could get stuck."""
-    if faults := layout.faults(_written(edition)):
+def adopt(edition: Edition, *, shown: str, by: Actor) -> None:
+    """Let people follow this edition from now on.
+
+    Raises Invalid where someone could get stuck, and where it is not what was read (`shown`).
+    """
+    signpost = _written(edition)
+    _require_same(fingerprint(signpost), shown)
+    if faults := layout.faults(signpost):
         raise Invalid(edition=faults[0])
     edition.adopted_on, edition.adopted_by_id = clock.today(), by.number
     edition.save(update_fields=["adopted_on", "adopted_by"])
@@ -94,6 +101,16 @@ def adopt(edition: Edition, *, by: Actor) -> None:
 def as_text(signpost: Signpost, code: str) -> str:
     """Give what stands at a place as one text, to see whether it changed."""
     return repr(signpost.place(code) or "")
+
+
+def fingerprint(signpost: Signpost) -> str:
+    """Give a short text that is another one as soon as anything in the signpost is."""
+    return hashlib.sha256(repr(signpost).encode()).hexdigest()
+
+
+def _require_same(now: str, shown: str) -> None:
+    if now != shown:
+        raise Invalid(shown=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
 
 
 def _written(edition: Edition) -> Signpost:

@@ -196,6 +196,19 @@ def test_what_a_colleague_changed_of_the_whole_is_told_and_can_then_be_replaced(
     assert str(layout.read(written().content).title) == "Mijn naam ervoor"
 
 
+@pytest.mark.parametrize("page", [REGISTER, f"{DESK}gegevens/", f"{DESK}stap/"])
+def test_what_is_sent_twice_is_kept_once_and_no_colleague_is_said_to_have_done_it(
+    page: str,
+) -> None:
+    fenna = begun()
+    sent = {**as_shown(fenna, page), "title": "Mijn naam ervoor"}
+    before = Entry.objects.filter(result="done").count()
+    for told in ("Bewaard.", "Dit is al verstuurd."):
+        assert told in text_of(fenna.post(page, sent, follow=True))
+    assert str(written().content).count("Mijn naam ervoor") == 1
+    assert Entry.objects.filter(result="done").count() == before + 1
+
+
 def test_what_was_to_be_adopted_and_changed_meanwhile_is_told() -> None:
     fenna = begun()
     decided = decision(fenna, tomorrow())

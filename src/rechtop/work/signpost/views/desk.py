@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.doing import is_done
 from rechtop.ground.ui.hiding import or_404
 from rechtop.work.signpost import forms, layout, operations, presenting, queries, rules
 from rechtop.work.signpost.layout import End, Question, Signpost
@@ -30,6 +31,7 @@ def overview(request: DeskRequest) -> HttpResponse:
         "edition": edition,
         "may_write": may_write,
         "is_in_writing": edition is not None and edition.adopted_on is None,
+        "shown": operations.fingerprint(signpost),
         "earlier": queries.adopted(),
     }
     return render(request, "signpost/overview.html", told)
@@ -55,7 +57,7 @@ def begin(request: DeskRequest) -> HttpResponse:
 def adopt(request: DeskRequest) -> HttpResponse:
     """Adopt the edition in writing."""
     done = _("De wegwijzer is vastgesteld. Iedereen ziet hem nu zo.")
-    return _change(request, done, operations.adopt)
+    return _change(request, done, operations.adopt, shown=request.POST.get("shown", ""))
 
 
 @require_POST
@@ -99,20 +101,18 @@ def _write(request: DeskRequest, letter: str, code: str | None) -> HttpResponse:
     held = signpost.place(code) if code else None
     if code and held is None:
         raise Http404
-    code = code or signpost.next_code(letter)
+    key = code or signpost.next_code(letter)
     is_question = isinstance(held, Question) if held else letter == "v"
     form = _form(request, signpost, held, is_question=is_question)
-    if form.is_valid():
-        told = {"code": code, "place": form.place(), "shown": form.cleaned_data["shown"]}
-        try:
-            operations.keep(edition, by=request.actor, **told)
-        except Invalid as error:
-            put_on_form(form, error)
-        else:
-            messages.success(request, _("Bewaard."))
-            return redirect("signpost:overview")
-    form.show(operations.as_text(signpost, code))
-    told = {"form": form, "is_question": is_question, "code": code if held else ""}
+
+    def keep() -> None:
+        shown = form.cleaned_data["shown"]
+        operations.keep(edition, code=key, place=form.place(), shown=shown, by=request.actor)
+
+    if is_done(request, form, keep, _("Bewaard.")):
+        return redirect("signpost:overview")
+    form.show(operations.as_text(signpost, key))
+    told = {"form": form, "is_question": is_question, "code": code or ""}
     return render(request, "signpost/place.html", told)
 
 
