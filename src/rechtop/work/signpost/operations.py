@@ -55,9 +55,15 @@ def keep(edition: Edition, *, code: str, place: Question | End, shown: str, by: 
 
 
 @operation("signpost.place_taken_away", allowed=rules.may_write)
-def take_away(edition: Edition, *, code: str, by: Actor) -> None:
-    """Take a question or an end away. What leads to it leads nowhere, until someone mends that."""
+def take_away(edition: Edition, *, code: str, shown: str, by: Actor) -> None:
+    """Take a question or an end away. What leads to it leads nowhere, until someone mends that.
+
+    Raises Invalid where a colleague changed it since it was read (`shown`).
+    """
     signpost = _written(edition)
+    if signpost.place(code) is None:
+        return
+    _require_same(as_text(signpost, code), shown)
     _save(
         edition,
         Signpost(
@@ -78,9 +84,12 @@ def begin_with(edition: Edition, *, code: str, by: Actor) -> None:
 
 
 @operation("signpost.thrown_away", allowed=rules.may_write)
-def throw_away(edition: Edition, *, by: Actor) -> None:
-    """Throw the edition in writing away; the one in force stays."""
-    _written(edition)
+def throw_away(edition: Edition, *, shown: str, by: Actor) -> None:
+    """Throw the edition in writing away; the one in force stays.
+
+    Raises Invalid where it is not what was read (`shown`).
+    """
+    _require_same(fingerprint(_written(edition)), shown)
     Edition.objects.filter(pk=edition.pk).delete()
 
 

@@ -40,6 +40,11 @@ def adopt_as_read(client: Client) -> Any:
     return client.post(f"{DESK}vaststellen/", {"shown": read}, follow=True)
 
 
+def as_shown(client: Client, code: str) -> dict[str, str]:
+    """Give what the button to take a place away sends along."""
+    return {"shown": sent_as_shown(client, code)["shown"]}
+
+
 def change_meanwhile(code: str, title: str) -> None:
     edition = in_writing()
     signpost = layout.read(edition.content)
@@ -98,7 +103,7 @@ def test_nobody_sees_what_is_being_written_until_it_is_adopted() -> None:
 
 def test_an_edition_in_which_someone_gets_stuck_is_refused_with_the_place_named() -> None:
     fenna = begun()
-    fenna.post(f"{DESK}r6/weg/")
+    fenna.post(f"{DESK}r6/weg/", as_shown(fenna, "r6"))
     shown = text_of(fenna.get(DESK))
     assert "leidt nergens heen" in shown
     adopt_as_read(fenna)
@@ -158,6 +163,22 @@ def test_what_a_colleague_changed_since_it_was_read_is_not_adopted_unread() -> N
     assert queries.in_writing() is None
 
 
+def test_what_a_colleague_changed_since_it_was_read_is_not_taken_or_thrown_away_unread() -> None:
+    fenna = begun()
+    end, read = as_shown(fenna, "r1"), {"shown": fenna.get(DESK).context["shown"]}
+    change_meanwhile("r1", "Van een ander")
+    for way, sent in (("r1/weg/", end), ("weggooien/", read), ("r1/weg/", {}), ("weggooien/", {})):
+        told = text_of(fenna.post(f"{DESK}{way}", sent, follow=True))
+        assert "Een collega heeft dit net veranderd" in told
+        assert "Van een ander" in told
+    page = fenna.get(f"{DESK}r1/").content.decode()
+    assert page.count('name="shown"') == 2
+    for told in ("Weggehaald.", "Weggehaald."):
+        sent = as_shown(fenna, "r1") if "r1" in layout.read(in_writing().content).ends else end
+        assert told in text_of(fenna.post(f"{DESK}r1/weg/", sent, follow=True))
+    assert "r1" not in layout.read(in_writing().content).ends
+
+
 def test_what_a_colleague_changes_as_it_is_adopted_is_not_adopted_unread() -> None:
     with together() as two:
         edition = two.before(lambda: operations.begin(by=by_name("fenna")))
@@ -210,11 +231,15 @@ def test_who_is_no_coordinator_writes_nothing(name: str) -> None:
 def test_what_is_adopted_stays_as_it_is() -> None:
     edition = queries.adopted().get()
     with pytest.raises(Invalid):
-        operations.take_away(edition, code="v1", by=by_name("fenna"))
+        operations.take_away(edition, code="v1", shown="", by=by_name("fenna"))
 
 
 def test_an_edition_can_be_thrown_away() -> None:
     fenna = begun()
-    fenna.post(f"{DESK}weggooien/")
+    read = {"shown": fenna.get(DESK).context["shown"]}
+    fenna.post(f"{DESK}weggooien/", read)
     assert queries.in_writing() is None
+    assert "al vastgesteld of weggegooid" in text_of(
+        fenna.post(f"{DESK}weggooien/", read, follow=True)
+    )
     assert queries.adopted().count() == 1

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused
@@ -18,6 +19,8 @@ from rechtop.ground.ui.hiding import or_404
 from rechtop.work.signpost import forms, layout, operations, presenting, queries, rules
 from rechtop.work.signpost.layout import End, Question, Signpost
 from rechtop.work.signpost.models import Edition
+
+_GONE = gettext_lazy("Er is geen uitgave in bewerking: die is al vastgesteld of weggegooid.")
 
 
 def overview(request: DeskRequest) -> HttpResponse:
@@ -57,20 +60,22 @@ def begin(request: DeskRequest) -> HttpResponse:
 def adopt(request: DeskRequest) -> HttpResponse:
     """Adopt the edition in writing."""
     done = _("De wegwijzer is vastgesteld. Iedereen ziet hem nu zo.")
-    return _change(request, done, operations.adopt, shown=request.POST.get("shown", ""))
+    return _change(request, done, operations.adopt, shown=_shown(request))
 
 
 @require_POST
 def throw_away(request: DeskRequest) -> HttpResponse:
     """Throw the edition in writing away."""
     done = _("De nieuwe uitgave is weggegooid. De vorige blijft gelden.")
-    return _change(request, done, operations.throw_away)
+    return _change(request, done, operations.throw_away, shown=_shown(request))
 
 
 @require_POST
 def take_away(request: DeskRequest, code: str) -> HttpResponse:
     """Take a question or end away."""
-    return _change(request, _("Weggehaald."), operations.take_away, code=code)
+    return _change(
+        request, _("Weggehaald."), operations.take_away, code=code, shown=_shown(request)
+    )
 
 
 @require_POST
@@ -123,6 +128,10 @@ def _form(request: DeskRequest, signpost: Signpost, held: Any, *, is_question: b
     return forms.AnEnd(data, end=held or End())
 
 
+def _shown(request: DeskRequest) -> str:
+    return request.POST.get("shown", "")
+
+
 def _edition_in_writing(request: DeskRequest) -> Edition:
     or_404(rules.may_write(request.actor))
     edition = queries.in_writing()
@@ -134,8 +143,13 @@ def _edition_in_writing(request: DeskRequest) -> Edition:
 def _change(
     request: DeskRequest, done: str, change: Callable[..., None], **told: str
 ) -> HttpResponse:
+    or_404(rules.may_write(request.actor))
+    edition = queries.in_writing()
+    if edition is None:
+        messages.error(request, _GONE)
+        return redirect("signpost:overview")
     try:
-        change(_edition_in_writing(request), by=request.actor, **told)
+        change(edition, by=request.actor, **told)
     except (Invalid, Refused) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     else:
