@@ -85,7 +85,7 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
     if may["sign"]:
         return redirect("investigations:sign", number)
     told = opened_or_none(request, found)
-    if told is None and cases.is_late(found.case, request.actor):
+    if told is None and not case_rules.is_shown(request.actor, found.case):
         raise nothing_here(request)
     if told is None:  # the investigator does not hold the file yet, or not any more
         return render(request, "investigations/waiting.html", {"investigation": found})
@@ -250,8 +250,7 @@ finish = page(
 
 def _case(request: DeskRequest, number: str) -> Case:
     found = cases.case_to_open(number, request.actor)
-    may = found is not None and rules.may_see_of_case(request.actor, found)
-    if found is None or not may or cases.is_late(found, request.actor):
+    if found is None or not rules.may_see_of_case(request.actor, found):
         raise nothing_here(request)
     return found
 
