@@ -97,7 +97,7 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
         "investigation": found,
         "case": found.case,
         "colour": presenting.COLOURS.get(Standing(found.state), "info"),
-        "facts": presenting.facts(found, told),
+        "facts": presenting.facts(found, told, names),
         "order": presenting.order(told),
         "history": presenting.history(told, names),
         "may": may,
@@ -175,7 +175,7 @@ def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> fo
 def _replace_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Replace:
     never = {*told.decided(), *queries.at_work(found), request.actor.number or 0}
     can = _investigators(request, found).exclude(pk__in=never)
-    now = {"kind": found.kind, "bureau": told.newest("ordered").get("bureau", "")}
+    now = {"kind": told.kind_now(found.kind), "bureau": told.newest("ordered").get("bureau", "")}
     return forms.Replace(request.POST or None, investigators=can, initial=now)
 
 
