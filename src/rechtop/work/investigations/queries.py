@@ -321,6 +321,20 @@ class Dossier:
         return {str(item.id) for item in self.all(kind)}
 
     @cached_property
+    def reported_by(self) -> Mapping[str, Any]:
+        """Give the order to who made the final report, where another went on after that."""
+        kinds = [item.kind.removeprefix(PREFIX) for item in self.items]
+        if "final" not in kinds or "ordered" not in kinds[kinds.index("final") :]:
+            return {}
+        before = self.items[: kinds.index("final")]
+        return next((i.content for i in reversed(before) if i.kind == PREFIX + "ordered"), {})
+
+    def kind_now(self, counted: str) -> str:
+        """Give the kind of bureau of who investigates now; nothing where that was not kept."""
+        told: str = self.newest("ordered").get("done_by", "" if self.reported_by else counted)
+        return told
+
+    @cached_property
     def known_as(self) -> dict[str, str]:
         """Give of whom was named under another name who that is on the list, both by number. What
         was said last counts: that it is someone else after all, with nobody."""
