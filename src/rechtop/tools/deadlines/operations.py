@@ -26,9 +26,6 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries, rules
 from rechtop.tools.deadlines.models import Deadline, Holiday, TermRule
 
-FARTHEST_HOLIDAY = datetime.timedelta(days=5 * 366)
-"""How far ahead a holiday may be entered: further off, a year was mistyped."""
-
 _THERE_ALREADY = gettext_lazy("Deze dag staat er al.")
 
 LONGEST_EXTENSION = datetime.timedelta(days=366)
@@ -75,7 +72,7 @@ def enter_holiday(
 
     Raises Invalid for a day that is free already or too far away, and without its source.
     """
-    first, last = clock.today(), clock.today() + FARTHEST_HOLIDAY
+    first, last = clock.today(), clock.today() + records.FARTHEST
     if not first <= day <= last:
         told = {"first": dutch.day(first), "last": dutch.day(last)}
         raise Invalid(day=_("Kies een dag van %(first)s tot en met %(last)s.") % told)

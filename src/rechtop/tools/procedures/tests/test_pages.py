@@ -12,7 +12,7 @@ from docx import Document
 from tests.desk import at_desk, by_name
 
 from rechtop.ground.audit.models import Entry
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.tools.procedures import layout, operations, queries
@@ -166,6 +166,18 @@ def test_a_version_begins_after_the_one_before_it() -> None:
     fenna = begun()
     answer = fenna.post(f"{DESK}vaststellen/", decision(fenna, datetime.date(2023, 2, 18)))
     assert "Kies een dag na die waarop de vorige versie inging" in text_of(answer)
+
+
+def test_a_year_typed_wrong_is_told_at_its_field_and_holds_up_no_later_version() -> None:
+    fenna, last = begun(), clock.today() + records.FARTHEST
+    too_far = decision(fenna, last + datetime.timedelta(days=1))
+    answer = fenna.post(f"{DESK}vaststellen/", too_far)
+    told = "Deze dag ligt meer dan vijf jaar vooruit. Kijk of het jaar klopt."
+    assert answer.context["form"].errors == {"valid_from": [told]}
+    assert "Besluit 12" in text_of(answer)
+    assert written().is_in_writing
+    fenna.post(f"{DESK}vaststellen/", decision(fenna, last))
+    assert queries.adopted("misstand")[0].valid_from == last
 
 
 def test_what_a_colleague_changed_meanwhile_is_told_and_not_lost() -> None:
