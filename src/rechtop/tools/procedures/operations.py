@@ -110,9 +110,12 @@ def begin_with(version: Version, *, step: str, by: Actor) -> None:
 
 
 @operation("procedure.thrown_away", allowed=rules.may_write)
-def throw_away(version: Version, *, by: Actor) -> None:
-    """Throw the version in writing away; the one in force stays."""
-    _written(version)
+def throw_away(version: Version, *, shown: str, by: Actor) -> None:
+    """Throw the version in writing away; the one in force stays.
+
+    Raises Invalid where it is not what was read (`shown`).
+    """
+    _require_same(fingerprint(_written(version)), shown)
     Version.objects.filter(pk=version.pk).delete()
 
 
