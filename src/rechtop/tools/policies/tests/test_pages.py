@@ -14,7 +14,7 @@ from tests.desk import asked_for, at_desk, by_name
 from tests.people import person
 
 from rechtop.ground.audit.models import Entry
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post import operations as post
@@ -225,6 +225,10 @@ def test_a_text_or_day_that_cannot_be_is_told_and_nothing_is_adopted() -> None:
     for day, told in (
         (in_days(-1), "Kies vandaag of een latere dag."),
         (first.in_force_from, "Kies een dag na die waarop de vorige versie inging."),
+        (
+            in_days(records.FARTHEST.days + 1),
+            "Deze dag ligt meer dan vijf jaar vooruit. Kijk of het jaar klopt.",
+        ),
     ):
         assert day is not None
         assert errors(gijs.post(DRAFT, decision(version, day))) == [told]

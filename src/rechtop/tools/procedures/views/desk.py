@@ -102,10 +102,17 @@ def adopt(request: DeskRequest, code: str) -> HttpResponse:
 
 @require_POST
 def throw_away(request: DeskRequest, code: str) -> HttpResponse:
-    """Throw the version in writing away."""
-    done = _("De nieuwe versie is weggegooid.")
-    answer = _change(request, code, done, operations.throw_away)
-    return answer if queries.adopted(code).exists() else redirect("procedures:overview")
+    """Throw the version in writing away; who presses twice is told that it is gone already."""
+    or_404(rules.may_write(request.actor))
+    found = queries.in_writing(code)
+    if found is None:
+        text = _("Deze versie is niet meer in bewerking: zij is al weggegooid of vastgesteld.")
+        messages.info(request, text)
+    else:
+        done, shown = _("De nieuwe versie is weggegooid."), request.POST.get("shown", "")
+        _change(request, code, done, operations.throw_away, shown=shown)
+    is_there = Version.objects.filter(code=code).exists()
+    return redirect("procedures:procedure", code) if is_there else redirect("procedures:overview")
 
 
 @require_POST
