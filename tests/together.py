@@ -26,13 +26,20 @@ class Together:
         """Make what both find, where both can see it; give what was made."""
         return _outcome(_Party(make)).kept()
 
-    def at_once(self, first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
-        """Let the second act while the first is done but for its commit; give what came of each.
+    def at_once(
+        self,
+        first: Callable[[], Any],
+        second: Callable[[], Any],
+        *,
+        then: Callable[[], Any] | None = None,
+    ) -> tuple[Any, Any]:
+        """Let the second act while the first is done but for its commit, and for what it does
+        `then`; give what came of each.
 
         The first goes on as soon as the second waits for it, or has finished without waiting.
         What came of one who was refused is the error.
         """
-        one, other = _Party(first, is_held=True), _Party(second)
+        one, other = _Party(first, is_held=True, then=then), _Party(second)
         one.start()
         assert one.has_acted.wait(_PATIENCE)
         other.start()
@@ -55,9 +62,15 @@ class Together:
 class _Party(threading.Thread):
     """Someone who acts, with a connection in the running role."""
 
-    def __init__(self, act: Callable[[], Any], *, is_held: bool = False) -> None:
+    def __init__(
+        self,
+        act: Callable[[], Any],
+        *,
+        is_held: bool = False,
+        then: Callable[[], Any] | None = None,
+    ) -> None:
         super().__init__(daemon=True)
-        self.act, self.is_held = act, is_held
+        self.act, self.is_held, self.then = act, is_held, then
         self.came: Any = None
         self.has_acted, self.may_go = threading.Event(), threading.Event()
         self.backend = 0
@@ -80,7 +93,7 @@ class _Party(threading.Thread):
             came = self.act()
             self.has_acted.set()
             self.may_go.wait(_PATIENCE)
-        return came
+            return self.then() if self.then else came
 
     def waits(self) -> bool:
         """Say whether the database lets this one wait for another."""

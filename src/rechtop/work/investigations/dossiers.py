@@ -31,14 +31,23 @@ def write(investigation: Investigation, kind: str, content: Mapping[str, Any], b
         "day": clock.today().isoformat(),
         **content,
     }
-    piece = Piece(Part.INNER, PREFIX + kind, told)
-    return str(files.open_file(investigation.case_id, by.keyring).write(piece).pk)
+    return str(_held(investigation, by).write(Piece(Part.INNER, PREFIX + kind, told)).pk)
 
 
 def read(investigation: Investigation, by: Actor) -> queries.Dossier:
     """Read what is of this investigation, with the file held until the operation ends."""
-    opened = files.open_file(investigation.case_id, by.keyring)
-    return queries.dossier(investigation, opened.items())
+    return queries.dossier(investigation, _held(investigation, by).items())
+
+
+def hold(investigation: Investigation) -> None:
+    """Hold the case until the operation ends: before its file and its steps, as who works in the
+    case itself does. So two who act in both wait for each other, and never both."""
+    Case.objects.select_for_update().get(pk=investigation.case_id)
+
+
+def _held(investigation: Investigation, by: Actor) -> OpenFile:
+    hold(investigation)
+    return files.open_file(investigation.case_id, by.keyring)
 
 
 def give(case: Case, person: int, by: Actor) -> None:

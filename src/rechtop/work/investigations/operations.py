@@ -150,6 +150,7 @@ def decline(
     case = investigation.case
     if case.has_mailbox and not message.strip():
         raise Invalid(message=_("Vertel de melder waarom er geen onderzoek komt."))
+    dossiers.hold(investigation)
     investigation.declined_on = clock.today()
     _move(investigation, "decline", "declined_on")
     dossiers.write(investigation, "declined", {"text": reasons}, by)
@@ -183,6 +184,7 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
     They get no key yet, and hear that something waits: nothing goes on before they signed. Raises
     Invalid for whom cannot investigate this case, and for who decides.
     """
+    dossiers.hold(investigation)
     _see_that_can_investigate(investigation, investigator, by)
     investigation.investigator = investigator
     investigation.kind, investigation.commissioner = order.kind, order.commissioner

@@ -172,6 +172,7 @@ def send_outcome(
 
     Earlier words of this person open nothing any more. Raises Invalid for nothing to read.
     """
+    list(queries.held_drafts(investigation))  # before the file, as who shares the outcome by one
     told = dossiers.read(investigation, by)
     if told.find("person", person) is None:
         raise Invalid(person=_("Deze persoon staat niet meer in het dossier."))
