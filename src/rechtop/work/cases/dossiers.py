@@ -26,7 +26,7 @@ from rechtop.ground.vault.proofs import REPORTING_POINT, Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.proofs import operations as proofs
 from rechtop.work.cases import queries
-from rechtop.work.cases.models import NONE, POLICE_REPORT, Case
+from rechtop.work.cases.models import NONE, POLICE_REPORT, Case, Row
 
 _CLOSED_FOR = "closed_for"
 
@@ -251,7 +251,11 @@ def _of_investigation(item: OpenItem) -> dict[str, Any]:
 
 
 def all_opened(case: Case, by: Actor) -> list[OpenFile]:
-    """Open every file of a case, its own first. Raises NoKey where one does not open."""
+    """Open every file of a case, its own first. Raises NoKey where one does not open.
+
+    Its row is held before the file of that, as by who judges it.
+    """
+    list(Row.objects.select_for_update().filter(case=case))
     return [files.open_file(number, by.keyring) for number in queries.files_of(case)]
 
 

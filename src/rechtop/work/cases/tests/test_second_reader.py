@@ -6,9 +6,10 @@ import pytest
 from django.http import HttpResponse
 from tests.desk import with_open_vault
 from tests.people import acting, person, report
+from tests.together import together
 
 from rechtop.ground.vault.models import SealedKey
-from rechtop.work.cases import closing, publishing
+from rechtop.work.cases import closing, operations, publishing
 from rechtop.work.cases.closing import Closing
 from rechtop.work.cases.models import Row
 from rechtop.work.cases.states import RowState
@@ -89,3 +90,22 @@ def test_an_empty_remark_goes_nowhere_and_is_told_at_its_field(row: Row) -> None
     shown = send_back(row.number or "", remark=" ").content.decode()
     assert "Vul iets in bij" in shown
     assert remarks(row) == []
+
+
+def test_who_judges_a_row_waits_for_who_closes_the_case_for_someone() -> None:
+    def proposed() -> Row:
+        case = report()
+        return publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=acting("bram"))
+
+    def names(row: Row) -> None:
+        gijs = {"name": "Gijs", "description": "", "person": person("gijs")}
+        operations.name_person_concerned(row.case, **gijs, by=acting("bram"))
+
+    with together() as two:
+        row = two.before(proposed)
+        came = two.at_once(
+            lambda: Row.objects.select_for_update().get(pk=row.pk),
+            lambda: names(row),
+            then=lambda: publishing.approve_row(row, shown=row.number, by=acting("gijs")),
+        )
+    assert came == (None, None)
