@@ -14,7 +14,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files, trust
 from rechtop.ground.vault import operations as vault
 from rechtop.ground.vault import queries as vault_queries
-from rechtop.ground.vault.models import KeyHolder, Sphere
+from rechtop.ground.vault.models import Item, KeyHolder, Sphere
 from rechtop.overview.example.cast import CAST
 from rechtop.overview.handover import operations
 from rechtop.people.organisation import operations as organisation
@@ -201,14 +201,15 @@ def test_whose_key_stays_after_the_duty_is_named_to_the_administrator() -> None:
 
 
 def test_a_portion_goes_on_past_what_cannot_be_handed_over() -> None:
-    closed, free = report(about=("gijs",)), report()
+    closed, damaged, free = report(about=("gijs",)), report(), report()
+    Item.objects.filter(file=damaged.pk).update(content=b"kapot")
     done = operations.hand_over(
         operations.give_case,
-        [closed, free],
+        [closed, damaged, free],
         to=person("gijs"),
         reason="Weg.",
         keeps=True,
         by=acting("bram"),
     )
-    assert (done.given, done.left) == (1, 1)
+    assert (done.given, done.left) == (1, 2)
     assert Sphere.CASES in acting("gijs").spheres
