@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault.files import OpenItem
+from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import dossiers, leaving, operations, queries, rules
 from rechtop.work.cases.models import Case, Row
 from rechtop.work.cases.states import RowState
@@ -17,11 +18,14 @@ from rechtop.work.cases.states import RowState
 
 def late(case: Case, items: Sequence[OpenItem]) -> set[int]:
     """Give who is by now in a position the case is about, and has a key to it or to its row that
-    waits for them as second reader."""
-    found = queries.late_in(case, items)
-    inside = queries.in_position(items)
+    waits for them as second reader; not the last who can open the case, also where they read that.
+    """
+    found, inside = queries.late_in(case, items), queries.in_position(items)
+    if not inside:
+        return found
     waiting = Row.objects.filter(case=case, reader__in=inside, state=RowState.PROPOSED)
-    return found | ({*waiting.values_list("reader", flat=True)} if inside else set())
+    readers: set[int] = {*waiting.values_list("reader", flat=True)}
+    return found | (readers - organisation.openers_of([case.pk]).get(case.pk, set()))
 
 
 @operation("case.shut_for_position", allowed=rules.may_open)

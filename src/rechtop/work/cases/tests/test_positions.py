@@ -389,6 +389,17 @@ def test_the_last_who_can_open_a_case_keep_it_though_they_became_secretary() -> 
     assert queries.late_in(case, opened.items) == set()
 
 
+def test_the_last_who_can_open_a_case_keep_it_also_where_one_of_them_is_to_read_its_row() -> None:
+    set_for("secretary", "bram", "fenna")
+    case, told = report_about("secretary"), dict.fromkeys(Row.TEXTS, "Niets gebleken")
+    row = publishing.propose_row(case, texts=told, reader=person("fenna"), by=acting("bram"))
+    set_for("secretary", "gijs", "ivo")
+    becomes_secretary("bram", "fenna")
+    assert with_open_vault("bram").get(f"/desk/zaken/{case.number}/").status_code == 200
+    assert with_key(case) == {"bram", "fenna"}
+    assert with_open_vault("fenna").get(f"/desk/rijen/{row.number}/").status_code == 200
+
+
 def test_positions_know_the_duties_that_go_with_them() -> None:
     assert person("gijs").pk in people.people_about(["secretary"])
     assert people.people_about(["gs", "ps"]) == set()
