@@ -408,11 +408,14 @@ def _drawn(told: Dossier, found: Sequence[OpenItem]) -> list[dict[str, Any]]:
     ]
 
 
-def conclusions_to_choose(told: Dossier) -> list[tuple[str, str]]:
-    """Give the conclusions that count, to choose from."""
+def conclusions_to_choose(told: Dossier, sent: str) -> list[tuple[str, str]]:
+    """Give the conclusions that count, to choose from. The one that was `sent` stays, so that who
+    sends it once more is told so."""
+    counted, again = told.conclusions(), told.whole.find("conclusion", sent)
+    found = [*counted, again] if again and again not in counted else counted
     return [
         (one["number"], ", ".join(filter(None, (one["allegation"], one["name"], one["label"]))))
-        for one in conclusions(told)
+        for one in _drawn(told, found)
     ]
 
 

@@ -12,13 +12,14 @@ from rechtop.work.investigations.queries import Dossier
 _SHORT = 60
 
 
-def to_choose(told: Dossier) -> list[tuple[str, str]]:
+def to_choose(told: Dossier, sent: str) -> list[tuple[str, str]]:
     """Give what can be taken back, to choose from, each with its first words: two statements of
-    one day are told apart."""
+    one day are told apart. What was `sent` stays, so that who sends it once more is told so."""
     return [
         (number, f"{title}: {textwrap.shorten(text, _SHORT, placeholder='…')}")
-        for listed in _pieces(told).values()
+        for listed in _pieces(told.whole).values()
         for number, title, text in listed
+        if number not in told.gone or number == sent
     ]
 
 

@@ -81,6 +81,8 @@ def test_a_finding_that_turns_out_wrong_is_in_no_report_made_later_and_stays_on_
     )
     typed_in = {"piece": finding, "reason": WHY, "once": "een"}
     assert ivo.post(f"{way}terug/", typed_in).status_code == 302
+    twice = ivo.post(f"{way}terug/", typed_in, follow=True).content.decode()  # a double click
+    assert "Dit is al verstuurd." in twice
     assert len(opened(investigation).all("taken_back")) == 1
     page = ivo.get(way).content.decode()
     assert PAID in folded(page, "Teruggenomen bevindingen")
@@ -188,6 +190,7 @@ def test_what_was_taken_back_meanwhile_is_told_and_counts_less_once() -> None:
     assert ivo.post(page, typed_in).status_code == 302
     other = ivo.post(page, {**typed_in, "reason": "Mijn reden.", "once": "twee"}).content.decode()
     assert "Mijn reden." in other
+    assert "Dit staat niet meer in het dossier." in other
     with pytest.raises(Invalid, match="niet meer in het dossier"):
         take_back(investigation, wrong)
     assert Means.objects.count() == 1

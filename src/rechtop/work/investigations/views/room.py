@@ -180,7 +180,7 @@ take_piece_back = page(
     rules.may_work,
     lambda request, found, told: closing_forms.TakePieceBack(
         request.POST or None,
-        choices={"piece": taking_back.to_choose(told)},
+        choices={"piece": taking_back.to_choose(told, request.POST.get("piece", ""))},
         initial={"piece": request.GET.get("welke", "")},
     ),
     lambda request, found, form: hearing.take_back(found, **form.cleaned_data, by=request.actor),
@@ -218,7 +218,9 @@ take_back = page(
     rules.may_work,
     lambda request, found, told: closing_forms.TakeBack(
         request.POST or None,
-        choices={"conclusion": presenting.conclusions_to_choose(told)},
+        choices={
+            "conclusion": presenting.conclusions_to_choose(told, request.POST.get("conclusion", ""))
+        },
         initial={"conclusion": request.GET.get("welke", "")},
     ),
     lambda request, found, form: reporting.take_back(found, **form.cleaned_data, by=request.actor),
