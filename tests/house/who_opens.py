@@ -291,6 +291,7 @@ _OF_INVESTIGATOR = (
     "bewijs",
     "bevinding",
     "middel",
+    "terug",
     "conclusie",
     "advies",
     "eindrapport",

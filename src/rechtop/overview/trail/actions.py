@@ -182,6 +182,7 @@ ACTIONS: dict[str, Any] = {
     "investigation.opened": _("Onderzoek geopend"),
     "investigation.ordered": _("Opdracht tot onderzoek gegeven"),
     "investigation.outcome_sent": _("Uitkomst gestuurd aan wie geen concept had"),
+    "investigation.piece_taken_back": _("Bevinding, verklaring, bewijs of middel teruggenomen"),
     "investigation.person_heard_named": _("Gehoorde persoon vastgelegd"),
     "investigation.person_invited": _("Iemand uitgenodigd voor een gesprek"),
     "investigation.planned": _("Plan van onderzoek opgeschreven"),

@@ -92,6 +92,19 @@ class TakeBack(Chooses, Once):
     )
 
 
+class TakePieceBack(Chooses, Once):
+    """Which finding, statement, exhibit or means is taken back, and why."""
+
+    NOTHING = _("Er is niets om terug te nemen.")
+
+    piece = one_of(_("Wat neemt u terug?"))
+    reason = long_text(
+        _("Waarom neemt u dit terug?"),
+        rows=3,
+        help_text=_("Dit blijft in het dossier staan. Het komt niet in het rapport."),
+    )
+
+
 class Advice(Once):
     """Advice on measures."""
 

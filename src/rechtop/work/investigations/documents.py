@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -44,12 +45,16 @@ def parts(told: Dossier, *, with_statements: bool = True) -> Parts:
         "evidence": (_("Bewijsstukken"), "\n\n".join(_evidence(told))),
     }
     for one in findings(told):
-        rests = _("Rust op: %(sources)s.") % {"sources": "; ".join(one["sources"])}
-        title = _("Bevinding: %(title)s") % {"title": one["title"]}
-        listed[f"finding-{one['number']}"] = (title, f"{one['text']}\n\n{rests}")
+        title = _("Bevinding: %(title)s") % one
+        listed[f"finding-{one['number']}"] = (title, f"{one['text']}\n\n{rests_on(one)}")
     if with_statements:
         listed |= _statements(told)
     return {name: part for name, part in listed.items() if part[1]}
+
+
+def rests_on(finding: Mapping[str, Any]) -> str:
+    """Say what a finding rests on."""
+    return _("Rust op: %(sources)s.") % {"sources": "; ".join(finding["sources"])}
 
 
 def _lines_of_heard(told: Dossier) -> list[str]:
@@ -81,18 +86,19 @@ def _evidence(told: Dossier) -> list[str]:
 
 def _statements(told: Dossier) -> Parts:
     """Give each statement with who gave it, on which day, and what they say of how it stands."""
-    known = _as_numbered(told)
+    known, at = _as_numbered(told), told.places("statement")
     every = [(one, said) for one in heard(told) for said in one.statements]
     return {
         f"statement-{said.number}": (
-            _("Verklaring %(at)s") % {"at": at},
-            "\n\n".join([f"{known[one.number]}, {said.day}", said.text, *_answers(said)]),
+            _("Verklaring %(at)s") % {"at": at[said.number]},
+            "\n\n".join([f"{known[one.number]}, {said.day}", said.text, *answers(said)]),
         )
-        for at, (one, said) in enumerate(every, start=1)
+        for one, said in sorted(every, key=lambda each: at[each[1].number])
     }
 
 
-def _answers(said: Said) -> list[str]:
+def answers(said: Said) -> list[str]:
+    """Say what who gave a statement thinks of how it stands."""
     listed = [
         ": ".join(filter(None, (f"{o['verdict']}, {o['day']}, {o['way']}", o["text"])))
         for o in said.answers

@@ -24,6 +24,8 @@ from rechtop.work.investigations.operations import Order, Part
 from rechtop.work.investigations.states import Bureau, Role, Way
 
 _LONG = 20_000
+# A part of a report holds several of those. Its form stays within DATA_UPLOAD_MAX_MEMORY_SIZE.
+_LONGEST_PART = 500_000
 _NOBODY = "–"
 
 _USUAL_TERM = datetime.timedelta(days=14)
@@ -35,9 +37,8 @@ Parts = Mapping[str, tuple[str, str]]
 
 def long_text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     """Make a field for a text of some length."""
-    return forms.CharField(
-        label=label, max_length=_LONG, widget=forms.Textarea(attrs={"rows": rows}), **options
-    )
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=widget, **{"max_length": _LONG, **options})
 
 
 def line(label: Any, **options: Any) -> forms.CharField:
@@ -385,6 +386,7 @@ class UseMeans(Once, WithLists):
 
 
 _LEAVE_OUT = _("Schrijf wat deze persoon leest, of laat het weg.")
+_TOO_LONG = _("Dit is te lang voor één deel. Kort het in.")
 
 
 class Chosen(Once):
@@ -399,7 +401,7 @@ class Chosen(Once):
                 label=_("Deze persoon leest dit"), required=False
             )
             self.fields[f"text_{name}"] = long_text(
-                _("In deze woorden"), rows=5, required=False, initial=text
+                _("In deze woorden"), rows=5, required=False, initial=text, max_length=None
             )
             self.sections.append((title, (f"show_{name}", f"text_{name}")))
 
@@ -409,14 +411,18 @@ class Chosen(Once):
             yield heading, [self[name] for name in names]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a part to read, and for words in each that is shown."""
+        """Ask for a part to read, and for words in each that is shown. What is not shown may be
+        anything."""
         typed = super().clean() or {}
         shown = [name for name in self.parts if typed.get(f"show_{name}")]
         if not shown:
             self.add_error(None, _("Kies minstens één deel dat deze persoon leest."))
         for name in shown:
-            if not typed.get(f"text_{name}"):
+            text = typed.get(f"text_{name}")
+            if not text:
                 self.add_error(f"text_{name}", _LEAVE_OUT)
+            elif len(text) > _LONGEST_PART:
+                self.add_error(f"text_{name}", _TOO_LONG)
         return typed
 
     def chosen(self) -> list[Part]:

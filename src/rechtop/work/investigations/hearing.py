@@ -18,12 +18,13 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post import operations as post
+from rechtop.ground.vault.files import OpenItem
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import operations as cases
 from rechtop.work.investigations import dossiers, operations, rules
 from rechtop.work.investigations.models import Investigation, List, Means
-from rechtop.work.investigations.queries import Dossier
+from rechtop.work.investigations.queries import PREFIX, Dossier
 from rechtop.work.investigations.states import Role
 
 
@@ -238,6 +239,40 @@ def use_means(
     Means.objects.create(investigation=investigation, code=code, is_covert=is_covert)
     content = {"code": code, "is_covert": is_covert, "text": text}
     dossiers.write(investigation, "means", content, by)
+
+
+@operation("investigation.piece_taken_back", allowed=rules.may_work)
+def take_back(investigation: Investigation, *, piece: str, reason: str, by: Actor) -> None:
+    """Take a finding, statement, exhibit or means back, for a reason that stays on the file: it is
+    in no report or draft that is made from now on, and does not count. What was sent stays.
+
+    Raises Invalid for what does not stand there, or not any more, for what a finding rests on, and
+    without a reason.
+    """
+    told = dossiers.read(investigation, by)
+    found = next((one for kind in _TAKEN_BACK if (one := told.find(kind, piece))), None)
+    if found is None:
+        raise Invalid(piece=_("Dit staat niet meer in het dossier. Kies opnieuw."))
+    rest = [i.content["title"] for i in told.all("finding") if piece in i.content["sources"]]
+    if rest:
+        on_it = {"findings": "; ".join(rest)}
+        raise Invalid(piece=_("Hierop rust: %(findings)s. Neem die bevinding eerst terug.") % on_it)
+    if not reason.strip():
+        raise Invalid(reason=_("Schrijf waarom u dit terugneemt."))
+    if found.kind == PREFIX + "means":
+        _count_no_more(investigation, found)
+    dossiers.write(investigation, "taken_back", {"pieces": [piece], "text": reason}, by)
+
+
+_TAKEN_BACK = ("finding", "statement", "evidence", "means")
+
+
+def _count_no_more(investigation: Investigation, means: OpenItem) -> None:
+    """Take one use of a means out of what is counted: of several alike it does not matter which."""
+    used = {name: means.content[name] for name in ("code", "is_covert")}
+    row = Means.objects.filter(investigation=investigation, **used).last()
+    if row is not None:
+        row.delete()
 
 
 def _there_is(told: Dossier, kind: str, number: str, *, field: str) -> Mapping[str, Any]:

@@ -249,27 +249,24 @@ def statements(told: Dossier) -> list[tuple[str, str]]:
 
 def evidence(told: Dossier) -> list[tuple[str, str]]:
     """Give the evidence, to choose from."""
-    return [
-        (
-            str(item.id),
-            _("Bewijsstuk %(at)s: %(title)s") % {"at": at, "title": item.content["title"]},
-        )
-        for at, item in enumerate(told.all("evidence"), start=1)
-    ]
+    titled = _("Bewijsstuk %(at)s: %(title)s")
+    return [(one["number"], titled % one) for one in exhibits(told)]
 
 
 def exhibits(told: Dossier) -> list[dict[str, Any]]:
     """Give the list of evidence with its provenance, and the names of the files it is in."""
+    at = told.places("evidence")
     return [
         {
-            "at": at,
+            "number": str(item.id),
+            "at": at[str(item.id)],
             "title": item.content["title"],
             "provenance": item.content["text"],
             "files": [
                 (one, told.files[one]) for one in item.content["attachments"] if one in told.files
             ],
         }
-        for at, item in enumerate(told.all("evidence"), start=1)
+        for item in told.all("evidence")
     ]
 
 
@@ -291,6 +288,7 @@ def means(told: Dossier) -> list[dict[str, Any]]:
     """Give the means that were used, each with why."""
     return [
         {
+            "number": str(item.id),
             "label": label(List.MEANS, item.content["code"]),
             "is_covert": item.content["is_covert"],
             "text": item.content["text"],
@@ -413,18 +411,21 @@ def _drawn(told: Dossier, found: Sequence[OpenItem]) -> list[dict[str, Any]]:
     ]
 
 
-def conclusions_to_choose(told: Dossier) -> list[tuple[str, str]]:
-    """Give the conclusions that count, to choose from."""
+def conclusions_to_choose(told: Dossier, sent: str) -> list[tuple[str, str]]:
+    """Give the conclusions that count, to choose from. The one that was `sent` stays, so that who
+    sends it once more is told so."""
+    counted, again = told.conclusions(), told.whole.find("conclusion", sent)
+    found = [*counted, again] if again and again not in counted else counted
     return [
         (one["number"], ", ".join(filter(None, (one["allegation"], one["name"], one["label"]))))
-        for one in conclusions(told)
+        for one in _drawn(told, found)
     ]
 
 
 def taken_back(told: Dossier) -> list[dict[str, Any]]:
     """Give the conclusions that were taken back, each as it stood, with why."""
-    gone = told.all("taken_back")
-    stood = [told.find("conclusion", item.content["conclusions"][-1]) for item in gone]
+    gone = [item for item in told.all("taken_back") if "conclusions" in item.content]
+    stood = [told.whole.find("conclusion", item.content["conclusions"][-1]) for item in gone]
     drawn = _drawn(told, [item for item in stood if item])
     return [{**one, "why": item.content["text"]} for one, item in zip(drawn, gone, strict=True)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -303,9 +303,28 @@ class Dossier:
     named: Sequence[OpenItem] = field(default=(), repr=False)
     """Who is named in the case as whom it concerns, heard or not."""
 
+    @cached_property
+    def gone(self) -> dict[str, str]:
+        """Give of what was taken back why, by the number of the piece."""
+        back = [item.content for item in self.items if item.kind == PREFIX + "taken_back"]
+        each = [(told, (*told.get("conclusions", ()), *told.get("pieces", ()))) for told in back]
+        return {number: told["text"] for told, numbers in each for number in numbers}
+
+    @cached_property
+    def whole(self) -> Dossier:
+        """Give it as if nothing had been taken back."""
+        kept = [item for item in self.items if item.kind != PREFIX + "taken_back"]
+        return replace(self, items=kept)
+
     def all(self, kind: str) -> list[OpenItem]:
-        """Give the pieces of a kind."""
-        return [item for item in self.items if item.kind == PREFIX + kind]
+        """Give the pieces of a kind, without what was taken back."""
+        found = [item for item in self.items if item.kind == PREFIX + kind]
+        return [item for item in found if str(item.id) not in self.gone]
+
+    def places(self, kind: str) -> dict[str, int]:
+        """Give the place of each piece of a kind among all there ever were: what a text says of
+        number 2 is never about another piece."""
+        return {str(item.id): at for at, item in enumerate(self.whole.all(kind), start=1)}
 
     def newest(self, kind: str) -> Mapping[str, Any]:
         """Give the content of the newest piece of a kind; nothing where there is none."""
@@ -377,8 +396,7 @@ class Dossier:
     def conclusions(self) -> list[OpenItem]:
         """Give the conclusions that count: the newest of each allegation about each person, or
         about nobody, without those that were taken back."""
-        gone = {one for item in self.all("taken_back") for one in item.content["conclusions"]}
-        drawn = [item for item in self.all("conclusion") if str(item.id) not in gone]
+        drawn = self.all("conclusion")
         newest = {(i.content["allegation"], self.same(i.content["of"])): i for i in drawn}
         return list(newest.values())
 

@@ -29,6 +29,7 @@ desk = (
         path("onderzoeken/<str:number>/bewijs/", room.exhibit, name="exhibit"),
         path("onderzoeken/<str:number>/bevinding/", room.finding, name="finding"),
         path("onderzoeken/<str:number>/middel/", room.means, name="means"),
+        path("onderzoeken/<str:number>/terug/", room.take_piece_back, name="take_piece_back"),
         path("onderzoeken/<str:number>/rapport/", report.report, name="report"),
         path("onderzoeken/<str:number>/rapport/document/", report.document, name="document"),
         path("onderzoeken/<str:number>/rapport/pdf/", report.as_pdf, name="pdf"),

@@ -14,7 +14,7 @@ from tests.people import acting
 
 from rechtop.ground.kernel import clock, words
 from rechtop.work.investigations import documents, hearing, queries, reporting
-from rechtop.work.investigations.models import Investigation
+from rechtop.work.investigations.models import Investigation, PersonalDraft
 from rechtop.work.investigations.tests.test_deciding import again, running
 from rechtop.work.investigations.tests.test_drafts import LATER, sent, typed
 from rechtop.work.investigations.tests.test_hearing import heard, said
@@ -147,3 +147,31 @@ def test_the_final_report_says_whose_reaction_was_worked_in_by_number_and_role()
         if name.startswith(("reactions", "statement")):
             assert "Wit" not in title + text
             assert "Post" not in title + text
+
+
+def test_a_part_that_joins_long_texts_is_sent_and_one_that_is_not_ticked_is_not_judged() -> None:
+    investigation, who, _statement = worked_on()
+    long = "Van inkoop. " * 1_600  # most of what one text may be
+    for title in ("De rekening", "De bon"):
+        hearing.list_evidence(investigation, title=title, provenance=long, by=acting("ivo"))
+    ivo, way = with_open_vault("ivo"), f"/desk/onderzoeken/{investigation.number}/concept/{who}/"
+    seven = ivo.get(way).content.decode().split('name="words" value="')[1].split('"')[0]
+    parts = documents.parts(queries.opened(investigation, acting("ivo")))
+    whole = parts["evidence"][1]
+    assert len(whole) > 30_000
+    term = {"react_by_day": LATER.day, "react_by_month": LATER.month, "react_by_year": LATER.year}
+    told = {"words": seven, **term, "text_heard": "Zij.", "show_heard": "on", "once": "een"}
+    too_long = {"text_evidence": "x" * 500_001, "show_evidence": "on"}
+    refused = ivo.post(way, {**told, **too_long, "once": "twee"}).content.decode()
+    assert "Dit is te lang voor één deel." in refused
+    assert too_long["text_evidence"] in refused
+    assert not PersonalDraft.objects.exists()
+    not_ticked = {**told, "text_evidence": "x" * 500_001}
+    assert seven.split()[0] in ivo.post(way, not_ticked).content.decode()
+    assert PersonalDraft.objects.count() == 1
+    seven = ivo.get(way).content.decode().split('name="words" value="')[1].split('"')[0]
+    both = {**told, "words": seven, "text_evidence": whole, "show_evidence": "on", "once": "drie"}
+    assert ivo.post(way, both).status_code == 200
+    assert PersonalDraft.objects.count() == 2
+    read = typed(tuple(seven.split())).get("/brief/lezen/").content.decode()
+    assert read.count("Van inkoop. Van inkoop.") > 1_000

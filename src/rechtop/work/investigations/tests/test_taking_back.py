@@ -45,6 +45,8 @@ def test_what_is_taken_back_is_in_no_report_and_no_count_and_stays_on_the_file()
     assert f'value="{wrong}" selected' in form
     typed = {"conclusion": wrong, "reason": WHY, "once": "een"}
     assert ivo.post(f"{way}conclusie/terug/", typed).status_code == 302
+    twice = ivo.post(f"{way}conclusie/terug/", typed, follow=True).content.decode()
+    assert "Dit is al verstuurd." in twice  # a double click
     told = queries.opened(investigation, acting("ivo"))
     assert [one["allegation"] for one in presenting.conclusions(told)] == ["Een reis"]
     assert TYPO not in documents.final_parts(told)["conclusions"][1]

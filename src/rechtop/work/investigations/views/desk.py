@@ -23,7 +23,14 @@ from rechtop.people.identity.models import Person
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.models import Case
-from rechtop.work.investigations import forms, operations, presenting, queries, rules
+from rechtop.work.investigations import (
+    forms,
+    operations,
+    presenting,
+    queries,
+    rules,
+    taking_back,
+)
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.states import OVER, Standing
@@ -104,6 +111,7 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
         "has_begun": bool(told.all("begun")),
         **presenting.work(told),
         **presenting.outcome(told),
+        "gone": taking_back.taken_back(told),
         "drafts": presenting.drafts(told, sent),
         "readers": queries.readers(told, sent),
         "without_outcome": presenting.without_outcome(told, sent) if has_come_out else [],

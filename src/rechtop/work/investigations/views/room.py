@@ -20,6 +20,7 @@ from rechtop.work.investigations import (
     queries,
     reporting,
     rules,
+    taking_back,
 )
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
@@ -173,6 +174,22 @@ means = page(
     lambda request, found, form: hearing.use_means(found, **form.details(), by=request.actor),
     _("Het middel is vastgelegd."),
 )
+take_piece_back = page(
+    _("Iets terugnemen"),
+    _("Neem dit terug"),
+    rules.may_work,
+    lambda request, found, told: closing_forms.TakePieceBack(
+        request.POST or None,
+        choices={"piece": taking_back.to_choose(told, request.POST.get("piece", ""))},
+        initial={"piece": request.GET.get("welke", "")},
+    ),
+    lambda request, found, form: hearing.take_back(found, **form.cleaned_data, by=request.actor),
+    _("Dit is teruggenomen."),
+    _(
+        "Dit komt niet in rapporten en concepten die u hierna maakt, en telt niet mee. Een concept "
+        "dat al verstuurd is, verandert niet."
+    ),
+)
 
 
 def _conclude_form(
@@ -201,7 +218,9 @@ take_back = page(
     rules.may_work,
     lambda request, found, told: closing_forms.TakeBack(
         request.POST or None,
-        choices={"conclusion": presenting.conclusions_to_choose(told)},
+        choices={
+            "conclusion": presenting.conclusions_to_choose(told, request.POST.get("conclusion", ""))
+        },
         initial={"conclusion": request.GET.get("welke", "")},
     ),
     lambda request, found, form: reporting.take_back(found, **form.cleaned_data, by=request.actor),
