@@ -9,6 +9,8 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.work.cases.facts import ANY, NONE, Choices, Fact, Group, fixed, listed, offer, there_is
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.investigations.models import (
@@ -36,6 +38,35 @@ def _stands(value: str, actor: Actor) -> Q:
 def _done_by(value: str, actor: Actor) -> Q:
     """Select by who was ordered to investigate."""
     return there_is(_of_case().filter(ordered_on__isnull=False, kind=value))
+
+
+def _ordered_for(value: str, actor: Actor) -> Q:
+    """Select by in whose name it was ordered; a case that closed may say something else of that."""
+    return there_is(_of_case().filter(ordered_on__isnull=False, commissioner=value))
+
+
+def _is(field: str, duty: Duty) -> Callable[[str, Actor], Q]:
+    """Select by who decides or investigates, or does so without ever having had the duty."""
+
+    def holds(value: str, actor: Actor) -> Q:
+        someone = _of_case().filter(**{f"{field}__isnull": False})
+        if value == NONE:
+            return ~there_is(someone)
+        if value == "other":
+            known = organisation.once_had(duty).values("pk")
+            return there_is(someone.exclude(**{f"{field}__in": known}))
+        return there_is(someone.filter(**{field: value}))
+
+    return holds
+
+
+def _people(duty: Duty, *besides: tuple[str, Any]) -> Callable[[], Choices]:
+    """Give who ever had a duty: of whom decides or investigates alone, the choices say nothing."""
+    return lambda: [
+        *((str(one.pk), one.name) for one in organisation.once_had(duty)),
+        *besides,
+        (NONE, _("niemand")),
+    ]
 
 
 def _means(value: str, actor: Actor) -> Q:
@@ -118,6 +149,30 @@ offer(
         Group.INVESTIGATION,
         fixed(*Bureau.choices),
         _done_by,
+        for_guests=True,
+    ),
+    Fact(
+        "ordered_for",
+        _("Onderzoek in opdracht van"),
+        Group.INVESTIGATION,
+        listed(CaseList.COMMISSIONER),
+        _ordered_for,
+        for_guests=True,
+    ),
+    Fact(
+        "decider",
+        _("Wie beslist over onderzoek"),
+        Group.INVESTIGATION,
+        _people(Duty.SECRETARY, ("other", _("iemand in plaats van de secretaris"))),
+        _is("decider", Duty.SECRETARY),
+        for_guests=True,
+    ),
+    Fact(
+        "investigator",
+        _("Wie onderzoekt"),
+        Group.INVESTIGATION,
+        _people(Duty.INVESTIGATOR),
+        _is("investigator", Duty.INVESTIGATOR),
         for_guests=True,
     ),
     Fact(
