@@ -52,7 +52,8 @@ class Investigation(models.Model):
     """A decision on an investigation that was asked in a case, and the investigation that follows.
 
     `asker` asked for it, `decider` orders or declines and later decides on what follows, and
-    `investigator` does the work. Days are of what happened; cost is in euros.
+    `investigator` does the work. Days are of what happened; cost is in euros. `asked_again_on` is
+    the day on which another was asked to decide after it ended, until they decided something.
     """
 
     number = models.CharField(max_length=9, unique=True, db_collation="C")
@@ -72,6 +73,7 @@ class Investigation(models.Model):
     final_on = models.DateField(null=True)
     noted_on = models.DateField(null=True)
     finished_on = models.DateField(null=True)
+    asked_again_on = models.DateField(null=True)
     hours = models.DecimalField(
         max_digits=8, decimal_places=2, null=True, validators=[MinValueValidator(0)]
     )
@@ -127,6 +129,7 @@ class Investigation(models.Model):
             "final_on",
             "noted_on",
             "finished_on",
+            "asked_again_on",
             "hours",
             "cost",
         )

@@ -39,7 +39,7 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import BUSY, INVESTIGATION
+from rechtop.work.investigations.states import BUSY, INVESTIGATION, Standing
 
 _ONE_OF_THEM = gettext_lazy("Wie onderzoekt, beslist niet. Kies een ander.")
 
@@ -85,7 +85,8 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
 
 @operation("investigation.decider_chosen", allowed=rules.may_choose_decider)
 def choose_decider(investigation: Investigation, *, decider: Person, text: str, by: Actor) -> None:
-    """Let someone else decide from now on, with the key and a text for them.
+    """Let someone else decide from now on, with the key and a text for them. One that ended stays
+    so: they decide on what follows, and it waits with them until they did.
 
     Raises Invalid for whom cannot decide here, who investigates or did so, and who decides already.
     """
@@ -96,7 +97,9 @@ def choose_decider(investigation: Investigation, *, decider: Person, text: str, 
         raise Invalid(decider=_("Deze persoon beslist al. Kies een ander."))
     _let_decide(investigation.case, decider, by)
     investigation.decider = decider
-    _move(investigation, "choose", "decider")
+    if investigation.state == Standing.FINISHED:
+        investigation.asked_again_on = clock.today()
+    _move(investigation, "choose", "decider", "asked_again_on")
     told = {"text": text, "receiver": decider.pk}
     dossiers.write(investigation, "asked", told, by)
     let_know(investigation.case, decider)

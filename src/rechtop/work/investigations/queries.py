@@ -110,6 +110,7 @@ def waiting_for(actor: Actor) -> QuerySet[Investigation]:
         | (decider & Q(state__in=TO_SIGN, final_on__isnull=False))  # while another is found
         | (investigator & Q(state__in=_WAITS_FOR_INVESTIGATOR))
         | (Q(state=Standing.SWORN) & (decider | handler))
+        | (decider & Q(state=Standing.FINISHED, asked_again_on__isnull=False))
     )
     to_end = is_closed & ~Q(state__in=OVER) & (decider | investigator | handler)
     return concerning(actor).filter((goes_on & ~is_closed) | to_end).order_by("pk")
@@ -117,12 +118,13 @@ def waiting_for(actor: Actor) -> QuerySet[Investigation]:
 
 def stuck_with(actor: Actor) -> QuerySet[Investigation]:
     """Give what waits for nobody any more in the cases this actor handles, or that nobody does:
-    they choose another."""
+    they choose another. What ended waits while someone was asked to decide on what follows."""
     guest_in = Guest.objects.filter(person=actor.number).values("case_id")
     held = cases.visible_to(actor).exclude(pk__in=guest_in)
     theirs = held.filter(Q(handler=actor.number) | cases.nobodys())
     found = Investigation.objects.filter(case__in=theirs.values("pk")).select_related("case")
-    return _stuck(found).order_by("pk")
+    follows = Q(asked_again_on__isnull=False) & ~Q(case__state=State.CLOSED)
+    return _stuck(found.filter(~Q(state__in=OVER) | follows)).order_by("pk")
 
 
 def lacks(investigation: Investigation) -> Investigation | None:
@@ -140,8 +142,8 @@ def at_work(investigation: Investigation) -> set[int]:
 
 
 def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
-    """Leave what is under way with someone who cannot go on: without a key to the case or a duty
-    today. `lacks_decider` and `lacks_investigator` say whom.
+    """Leave what is with someone who cannot go on: without a key to the case or a duty today.
+    `lacks_decider` and `lacks_investigator` say whom.
 
     Who is still to sign has no key yet, but must be able to get one. After a final report there is
     work left as long as someone who has a draft does not have the outcome, or nobody has anything.
@@ -157,14 +159,10 @@ def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
     on_duty = Q(investigator__in=organisation.with_duty(Duty.INVESTIGATOR).values("pk"))
     can_get = Q(investigator__in=organisation.who_can_get(Sphere.CASES).values("pk"))
     goes_on = on_duty & (signs & can_get | works & Q(Exists(investigator)))
-    return (
-        found.exclude(state__in=OVER)
-        .annotate(
-            lacks_decider=_yes(~Q(Exists(decider)) | Q(decider__is_active=False)),
-            lacks_investigator=_yes(can_go_on & (signs | works) & ~goes_on),
-        )
-        .filter(Q(lacks_decider=True) | Q(lacks_investigator=True))
-    )
+    return found.annotate(
+        lacks_decider=_yes(~Q(Exists(decider)) | Q(decider__is_active=False)),
+        lacks_investigator=_yes(can_go_on & (signs | works) & ~goes_on),
+    ).filter(Q(lacks_decider=True) | Q(lacks_investigator=True))
 
 
 def _yes(condition: Q) -> ExpressionWrapper[Q]:
