@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor
@@ -13,8 +13,10 @@ from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Kind as Duty
 from rechtop.work.cases.facts import ANY, NONE, Choices, Fact, Group, fixed, listed, offer, there_is
 from rechtop.work.cases.models import List as CaseList
+from rechtop.work.investigations import effort
 from rechtop.work.investigations.models import (
     Conclusion,
+    EarlierWork,
     Investigation,
     List,
     Means,
@@ -36,8 +38,10 @@ def _stands(value: str, actor: Actor) -> Q:
 
 
 def _done_by(value: str, actor: Actor) -> Q:
-    """Select by who was ordered to investigate."""
-    return there_is(_of_case().filter(ordered_on__isnull=False, kind=value))
+    """Select by who was ordered to investigate, went on with it, or did so before another."""
+    before = Exists(EarlierWork.objects.filter(investigation=OuterRef("pk"), kind=value))
+    did = Q(kind=value) | Q(done_by=value) | Q(before)
+    return there_is(_of_case().filter(did, ordered_on__isnull=False))
 
 
 def _ordered_for(value: str, actor: Actor) -> Q:
@@ -99,14 +103,17 @@ def _draft(value: str, actor: Actor) -> Q:
 
 
 _HOURS = {
-    "few": (_("tot en met 40 uur"), Q(hours__lte=40)),
-    "some": (_("meer dan 40, tot en met 120 uur"), Q(hours__gt=40, hours__lte=120)),
-    "many": (_("meer dan 120 uur"), Q(hours__gt=120)),
+    "few": (_("tot en met 40 uur"), Q(hours_whole__lte=40)),
+    "some": (_("meer dan 40, tot en met 120 uur"), Q(hours_whole__gt=40, hours_whole__lte=120)),
+    "many": (_("meer dan 120 uur"), Q(hours_whole__gt=120)),
 }
 _COST = {
-    "few": (_("tot en met 5.000 euro"), Q(cost__lte=5_000)),
-    "some": (_("meer dan 5.000, tot en met 25.000 euro"), Q(cost__gt=5_000, cost__lte=25_000)),
-    "many": (_("meer dan 25.000 euro"), Q(cost__gt=25_000)),
+    "few": (_("tot en met 5.000 euro"), Q(cost_whole__lte=5_000)),
+    "some": (
+        _("meer dan 5.000, tot en met 25.000 euro"),
+        Q(cost_whole__gt=5_000, cost_whole__lte=25_000),
+    ),
+    "many": (_("meer dan 25.000 euro"), Q(cost_whole__gt=25_000)),
 }
 
 
@@ -114,9 +121,10 @@ def _took(field: str, parts: Mapping[str, tuple[Any, Q]]) -> Callable[[str, Acto
     """Select by what was noted of an investigation: its hours, or its cost."""
 
     def holds(value: str, actor: Actor) -> Q:
+        found = effort.with_work(_of_case())
         if value == NONE:
-            return ~there_is(_of_case().filter(**{f"{field}__isnull": False}))
-        return there_is(_of_case().filter(parts[value][1]))
+            return ~there_is(effort.noted(found, f"{field}_whole"))
+        return there_is(found.filter(parts[value][1]))
 
     return holds
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -27,9 +26,7 @@ from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 from rechtop.work.investigations.models import (
     REACTION_TERM,
-    Conclusion,
     Investigation,
-    Means,
     PersonalDraft,
     SecrecyText,
 )
@@ -446,47 +443,3 @@ def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
 def opened(investigation: Investigation, actor: Actor) -> Dossier:
     """Open the file of the case and read what is of this investigation. Raises NoKey."""
     return dossier(investigation, cases.read(investigation.case, actor))
-
-
-def ordered_in(year: int) -> QuerySet[Investigation]:
-    """Give the investigations ordered in a year."""
-    return Investigation.objects.filter(ordered_on__year=year)
-
-
-def declined_in(year: int) -> QuerySet[Investigation]:
-    """Give the decisions of a year that there is no investigation."""
-    return Investigation.objects.filter(declined_on__year=year)
-
-
-def sums(found: QuerySet[Investigation]) -> tuple[Decimal, Decimal]:
-    """Give the hours and the cost of investigations together."""
-    told = found.aggregate(hours=Sum("hours"), cost=Sum("cost"))
-    return told["hours"] or Decimal(0), told["cost"] or Decimal(0)
-
-
-def covert_means_of(found: QuerySet[Investigation]) -> QuerySet[Means]:
-    """Give each time a means was used in secret in these."""
-    used = Means.objects.filter(is_covert=True, investigation__in=found.values("pk"))
-    return used.select_related("investigation")
-
-
-def conclusions_of(year: int) -> QuerySet[Conclusion]:
-    """Give the conclusions of the reports that were made final in a year."""
-    found = Conclusion.objects.filter(investigation__final_on__year=year)
-    return found.select_related("investigation")
-
-
-def is_kept(year: int) -> bool:
-    """Say whether investigations of a year are registered here: then none is 0, not unknown.
-
-    That is every year since the first case that was received here itself.
-    """
-    here = Case.objects.filter(source_number=None).order_by("received_year").first()
-    return here is not None and here.received_year <= year <= clock.today().year
-
-
-def years() -> list[int]:
-    """Give the years of orders, refusals and final reports, newest first."""
-    days = ("ordered_on__year", "declined_on__year", "final_on__year")
-    found = Investigation.objects.values_list(*days).distinct()
-    return sorted({year for each in found for year in each if year}, reverse=True)

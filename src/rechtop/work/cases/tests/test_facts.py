@@ -312,7 +312,7 @@ def test_a_version_that_was_just_adopted_can_be_asked_for() -> None:
 
 def investigated(**noted: Any) -> Case:
     case = report()
-    told = {"asked_on": clock.today(), "decider": person("gijs"), **noted}
+    told = {"asked_on": clock.today(), "decider": person("gijs"), "done_by": "internal", **noted}
     Investigation.objects.create(number=case.number, case=case, **told)
     return case
 
