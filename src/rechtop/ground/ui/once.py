@@ -73,5 +73,6 @@ def _key(form: forms.Form) -> str:
         return ""
     sent: Any = form.data
     content = sorted((name, sent.getlist(name)) for name in sent if name not in _NOT_CONTENT)
-    content += sorted((name, [file.name, file.size]) for name, file in form.files.items())
+    files: Any = form.files
+    content += sorted((name, [file.name, file.size]) for name, file in files.items())
     return f"once|{hashlib.sha256(json.dumps([token, content]).encode()).hexdigest()}"
