@@ -92,9 +92,14 @@ def keep(version: Version, *, code: str, step: Step, shown: str, by: Actor) -> N
 
 
 @operation("procedure.step_taken_away", allowed=rules.may_write)
-def take_away(version: Version, *, step: str, by: Actor) -> None:
-    """Take a step away. What leads to it leads nowhere, until someone mends that."""
+def take_away(version: Version, *, step: str, shown: str, by: Actor) -> None:
+    """Take a step away. What leads to it leads nowhere, until someone mends that.
+
+    `shown` is the step as it was read. Raises Invalid where a colleague changed it meanwhile.
+    """
     procedure = _written(version)
+    if step in procedure.steps:
+        _require_same(as_text(procedure, step), shown)
     steps = {code: one for code, one in procedure.steps.items() if code != step}
     first = procedure.first if procedure.first != step else ""
     _save(version, replace(procedure, steps=steps, first=first))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from html import unescape
 from typing import Any
 
 import pytest
@@ -54,10 +55,10 @@ def decision(client: Client, day: datetime.date, by: str = "Besluit 12") -> dict
     return {**parts, "decision": by, "shown": shown}
 
 
-def as_read(client: Client, path: str = DESK) -> dict[str, str]:
-    """Give what the form to throw a version away sends."""
-    page = text_of(client.get(path)).partition(f'action="{path}weggooien/"')[2]
-    return {"shown": page.partition('name="shown" value="')[2].partition('"')[0]}
+def as_read(client: Client, path: str = DESK, away: str = "weggooien/") -> dict[str, str]:
+    """Give what the form to throw a version away sends, or to take a step away."""
+    page = text_of(client.get(path)).partition(f'action="{path}{away}"')[2]
+    return {"shown": unescape(page.partition('name="shown" value="')[2].partition('"')[0])}
 
 
 def tomorrow() -> datetime.date:
@@ -251,6 +252,19 @@ def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_unread() -> None:
     assert queries.in_writing("misstand") is None
 
 
+def test_a_step_a_colleague_changed_meanwhile_is_not_taken_away_unread() -> None:
+    fenna = begun()
+    read = as_read(fenna, REGISTER, "weg/")
+    fenna.post(REGISTER, {**as_shown(fenna, REGISTER), "title": "Van een ander"})
+    told = text_of(fenna.post(f"{REGISTER}weg/", read, follow=True))
+    assert "Een collega heeft dit net veranderd" in told
+    assert "Van een ander" in str(written().content)
+    read = as_read(fenna, REGISTER, "weg/")
+    for _twice in range(2):
+        assert "Weggehaald." in text_of(fenna.post(f"{REGISTER}weg/", read, follow=True))
+    assert "register" not in layout.read(written().content).steps
+
+
 def test_what_a_colleague_writes_as_it_is_thrown_away_stays() -> None:
     with together() as two:
         version = two.before(lambda: operations.begin(code="misstand", by=by_name("fenna")))
@@ -299,7 +313,7 @@ def test_a_new_procedure_is_written_step_by_step() -> None:
     procedure = layout.read(version.content)
     assert [way.leads_to for way in procedure.steps["s1"].choices] == ["s2"]
     fenna.post(f"{path}stap/s2/eerst/")
-    fenna.post(f"{path}stap/s1/weg/")
+    fenna.post(f"{path}stap/s1/weg/", as_read(fenna, f"{path}stap/s1/", "weg/"))
     version.refresh_from_db()
     assert layout.read(version.content).first == "s2"
     fenna.post(f"{path}weggooien/", as_read(fenna, path))
@@ -346,7 +360,7 @@ def test_who_is_no_coordinator_writes_nothing(name: str) -> None:
 def test_what_is_adopted_stays_as_it_is_and_is_taken_in_once() -> None:
     version = queries.adopted("misstand").get()
     with pytest.raises(Invalid):
-        operations.take_away(version, step="report", by=by_name("fenna"))
+        operations.take_away(version, step="report", shown="", by=by_name("fenna"))
     listed = [{"code": "misstand", "valid_from": "2024-01-01", "decision": "x"}]
     operations.take_in(listed=listed, by=COMMAND)
     assert queries.adopted("misstand").get() == version

@@ -118,7 +118,8 @@ def throw_away(request: DeskRequest, code: str) -> HttpResponse:
 @require_POST
 def take_away(request: DeskRequest, code: str, step: str) -> HttpResponse:
     """Take a step away."""
-    return _change(request, code, _("Weggehaald."), operations.take_away, step=step)
+    told = {"step": step, "shown": request.POST.get("shown", "")}
+    return _change(request, code, _("Weggehaald."), operations.take_away, **told)
 
 
 @require_POST
