@@ -338,7 +338,8 @@ def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
 def _close_form(request: DeskRequest, case: Case) -> closing_forms.Close:
     earlier = closing_forms.closing_again(queries.last_closing(case, request.actor))
     known = {**earlier, **dossiers.proposed_closing(case, request.actor)}
-    return closing_forms.Close(request.POST or None, case=case, initial=known)
+    warnings = closing.warnings(case, request.actor)
+    return closing_forms.Close(request.POST or None, case=case, warnings=warnings, initial=known)
 
 
 def _remarks(request: DeskRequest, case: Case) -> list[Any]:
