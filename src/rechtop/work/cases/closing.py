@@ -86,10 +86,11 @@ def also(do: Callable[[Case, Actor], None]) -> Callable[[Case, Actor], None]:
     return do
 
 
-_WARN: list[Callable[[Case], str]] = []
+Warn = Callable[[Case, Actor], str]
+_WARN: list[Warn] = []
 
 
-def warns(say: Callable[[Case], str]) -> Callable[[Case], str]:
+def warns(say: Warn) -> Warn:
     """Let a room above say beforehand what closing a case does there; nothing where it does
     nothing."""
     _WARN.append(say)
@@ -106,9 +107,9 @@ def stay_let_go(find: Callable[[Case], Collection[int]]) -> Callable[[Case], Col
     return find
 
 
-def warnings(case: Case) -> list[str]:
-    """Say what closing this case does elsewhere, for who is about to."""
-    return [text for say in _WARN if (text := say(case))]
+def warnings(case: Case, by: Actor, *, but: Warn | None = None) -> list[str]:
+    """Say what closing this case does elsewhere, for who is about to; not what `but` says."""
+    return [text for say in _WARN if say is not but and (text := say(case, by))]
 
 
 @operation("case.closed", allowed=rules.may_close)

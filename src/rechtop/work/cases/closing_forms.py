@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +16,6 @@ from rechtop.work.cases.closing import (
     Told,
     faults,
     registration_faults,
-    warnings,
 )
 from rechtop.work.cases.forms import (
     DECIDED,
@@ -89,9 +88,9 @@ class Close(Sections, WithLists):
         (_("Wat de melder hoorde"), ("acknowledged_on", "feedback_on", "why_not")),
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, warnings: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case, self.warnings = case, warnings(case)
+        self.case, self.warnings = case, warnings
         for name in _not_asked(case):
             self.fields.pop(name, None)
         self.fields["measures"].choices = _measures()  # type: ignore[attr-defined]

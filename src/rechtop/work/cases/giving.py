@@ -1,7 +1,7 @@
 """Give a new colleague the cases there already are, as key work by who holds them.
 
-Nobody chooses here case by case. So what is about a position is left out: who receives that is
-decided for each case by hand.
+Nobody chooses there case by case. So what is about a position is left out: who receives that is
+decided for each case by hand. One that goes on in another is given to who handles that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from rechtop.ground.vault import files
 from rechtop.ground.vault import queries as vault
 from rechtop.ground.vault.files import OpenFile
 from rechtop.ground.vault.trust import Recipient
-from rechtop.work.cases import queries
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import dossiers, queries
 from rechtop.work.cases.models import Case, HandedOver
 
 
@@ -46,6 +48,21 @@ def _give_case(
     file.share(to)
     if not had:
         tell(case, person=person, by=by)
+
+
+def give_to_handler(case: Case, to: Person, *, by: Actor) -> None:
+    """Give who handles another case all of this one, for that goes on for it, inside an operation,
+    and let them read it at home.
+
+    Raises Excluded for whom it is closed, who investigates it or handles no cases any more,
+    NotVouched for whom has no vouched key, NoKey where one cannot open every part of it.
+    """
+    require_operation()
+    can_handle = organisation.with_duty(*queries.HANDLERS).filter(pk=to.pk).exists()
+    if not can_handle or to.pk in queries.guests_in(case):
+        raise files.Excluded
+    dossiers.give_to(to.pk, dossiers.all_opened(case, by))
+    tell(case, person=to.pk, by=by)
 
 
 def give_name(file: OpenFile, to: Recipient, *, person: int, by: Actor) -> None:

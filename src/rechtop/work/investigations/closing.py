@@ -56,7 +56,7 @@ def _terms_of_what_ended(case: Case) -> Collection[int]:
 
 
 @closing.warns
-def _close_under(case: Case) -> str:
+def _close_under(case: Case, by: Actor) -> str:
     found = queries.running_in([case.pk]).get(case.pk)
     if found is None:
         return ""

@@ -15,9 +15,8 @@ from rechtop.people.organisation.asking import AsksAbout
 from rechtop.work.protection.states import State
 
 _ASKED_AFTER = _(
-    "Enige tijd geleden hoorde u de uitkomst van uw melding. Wij willen weten hoe het nu met u "
-    "gaat. Merkt u nadeel, omdat u iets meldde? Dat mag niet. Bovenaan in dit postvak kunt u het "
-    "laten weten."
+    "Enige tijd geleden sloten wij uw melding af. Wij willen weten hoe het nu met u gaat. Merkt u "
+    "nadeel, omdat u iets meldde? Dat mag niet. Bovenaan in dit postvak kunt u het laten weten."
 )
 
 

@@ -30,6 +30,14 @@ class Shown(ShowsAgain, Once):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+class _Way(forms.ChoiceField):
+    """The way on. Whether it is one from where the case is by now, the operation says: a colleague
+    may have gone on meanwhile."""
+
+    def validate(self, value: Any) -> None:
+        """Take any way."""
+
+
 class Take(Shown):
     """The step is done; where it can go more than one way, which one it is."""
 
@@ -37,7 +45,7 @@ class Take(Shown):
         super().__init__(*args, **options)
         ways = course.ways
         if len(ways) > 1:
-            self.fields["leads_to"] = forms.ChoiceField(
+            self.fields["leads_to"] = _Way(
                 label=gettext_lazy("Hoe gaat het verder?"),
                 widget=forms.RadioSelect,
                 choices=[

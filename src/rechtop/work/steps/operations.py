@@ -32,7 +32,7 @@ def take(case: Case, *, shown: str, leads_to: str, note: str, by: Actor) -> None
     """
     run = _run(case)
     done = queries.procedure_of(run).steps[run.at]
-    if run.is_done_at and not leads_to:
+    if run.is_done_at and done.is_end:
         raise Invalid(leads_to=_("Deze stap is al gedaan."))
     runs.take(run, shown=shown, leads_to=leads_to)
     _write(case, Way.DONE, done.title, run, note, by)

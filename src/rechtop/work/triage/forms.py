@@ -16,7 +16,7 @@ from rechtop.tools.lists import queries as lists
 from rechtop.tools.runs import queries as runs
 from rechtop.tools.runs.models import Run
 from rechtop.work.cases.asking import AsksOutside
-from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults, warnings
+from rechtop.work.cases.closing import CHOOSE_ONE, Told, faults
 from rechtop.work.cases.models import Case
 from rechtop.work.cases.models import List as CaseList
 from rechtop.work.triage.models import List, Question
@@ -185,9 +185,16 @@ class Merge(Other):
     )
     why_not = _text(gettext_lazy("Hoorde de melder het niet? Waarom niet?"), required=False)
 
-    def __init__(self, *args: Any, case: Case, types: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        types: Sequence[str],
+        warnings: Sequence[str],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.case, self.warnings = case, warnings(case)
+        self.case, self.warnings = case, warnings
         if self.warnings:
             number = self.fields["number"]
             number.help_text = f"{number.help_text} {_STOPS_HERE}"

@@ -16,12 +16,13 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.runs import queries as runs
-from rechtop.work.cases import closing, dividing, outside
+from rechtop.work.cases import closing, dividing, giving, outside
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import rules as case_rules
@@ -240,13 +241,15 @@ def merge(
 ) -> Case:
     """Let another case go on for this one, which closes with that conclusion; both stay counted.
 
-    One holds both, and nobody for whom the one is closed may hold the other. Raises Invalid as
-    closing does, and where the other case is closed.
+    One holds both, and nobody for whom the one is closed may hold the other. Who handles the other
+    gets the key of this one. Raises Invalid as closing does, where the other case is closed, and
+    where who handles it may not have this one.
     """
     other = _other(case, number, by)
     if not case_rules.is_open(by, other):
         raise Invalid(number=_("Die zaak is afgesloten. Kies een zaak die nog loopt."))
     _see_that_nobody_is_shown_more(case, other, by)
+    _let_handler_go_on(case, other, by)
     _join(other, case, Bond.MERGED, field="number")
     closing.close(
         case,
@@ -271,6 +274,29 @@ def _see_that_nobody_is_shown_more(case: Case, other: Case, by: Actor) -> None:
                 "dezelfde betrokkenen vast, of verbind de zaken alleen."
             )
         )
+
+
+def _let_handler_go_on(case: Case, other: Case, by: Actor) -> None:
+    """Give who handles the other case the key of this one and of what went into it, and let them
+    know: what was written there counts from now on, and its reporters hear the outcome."""
+    handler = other.handler
+    if handler is None or handler.pk == by.number:
+        return
+    try:
+        for one in (case, *queries.gone_into(case, by)):
+            giving.give_to_handler(one, handler, by=by)
+    except (files.NotVouched, files.Excluded) as error:
+        raise Invalid(
+            number=_(
+                "Wie de andere zaak behandelt, kan deze niet krijgen. Kies daar eerst een andere "
+                "behandelaar, of verbind de zaken alleen."
+            )
+        ) from error
+    except files.NoKey as error:
+        raise Invalid(
+            number=_("U kunt niet elk deel van dit dossier openen. Laat een collega dit doen.")
+        ) from error
+    post.let_all_know([handler.email])
 
 
 def _merged(types: Sequence[str]) -> Closing:

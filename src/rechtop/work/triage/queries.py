@@ -135,6 +135,18 @@ def link_between(case: Case, other: Case) -> CaseLink | None:
     return CaseLink.objects.filter(either_way).first()
 
 
+def gone_into(case: Case, actor: Actor) -> list[Case]:
+    """Give the cases this one goes on for, also by way of another, as far as this actor holds their
+    keys; not those that were opened again."""
+    merged = CaseLink.objects.filter(kind=Bond.MERGED, second__conclusion=MERGED)
+    found: set[int] = set()
+    last = {case.pk}
+    while last:
+        last = {*merged.filter(first__in=last).values_list("second", flat=True)} - found
+        found |= last
+    return list(cases.visible_to(actor).filter(pk__in=found).order_by("pk"))
+
+
 def forwards_of(case: Case) -> list[Forward]:
     """Give the authorities a case was forwarded to, the first first."""
     return list(Forward.objects.filter(case=case).order_by("on", "pk"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 
 import openpyxl
 import pytest
 from django.test import RequestFactory
+from tests.desk import with_open_vault
 from tests.people import acting, report
 
 from rechtop.ground.kernel import clock
@@ -95,6 +97,29 @@ def test_nothing_closes_into_a_year_that_was_adopted() -> None:
         day = datetime.date(2032, 5, 20)
         with pytest.raises(Invalid, match="vastgesteld"):
             closing.close_registration(case, closing=CLOSING, closed_on=day, by=acting("bram"))
+
+
+def test_who_closes_a_registration_that_a_colleague_closed_is_told_and_keeps_what_was_typed() -> (
+    None
+):
+    today = clock.today()
+    case = taken_over(received_year=today.year, received_on=today)
+    closing.close_registration(case, closing=CLOSING, closed_on=today, by=acting("fenna"))
+    sent = {
+        "closed_on_day": today.day,
+        "closed_on_month": today.month,
+        "closed_on_year": today.year,
+        "is_admissible": "yes",
+        "is_investigated": "no",
+        "commissioner": "director",
+        "types": ["information"],
+        "conclusion": "founded",
+        "measures": ["talk"],
+    }
+    address = f"/desk/registraties/{case.number}/"
+    page = with_open_vault("bram").post(address, sent).content.decode()
+    assert "In deze stand van de zaak kan dit niet." in page
+    assert re.search(r'value="information" id="[^"]+" checked', page)
 
 
 @pytest.mark.parametrize("name", ["hanna", "eva", "jet", "carla", "gijs"])

@@ -105,7 +105,8 @@ def export(request: DeskRequest) -> HttpResponse:
 
 @needs_keys
 def registration(request: DeskRequest, number: str) -> HttpResponse:
-    """Show a registration without a file, and close it while it still runs."""
+    """Show a registration without a file, and close it while it still runs. What was typed stays
+    where a colleague closed it meanwhile."""
     found = queries.registration(number, request.actor)
     if found is None:
         raise Http404
@@ -116,7 +117,7 @@ def registration(request: DeskRequest, number: str) -> HttpResponse:
         "facts": presenting.facts(found, {}) + presenting.concluded(found, {}),
         "row": presenting.row_facts(queries.clear_texts(row)) if row else [],
     }
-    if rules.may_close_registration(request.actor, found):
+    if request.method == "POST" or rules.may_close_registration(request.actor, found):
         form = closing_forms.CloseRegistration(request.POST or None, case=found)
         if form.is_valid() and _closed(request, found, form):
             return redirect("cases:registration", number)
@@ -337,7 +338,8 @@ def _assign_form(request: DeskRequest, case: Case) -> forms.Assign:
 def _close_form(request: DeskRequest, case: Case) -> closing_forms.Close:
     earlier = closing_forms.closing_again(queries.last_closing(case, request.actor))
     known = {**earlier, **dossiers.proposed_closing(case, request.actor)}
-    return closing_forms.Close(request.POST or None, case=case, initial=known)
+    warnings = closing.warnings(case, request.actor)
+    return closing_forms.Close(request.POST or None, case=case, warnings=warnings, initial=known)
 
 
 def _remarks(request: DeskRequest, case: Case) -> list[Any]:

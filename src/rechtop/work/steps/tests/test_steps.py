@@ -390,6 +390,47 @@ def test_a_closed_case_and_a_stranger_take_no_steps() -> None:
         operations.take(case, shown=shown, leads_to="register", note="", by=acting("bram"))
 
 
+def test_who_takes_a_step_in_a_case_a_colleague_closed_is_told_and_keeps_what_was_typed() -> None:
+    case, bram = begun(), with_open_vault("bram")
+    sent = {"shown": runs.place(course(case).run), "leads_to": "register", "once": "a"}
+    sent["note"] = "Dit schreef ik erbij."
+    closing.close(case, closing=CLOSING, message="Dit is de uitkomst.", by=acting("fenna"))
+    page = bram.post(f"/desk/zaken/{case.number}/stappen/", sent).content.decode()
+    assert "Deze zaak is afgesloten." in page
+    assert "Dit schreef ik erbij." in page
+
+
+def test_who_takes_a_step_a_colleague_took_is_told_where_the_case_is_and_keeps_what_was_typed() -> (
+    None
+):
+    case, bram = begun("zakelijk"), with_open_vault("bram")
+    cases.acknowledge(case, on=clock.today(), message="Dank u", by=acting("bram"))
+    address = f"/desk/zaken/{case.number}/stappen/"
+    sent = {"shown": runs.place(course(case).run), "leads_to": "decide"}
+    assert (
+        "Kies hoe het verder gaat." in bram.post(address, {**sent, "leads_to": ""}).content.decode()
+    )
+    sent |= {"note": "Dit schreef ik erbij.", "once": "a"}
+    take(case, "decide")
+    assert len(course(case).ways) > 1
+    page = bram.post(address, sent).content.decode()
+    assert "Deze zaak is intussen bij een andere stap." in page
+    assert "Dit schreef ik erbij." in page
+
+
+def test_who_takes_the_last_step_after_a_colleague_did_is_told_and_keeps_what_was_typed() -> None:
+    case, bram = begun("zakelijk"), with_open_vault("bram")
+    elsewhere(case, "solved")
+    sent = {"shown": runs.place(course(case).run), "note": "Dit schreef ik erbij.", "once": "a"}
+    take(case)
+    assert course(case).is_through
+    address = f"/desk/zaken/{case.number}/stappen/"
+    page = bram.post(address, sent).content.decode()
+    assert "Deze stap is al gedaan." in page
+    assert "Dit schreef ik erbij." in page
+    assert "Wilt u er iets bij schrijven?" not in bram.get(address).content.decode()
+
+
 def test_the_law_s_own_deadline_is_not_set_twice_and_a_stricter_one_is() -> None:
     case = begun()
     codes = [one.rule.code for one in deadlines.of(case.ref)]

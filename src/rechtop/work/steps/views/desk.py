@@ -26,16 +26,23 @@ Do = Callable[[DeskRequest, Case, Any], None]
 @titled(_("Procedure van een zaak"))
 @needs_keys
 def steps(request: DeskRequest, number: str) -> HttpResponse:
-    """Show where a case is in its procedure, and take the step that waits."""
+    """Show where a case is in its procedure, and take the step that waits.
+
+    What was typed is always taken in: a colleague may have gone on, or closed the case, meanwhile.
+    """
     case, course = _found(request, number)
     told: dict[str, Any] = {"case": case, "course": course, "deadlines": []}
-    if course is not None and rules.may_take(request.actor, case) and not course.is_through:
+    if course is not None and (request.method == "POST" or _waits_for(request, case, course)):
         form = forms.Take(request.POST or None, course=course)
         if is_done(request, form, lambda: _take(request, case, form), _("De stap is gedaan.")):
             return redirect("steps:steps", number)
         told["form"] = form
         form.show(runs.place(course.run))
     return render(request, "steps/steps.html", told)
+
+
+def _waits_for(request: DeskRequest, case: Case, course: Course) -> bool:
+    return bool(rules.may_take(request.actor, case)) and not course.is_through
 
 
 def _take(request: DeskRequest, case: Case, form: forms.Take) -> None:

@@ -610,6 +610,16 @@ def test_a_closed_case_is_not_triaged_split_or_forwarded() -> None:
     assert "Bewaar de antwoorden" not in page.content.decode()
 
 
+def test_who_answers_a_case_that_a_colleague_closes_is_told_and_keeps_what_was_typed() -> None:
+    case, bram = report(), with_open_vault("bram")
+    merge(case, report(), by="fenna")
+    sent = {one.code: "unknown" for one in queries.questions()}
+    sent |= {"note_serious": "Een lange toelichting.", "shown": "", "once": "a"}
+    page = bram.post(f"/desk/zaken/{case.number}/triage/", sent).content.decode()
+    assert "Deze zaak is afgesloten." in page
+    assert "Een lange toelichting." in page
+
+
 def test_a_stranger_finds_none_of_these_pages() -> None:
     case = report(about=("fenna",))
     client = with_open_vault("fenna")

@@ -17,10 +17,12 @@ from rechtop.ground.kernel.marks import needs_keys, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.doing import is_done
 from rechtop.tools.runs import queries as runs
+from rechtop.work.cases import closing
 from rechtop.work.cases import operations as case_operations
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.triage import forms, operations, presenting, queries, rules
+from rechtop.work.triage.closing import who_must_hear_too
 
 Do = Callable[[DeskRequest, Case, Any], str | None]
 
@@ -136,7 +138,8 @@ def _choose_form(request: DeskRequest, case: Case) -> forms.Choose:
 
 def _merge_form(request: DeskRequest, case: Case) -> forms.Merge:
     types = queries.given_in(case, request.actor).types
-    return forms.Merge(request.POST or None, case=case, types=types)
+    stops = closing.warnings(case, request.actor, but=who_must_hear_too)
+    return forms.Merge(request.POST or None, case=case, types=types, warnings=stops)
 
 
 def _split_form(request: DeskRequest, case: Case) -> forms.Split:
@@ -192,7 +195,10 @@ merge = _page(
     _merge_form,
     _merge,
     _("De zaken zijn samengevoegd. Deze zaak is afgesloten."),
-    _("Deze zaak sluit. De andere gaat verder. Beide tellen mee in de cijfers."),
+    _(
+        "Deze zaak sluit. De andere gaat verder. Beide tellen mee in de cijfers. Wie de andere "
+        "behandelt, kan ook deze openen."
+    ),
 )
 split = _page(
     _("Splitsen"),

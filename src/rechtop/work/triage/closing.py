@@ -1,0 +1,38 @@
+"""What follows for cases that were merged into one when that closes; the room of the cases calls
+this."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from rechtop.ground.kernel.actors import Actor
+from rechtop.work.cases import closing
+from rechtop.work.cases.models import Case
+from rechtop.work.triage import queries
+
+
+@closing.warns
+def who_must_hear_too(case: Case, by: Actor) -> str:
+    """Name the cases that went into this one, as far as one can open them: closing tells the
+    outcome to the reporter of this one alone."""
+    found = queries.gone_into(case, by)
+    if not found:
+        return ""
+    told = _("Ook de melder van een zaak die in deze opging, moet de uitkomst horen.")
+    return format_html(
+        "{} {}", told, format_html_join(" ", "{}", ((_way_to(one),) for one in found))
+    )
+
+
+def _way_to(case: Case) -> SafeString:
+    told = {"number": case.number}
+    if case.has_mailbox:
+        return _link("cases:write", case, _("Schrijf de melder van zaak %(number)s.") % told)
+    return _link("cases:case", case, _("Zaak %(number)s: deze melder heeft geen postvak.") % told)
+
+
+def _link(page: str, case: Case, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(page, args=[case.number]), text)
