@@ -10,8 +10,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.test import Client
 
 from rechtop import env
+from tests.desk import at_desk
+from tests.people import person
 
 _PATIENCE = 30.0
 
@@ -38,6 +41,15 @@ class Together:
             time.sleep(0.01)
         one.may_go.set()
         return _outcome(one).came, _outcome(other).came
+
+    @contextmanager
+    def at_desks(self, *names: str) -> Iterator[list[Client]]:
+        """Give each their own window on the desk; afterwards they are as they were before."""
+        were = [person(one) for one in names]
+        try:
+            yield self.before(lambda: [at_desk(one) for one in names])
+        finally:
+            self.before(lambda: [one.save() for one in were])
 
 
 class _Party(threading.Thread):

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "rechtop.doors.public.middleware.OneCookieCsrf",
     "rechtop.doors.desk.middleware.Csrf",
     "rechtop.doors.desk.middleware.Closed",
+    "rechtop.doors.desk.middleware.MakesAgain",
 ]
 
 ROOT_URLCONF = "rechtop.urls"

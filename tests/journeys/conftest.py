@@ -94,6 +94,24 @@ def anna(browser: Browser, installation: Installation) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def piet(browser: Browser, installation: Installation) -> Iterator[Page]:
+    """The browser of a person concerned: JavaScript off, no account."""
+    context = browser.new_context(java_script_enabled=False, base_url=installation.url)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def seeing(browser: Browser, installation: Installation) -> Iterator[Page]:
+    """A browser in which pages can be looked at."""
+    context = browser.new_context(base_url=installation.url)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def _contexts(browser: Browser, installation: Installation) -> Iterator[dict[str, BrowserContext]]:
     contexts: dict[str, BrowserContext] = {}

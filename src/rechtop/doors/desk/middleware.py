@@ -19,6 +19,7 @@ from django.utils import translation
 
 from rechtop.ground.kernel.actors import NOBODY, Actor, Kind, Origin
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import doing
 from rechtop.ground.vault import queries as vault
 from rechtop.people.identity import operations as identity_operations
 from rechtop.people.identity import queries as identity
@@ -193,6 +194,28 @@ def _first_thing(request: DeskRequest) -> tuple[str, ...] | None:
 
 def _quoted(path: str) -> str:
     return path.replace("&", "%26").replace("#", "%23")
+
+
+class MakesAgain:
+    """Make a page anew, once, where a colleague changed what it was made from as it was sent."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: DeskRequest) -> HttpResponseBase:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: DeskRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Let the page read everything again: it says why not beside what stands there now."""
+        match = request.resolver_match
+        if match is None or not isinstance(exception, doing.Overtaken):
+            return None
+        setattr(request, doing.AGAIN, True)
+        answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        return answer
 
 
 class Language:

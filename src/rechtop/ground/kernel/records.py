@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from typing import cast
 
@@ -9,7 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid
+
+FARTHEST = datetime.timedelta(days=5 * 366)
+"""How far ahead a day may be from which something holds: further off, a year was mistyped."""
 
 
 def check(record: models.Model) -> None:
@@ -29,6 +34,15 @@ def check(record: models.Model) -> None:
         raise Invalid(
             **{name: " ".join(texts) for name, texts in error.message_dict.items()}
         ) from error
+
+
+def see_that_it_is_near(**days: datetime.date) -> None:
+    """Raise Invalid for a day from which something holds that is further ahead than FARTHEST. For
+    what nobody can take back.
+    """
+    if far := [name for name, day in days.items() if day > clock.today() + FARTHEST]:
+        text = _("Deze dag ligt meer dan vijf jaar vooruit. Kijk of het jaar klopt.")
+        raise Invalid(**dict.fromkeys(far, text))
 
 
 def mark(record: models.Model, *names: str) -> str:

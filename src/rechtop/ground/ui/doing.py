@@ -14,13 +14,25 @@ from rechtop.ground.ui import once
 from rechtop.ground.ui.forms import ShowsAgain
 
 
+class Overtaken(Exception):
+    """What stands there is another thing than was sent; this page may have been read before it."""
+
+
+AGAIN = "is_made_again"
+"""Set on a request whose page is made anew because it was overtaken: that happens once."""
+
+
 def is_done(request: HttpRequest, form: Form, do: Callable[[], object], told: Any) -> bool:
     """Do once what a valid form asks, and tell it above the next page.
 
     A form that was made with what stood there, in `shown`, says so again where it is not done.
+    Raises Overtaken where a colleague changed that: its page was read before the lock, so it is
+    made anew from what stands there now.
     """
     outcome = done(form, do)
     if outcome is None:
+        if isinstance(form, ShowsAgain) and "shown" in form.errors and not hasattr(request, AGAIN):
+            raise Overtaken
         if isinstance(form, ShowsAgain) and "shown" in form.initial:
             form.show(form.initial["shown"])
         return False

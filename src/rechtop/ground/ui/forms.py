@@ -309,7 +309,10 @@ def _in_words(field: forms.Field, value: Any) -> Any:
     choices: Any = field.choices
     listed: list[Any] = list(choices)
     grouped = [one if isinstance(one, list) else [(key, one)] for key, one in listed]
-    return dict(pair for group in grouped for pair in group).get(value, value)
+    words = dict(pair for group in grouped for pair in group)
+    if isinstance(value, list):
+        return ", ".join(str(words.get(one, one)) for one in value)
+    return words.get(value, value)
 
 
 class Sections:

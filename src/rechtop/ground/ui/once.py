@@ -1,7 +1,8 @@
 """Let a form that makes something make it once, however often it is sent.
 
 Each drawing of the form has a token. What was sent with it is remembered for as long as it could
-be sent again, as a digest of token and content: another text on the same page is something new.
+be sent again, as a digest of token and content: another text on the same page, or another file, is
+something new.
 """
 
 from __future__ import annotations
@@ -72,4 +73,5 @@ def _key(form: forms.Form) -> str:
         return ""
     sent: Any = form.data
     content = sorted((name, sent.getlist(name)) for name in sent if name not in _NOT_CONTENT)
+    content += sorted((name, [file.name, file.size]) for name, file in form.files.items())
     return f"once|{hashlib.sha256(json.dumps([token, content]).encode()).hexdigest()}"

@@ -166,4 +166,6 @@ def _questions(actor: Actor) -> Iterator[Line]:
 def _points(actor: Actor) -> Iterator[Line]:
     for one in action_points.waiting_for(actor):
         url = reverse("action_points:point", args=[one.report_year, one.number])
-        yield Line(one.title, url, one.due_on)
+        whose = {"point": one.title, "who": one.who or _("nog niemand")}
+        is_own = one.owner_id == actor.number
+        yield Line(one.title if is_own else _("%(point)s (wie: %(who)s)") % whose, url, one.due_on)

@@ -15,6 +15,7 @@ from rechtop.ground.post import operations as post
 from rechtop.overview.team import queries, rules
 from rechtop.overview.team.models import Nudge
 from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import Case
 
 _KEPT = datetime.timedelta(days=30)
@@ -24,13 +25,15 @@ _KEPT = datetime.timedelta(days=30)
 def nudge(case: Case, *, by: Actor) -> None:
     """Ask who handles a case to look at it; their desk says so, and a mail that says nothing else.
 
-    Raises Invalid where nobody else handles it, or where they have no key to it any more. Who was
-    asked today about this case is not asked again.
+    Raises Invalid where nobody else handles it, or where they have no key to it any more or came to
+    be in a position it is about. Who was asked today about this case is not asked again.
+    Raises NoKey.
     """
     handler = case.handler
     if handler is None or handler.pk == by.number:
         raise Invalid(case=_("Deze zaak heeft geen andere behandelaar."))
-    if handler.pk not in organisation.openers_of([case.pk]).get(case.pk, set()):
+    can_open = organisation.openers_of([case.pk]).get(case.pk, set())
+    if handler.pk not in can_open or handler.pk in cases.late_in(case, cases.read(case, by)):
         raise Invalid(case=_("De behandelaar kan deze zaak niet meer openen. Kies een andere."))
     facts = {"by_id": by.number}
     _asked, is_first = Nudge.objects.get_or_create(

@@ -103,7 +103,7 @@ def waiting_for(actor: Actor) -> list[ActionPoint]:
     theirs = Q(owner=actor.number)
     if actor.has_duty(Duty.COORDINATOR):
         theirs |= _BY_NOBODY_HERE & Q(due_on__lte=clock.today() + REMIND_BEFORE)
-    found = ActionPoint.objects.filter(theirs, state__in=UNFINISHED)
+    found = ActionPoint.objects.filter(theirs, state__in=UNFINISHED).select_related("owner")
     return list(found.order_by(F("due_on").asc(nulls_last=True), "pk")[:50])
 
 

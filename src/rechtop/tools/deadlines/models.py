@@ -147,8 +147,9 @@ class Deadline(models.Model):
     """By when something must be done for a subject, and when it was done.
 
     Where several run under one rule for one subject, `part` tells of which thing in it each is, by
-    its number, and is 0 otherwise. Since `paused_on` it stands still. By `moved_days` its last day
-    is later than the rule alone has it, because it stood still or was made longer.
+    its number, and is 0 otherwise. Since `paused_on` it stands still; on `resumed_on` it ran again
+    the last time, so that no day of standing still counts twice. By `moved_days` its last day is
+    later than the rule alone has it, because it stood still or was made longer.
     """
 
     subject_kind = models.CharField(max_length=40)
@@ -160,6 +161,7 @@ class Deadline(models.Model):
     met_on = models.DateField(null=True)
     dropped_on = models.DateField(null=True)
     paused_on = models.DateField(null=True)
+    resumed_on = models.DateField(null=True)
     moved_days = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -209,6 +211,7 @@ class Deadline(models.Model):
             "met_on",
             "dropped_on",
             "paused_on",
+            "resumed_on",
             "moved_days",
         ]
         keep_for = "zolang de registratie van het onderwerp"

@@ -26,9 +26,6 @@ from rechtop.people.organisation.models import Kind as Duty
 from rechtop.tools.deadlines import queries, rules
 from rechtop.tools.deadlines.models import Deadline, Holiday, TermRule
 
-FARTHEST_HOLIDAY = datetime.timedelta(days=5 * 366)
-"""How far ahead a holiday may be entered: further off, a year was mistyped."""
-
 _THERE_ALREADY = gettext_lazy("Deze dag staat er al.")
 
 LONGEST_EXTENSION = datetime.timedelta(days=366)
@@ -75,7 +72,7 @@ def enter_holiday(
 
     Raises Invalid for a day that is free already or too far away, and without its source.
     """
-    first, last = clock.today(), clock.today() + FARTHEST_HOLIDAY
+    first, last = clock.today(), clock.today() + records.FARTHEST
     if not first <= day <= last:
         told = {"first": dutch.day(first), "last": dutch.day(last)}
         raise Invalid(day=_("Kies een dag van %(first)s tot en met %(last)s.") % told)
@@ -143,6 +140,7 @@ def start(
             "met_on": None,
             "dropped_on": None,
             "paused_on": None,
+            "resumed_on": None,
             "moved_days": 0,
         },
     )
@@ -191,13 +189,21 @@ def pause(deadline: Deadline, *, on: datetime.date) -> None:
     """Let a term stand still from a day on, inside an operation of its subject, which keeps why.
 
     Raises Refused where the rule does not allow it, and Invalid where the day cannot be.
+    That is also one before the term ran again the last time: its days would count twice.
     """
     require_operation()
     _require(rules.may_pause(deadline))
     last = min(clock.today(), deadline.due_on or clock.today())
-    if not deadline.starts_on <= on <= last:
-        told = {"first": dutch.day(deadline.starts_on), "last": dutch.day(last)}
-        raise Invalid(on=_("Kies een dag van %(first)s tot en met %(last)s.") % told)
+    first = max(deadline.starts_on, deadline.resumed_on or deadline.starts_on)
+    if not first <= on <= last:
+        told = {"first": dutch.day(first), "last": dutch.day(last)}
+        text = _("Kies een dag van %(first)s tot en met %(last)s.")
+        if deadline.starts_on <= on < first:
+            text = _(
+                "Deze termijn stond al eerder stil en loopt weer sinds %(first)s. "
+                "Kies een dag van %(first)s tot en met %(last)s."
+            )
+        raise Invalid(on=text % told)
     deadline.paused_on = on
     deadline.save(update_fields=["paused_on"])
 
@@ -212,9 +218,7 @@ def resume(deadline: Deadline, *, on: datetime.date) -> None:
     if not first <= on <= clock.today():
         told = {"first": dutch.day(first), "last": dutch.day(clock.today())}
         raise Invalid(on=_("Kies een dag van %(first)s tot en met %(last)s.") % told)
-    due_on = rules.due_after(deadline, resumed_on=on)
-    deadline.paused_on = None
-    _move(deadline, due_on)
+    _let_run(deadline, on)
 
 
 def extend(deadline: Deadline, *, until: datetime.date) -> None:
@@ -235,12 +239,21 @@ def _require(verdict: Verdict) -> None:
         raise Refused(verdict)
 
 
+def _let_run(deadline: Deadline, on: datetime.date) -> None:
+    """Let what stands still run again from a day on; from its first one, it never stood still."""
+    due_on = rules.due_after(deadline, resumed_on=on)
+    if on != deadline.paused_on:
+        deadline.resumed_on = on
+    deadline.paused_on = None
+    _move(deadline, due_on)
+
+
 def _move(deadline: Deadline, due_on: datetime.date) -> None:
     """Give a term that runs another last day."""
     if deadline.due_on is not None:
         deadline.moved_days += (due_on - deadline.due_on).days
     deadline.due_on = due_on
-    deadline.save(update_fields=["due_on", "paused_on", "moved_days"])
+    deadline.save(update_fields=["due_on", "paused_on", "resumed_on", "moved_days"])
 
 
 def meet(subject: Ref, code: str, *, on: datetime.date, part: int = 0) -> None:
@@ -280,10 +293,7 @@ def depart_from_all(subject: Ref, *, on: datetime.date) -> None:
 def _run_on(subject: Ref, code: str, part: int, on: datetime.date) -> None:
     """Let what stands still run again on the day on which it ends otherwise."""
     for deadline in _open(subject, code, part).exclude(paused_on=None):
-        paused_on = deadline.paused_on or on
-        due_on = rules.due_after(deadline, resumed_on=max(on, paused_on))
-        deadline.paused_on = None
-        _move(deadline, due_on)
+        _let_run(deadline, max(on, deadline.paused_on or on))
 
 
 def take_up_again(subject: Ref, *, since: datetime.date | None, but: Collection[int] = ()) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.once import Once
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.people.organisation.models import Unit
@@ -62,7 +63,7 @@ class ANewPolicy(Facts):
     )
 
 
-class Changed(Facts):
+class Changed(Once, Facts):
     """What is said of a policy, changed."""
 
     edition = _edition()

@@ -44,6 +44,8 @@ def describe(policy: Policy, *, edition: int, by: Actor, **facts: Any) -> None:
 
     Raises Invalid where a colleague changed it since `edition`, or where a name is taken.
     """
+    if records.holds(policy, **facts):
+        return
     if edition != policy.edition:
         raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
     if facts.get("next_revision", policy.next_revision) != policy.next_revision:
@@ -170,7 +172,7 @@ def adopt(
 
     With it the policy was revised: it is again on `next_revision`, or nobody chose when. Raises
     Invalid where this is not the edition one read, where the text is not whole, or for a day that
-    has gone or is not after that of the last version.
+    has gone, is not after that of the last version, or is too far off.
     """
     if edition != version.edition:
         raise Invalid(edition=_("De tekst is intussen veranderd. Lees hem nog een keer."))
@@ -181,6 +183,7 @@ def adopt(
     last = queries.adopted(version.policy).first()
     if last and last.in_force_from and in_force_from <= last.in_force_from:
         raise Invalid(in_force_from=_("Kies een dag na die waarop de vorige versie inging."))
+    records.see_that_it_is_near(in_force_from=in_force_from)
     if next_revision and next_revision <= in_force_from:
         raise Invalid(next_revision=_("Kies een dag nadat deze versie ingaat, of laat dit leeg."))
     version.adopter_id, version.adopted_on = by.number, clock.today()

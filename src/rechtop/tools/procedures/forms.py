@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.languages import Text
 from rechtop.ground.ui.forms import LONG, SHORT, DayField, Sections, ShowsAgain, add_text
+from rechtop.ground.ui.once import Once
 from rechtop.tools.procedures.layout import RECEIPT, Act, Choice, Procedure, Role, Step, Term, Unit
 
 MOST_CHOICES = 8
 _HOW_IT_COUNTS = ("moves_to_working_day", "may_pause")
 
 
-class InTwoLanguages(ShowsAgain):
+class InTwoLanguages(ShowsAgain, Once):
     """A form with texts; `shown` is what stood there when the page was made."""
 
     shown = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)

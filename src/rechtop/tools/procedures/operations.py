@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.kernel.languages import Text
@@ -110,9 +110,12 @@ def begin_with(version: Version, *, step: str, by: Actor) -> None:
 
 
 @operation("procedure.thrown_away", allowed=rules.may_write)
-def throw_away(version: Version, *, by: Actor) -> None:
-    """Throw the version in writing away; the one in force stays."""
-    _written(version)
+def throw_away(version: Version, *, shown: str, by: Actor) -> None:
+    """Throw the version in writing away; the one in force stays.
+
+    Raises Invalid where it is not what was read (`shown`).
+    """
+    _require_same(fingerprint(_written(version)), shown)
     Version.objects.filter(pk=version.pk).delete()
 
 
@@ -123,7 +126,7 @@ def adopt(
     """Put this version in force from a day on, by a decision.
 
     Raises Invalid where someone could get stuck, where it is not what was read (`shown`), or
-    where the day is not later than that of the last version.
+    where the day is not later than that of the last version or too far off.
     """
     procedure = _written(version)
     _require_same(fingerprint(procedure), shown)
@@ -132,6 +135,7 @@ def adopt(
     last = queries.adopted(version.code).select_for_update().first()
     if last and last.valid_from and valid_from <= last.valid_from:
         raise Invalid(valid_from=_("Kies een dag na die waarop de vorige versie inging."))
+    records.see_that_it_is_near(valid_from=valid_from)
     version.valid_from, version.decision = valid_from, decision
     version.adopted_on, version.adopted_by_id = clock.today(), by.number
     version.save(update_fields=["valid_from", "decision", "adopted_on", "adopted_by"])

@@ -55,6 +55,8 @@ def add(*, facts: Facts, by: Actor) -> Instrument:
 @operation("instrument.changed", allowed=rules.may_keep)
 def change(one: Instrument, *, facts: Facts, edition: int, by: Actor) -> None:
     """Change an instrument. Raises Invalid where a colleague changed it since `edition`."""
+    if records.holds(one, **_said(facts)):
+        return
     if edition != one.edition:
         raise Invalid(edition=_MEANWHILE)
     _set(one, facts)
@@ -151,10 +153,14 @@ def _told(one: Instrument, told: Told, own: str) -> Instrument:
     return one
 
 
+def _said(facts: Facts) -> dict[str, str]:
+    told = {name: getattr(facts, name) for name in CONTENT}
+    return {**told, "origin": queries.origin_of(facts.origin.strip(), queries.own_name())}
+
+
 def _set(one: Instrument, facts: Facts) -> None:
-    for name in CONTENT:
-        setattr(one, name, getattr(facts, name))
-    one.origin = queries.origin_of(facts.origin.strip(), queries.own_name())
+    for name, value in _said(facts).items():
+        setattr(one, name, value)
     one.changed_on = clock.today()
     check(one)
 

@@ -34,15 +34,20 @@ def holds_key(actor: Actor, case: Case) -> bool:
 
 
 @rule(_("Deze zaak bestaat niet, of u kunt haar niet openen."))
-def is_not_late(actor: Actor, case: Case) -> bool:
+def is_shown(actor: Actor, case: Case) -> bool:
     """The actor did not come to be in a position the case is about, since they got its key.
 
-    That stands sealed in its file, so it is asked once, where something is done. A page asks many
-    rules, and reads nothing of such a case itself.
+    That stands sealed in its file, so a page asks it once: where it finds its case.
     """
-    if trail.current() is None or actor.kind != Kind.PERSON:
+    if actor.kind != Kind.PERSON:
         return True
     return not trail.once(f"late in {case.pk}", lambda: queries.is_late(case, actor))
+
+
+@rule(_("Deze zaak bestaat niet, of u kunt haar niet openen."))
+def is_not_late(actor: Actor, case: Case) -> bool:
+    """The same, asked where something is done: a page asks many rules, and `is_shown` only once."""
+    return trail.current() is None or bool(is_shown(actor, case))
 
 
 @rule(_("Dit doet een medewerker."))
@@ -137,7 +142,7 @@ def is_chosen_reader(actor: Actor, row: Row) -> bool:
 @rule(_("Deze rij is niet aan u voorgelegd."))
 def reader_is_not_late(actor: Actor, row: Row) -> bool:
     """The second reader did not come to be in a position the case of the row is about."""
-    return bool(is_not_late(actor, row.case))
+    return bool(is_shown(actor, row.case))
 
 
 @rule(_("Een administratie overnemen doet de coördinator."))

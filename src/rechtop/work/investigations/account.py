@@ -97,14 +97,21 @@ def _decided(ordered: QuerySet[Investigation], declined: QuerySet[Investigation]
         (
             "onderzoeken.intern",
             _("Onderzoeken door eigen onderzoekers"),
-            _("Opdrachten die in dit jaar zijn gegeven aan onderzoekers van de organisatie zelf."),
+            _(
+                "Opdrachten die in dit jaar zijn gegeven aan onderzoekers van de organisatie zelf. "
+                "Nam een ander het over? Dan telt wie het eindrapport maakte, of anders wie het "
+                "als laatste deed."
+            ),
             ordered.filter(kind=Bureau.INTERNAL).count(),
             _to(ordered.filter(kind=Bureau.INTERNAL)),
         ),
         (
             "onderzoeken.extern",
             _("Onderzoeken door een bureau van buiten"),
-            _("Opdrachten die in dit jaar zijn gegeven aan een bureau van buiten."),
+            _(
+                "Opdrachten die in dit jaar zijn gegeven aan een bureau van buiten. Nam een ander "
+                "het over? Dan telt wie het eindrapport maakte, of anders wie het als laatste deed."
+            ),
             ordered.filter(kind=Bureau.EXTERNAL).count(),
             _to(ordered.filter(kind=Bureau.EXTERNAL)),
         ),
@@ -148,14 +155,20 @@ def _hours(ordered: QuerySet[Investigation]) -> list[Told]:
         (
             "onderzoeken.uren-intern",
             _("Uren van eigen onderzoekers"),
-            _("Daarvan de uren van onderzoekers van de organisatie zelf, afgerond."),
+            _(
+                "Daarvan alle uren van onderzoeken die tellen als onderzoek door eigen "
+                "onderzoekers, afgerond."
+            ),
             internal,
             _to(known.filter(kind=Bureau.INTERNAL)),
         ),
         (
             "onderzoeken.uren-extern",
             _("Uren van bureaus van buiten"),
-            _("Daarvan de uren van bureaus van buiten: alle uren zonder die van eigen mensen."),
+            _(
+                "Daarvan de rest: alle uren van onderzoeken die tellen als onderzoek door een "
+                "bureau van buiten."
+            ),
             whole - internal,
             _to(known.filter(kind=Bureau.EXTERNAL)),
         ),
@@ -177,14 +190,20 @@ def _cost(ordered: QuerySet[Investigation]) -> list[Told]:
         (
             "onderzoeken.kosten-intern",
             _("Kosten van eigen onderzoekers in euro"),
-            _("Daarvan de kosten van onderzoekers van de organisatie zelf, afgerond."),
+            _(
+                "Daarvan alle kosten van onderzoeken die tellen als onderzoek door eigen "
+                "onderzoekers, afgerond."
+            ),
             internal,
             _to(known.filter(kind=Bureau.INTERNAL)),
         ),
         (
             "onderzoeken.kosten-extern",
             _("Kosten van bureaus van buiten in euro"),
-            _("Daarvan de kosten van bureaus van buiten: alle kosten zonder die van eigen mensen."),
+            _(
+                "Daarvan de rest: alle kosten van onderzoeken die tellen als onderzoek door een "
+                "bureau van buiten."
+            ),
             whole - internal,
             _to(known.filter(kind=Bureau.EXTERNAL)),
         ),

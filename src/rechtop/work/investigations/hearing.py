@@ -24,7 +24,8 @@ from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import operations as cases
 from rechtop.work.investigations import dossiers, operations, rules
 from rechtop.work.investigations.models import Investigation, List, Means
-from rechtop.work.investigations.queries import PREFIX, Dossier
+from rechtop.work.investigations.pieces import PREFIX
+from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.states import Role
 
 

@@ -191,6 +191,7 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
     told = {
         "question": order.question,
         "scope": order.scope,
+        "done_by": order.kind,
         "bureau": order.bureau,
         "commissioner": order.commissioner,
         "text": order.question,
@@ -231,6 +232,7 @@ def replace_investigator(
     ordered = dossier.newest("ordered")
     told = {
         **{name: ordered.get(name, "") for name in ("question", "scope")},
+        "done_by": kind,
         "bureau": bureau,
         "commissioner": investigation.commissioner,
         "text": reason,

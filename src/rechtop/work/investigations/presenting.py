@@ -58,9 +58,11 @@ def label(list_name: str, code: str) -> str:
     return lists.labels().get((list_name, code), code)
 
 
-def facts(investigation: Investigation, told: Dossier) -> list[tuple[str, Any]]:
-    """Give who, when, and at what cost."""
-    one = investigation
+def facts(one: Investigation, told: Dossier, known: Mapping[int, str]) -> list[tuple[str, Any]]:
+    """Give who, when, and at what cost; who made the report where that is another by now."""
+    kind, made, maker = told.kind_now(one.kind), told.reported_by, list[str]()
+    if made:
+        maker = [known.get(made["receiver"], ""), str(Bureau(one.kind).label), made["bureau"]]
     return [
         (_("Zaak"), one.case.number),
         (_("Beslisser"), one.decider.name if one.decider else ""),
@@ -68,11 +70,12 @@ def facts(investigation: Investigation, told: Dossier) -> list[tuple[str, Any]]:
         (_("Geweigerd op"), dutch.day(one.declined_on)),
         (_("Opdracht gegeven op"), dutch.day(one.ordered_on)),
         (_("Opdrachtgever"), label(CaseList.COMMISSIONER, one.commissioner)),
-        (_("Soort"), Bureau(one.kind).label if one.kind else ""),
+        (_("Soort"), Bureau(kind).label if kind else ""),
         (_("Bureau"), told.newest("ordered").get("bureau", "")),
         (_("Onderzoeker"), one.investigator.name if one.investigator else ""),
         (_("Geheimhouding verklaard op"), dutch.day(one.signed_on)),
         (_("Eindrapport op"), dutch.day(one.final_on)),
+        (_("Eindrapport gemaakt door"), "; ".join(filter(None, maker))),
         (_("Beëindigd op"), dutch.day(one.finished_on)),
         (_("Uren"), dutch.number(float(one.hours)) if one.hours is not None else ""),
         (_("Kosten in euro"), dutch.number(float(one.cost)) if one.cost is not None else ""),

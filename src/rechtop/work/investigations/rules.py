@@ -135,7 +135,7 @@ _investigates = _of_case(cases.works_on_it) & is_investigator & _is_open
 _tells_outcome = (_handles & does_not_investigate & has_ended) | _investigates
 
 may_list = (cases.is_person & cases.is_on_duty).named("may_list_investigations")
-may_see_of_case = cases.works_on_it.named("may_see_investigations_of_case")
+may_see_of_case = (cases.works_on_it & cases.is_shown).named("may_see_investigations_of_case")
 may_ask = (cases.handles_it & cases.is_open & nothing_runs).named("may_ask_decision")
 may_choose_decider = (_handles & _can("choose")).named("may_choose_decider")
 may_replace = (_handles & does_not_investigate & _is_open & _can("replace")).named(

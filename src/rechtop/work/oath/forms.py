@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock
-from rechtop.ground.ui.forms import DayField, Narrows, UploadField
+from rechtop.ground.ui.forms import DayField, Lines, Narrows, UploadField
 from rechtop.ground.ui.once import Once
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment, Kind
@@ -237,11 +237,11 @@ class APlan(Once):
         max_length=300,
         required=False,
     )
-    programme = forms.CharField(
+    programme = Lines(
         label=_("Programma"),
         help_text=_("Elk onderdeel op een eigen regel."),
         max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 7}),
+        rows=7,
         required=False,
         initial=PROGRAMME,
     )

@@ -42,6 +42,8 @@ def plan(*, by: Actor, **facts: Any) -> Session:
 def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> None:
     """Change a session; who is invited is told that there is something. Raises Invalid as `plan`,
     and where a colleague changed it meanwhile."""
+    if records.holds(session, **facts):
+        return
     if edition != session.edition:
         raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
     if facts.get("day", session.day) != session.day and queries.taken_at(session).exists():
@@ -63,11 +65,15 @@ def say_who_is_there(
     Raises Invalid where a colleague changed the session meanwhile, and for a witness whose name
     more people have or who does not work here on that day.
     """
+    seen = _witness(witness, session)
+    told = {"official": official.strip(), "witness": seen}
+    told["witness_name"] = seen.name if seen else witness.strip()
+    if records.holds(session, **told):
+        return
     if edition != session.edition:
         raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
-    seen = _witness(witness, session)
-    session.official = official.strip()
-    session.witness, session.witness_name = seen, seen.name if seen else witness.strip()
+    for name, value in told.items():
+        setattr(session, name, value)
     session.edition += 1
     records.check(session)
     session.save()

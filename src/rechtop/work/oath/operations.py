@@ -247,7 +247,8 @@ def write_words(
     """Write the next words of a form; another adopts them.
 
     `edition` is the one the writer began from, 0 where there was none. Raises Invalid where
-    another wrote meanwhile, or for a day that is not after that of the words in force.
+    another wrote meanwhile, and for a day that is not after that of the words in force or is too
+    far off.
     """
     held = Wording.objects.select_for_update().filter(form=form, adopted_on=None).first()
     if (held.edition if held else 0) != edition:
@@ -287,6 +288,7 @@ def _check_from(form: str, day: datetime.date) -> None:
         raise Invalid(from_date=_("Kies een dag na die waarop de vorige tekst inging."))
     if last is not None and day < clock.today():
         raise Invalid(from_date=_("Kies vandaag of een latere dag."))
+    records.see_that_it_is_near(from_date=day)
 
 
 @operation("oath.term_set", allowed=rules.may_arrange)

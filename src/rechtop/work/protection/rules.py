@@ -36,7 +36,7 @@ may_ask = (is_job & cases.is_closed).named("may_ask_about_detriment")
 may_stop = is_job.named("may_stop_asking")
 may_say_well = (_by_its_reporter & _can("say_well")).named("may_say_well")
 may_say_detriment = (_by_its_reporter & _can("say_detriment")).named("may_say_detriment")
-may_see = cases.handles_it.named("may_see_check_ins")
+may_see = (cases.handles_it & cases.is_shown).named("may_see_check_ins")
 may_note = (_of_case(cases.handles_it) & _of_case(cases.has_mailbox)).named("may_note_check_in")
 may_record = (_of_case(cases.handles_it) & is_not_asked_in_mailbox & _can("say_detriment")).named(
     "may_record_check_in"

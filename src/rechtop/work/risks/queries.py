@@ -14,6 +14,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.models import Unit
 from rechtop.people.personnel.models import Employment
 from rechtop.work.risks.models import MarkedFunction, Revision, Risk
@@ -23,6 +24,10 @@ REMIND_BEFORE = datetime.timedelta(days=14)
 """How long before its review the owner of a risk is reminded."""
 
 _MOST_WAITING = 50
+
+KEEPERS = (Duty.COORDINATOR, Duty.HANDLER)
+READERS = (*KEEPERS, Duty.SECRETARY, Duty.PRIVACY_OFFICER, Duty.SECURITY_OFFICER)
+"""Who reads the register, also who keeps it."""
 
 
 def everything() -> QuerySet[Risk]:
@@ -73,10 +78,15 @@ def whose_owner_left() -> QuerySet[Risk]:
 
 
 def waiting_for(actor: Actor) -> list[Risk]:
-    """Give the risks of someone whose review is due within two weeks, or was, first due first."""
+    """Give the risks of someone whose review is due within two weeks, or was, first due first; to
+    a coordinator also those of a role, of who left, and of who may not read the register, of which
+    they are reminded."""
     if actor.number is None:
         return []
-    due = Risk.objects.filter(owner=actor.number, state=State.OPEN)
+    theirs = Q(owner=actor.number)
+    if actor.has_duty(Duty.COORDINATOR):
+        theirs |= ~Q(owner__in=organisation.with_duty(*READERS).values("pk"))
+    due = Risk.objects.filter(theirs, state=State.OPEN).select_related("owner")
     due = due.filter(review_date__lte=clock.today() + REMIND_BEFORE)
     return list(due.order_by("review_date", "pk")[:_MOST_WAITING])
 

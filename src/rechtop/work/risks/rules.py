@@ -6,14 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.kernel.rules import rule
-from rechtop.people.organisation.models import Kind as Duty
 from rechtop.people.organisation.rules import is_job
+from rechtop.work.risks import queries
 from rechtop.work.risks.models import Risk
 from rechtop.work.risks.states import RISK
 
-KEEPERS = (Duty.COORDINATOR, Duty.HANDLER)
-READERS = (*KEEPERS, Duty.SECRETARY, Duty.PRIVACY_OFFICER, Duty.SECURITY_OFFICER)
-"""Who reads the register, also who keeps it."""
+KEEPERS, READERS = queries.KEEPERS, queries.READERS
 
 
 @rule(_("Dit doen de coördinator en de behandelaars."))

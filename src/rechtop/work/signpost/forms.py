@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from rechtop.ground.kernel.languages import Text
 from rechtop.ground.ui.forms import SHORT, Sections, ShowsAgain, add_text
+from rechtop.ground.ui.once import Once
 from rechtop.work.signpost.layout import Answer, Door, End, Question, Signpost
 
 MOST_ANSWERS = 12
 
 
-class APlace(Sections, ShowsAgain):
+class APlace(Sections, ShowsAgain, Once):
     """A question or end; `shown` is what stood there when the page was made."""
 
     shown = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)

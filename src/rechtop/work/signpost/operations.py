@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -42,8 +43,9 @@ def keep(edition: Edition, *, code: str, place: Question | End, shown: str, by: 
     meanwhile.
     """
     signpost = _written(edition)
-    if as_text(signpost, code) != shown:
-        raise Invalid(shown=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
+    if signpost.place(code) == place:
+        return
+    _require_same(as_text(signpost, code), shown)
     if isinstance(place, Question):
         changed = replace(signpost, questions={**signpost.questions, code: place})
         changed = replace(changed, first=changed.first or code)
@@ -53,9 +55,15 @@ def keep(edition: Edition, *, code: str, place: Question | End, shown: str, by: 
 
 
 @operation("signpost.place_taken_away", allowed=rules.may_write)
-def take_away(edition: Edition, *, code: str, by: Actor) -> None:
-    """Take a question or an end away. What leads to it leads nowhere, until someone mends that."""
+def take_away(edition: Edition, *, code: str, shown: str, by: Actor) -> None:
+    """Take a question or an end away. What leads to it leads nowhere, until someone mends that.
+
+    Raises Invalid where a colleague changed it since it was read (`shown`).
+    """
     signpost = _written(edition)
+    if signpost.place(code) is None:
+        return
+    _require_same(as_text(signpost, code), shown)
     _save(
         edition,
         Signpost(
@@ -76,16 +84,24 @@ def begin_with(edition: Edition, *, code: str, by: Actor) -> None:
 
 
 @operation("signpost.thrown_away", allowed=rules.may_write)
-def throw_away(edition: Edition, *, by: Actor) -> None:
-    """Throw the edition in writing away; the one in force stays."""
-    _written(edition)
+def throw_away(edition: Edition, *, shown: str, by: Actor) -> None:
+    """Throw the edition in writing away; the one in force stays.
+
+    Raises Invalid where it is not what was read (`shown`).
+    """
+    _require_same(fingerprint(_written(edition)), shown)
     Edition.objects.filter(pk=edition.pk).delete()
 
 
 @operation("signpost.adopted", allowed=rules.may_adopt)
-def adopt(edition: Edition, *, by: Actor) -> None:
-    """Let people follow this edition from now on. Raises Invalid where someone could get stuck."""
-    if faults := layout.faults(_written(edition)):
+def adopt(edition: Edition, *, shown: str, by: Actor) -> None:
+    """Let people follow this edition from now on.
+
+    Raises Invalid where someone could get stuck, and where it is not what was read (`shown`).
+    """
+    signpost = _written(edition)
+    _require_same(fingerprint(signpost), shown)
+    if faults := layout.faults(signpost):
         raise Invalid(edition=faults[0])
     edition.adopted_on, edition.adopted_by_id = clock.today(), by.number
     edition.save(update_fields=["adopted_on", "adopted_by"])
@@ -94,6 +110,16 @@ def adopt(edition: Edition, *, by: Actor) -> None:
 def as_text(signpost: Signpost, code: str) -> str:
     """Give what stands at a place as one text, to see whether it changed."""
     return repr(signpost.place(code) or "")
+
+
+def fingerprint(signpost: Signpost) -> str:
+    """Give a short text that is another one as soon as anything in the signpost is."""
+    return hashlib.sha256(repr(signpost).encode()).hexdigest()
+
+
+def _require_same(now: str, shown: str) -> None:
+    if now != shown:
+        raise Invalid(shown=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
 
 
 def _written(edition: Edition) -> Signpost:

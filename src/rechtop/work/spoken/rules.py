@@ -64,3 +64,4 @@ may_decide_on_recording = (
     _of_case(cases.handles_it) & _of_case(cases.is_not_on_hold) & was_recorded & may_keep_recording
 ).named("may_decide_on_recording")
 may_note = _of_case(cases.works_on_it).named("may_note_minutes")
+may_see = _of_case(cases.is_shown).named("may_see_minutes")

@@ -137,7 +137,7 @@ def may_adopt(actor: Actor, subject: object) -> bool:
 _works: Rule = cases.handles_it
 _while_open: Rule = cases.handles_it & cases.is_open
 
-may_see = _works.named("may_see_triage")
+may_see = (_works & cases.is_shown).named("may_see_triage")
 may_answer = _while_open.named("may_answer_triage")
 may_choose = _while_open.named("may_choose_procedure")
 may_link = _works.named("may_link_cases")

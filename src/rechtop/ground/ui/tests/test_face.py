@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from rechtop.ground.ui import dutch, tables, terms
-from rechtop.ground.ui.forms import DayField, Sections, errors_of
+from rechtop.ground.ui.forms import DayField, Sections, ShowsAgain, errors_of
 from rechtop.people.identity.models import Person
 
 TODAY = datetime.date(2026, 11, 24)
@@ -153,3 +153,15 @@ def test_choices_in_groups_stand_under_the_name_of_the_group() -> None:
 def test_a_year_that_is_none_is_told_at_the_field(year: str) -> None:
     with pytest.raises(ValidationError):
         DayField().clean(["1", "1", year])
+
+
+class Several(ShowsAgain):
+    shown = forms.CharField()
+    some = forms.MultipleChoiceField(
+        label="Welke?", choices=[("In een groep", [("x", "X")]), ("y", "Y"), ("z", "Z")]
+    )
+
+
+def test_what_a_colleague_chose_of_several_is_told_in_words() -> None:
+    form = Several(QueryDict("some=z"), initial={"some": ["x", "y"]})
+    assert form.of_a_colleague() == [("Welke?", "X, Y")]

@@ -2,6 +2,7 @@
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from rechtop.ground.kernel.errors import Refused
@@ -15,11 +16,11 @@ class Note(once.Once):
     text = forms.CharField()
 
 
-def sent(token: str, text: str = "een notitie") -> Note:
+def sent(token: str, text: str = "een notitie", scan: bytes = b"") -> Note:
     """Send a drawing of the form."""
     data = QueryDict(mutable=True)
     data.update({"once": token, "text": text, "csrfmiddlewaretoken": text + "x"})
-    form = Note(data)
+    form = Note(data, {"scan": SimpleUploadedFile("scan.pdf", scan)} if scan else None)
     assert form.is_valid()
     return form
 
@@ -39,6 +40,12 @@ def test_a_form_sent_twice_makes_one_thing_and_leads_to_the_same_place() -> None
 def test_another_drawing_and_another_text_are_something_new() -> None:
     for form in (sent("a"), sent("b"), sent("a", "een andere notitie")):
         assert once.do(form, lambda: None).is_first
+
+
+def test_another_file_on_the_same_page_is_something_new() -> None:
+    for scan in (b"een", b"een langere"):
+        assert once.do(sent("a", scan=scan), lambda: None).is_first
+        assert not once.do(sent("a", scan=scan), lambda: None).is_first
 
 
 def test_each_drawing_has_a_token_of_its_own_that_stays_when_something_is_missing() -> None:

@@ -15,6 +15,7 @@ from rechtop.overview.team.models import Nudge
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
+from rechtop.work.cases.tests.test_positions import becomes_secretary, report_about, set_for
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,19 @@ def test_nobody_is_asked_about_a_case_closed_for_them_or_their_own() -> None:
     with pytest.raises(Refused):
         operations.nudge(case, by=acting("eva"))
     assert not Outgoing.objects.exists()
+
+
+def test_of_a_case_about_their_position_nobody_is_asked_and_nobody_asks() -> None:
+    set_for("secretary", "bram", "ivo")
+    case = report_about("secretary")
+    cases.assign(case, to=person("fenna"), by=acting("bram"))
+    becomes_secretary("fenna")
+    with pytest.raises(Invalid, match="niet meer openen"):
+        operations.nudge(case, by=acting("bram"))
+    Case.objects.filter(pk=case.pk).update(handler=person("bram"))
+    with pytest.raises(Refused):
+        operations.nudge(case, by=acting("fenna"))
+    assert not Nudge.objects.exists()
 
 
 def test_what_was_asked_long_ago_is_cleared_away() -> None:

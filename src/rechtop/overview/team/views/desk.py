@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.kernel.errors import Invalid, NoKey, Refused, why_not
 from rechtop.ground.kernel.marks import needs_keys
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.hiding import or_404
@@ -49,8 +49,8 @@ def nudge(request: DeskRequest) -> HttpResponse:
                 "number": case.number,
                 "why": " ".join(error.messages),
             }
-        except Refused as refusal:
-            refused = str(refusal)
+        except (Refused, NoKey) as refusal:
+            refused = why_not(refusal)
     if asked:
         text = ngettext("%(n)s zaak gevraagd.", "Voor %(n)s zaken gevraagd.", asked)
         messages.success(request, text % {"n": asked})

@@ -13,6 +13,7 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from tests.desk import at_desk, by_name
 from tests.people import person
 
@@ -321,6 +322,31 @@ def test_a_point_keeps_what_it_came_from_and_is_seen_there_by_the_team_alone() -
         context = Context({"request": SimpleNamespace(actor=by_name(name))})
         told = Template('{% load action_points %}{% points_from "network" 12 %}').render(context)
         assert ("Netwerk uitbreiden" in told) == shown
+
+
+def test_a_coordinator_reads_at_home_of_a_point_that_is_not_theirs_who_does_it() -> None:
+    for title, owner, role in (
+        ("Van niemand", None, ""),
+        ("Van een rol", None, "Het netwerk"),
+        ("Van Daan", person("daan"), ""),
+        ("Van Fenna", person("fenna"), ""),
+    ):
+        point(title, owner=owner, owner_name=role, due_on=clock.today())
+    Person.objects.filter(pk=person("daan").pk).update(is_active=False)
+    home = text_of(at_desk("fenna"), "/desk/").split("Uw actiepunten")[1].split("</ul>")[0]
+    rows = [" ".join(strip_tags(row.replace("<", " <")).split()) for row in home.split("<li>")[1:]]
+    for row in ("Van niemand Wie: nog niemand", "Van een rol Wie: Het netwerk"):
+        assert any(one.startswith(row) for one in rows)
+    left = next(one for one in rows if one.startswith("Van Daan"))
+    assert left.startswith("Van Daan Wie: Daan Dekker Eigenaar is vertrokken")
+    assert "Wie:" not in next(one for one in rows if one.startswith("Van Fenna"))
+    mine = text_of(at_desk("fenna"), "/desk/mijn-pagina/")
+    for line in (
+        ">Van niemand (wie: nog niemand)<",
+        ">Van Daan (wie: Daan Dekker)<",
+        ">Van Fenna<",
+    ):
+        assert line in mine
 
 
 def test_what_is_left_behind_is_marked_until_another_does_it() -> None:

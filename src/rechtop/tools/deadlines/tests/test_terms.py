@@ -1,10 +1,11 @@
 import calendar
 import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import terms
 
@@ -211,6 +212,7 @@ def test_a_term_is_said_in_words(rule: TermRule, words: str) -> None:
 
 
 MONDAY = datetime.date(2026, 11, 23)
+A_DAY = datetime.timedelta(days=1)
 SUBJECT = Ref("test", 1)
 IN_WORKING_DAYS = {"unit": Unit.WORKING_DAYS, "length": 5}
 
@@ -256,6 +258,94 @@ def test_what_runs_again_is_later_by_the_days_it_stood_still(
     assert before is not None
     assert one.due_on == datetime.date(2026, *due)
     assert (one.paused_on, one.moved_days) == (None, (one.due_on - before).days)
+
+
+SPELLS = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 15), st.integers(0, 15), st.integers(0, 9)),
+    max_size=5,
+)
+
+
+@pytest.mark.parametrize("unit", [Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS])
+@settings(deadline=None, max_examples=40)
+@given(SPELLS)
+def test_however_often_a_term_stands_still_its_end_moves_by_those_days_and_no_more(
+    unit: Unit, spells: list[tuple[int, int, int, int]]
+) -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY, unit=unit, length=2)
+    end, today, still = one.due_on, MONDAY, set[datetime.date]()
+    assert end is not None
+    for later, ago, stay, back in spells:
+        today = min(today + later * A_DAY, one.due_on or today)
+        paused_on = today - ago * A_DAY
+        with suppress(Invalid):
+            do(operations.pause, one, on=paused_on, on_day=today)
+            today += stay * A_DAY
+            resumed_on = max(today - back * A_DAY, paused_on)
+            do(operations.resume, one, on=resumed_on, on_day=today)
+            still |= {paused_on + n * A_DAY for n in range(1, (resumed_on - paused_on).days + 1)}
+            if one.due_on < today:
+                break
+    if unit == Unit.WORKING_DAYS:
+        moved, stood = (
+            rules.working_days_between(end, one.due_on),
+            sum(map(rules.is_working_day, still)),
+        )
+    else:
+        moved, stood = (one.due_on - end).days, len(still)
+    assert moved == stood
+
+
+def test_no_day_of_standing_still_counts_twice() -> None:
+    one = terms.give(SUBJECT, starts_on=datetime.date(2026, 10, 20))
+    assert one.due_on == datetime.date(2026, 12, 1)
+    again = datetime.date(2026, 11, 12)
+    do(operations.pause, one, on=datetime.date(2026, 11, 2), on_day=again)
+    do(operations.resume, one, on=again, on_day=again)
+    assert one.due_on == datetime.date(2026, 12, 11)
+    told = (
+        "loopt weer sinds 12 november 2026. "
+        "Kies een dag van 12 november 2026 tot en met 20 november 2026."
+    )
+    later = datetime.date(2026, 11, 20)
+    with pytest.raises(Invalid, match=told) as refused:
+        do(operations.pause, one, on=datetime.date(2026, 11, 5), on_day=later)
+    assert list(refused.value.message_dict) == ["on"]
+    one.refresh_from_db()
+    assert (one.paused_on, one.due_on) == (None, datetime.date(2026, 12, 11))
+    do(operations.pause, one, on=again, on_day=later)
+    do(operations.resume, one, on=later, on_day=later)
+    assert one.due_on == datetime.date(2026, 12, 19)
+
+
+def test_what_was_let_go_while_it_stood_still_and_waits_again_counts_no_day_twice() -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY)
+    do(operations.pause, one, on=MONDAY, on_day=MONDAY)
+    let_go = MONDAY + 4 * A_DAY
+    do(operations.depart_from, SUBJECT, "test", on=let_go, on_day=let_go)
+    do(operations.take_up_again, SUBJECT, since=let_go, on_day=let_go)
+    one.refresh_from_db()
+    with pytest.raises(Invalid, match="loopt weer sinds 27 november 2026"):
+        do(operations.pause, one, on=MONDAY + A_DAY, on_day=let_go)
+
+
+def test_a_day_typed_wrong_is_put_right_by_letting_the_term_run_again_from_that_day() -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY)
+    wrong = MONDAY + 4 * A_DAY
+    do(operations.pause, one, on=wrong, on_day=wrong)
+    do(operations.resume, one, on=wrong, on_day=wrong)
+    do(operations.pause, one, on=MONDAY, on_day=wrong)
+    assert one.paused_on == MONDAY
+
+
+def test_a_term_that_runs_anew_stands_still_from_any_of_its_days() -> None:
+    one = terms.give(SUBJECT, starts_on=MONDAY)
+    later = MONDAY + 4 * A_DAY
+    do(operations.pause, one, on=MONDAY, on_day=later)
+    do(operations.resume, one, on=later, on_day=later)
+    anew = terms.give(SUBJECT, starts_on=MONDAY)
+    do(operations.pause, anew, on=MONDAY, on_day=later)
+    assert (anew.pk, anew.paused_on) == (one.pk, MONDAY)
 
 
 def test_what_stands_still_is_not_late_and_what_was_done_meanwhile_was_done_in_time() -> None:

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.desk import asked_for, at_desk, by_name
 from tests.people import person
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post import operations as post
@@ -224,6 +225,10 @@ def test_a_text_or_day_that_cannot_be_is_told_and_nothing_is_adopted() -> None:
     for day, told in (
         (in_days(-1), "Kies vandaag of een latere dag."),
         (first.in_force_from, "Kies een dag na die waarop de vorige versie inging."),
+        (
+            in_days(records.FARTHEST.days + 1),
+            "Deze dag ligt meer dan vijf jaar vooruit. Kijk of het jaar klopt.",
+        ),
     ):
         assert day is not None
         assert errors(gijs.post(DRAFT, decision(version, day))) == [told]
@@ -252,6 +257,21 @@ def test_two_policies_have_no_name_in_common() -> None:
         f"{HOME}gegevens/", {"title": "B", "kind": "note", "edition": "1"}
     )
     assert errors(answer) == ["Een collega heeft dit net veranderd. Kijk wat er nu staat."]
+
+
+def test_what_is_said_of_a_policy_and_sent_twice_is_done_once() -> None:
+    policy, fenna, page = kept(), at_desk("fenna"), f"{HOME}gegevens/"
+    token = fenna.get(page).context["form"]["once"].value()
+    sent = {"title": "Anders", "kind": "note", "edition": "1", "once": token}
+    for told in ("Bewaard.", "Dit is al verstuurd."):
+        assert told in fenna.post(page, sent, follow=True).content.decode()
+    policy.refresh_from_db()
+    assert (policy.title, policy.edition) == ("Anders", 2)
+    assert Entry.objects.filter(action="policy.described").count() == 1
+    facts = {"title": "Anders", "kind": Kind.NOTE, "short_name": "", "is_public": False}
+    operations.describe(policy, edition=1, by=by_name("fenna"), **facts)  # as it stands
+    policy.refresh_from_db()
+    assert policy.edition == 2
 
 
 def test_all_versions_stay_to_be_read_with_what_changed_between_them() -> None:

@@ -107,14 +107,13 @@ def describe(request: DeskRequest, slug: str) -> HttpResponse:
     or_404(rules.may_keep(request.actor))
     found = _policy(request, slug)
     form = forms.Changed(request.POST or None, policy=found)
-    if form.is_valid():
+
+    def do() -> None:
         edition = form.cleaned_data["edition"]
-        if _done(
-            form,
-            lambda: operations.describe(found, edition=edition, **form.facts(), by=request.actor),
-        ):
-            messages.success(request, _("Bewaard."))
-            return redirect("policies:policy", slug)
+        operations.describe(found, edition=edition, **form.facts(), by=request.actor)
+
+    if is_done(request, form, do, _("Bewaard.")):
+        return redirect("policies:policy", slug)
     return render(request, "policies/facts.html", {"form": form, "policy": found})
 
 

@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from docx import Document
 from tests.desk import at_desk, by_name
+from tests.together import together
 
 from rechtop.ground.audit.models import Entry
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.tools.procedures import layout, operations, queries
@@ -51,6 +52,12 @@ def decision(client: Client, day: datetime.date, by: str = "Besluit 12") -> dict
     shown = client.get(DESK).context["form"]["shown"].value()
     parts = {f"valid_from_{part}": getattr(day, part) for part in ("day", "month", "year")}
     return {**parts, "decision": by, "shown": shown}
+
+
+def as_read(client: Client, path: str = DESK) -> dict[str, str]:
+    """Give what the form to throw a version away sends."""
+    page = text_of(client.get(path)).partition(f'action="{path}weggooien/"')[2]
+    return {"shown": page.partition('name="shown" value="')[2].partition('"')[0]}
 
 
 def tomorrow() -> datetime.date:
@@ -168,6 +175,18 @@ def test_a_version_begins_after_the_one_before_it() -> None:
     assert "Kies een dag na die waarop de vorige versie inging" in text_of(answer)
 
 
+def test_a_year_typed_wrong_is_told_at_its_field_and_holds_up_no_later_version() -> None:
+    fenna, last = begun(), clock.today() + records.FARTHEST
+    too_far = decision(fenna, last + datetime.timedelta(days=1))
+    answer = fenna.post(f"{DESK}vaststellen/", too_far)
+    told = "Deze dag ligt meer dan vijf jaar vooruit. Kijk of het jaar klopt."
+    assert answer.context["form"].errors == {"valid_from": [told]}
+    assert "Besluit 12" in text_of(answer)
+    assert written().is_in_writing
+    fenna.post(f"{DESK}vaststellen/", decision(fenna, last))
+    assert queries.adopted("misstand")[0].valid_from == last
+
+
 def test_what_a_colleague_changed_meanwhile_is_told_and_not_lost() -> None:
     fenna = begun()
     sent = {**as_shown(fenna, REGISTER), "title": "Mijn naam ervoor"}
@@ -196,6 +215,19 @@ def test_what_a_colleague_changed_of_the_whole_is_told_and_can_then_be_replaced(
     assert str(layout.read(written().content).title) == "Mijn naam ervoor"
 
 
+@pytest.mark.parametrize("page", [REGISTER, f"{DESK}gegevens/", f"{DESK}stap/"])
+def test_what_is_sent_twice_is_kept_once_and_no_colleague_is_said_to_have_done_it(
+    page: str,
+) -> None:
+    fenna = begun()
+    sent = {**as_shown(fenna, page), "title": "Mijn naam ervoor"}
+    before = Entry.objects.filter(result="done").count()
+    for told in ("Bewaard.", "Dit is al verstuurd."):
+        assert told in text_of(fenna.post(page, sent, follow=True))
+    assert str(written().content).count("Mijn naam ervoor") == 1
+    assert Entry.objects.filter(result="done").count() == before + 1
+
+
 def test_what_was_to_be_adopted_and_changed_meanwhile_is_told() -> None:
     fenna = begun()
     decided = decision(fenna, tomorrow())
@@ -204,6 +236,47 @@ def test_what_was_to_be_adopted_and_changed_meanwhile_is_told() -> None:
         fenna.post(f"{DESK}vaststellen/", decided)
     )
     assert written()
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_unread() -> None:
+    fenna = begun()
+    read = as_read(fenna)
+    fenna.post(REGISTER, {**as_shown(fenna, REGISTER), "title": "Van een ander"})
+    for sent in (read, {}):
+        told = text_of(fenna.post(f"{DESK}weggooien/", sent, follow=True))
+        assert "Een collega heeft dit net veranderd" in told
+        assert "Van een ander" in str(written().content)
+    told = text_of(fenna.post(f"{DESK}weggooien/", as_read(fenna), follow=True))
+    assert "De nieuwe versie is weggegooid." in told
+    assert queries.in_writing("misstand") is None
+
+
+def test_what_a_colleague_writes_as_it_is_thrown_away_stays() -> None:
+    with together() as two:
+        version = two.before(lambda: operations.begin(code="misstand", by=by_name("fenna")))
+        read = layout.read(version.content)
+        told = {"shown": operations.as_text(read, "register"), "by": by_name("fenna")}
+        other = layout.Step(layout.Text("Van een ander"), "handler", choices=())
+        _kept, refused = two.at_once(
+            lambda: operations.keep(version, code="register", step=other, **told),
+            lambda: operations.throw_away(
+                version, shown=operations.fingerprint(read), by=by_name("fenna")
+            ),
+        )
+        assert isinstance(refused, Invalid)
+        assert "Een collega heeft dit net veranderd" in str(refused)
+        assert "Van een ander" in str(written().content)
+
+
+def test_what_is_thrown_away_twice_is_said_to_be_gone_already() -> None:
+    fenna = begun()
+    for path in (DESK, "/desk/procedures/advies/"):
+        fenna.post("/desk/procedures/nieuw/", {"title": "Advies", "code": "advies"})
+        sent = as_read(fenna, path)
+        for told in ("De nieuwe versie is weggegooid.", "al weggegooid of vastgesteld"):
+            assert told in text_of(fenna.post(f"{path}weggooien/", sent, follow=True))
+    assert not Version.objects.filter(adopted_on=None).exists()
+    assert Entry.objects.filter(action="procedure.thrown_away").count() == 2
 
 
 def test_a_new_procedure_is_written_step_by_step() -> None:
@@ -229,7 +302,7 @@ def test_a_new_procedure_is_written_step_by_step() -> None:
     fenna.post(f"{path}stap/s1/weg/")
     version.refresh_from_db()
     assert layout.read(version.content).first == "s2"
-    fenna.post(f"{path}weggooien/")
+    fenna.post(f"{path}weggooien/", as_read(fenna, path))
     assert queries.in_writing("advies") is None
 
 

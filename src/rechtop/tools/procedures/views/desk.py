@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.doing import is_done
 from rechtop.ground.ui.hiding import or_404
 from rechtop.tools.procedures import chart, forms, layout, operations, presenting, queries, rules
 from rechtop.tools.procedures.layout import Step
@@ -89,23 +90,29 @@ def adopt(request: DeskRequest, code: str) -> HttpResponse:
     """Adopt the version in writing, from a day on and by a decision."""
     found = _in_writing(request, code)
     form = forms.ADecision(request.POST or None)
-    if form.is_valid():
-        try:
-            operations.adopt(found, by=request.actor, **form.cleaned_data)
-        except Invalid as error:
-            put_on_form(form, error)
-        else:
-            messages.success(request, _("De procedure is vastgesteld."))
-            return redirect("procedures:procedure", code)
+    if is_done(
+        request,
+        form,
+        lambda: operations.adopt(found, by=request.actor, **form.cleaned_data),
+        _("De procedure is vastgesteld."),
+    ):
+        return redirect("procedures:procedure", code)
     return _show(request, found, form=form)
 
 
 @require_POST
 def throw_away(request: DeskRequest, code: str) -> HttpResponse:
-    """Throw the version in writing away."""
-    done = _("De nieuwe versie is weggegooid.")
-    answer = _change(request, code, done, operations.throw_away)
-    return answer if queries.adopted(code).exists() else redirect("procedures:overview")
+    """Throw the version in writing away; who presses twice is told that it is gone already."""
+    or_404(rules.may_write(request.actor))
+    found = queries.in_writing(code)
+    if found is None:
+        text = _("Deze versie is niet meer in bewerking: zij is al weggegooid of vastgesteld.")
+        messages.info(request, text)
+    else:
+        done, shown = _("De nieuwe versie is weggegooid."), request.POST.get("shown", "")
+        _change(request, code, done, operations.throw_away, shown=shown)
+    is_there = Version.objects.filter(code=code).exists()
+    return redirect("procedures:procedure", code) if is_there else redirect("procedures:overview")
 
 
 @require_POST
@@ -126,15 +133,14 @@ def head(request: DeskRequest, code: str) -> HttpResponse:
     found = _in_writing(request, code)
     procedure = layout.read(found.content)
     form = forms.AHead(request.POST or None, procedure=procedure)
-    if form.is_valid():
+
+    def describe() -> None:
         kept: dict[str, Any] = {name: form.text(name) for name in ("title", "about")}
         more = {name: form.cleaned_data[name] for name in ("sources", "shown")}
-        try:
-            operations.describe(found, by=request.actor, **{**kept, **more})
-        except Invalid as error:
-            put_on_form(form, error)
-        else:
-            return _kept(request, code)
+        operations.describe(found, by=request.actor, **{**kept, **more})
+
+    if is_done(request, form, describe, _("Bewaard.")):
+        return redirect("procedures:procedure", code)
     form.show(operations.head_as_text(procedure))
     told = {"form": form, "code": code, "procedure": procedure, "is_head": True}
     return render(request, "procedures/step.html", told)
@@ -157,14 +163,13 @@ def _write(request: DeskRequest, code: str, step: str | None) -> HttpResponse:
     key = step or procedure.next_code()
     held = procedure.steps.get(key, Step())
     form = forms.AStep(request.POST or None, procedure=procedure, code=key, step=held)
-    if form.is_valid():
-        told = {"code": key, "step": form.step(), "shown": form.cleaned_data["shown"]}
-        try:
-            operations.keep(found, by=request.actor, **told)
-        except Invalid as error:
-            put_on_form(form, error)
-        else:
-            return _kept(request, code)
+
+    def keep() -> None:
+        shown = form.cleaned_data["shown"]
+        operations.keep(found, code=key, step=form.step(), shown=shown, by=request.actor)
+
+    if is_done(request, form, keep, _("Bewaard.")):
+        return redirect("procedures:procedure", code)
     form.show(operations.as_text(procedure, key))
     told = {"form": form, "code": code, "step": step, "procedure": procedure}
     return render(request, "procedures/step.html", {**told, "narrow": chart.narrow(procedure)})
@@ -193,11 +198,6 @@ def _in_writing(request: DeskRequest, code: str) -> Version:
     if found is None:
         raise Http404
     return found
-
-
-def _kept(request: DeskRequest, code: str) -> HttpResponse:
-    messages.success(request, _("Bewaard."))
-    return redirect("procedures:procedure", code)
 
 
 def _change(

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.desk import at_desk, by_name
 
+from rechtop.ground.audit.models import Entry
 from rechtop.tools.toolbox import operations, queries
 from rechtop.tools.toolbox.models import Brought, Instrument
 from rechtop.tools.toolbox.tests.test_toolbox import facts, told, written
@@ -97,6 +98,19 @@ def test_what_cannot_be_is_told_at_its_field_and_stays_there(
     assert answer.status_code == 200
     assert list(errors(answer)) == [field]
     assert "Blijft staan" in answer.content.decode()
+
+
+def test_a_change_that_is_sent_twice_is_done_once() -> None:
+    one, fenna = operations.add(facts=facts(), by=by_name("fenna")), at_desk("fenna")
+    path = f"{HOME}{one.key}/wijzigen/"
+    sent = {**SENT, "edition": "1", "once": fenna.get(path).context["form"]["once"].value()}
+    for said in ("De wijziging is bewaard.", "Dit is al verstuurd."):
+        assert said in fenna.post(path, sent, follow=True).content.decode()
+    assert Entry.objects.filter(action="instrument.changed").count() == 1
+    operations.change(one, facts=facts(title="Van een ander"), edition=2, by=by_name("fenna"))
+    operations.change(one, facts=facts(title="Van een ander"), edition=2, by=by_name("fenna"))
+    one.refresh_from_db()
+    assert (one.title, one.edition) == ("Van een ander", 3)
 
 
 def test_who_changes_at_the_same_time_is_told_keeps_their_words_and_can_go_on() -> None:

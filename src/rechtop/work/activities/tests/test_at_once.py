@@ -14,7 +14,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post.models import Outgoing
 from rechtop.tools.addresses.operations import Made
 from rechtop.work.activities import operations
-from rechtop.work.activities.models import SIGN_UP, Attendee, Gathering, SignUp
+from rechtop.work.activities.models import SIGN_UP, WHAT, Attendee, Gathering, SignUp
 from rechtop.work.activities.states import State
 from rechtop.work.activities.tests.samples import opened, planned
 
@@ -43,6 +43,26 @@ def test_who_signs_up_in_two_windows_at_once_is_told_and_has_one_place() -> None
         assert isinstance(told, Refused)
         assert "al aangemeld" in str(told)
         assert SignUp.objects.filter(gathering=one).count() == 1
+
+
+def test_who_sends_a_change_as_a_colleague_does_sees_at_once_what_that_one_wrote() -> None:
+    with together() as two, two.at_desks("bram", "fenna") as (bram, fenna):
+        one = two.before(lambda: planned(day=TODAY))
+        path = f"/desk/activiteiten/bijeenkomst/{one.pk}/wijzigen/"
+        form = two.before(lambda: fenna.get(path)).context["form"]
+        seen = {name: form[name].value() for name in (*WHAT, "shown")}
+        done, told = two.at_once(
+            lambda: bram.post(path, {**seen, "title": "Training van Bram"}),
+            lambda: fenna.post(path, {**seen, "place": "Zaal 2"}),
+        )
+        assert (done.status_code, told.status_code) == (302, 200)
+        assert list(told.context["form"].errors) == ["shown"]
+        for theirs in ("Zo staat het er nu", "Training van Bram", "Zaal 2"):
+            assert theirs in told.content.decode()
+        again = two.before(lambda: fenna.post(path, told.context["form"].data))
+        assert again.status_code == 302
+        kept = Gathering.objects.get(pk=one.pk)
+        assert (kept.title, kept.place) == ("Training weerbaarheid", "Zaal 2")
 
 
 def test_places_are_not_taken_away_while_someone_takes_one() -> None:

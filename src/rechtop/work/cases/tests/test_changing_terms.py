@@ -158,6 +158,21 @@ def test_an_impossible_day_is_told_at_the_field_and_what_was_typed_stays(case: C
     assert "staat stil sinds 23 november 2026" in shown
 
 
+def test_a_term_stands_still_again_only_from_where_it_ran_again(case: Case) -> None:
+    paused(case)
+    with at(MONDAY + datetime.timedelta(days=3)):
+        terms.resume(case, term=term(case).pk, on=clock.today(), reason="Terug", by=acting("bram"))
+        page = reverse("cases:pause", args=[case.number, term(case).pk])
+        sent = {"on_day": "24", "on_month": "11", "on_year": "2026", "reason": WHY}
+        answer = with_open_vault("bram").post(page, sent)
+    assert answer.context["form"].errors["on"] == [
+        "Deze termijn stond al eerder stil en loopt weer sinds 26 november 2026. "
+        "Kies een dag van 26 november 2026 tot en met 26 november 2026."
+    ]
+    assert WHY in answer.content.decode()
+    assert term(case).paused_on is None
+
+
 def test_an_extension_that_goes_back_is_told_at_the_field(case: Case) -> None:
     with pytest.raises(Invalid) as refused:
         terms.extend(case, term=term(case).pk, until=MONDAY, reason=WHY, by=acting("bram"))

@@ -439,9 +439,15 @@ propose_row = _page(
 
 
 def visible(request: DeskRequest, number: str) -> Case:
-    """Find a case one may open. Not there and not allowed give the same answer in the same way."""
+    """Find a case one may open. Not there and not allowed give the same answer in the same way.
+
+    What someone sends goes on in any case: what they do with it refuses, with the text still there.
+    """
     found = queries.case_to_open(number, request.actor)
-    if found is None:
+    goes_on = found is not None and (
+        request.method == "POST" or bool(rules.is_shown(request.actor, found))
+    )
+    if found is None or not goes_on:
         raise nothing_here(request)
     return found
 

@@ -280,8 +280,7 @@ def _why_not(refusal: Exception) -> str:
 def _visible(request: DeskRequest, number: str) -> Case:
     """Find a case one works on. Not there and not allowed give the same answer."""
     found = cases.case_to_open(number, request.actor)
-    may = found is not None and rules.may_see_reporter(request.actor, found)
-    if found is None or not may or cases.is_late(found, request.actor):
+    if found is None or not rules.may_see_reporter(request.actor, found):
         raise _nothing_here(request)
     return found
 

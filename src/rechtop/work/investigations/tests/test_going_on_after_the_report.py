@@ -12,13 +12,21 @@ from tests.people import acting, person
 
 from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.ui import dutch
 from rechtop.people.organisation.models import Duty
 from rechtop.work.cases import operations as cases
-from rechtop.work.investigations import hearing, operations, queries, reporting
+from rechtop.work.investigations import account, hearing, operations, queries, reporting
 from rechtop.work.investigations.models import Conclusion, Investigation, PersonalDraft
 from rechtop.work.investigations.reporting import Decided
 from rechtop.work.investigations.states import Bureau, Standing
-from rechtop.work.investigations.tests.test_deciding import again, asked, holds, ordered, running
+from rechtop.work.investigations.tests.test_deciding import (
+    ORDER,
+    again,
+    asked,
+    holds,
+    ordered,
+    running,
+)
 from rechtop.work.investigations.tests.test_drafts import sent, typed
 from rechtop.work.investigations.tests.test_ending import reported, way_to
 from rechtop.work.investigations.tests.test_hearing import heard
@@ -50,6 +58,31 @@ def test_what_was_investigated_inside_stays_counted_so_when_a_bureau_sends_the_o
     before = investigation.kind
     other = next(kind for kind in Bureau.values if kind != before)
     assert replaced(investigation, kind=other).kind == before
+
+
+def test_the_page_tells_who_made_the_report_beside_who_goes_on_and_figures_say_whom_they_count() -> (  # noqa: E501
+    None
+):
+    investigation, _who = reported()
+    Investigation.objects.filter(pk=investigation.pk).update(kind=Bureau.INTERNAL)
+    maker = "Eindrapport gemaakt door"
+    assert maker not in shown(investigation)
+    fenna_can(investigation.case)
+    replaced(again(investigation), kind=Bureau.EXTERNAL, bureau="Bureau Y")
+    told = shown(investigation)
+    assert (told["Soort"], told["Bureau"]) == (Bureau.EXTERNAL.label, "Bureau Y")
+    assert told["Onderzoeker"] == person("fenna").name
+    assert told[maker] == f"{person('ivo').name}; {Bureau.INTERNAL.label}; {ORDER.bureau}"
+    assert told["Eindrapport op"] == dutch.day(clock.today())
+    counted = {one.name: one for one in account.figures(clock.today().year)}
+    inside, outside = counted["onderzoeken.intern"], counted["onderzoeken.extern"]
+    assert (inside.value, outside.value) == (1, 0)
+    assert "wie het eindrapport maakte" in inside.definition
+
+
+def shown(investigation: Investigation) -> dict[str, str]:
+    page = with_open_vault("bram").get(way_to(investigation))
+    return {label: str(value) for label, value in page.context["facts"] if value}
 
 
 def given_to_fenna(investigation: Investigation) -> Investigation:

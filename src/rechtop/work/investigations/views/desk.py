@@ -92,7 +92,7 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
     if may["sign"]:
         return redirect("investigations:sign", number)
     told = opened_or_none(request, found)
-    if told is None and cases.is_late(found.case, request.actor):
+    if told is None and not case_rules.is_shown(request.actor, found.case):
         raise nothing_here(request)
     if told is None:  # the investigator does not hold the file yet, or not any more
         return render(request, "investigations/waiting.html", {"investigation": found})
@@ -104,7 +104,7 @@ def investigation(request: DeskRequest, number: str) -> HttpResponse:
         "investigation": found,
         "case": found.case,
         "colour": presenting.COLOURS.get(Standing(found.state), "info"),
-        "facts": presenting.facts(found, told),
+        "facts": presenting.facts(found, told, names),
         "order": presenting.order(told),
         "history": presenting.history(told, names),
         "may": may,
@@ -183,7 +183,7 @@ def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> fo
 def _replace_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Replace:
     never = {*told.decided(), *queries.at_work(found), request.actor.number or 0}
     can = _investigators(request, found).exclude(pk__in=never)
-    now = {"kind": found.kind, "bureau": told.newest("ordered").get("bureau", "")}
+    now = {"kind": told.kind_now(found.kind), "bureau": told.newest("ordered").get("bureau", "")}
     return forms.Replace(request.POST or None, investigators=can, initial=now)
 
 
@@ -258,8 +258,7 @@ finish = page(
 
 def _case(request: DeskRequest, number: str) -> Case:
     found = cases.case_to_open(number, request.actor)
-    may = found is not None and rules.may_see_of_case(request.actor, found)
-    if found is None or not may or cases.is_late(found, request.actor):
+    if found is None or not rules.may_see_of_case(request.actor, found):
         raise nothing_here(request)
     return found
 

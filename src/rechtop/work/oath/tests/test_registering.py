@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tests.desk import by_name
 from tests.people import person
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, records
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.tools.figures import operations as figures
@@ -226,6 +226,13 @@ def test_two_who_write_at_once_do_not_write_over_each_other() -> None:
 def test_words_never_hold_from_a_day_that_has_gone() -> None:
     with pytest.raises(Invalid, match="latere dag"):
         written(day=in_days(-1))
+
+
+def test_words_with_a_year_typed_wrong_are_refused() -> None:
+    with pytest.raises(Invalid, match="Kijk of het jaar klopt") as refused:
+        written(day=in_days(records.FARTHEST.days + 1))
+    assert list(refused.value.message_dict) == ["from_date"]
+    assert queries.in_writing(Form.OATH) is None
 
 
 def test_terms_and_officials_are_dated() -> None:

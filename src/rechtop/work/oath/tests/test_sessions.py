@@ -127,6 +127,23 @@ def test_a_session_changes_for_who_read_how_it_stands() -> None:
     assert (session.day, session.programme) == (in_days(4), "Integriteit\nWet Bibob")
 
 
+def test_a_change_that_is_sent_twice_is_done_once_and_mailed_once() -> None:
+    one = attending()
+    bram, page = at_desk("bram"), f"{SESSIONS}{one.session_id}/wijzigen/"
+    form = bram.get(page).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields if name != "day"}
+    sent |= {f"day_{part}": getattr(in_days(2), part) for part in ("day", "month", "year")}
+    sent["programme"] = "Integriteit\r\nGiften"
+    mails = Outgoing.objects.count()
+    for told in ("De wijziging is bewaard.", "Dit is al verstuurd."):
+        assert told in bram.post(page, sent, follow=True).content.decode()
+    del sent["once"]
+    assert bram.post(page, sent).status_code == 302
+    one.session.refresh_from_db()
+    assert (one.session.day, one.session.edition) == (in_days(2), 2)
+    assert Outgoing.objects.count() == mails + 1
+
+
 def attending() -> Invitation:
     works()
     session = plan()

@@ -125,7 +125,10 @@ def test_two_who_say_it_at_once_are_told_and_nobody_gets_mail(session: Session) 
     told = {"official": COMMISSIONER, "witness": "", "edition": edition}
     holding.say_who_is_there(session, **told, by=by_name("bram"))
     with pytest.raises(Invalid, match="net veranderd"):
-        holding.say_who_is_there(session, **told, by=by_name("fenna"))
+        holding.say_who_is_there(session, **{**told, "official": ""}, by=by_name("fenna"))
+    holding.say_who_is_there(session, **told, by=by_name("fenna"))  # as it stands already
+    session.refresh_from_db()
+    assert (session.official, session.edition) == (COMMISSIONER, edition + 1)
     assert Outgoing.objects.count() == before
 
 

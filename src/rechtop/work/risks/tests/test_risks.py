@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.desk import by_name
+from django.utils.html import strip_tags
+from tests.desk import at_desk, by_name
 from tests.people import person
 from tests.together import together
 
@@ -18,6 +19,7 @@ from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.post import operations as post
 from rechtop.ground.post.models import Outgoing
+from rechtop.people.identity.models import Person
 from rechtop.people.personnel.models import Employment
 from rechtop.work.risks import account, operations, presenting, queries
 from rechtop.work.risks.models import MarkedFunction, Revision, Risk
@@ -308,6 +310,28 @@ def test_beside_an_owner_who_may_not_read_the_register_the_coordinator_is_remind
     for name, addressed in (("daan", {"daan", "fenna"}), ("gijs", {"gijs"}), ("bram", {"bram"})):
         risk(name=f"Van {name}", owner=person(name), owner_name="", review_date=in_days(5))
         assert addresses(reminded(monkeypatch)) == {person(one).email for one in addressed}
+
+
+def test_what_a_coordinator_is_reminded_of_stands_at_their_home_with_whose_it_is() -> None:
+    before = queries.waiting_for(by_name("fenna"))
+    names = ("daan", "eva", "gijs", "bram")
+    of = {one: risk(owner=person(one), owner_name="", review_date=in_days(5)) for one in names}
+    of["role"], of["fenna"] = (
+        risk(review_date=in_days(5)),
+        risk(owner=person("fenna"), owner_name="", review_date=in_days(5)),
+    )
+    Person.objects.filter(pk=person("daan").pk).update(is_active=False)
+    waiting = queries.waiting_for(by_name("fenna"))
+    assert [one for one in waiting if one not in before] == [
+        of[one] for one in ("daan", "eva", "role", "fenna")
+    ]
+    assert queries.waiting_for(by_name("bram")) == [of["bram"]]
+    home = at_desk("fenna").get("/desk/").content.decode().split("u opnieuw beoordeelt")[1]
+    told = [strip_tags(row) for row in home.split("</ul>")[0].split("<li>") if "Vergunning" in row]
+    for row, whose in zip(told, ("Daan Dekker", "Eva", "Afdelingshoofd"), strict=False):
+        assert f"Wie: {whose}" in row
+    assert "Eigenaar is vertrokken" in told[0]
+    assert "Wie:" not in told[3]
 
 
 def test_who_becomes_owner_is_mailed_once_and_the_mail_says_nothing(settings: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.desk import at_desk, by_name
+from tests.together import together
 
 from rechtop.ground.audit.models import Entry
 from rechtop.ground.kernel.errors import Invalid
@@ -32,6 +33,30 @@ def begun() -> Client:
 def sent_as_shown(client: Client, code: str) -> dict[str, str]:
     form = client.get(f"{DESK}{code}/").context["form"]
     return {name: form[name].value() or "" for name in form.fields}
+
+
+def adopt_as_read(client: Client) -> Any:
+    read = client.get(DESK).context["shown"]
+    return client.post(f"{DESK}vaststellen/", {"shown": read}, follow=True)
+
+
+def as_shown(client: Client, code: str) -> dict[str, str]:
+    """Give what the button to take a place away sends along."""
+    return {"shown": sent_as_shown(client, code)["shown"]}
+
+
+def change_meanwhile(code: str, title: str) -> None:
+    edition = in_writing()
+    signpost = layout.read(edition.content)
+    changed = layout.End(**{**vars(signpost.ends[code]), "title": layout.Text(title)})
+    shown = operations.as_text(signpost, code)
+    operations.keep(edition, code=code, place=changed, shown=shown, by=by_name("fenna"))
+
+
+def in_writing() -> Edition:
+    edition = queries.in_writing()
+    assert edition is not None
+    return edition
 
 
 def test_a_stranger_is_led_to_the_confidants_and_nothing_is_kept() -> None:
@@ -71,17 +96,17 @@ def test_nobody_sees_what_is_being_written_until_it_is_adopted() -> None:
     assert fenna.post(f"{DESK}v1/", sent).status_code == 302
     assert "Wat is er aan de hand?" in text_of(Client().get("/wegwijzer/"))
     assert "Wat zit u dwars?" in text_of(fenna.get(DESK))
-    fenna.post(f"{DESK}vaststellen/")
+    adopt_as_read(fenna)
     assert "Wat zit u dwars?" in text_of(Client().get("/wegwijzer/"))
     assert "Wat is er aan de hand?" in text_of(fenna.get(f"{DESK}uitgaven/1/"))
 
 
 def test_an_edition_in_which_someone_gets_stuck_is_refused_with_the_place_named() -> None:
     fenna = begun()
-    fenna.post(f"{DESK}r6/weg/")
+    fenna.post(f"{DESK}r6/weg/", as_shown(fenna, "r6"))
     shown = text_of(fenna.get(DESK))
     assert "leidt nergens heen" in shown
-    fenna.post(f"{DESK}vaststellen/")
+    adopt_as_read(fenna)
     assert queries.in_writing() is not None
     assert "Praat met een vertrouwenspersoon" in text_of(Client().get("/wegwijzer/1-5/"))
 
@@ -89,12 +114,8 @@ def test_an_edition_in_which_someone_gets_stuck_is_refused_with_the_place_named(
 def test_what_a_colleague_changed_meanwhile_is_not_written_over() -> None:
     fenna = begun()
     sent = {**sent_as_shown(fenna, "r1"), "title": "Praat met een maat"}
-    edition = queries.in_writing()
-    assert edition is not None
-    signpost = layout.read(edition.content)
-    changed = layout.End(**{**vars(signpost.ends["r1"]), "title": layout.Text("Van een ander")})
-    shown = operations.as_text(signpost, "r1")
-    operations.keep(edition, code="r1", place=changed, shown=shown, by=by_name("fenna"))
+    edition = in_writing()
+    change_meanwhile("r1", "Van een ander")
     answer = fenna.post(f"{DESK}r1/", sent)
     assert "Een collega heeft dit net veranderd" in text_of(answer)
     assert "Praat met een maat" in text_of(answer)
@@ -104,6 +125,71 @@ def test_what_a_colleague_changed_meanwhile_is_not_written_over() -> None:
     fenna.post(f"{DESK}r1/", {**sent, "shown": answer.context["form"]["shown"].value()})
     edition.refresh_from_db()
     assert layout.read(edition.content).ends["r1"].title.dutch == "Praat met een maat"
+
+
+@pytest.mark.parametrize("page", ["r1", "einde"])
+def test_what_is_sent_twice_is_kept_once_and_no_colleague_is_said_to_have_done_it(
+    page: str,
+) -> None:
+    fenna = begun()
+    sent = {**sent_as_shown(fenna, page), "title": "Loop naar de balie"}
+    for told in ("Bewaard.", "Dit is al verstuurd."):
+        assert told in text_of(fenna.post(f"{DESK}{page}/", sent, follow=True))
+    assert str(in_writing().content).count("Loop naar de balie") == 1
+    assert Entry.objects.filter(action="signpost.place_kept").count() == 1
+
+
+def test_two_who_add_advice_at_once_both_add_it() -> None:
+    with together() as two, two.at_desks("fenna", "fenna") as (one, other):
+        two.before(lambda: operations.begin(by=by_name("fenna")))
+        sent = [{"title": title, "door": "", "shown": "''"} for title in ("Bel", "Schrijf")]
+        two.at_once(
+            lambda: one.post(f"{DESK}einde/", sent[0]), lambda: other.post(f"{DESK}einde/", sent[1])
+        )
+        titles = [end.title.dutch for end in layout.read(in_writing().content).ends.values()]
+        assert {"Bel", "Schrijf"} <= {*titles}
+
+
+def test_what_a_colleague_changed_since_it_was_read_is_not_adopted_unread() -> None:
+    fenna = begun()
+    read = fenna.get(DESK).context["shown"]
+    change_meanwhile("r1", "Van een ander")
+    for sent in ({"shown": read}, {}):
+        told = text_of(fenna.post(f"{DESK}vaststellen/", sent, follow=True))
+        assert "Een collega heeft dit net veranderd" in told
+        assert "Van een ander" in told
+        assert queries.in_writing() is not None
+    assert "Iedereen ziet hem nu zo" in text_of(adopt_as_read(fenna))
+    assert queries.in_writing() is None
+
+
+def test_what_a_colleague_changed_since_it_was_read_is_not_taken_or_thrown_away_unread() -> None:
+    fenna = begun()
+    end, read = as_shown(fenna, "r1"), {"shown": fenna.get(DESK).context["shown"]}
+    change_meanwhile("r1", "Van een ander")
+    for way, sent in (("r1/weg/", end), ("weggooien/", read), ("r1/weg/", {}), ("weggooien/", {})):
+        told = text_of(fenna.post(f"{DESK}{way}", sent, follow=True))
+        assert "Een collega heeft dit net veranderd" in told
+        assert "Van een ander" in told
+    page = fenna.get(f"{DESK}r1/").content.decode()
+    assert page.count('name="shown"') == 2
+    for told in ("Weggehaald.", "Weggehaald."):
+        sent = as_shown(fenna, "r1") if "r1" in layout.read(in_writing().content).ends else end
+        assert told in text_of(fenna.post(f"{DESK}r1/weg/", sent, follow=True))
+    assert "r1" not in layout.read(in_writing().content).ends
+
+
+def test_what_a_colleague_changes_as_it_is_adopted_is_not_adopted_unread() -> None:
+    with together() as two:
+        edition = two.before(lambda: operations.begin(by=by_name("fenna")))
+        read = operations.fingerprint(layout.read(edition.content))
+        _kept, told = two.at_once(
+            lambda: change_meanwhile("r1", "Van een ander"),
+            lambda: operations.adopt(edition, shown=read, by=by_name("fenna")),
+        )
+        assert isinstance(told, Invalid)
+        assert "Een collega heeft dit net veranderd" in str(told)
+        assert in_writing().adopted_on is None
 
 
 def test_a_new_question_and_new_advice_join_the_rest() -> None:
@@ -145,11 +231,15 @@ def test_who_is_no_coordinator_writes_nothing(name: str) -> None:
 def test_what_is_adopted_stays_as_it_is() -> None:
     edition = queries.adopted().get()
     with pytest.raises(Invalid):
-        operations.take_away(edition, code="v1", by=by_name("fenna"))
+        operations.take_away(edition, code="v1", shown="", by=by_name("fenna"))
 
 
 def test_an_edition_can_be_thrown_away() -> None:
     fenna = begun()
-    fenna.post(f"{DESK}weggooien/")
+    read = {"shown": fenna.get(DESK).context["shown"]}
+    fenna.post(f"{DESK}weggooien/", read)
     assert queries.in_writing() is None
+    assert "al vastgesteld of weggegooid" in text_of(
+        fenna.post(f"{DESK}weggooien/", read, follow=True)
+    )
     assert queries.adopted().count() == 1

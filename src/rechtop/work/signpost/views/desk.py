@@ -9,14 +9,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui.doing import is_done
 from rechtop.ground.ui.hiding import or_404
 from rechtop.work.signpost import forms, layout, operations, presenting, queries, rules
 from rechtop.work.signpost.layout import End, Question, Signpost
 from rechtop.work.signpost.models import Edition
+
+_GONE = gettext_lazy("Er is geen uitgave in bewerking: die is al vastgesteld of weggegooid.")
 
 
 def overview(request: DeskRequest) -> HttpResponse:
@@ -30,6 +34,7 @@ def overview(request: DeskRequest) -> HttpResponse:
         "edition": edition,
         "may_write": may_write,
         "is_in_writing": edition is not None and edition.adopted_on is None,
+        "shown": operations.fingerprint(signpost),
         "earlier": queries.adopted(),
     }
     return render(request, "signpost/overview.html", told)
@@ -55,20 +60,22 @@ def begin(request: DeskRequest) -> HttpResponse:
 def adopt(request: DeskRequest) -> HttpResponse:
     """Adopt the edition in writing."""
     done = _("De wegwijzer is vastgesteld. Iedereen ziet hem nu zo.")
-    return _change(request, done, operations.adopt)
+    return _change(request, done, operations.adopt, shown=_shown(request))
 
 
 @require_POST
 def throw_away(request: DeskRequest) -> HttpResponse:
     """Throw the edition in writing away."""
     done = _("De nieuwe uitgave is weggegooid. De vorige blijft gelden.")
-    return _change(request, done, operations.throw_away)
+    return _change(request, done, operations.throw_away, shown=_shown(request))
 
 
 @require_POST
 def take_away(request: DeskRequest, code: str) -> HttpResponse:
     """Take a question or end away."""
-    return _change(request, _("Weggehaald."), operations.take_away, code=code)
+    return _change(
+        request, _("Weggehaald."), operations.take_away, code=code, shown=_shown(request)
+    )
 
 
 @require_POST
@@ -99,20 +106,18 @@ def _write(request: DeskRequest, letter: str, code: str | None) -> HttpResponse:
     held = signpost.place(code) if code else None
     if code and held is None:
         raise Http404
-    code = code or signpost.next_code(letter)
+    key = code or signpost.next_code(letter)
     is_question = isinstance(held, Question) if held else letter == "v"
     form = _form(request, signpost, held, is_question=is_question)
-    if form.is_valid():
-        told = {"code": code, "place": form.place(), "shown": form.cleaned_data["shown"]}
-        try:
-            operations.keep(edition, by=request.actor, **told)
-        except Invalid as error:
-            put_on_form(form, error)
-        else:
-            messages.success(request, _("Bewaard."))
-            return redirect("signpost:overview")
-    form.show(operations.as_text(signpost, code))
-    told = {"form": form, "is_question": is_question, "code": code if held else ""}
+
+    def keep() -> None:
+        shown = form.cleaned_data["shown"]
+        operations.keep(edition, code=key, place=form.place(), shown=shown, by=request.actor)
+
+    if is_done(request, form, keep, _("Bewaard.")):
+        return redirect("signpost:overview")
+    form.show(operations.as_text(signpost, key))
+    told = {"form": form, "is_question": is_question, "code": code or ""}
     return render(request, "signpost/place.html", told)
 
 
@@ -121,6 +126,10 @@ def _form(request: DeskRequest, signpost: Signpost, held: Any, *, is_question: b
     if is_question:
         return forms.AQuestion(data, signpost=signpost, question=held or Question())
     return forms.AnEnd(data, end=held or End())
+
+
+def _shown(request: DeskRequest) -> str:
+    return request.POST.get("shown", "")
 
 
 def _edition_in_writing(request: DeskRequest) -> Edition:
@@ -134,8 +143,13 @@ def _edition_in_writing(request: DeskRequest) -> Edition:
 def _change(
     request: DeskRequest, done: str, change: Callable[..., None], **told: str
 ) -> HttpResponse:
+    or_404(rules.may_write(request.actor))
+    edition = queries.in_writing()
+    if edition is None:
+        messages.error(request, _GONE)
+        return redirect("signpost:overview")
     try:
-        change(_edition_in_writing(request), by=request.actor, **told)
+        change(edition, by=request.actor, **told)
     except (Invalid, Refused) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     else:

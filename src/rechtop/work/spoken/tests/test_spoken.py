@@ -27,6 +27,7 @@ from rechtop.work.cases import presenting as cases_presenting
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases import telling
 from rechtop.work.cases.models import Case
+from rechtop.work.cases.tests.test_positions import becomes_secretary, set_for
 from rechtop.work.identities import queries as identities
 from rechtop.work.spoken import forms, operations, presenting, queries
 from rechtop.work.spoken.models import Minutes
@@ -305,6 +306,16 @@ def test_the_words_travel_in_the_page_and_what_is_no_seven_words_is_drawn_anew()
         assert (filled.cleaned_data["words"] == drawn) is is_kept
     named = forms.Enter({**typed, "what": "Groen deed dat"}, readers=[("7", "Gijs Groen")])
     assert "lijkt op Gijs Groen" in str(named.errors)
+
+
+def test_who_came_to_be_in_its_position_is_not_asked_for_the_recording_of_a_case() -> None:
+    set_for("secretary", "bram", "ivo")
+    case, _seven = spoken(positions=("secretary",), consent="recording")
+    cases.assign(case, to=person("fenna"), by=acting("bram"))
+    fenna, way = with_open_vault("fenna"), f"/desk/zaken/{case.number}/verslag/opname/"
+    assert fenna.get(way).status_code == 200
+    becomes_secretary("fenna")
+    assert fenna.get(way).status_code == 404
 
 
 def test_a_report_that_was_written_has_no_minutes_to_check() -> None:

@@ -163,7 +163,7 @@ def _decide_on_recording(request: DeskRequest, found: Minutes) -> None:
 def _found(request: DeskRequest, number: str) -> tuple[Case, Minutes]:
     case = cases.case_to_open(number, request.actor)
     found = queries.of(case) if case else None
-    if case is None or found is None:
+    if case is None or found is None or not rules.may_see(request.actor, found):
         trail.note_refusal("case.not_found", by=request.actor)
         raise Http404
     return case, found
