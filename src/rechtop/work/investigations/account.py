@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import account as case_account
 from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import List as CaseList
-from rechtop.work.investigations import queries
+from rechtop.work.investigations import counting, effort
 from rechtop.work.investigations.models import (
     REACTION_TERM,
     Conclusion,
@@ -34,8 +35,8 @@ def figures(year: int) -> list[Figure]:
 
     Cost and hours are of the investigations ordered in the year, as registered by now.
     """
-    is_kept = queries.is_kept(year)
-    ordered, declined = queries.ordered_in(year), queries.declined_in(year)
+    is_kept = counting.is_kept(year)
+    ordered, declined = counting.ordered_in(year), counting.declined_in(year)
     group = _("Onderzoeken")
     counted = [
         Figure(name, label, text, group, value if is_kept else None, follow=follow)
@@ -51,7 +52,7 @@ def figures(year: int) -> list[Figure]:
 
 def _conclusions(year: int, is_kept: bool) -> list[Figure]:
     """Count conclusions by kind: one for each allegation about each person."""
-    found = queries.conclusions_of(year)
+    found = counting.conclusions_of(year)
     counts = dict(found.order_by().values_list("code").annotate(Count("pk")))
     told = _(
         "Conclusies in eindrapporten van dit jaar: één per verwijt en per persoon. Dat kunnen er "
@@ -99,8 +100,7 @@ def _decided(ordered: QuerySet[Investigation], declined: QuerySet[Investigation]
             _("Onderzoeken door eigen onderzoekers"),
             _(
                 "Opdrachten die in dit jaar zijn gegeven aan onderzoekers van de organisatie zelf. "
-                "Nam een ander het over? Dan telt wie het eindrapport maakte, of anders wie het "
-                "als laatste deed."
+                "Nam een ander het over? Dan telt wie de opdracht kreeg."
             ),
             ordered.filter(kind=Bureau.INTERNAL).count(),
             _to(ordered.filter(kind=Bureau.INTERNAL)),
@@ -110,7 +110,7 @@ def _decided(ordered: QuerySet[Investigation], declined: QuerySet[Investigation]
             _("Onderzoeken door een bureau van buiten"),
             _(
                 "Opdrachten die in dit jaar zijn gegeven aan een bureau van buiten. Nam een ander "
-                "het over? Dan telt wie het eindrapport maakte, of anders wie het als laatste deed."
+                "het over? Dan telt wie de opdracht kreeg."
             ),
             ordered.filter(kind=Bureau.EXTERNAL).count(),
             _to(ordered.filter(kind=Bureau.EXTERNAL)),
@@ -126,7 +126,7 @@ def _decided(ordered: QuerySet[Investigation], declined: QuerySet[Investigation]
 
 
 def _done(ordered: QuerySet[Investigation]) -> list[Told]:
-    covert = queries.covert_means_of(ordered)
+    covert = counting.covert_means_of(ordered)
     return [
         *_hours(ordered),
         *_cost(ordered),
@@ -141,71 +141,55 @@ def _done(ordered: QuerySet[Investigation]) -> list[Told]:
 
 
 def _hours(ordered: QuerySet[Investigation]) -> list[Told]:
-    inside = ordered.filter(kind=Bureau.INTERNAL)
-    whole, internal = (_whole(queries.sums(found)[0]) for found in (ordered, inside))
-    known = ordered.filter(hours__isnull=False)
+    whole, internal = map(_whole, counting.sums(ordered, "hours"))
     return [
         (
             "onderzoeken.uren",
             _("Uren aan onderzoek"),
             _("Uren van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
             whole,
-            _to(known),
+            _to(effort.noted(ordered, "hours_whole")),
         ),
         (
             "onderzoeken.uren-intern",
             _("Uren van eigen onderzoekers"),
-            _(
-                "Daarvan alle uren van onderzoeken die tellen als onderzoek door eigen "
-                "onderzoekers, afgerond."
-            ),
+            _("Daarvan de uren van onderzoekers van de organisatie zelf, afgerond."),
             internal,
-            _to(known.filter(kind=Bureau.INTERNAL)),
+            _to(effort.noted(ordered, "hours_internal")),
         ),
         (
             "onderzoeken.uren-extern",
             _("Uren van bureaus van buiten"),
-            _(
-                "Daarvan de rest: alle uren van onderzoeken die tellen als onderzoek door een "
-                "bureau van buiten."
-            ),
+            _("Daarvan de uren van bureaus van buiten: alle uren zonder die van eigen mensen."),
             whole - internal,
-            _to(known.filter(kind=Bureau.EXTERNAL)),
+            _to(effort.noted(ordered, "hours_external")),
         ),
     ]
 
 
 def _cost(ordered: QuerySet[Investigation]) -> list[Told]:
-    inside = ordered.filter(kind=Bureau.INTERNAL)
-    whole, internal = (_whole(queries.sums(found)[1]) for found in (ordered, inside))
-    known = ordered.filter(cost__isnull=False)
+    whole, internal = map(_whole, counting.sums(ordered, "cost"))
     return [
         (
             "onderzoeken.kosten",
             _("Kosten van onderzoek in euro"),
             _("Kosten van de onderzoeken waartoe in dit jaar opdracht is gegeven, afgerond."),
             whole,
-            _to(known),
+            _to(effort.noted(ordered, "cost_whole")),
         ),
         (
             "onderzoeken.kosten-intern",
             _("Kosten van eigen onderzoekers in euro"),
-            _(
-                "Daarvan alle kosten van onderzoeken die tellen als onderzoek door eigen "
-                "onderzoekers, afgerond."
-            ),
+            _("Daarvan de kosten van onderzoekers van de organisatie zelf, afgerond."),
             internal,
-            _to(known.filter(kind=Bureau.INTERNAL)),
+            _to(effort.noted(ordered, "cost_internal")),
         ),
         (
             "onderzoeken.kosten-extern",
             _("Kosten van bureaus van buiten in euro"),
-            _(
-                "Daarvan de rest: alle kosten van onderzoeken die tellen als onderzoek door een "
-                "bureau van buiten."
-            ),
+            _("Daarvan de kosten van bureaus van buiten: alle kosten zonder die van eigen mensen."),
             whole - internal,
-            _to(known.filter(kind=Bureau.EXTERNAL)),
+            _to(effort.noted(ordered, "cost_external")),
         ),
     ]
 
@@ -263,17 +247,26 @@ def _use(one: Means, labels: Mapping[tuple[str, str], str]) -> Record:
 
 
 def _record(one: Investigation) -> Record:
+    took = {
+        "hours_internal": _("Uren van eigen onderzoekers"),
+        "hours_external": _("Uren van bureaus van buiten"),
+        "cost_internal": _("Kosten van eigen onderzoekers in euro"),
+        "cost_external": _("Kosten van bureaus van buiten in euro"),
+    }
     facts = [
         (_("Soort"), str(Bureau(one.kind).label) if one.kind else ""),
         (_("Opdracht gegeven op"), dutch.day(one.ordered_on)),
         (_("Geweigerd op"), dutch.day(one.declined_on)),
         (_("Beëindigd op"), dutch.day(one.finished_on)),
-        (_("Uren"), dutch.number(float(one.hours)) if one.hours is not None else ""),
-        (_("Kosten in euro"), dutch.number(float(one.cost)) if one.cost is not None else ""),
+        *((label, _told(getattr(one, name))) for name, label in took.items()),
     ]
     return Record(_("Onderzoek %(number)s") % {"number": one.number}, facts)
 
 
+def _told(value: Any) -> str:
+    return dutch.number(float(value)) if value is not None else ""
+
+
 def years() -> list[int]:
     """Give the years of orders, refusals and final reports, newest first."""
-    return queries.years()
+    return counting.years()

@@ -1,16 +1,18 @@
-"""What is typed as an investigation ends: what is concluded, advised and decided on it."""
+"""What is typed as an investigation ends: what it took, what is concluded, advised and decided."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rechtop.ground.ui.forms import DayField
+from rechtop.ground.ui.forms import DayField, ShowsAgain
 from rechtop.ground.ui.once import Once
 from rechtop.work.cases.models import List as CaseList
+from rechtop.work.investigations.effort import WORK
 from rechtop.work.investigations.forms import (
     Choices,
     Chooses,
@@ -20,8 +22,49 @@ from rechtop.work.investigations.forms import (
     one_of,
     pick,
 )
-from rechtop.work.investigations.models import List
+from rechtop.work.investigations.models import EarlierWork, List
 from rechtop.work.investigations.states import Objection
+
+
+def _number(label: Any, digits: int, initial: Any = None) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        max_digits=digits,
+        decimal_places=2,
+        localize=True,
+        initial=initial,
+    )
+
+
+class Cost(ShowsAgain, Once):
+    """Hours and cost so far of who does it now, and apart of each who did it before."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    hours = _number(_("Uren tot nu toe"), 8)
+    cost = _number(_("Kosten tot nu toe, in euro"), 11)
+
+    def __init__(
+        self, *args: Any, now: str, before: Sequence[tuple[EarlierWork, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._before = [one.pk for one, _name in before]
+        if before:
+            self.fields["hours"].label = gettext("Uren van %(name)s tot nu toe") % {"name": now}
+            self.fields["cost"].label = gettext("Kosten van %(name)s tot nu toe, in euro") % {
+                "name": now
+            }
+        for one, name in before:
+            hours = gettext("Eerdere uren van %(name)s")
+            cost = gettext("Eerdere kosten van %(name)s, in euro")
+            self.fields[f"hours_{one.pk}"] = _number(hours % {"name": name}, 8, one.hours)
+            self.fields[f"cost_{one.pk}"] = _number(cost % {"name": name}, 11, one.cost)
+
+    def details(self) -> Mapping[str, Any]:
+        """Give what the operation asks."""
+        typed = self.cleaned_data
+        before = {one: tuple(typed[f"{what}_{one}"] for what in WORK) for one in self._before}
+        return {**{name: typed[name] for name in (*WORK, "shown")}, "before": before}
 
 
 class ListConcerned(Chooses, Once):

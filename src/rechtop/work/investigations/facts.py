@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel.actors import Actor
+from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.work.cases.facts import ANY, NONE, Choices, Fact, Group, fixed, listed, offer, there_is
 from rechtop.work.cases.models import List as CaseList
+from rechtop.work.investigations import effort
 from rechtop.work.investigations.models import (
     Conclusion,
+    EarlierWork,
     Investigation,
     List,
     Means,
@@ -34,8 +38,39 @@ def _stands(value: str, actor: Actor) -> Q:
 
 
 def _done_by(value: str, actor: Actor) -> Q:
-    """Select by who was ordered to investigate."""
-    return there_is(_of_case().filter(ordered_on__isnull=False, kind=value))
+    """Select by who was ordered to investigate, went on with it, or did so before another."""
+    before = Exists(EarlierWork.objects.filter(investigation=OuterRef("pk"), kind=value))
+    did = Q(kind=value) | Q(done_by=value) | Q(before)
+    return there_is(_of_case().filter(did, ordered_on__isnull=False))
+
+
+def _ordered_for(value: str, actor: Actor) -> Q:
+    """Select by in whose name it was ordered; a case that closed may say something else of that."""
+    return there_is(_of_case().filter(ordered_on__isnull=False, commissioner=value))
+
+
+def _is(field: str, duty: Duty) -> Callable[[str, Actor], Q]:
+    """Select by who decides or investigates, or does so without ever having had the duty."""
+
+    def holds(value: str, actor: Actor) -> Q:
+        someone = _of_case().filter(**{f"{field}__isnull": False})
+        if value == NONE:
+            return ~there_is(someone)
+        if value == "other":
+            known = organisation.once_had(duty).values("pk")
+            return there_is(someone.exclude(**{f"{field}__in": known}))
+        return there_is(someone.filter(**{field: value}))
+
+    return holds
+
+
+def _people(duty: Duty, *besides: tuple[str, Any]) -> Callable[[], Choices]:
+    """Give who ever had a duty: of whom decides or investigates alone, the choices say nothing."""
+    return lambda: [
+        *((str(one.pk), one.name) for one in organisation.once_had(duty)),
+        *besides,
+        (NONE, _("niemand")),
+    ]
 
 
 def _means(value: str, actor: Actor) -> Q:
@@ -68,14 +103,17 @@ def _draft(value: str, actor: Actor) -> Q:
 
 
 _HOURS = {
-    "few": (_("tot en met 40 uur"), Q(hours__lte=40)),
-    "some": (_("meer dan 40, tot en met 120 uur"), Q(hours__gt=40, hours__lte=120)),
-    "many": (_("meer dan 120 uur"), Q(hours__gt=120)),
+    "few": (_("tot en met 40 uur"), Q(hours_whole__lte=40)),
+    "some": (_("meer dan 40, tot en met 120 uur"), Q(hours_whole__gt=40, hours_whole__lte=120)),
+    "many": (_("meer dan 120 uur"), Q(hours_whole__gt=120)),
 }
 _COST = {
-    "few": (_("tot en met 5.000 euro"), Q(cost__lte=5_000)),
-    "some": (_("meer dan 5.000, tot en met 25.000 euro"), Q(cost__gt=5_000, cost__lte=25_000)),
-    "many": (_("meer dan 25.000 euro"), Q(cost__gt=25_000)),
+    "few": (_("tot en met 5.000 euro"), Q(cost_whole__lte=5_000)),
+    "some": (
+        _("meer dan 5.000, tot en met 25.000 euro"),
+        Q(cost_whole__gt=5_000, cost_whole__lte=25_000),
+    ),
+    "many": (_("meer dan 25.000 euro"), Q(cost_whole__gt=25_000)),
 }
 
 
@@ -83,9 +121,10 @@ def _took(field: str, parts: Mapping[str, tuple[Any, Q]]) -> Callable[[str, Acto
     """Select by what was noted of an investigation: its hours, or its cost."""
 
     def holds(value: str, actor: Actor) -> Q:
+        found = effort.with_work(_of_case())
         if value == NONE:
-            return ~there_is(_of_case().filter(**{f"{field}__isnull": False}))
-        return there_is(_of_case().filter(parts[value][1]))
+            return ~there_is(effort.noted(found, f"{field}_whole"))
+        return there_is(found.filter(parts[value][1]))
 
     return holds
 
@@ -118,6 +157,30 @@ offer(
         Group.INVESTIGATION,
         fixed(*Bureau.choices),
         _done_by,
+        for_guests=True,
+    ),
+    Fact(
+        "ordered_for",
+        _("Onderzoek in opdracht van"),
+        Group.INVESTIGATION,
+        listed(CaseList.COMMISSIONER),
+        _ordered_for,
+        for_guests=True,
+    ),
+    Fact(
+        "decider",
+        _("Wie beslist over onderzoek"),
+        Group.INVESTIGATION,
+        _people(Duty.SECRETARY, ("other", _("iemand in plaats van de secretaris"))),
+        _is("decider", Duty.SECRETARY),
+        for_guests=True,
+    ),
+    Fact(
+        "investigator",
+        _("Wie onderzoekt"),
+        Group.INVESTIGATION,
+        _people(Duty.INVESTIGATOR),
+        _is("investigator", Duty.INVESTIGATOR),
         for_guests=True,
     ),
     Fact(

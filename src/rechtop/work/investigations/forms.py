@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.kernel import clock, words
-from rechtop.ground.ui.forms import AsksOnce, DayField, ShowsAgain
+from rechtop.ground.ui.forms import AsksOnce, DayField
 from rechtop.ground.ui.once import Once
 from rechtop.ground.ui.seven_words import SevenWords
 from rechtop.people.identity.models import Person
@@ -205,22 +205,6 @@ class Plan(Once):
     """How the investigation will be done."""
 
     text = long_text(_("Plan van het onderzoek"), rows=10)
-
-
-class Cost(ShowsAgain, Once):
-    """Hours and cost so far."""
-
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
-    hours = forms.DecimalField(
-        label=_("Uren tot nu toe"), required=False, max_digits=8, decimal_places=2, localize=True
-    )
-    cost = forms.DecimalField(
-        label=_("Kosten tot nu toe, in euro"),
-        required=False,
-        max_digits=11,
-        decimal_places=2,
-        localize=True,
-    )
 
 
 class PersonHeard(Once, AsksWho):

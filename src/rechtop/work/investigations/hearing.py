@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,11 +23,15 @@ from rechtop.ground.vault.files import OpenItem
 from rechtop.people.identity.models import Person
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases import operations as cases
-from rechtop.work.investigations import dossiers, operations, rules
-from rechtop.work.investigations.models import Investigation, List, Means
+from rechtop.work.investigations import dossiers, effort, operations, rules
+from rechtop.work.investigations.effort import WORK
+from rechtop.work.investigations.models import EarlierWork, Investigation, List, Means
 from rechtop.work.investigations.pieces import PREFIX
 from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.states import Role
+
+Noted = tuple[Decimal | None, Decimal | None]
+"""Hours and cost of someone; what is not known yet is None."""
 
 
 @operation("investigation.planned", allowed=rules.may_work)
@@ -41,23 +46,32 @@ def register_cost(
     *,
     hours: Decimal | None,
     cost: Decimal | None,
+    before: Mapping[int, Noted] = MappingProxyType({}),
     shown: str | None = None,
     by: Actor,
 ) -> None:
-    """Register how many hours it took so far and what it cost, in euros; `shown` is what stood
-    there as it was read. Raises Invalid."""
+    """Register how many hours who does it now took so far and what that cost, in euros; `before`
+    says it of who did it earlier, by the number of their `EarlierWork`. `shown` is what stood there
+    as it was read. Raises Invalid."""
     if shown is not None and as_counted(investigation) != shown:
         raise Invalid(shown=_("Een collega legde dit net vast. Kijk wat er nu staat."))
-    for name, value in (("hours", hours), ("cost", cost)):
+    typed = {"hours": hours, "cost": cost}
+    for number, told in before.items():
+        typed |= {f"{what}_{number}": value for what, value in zip(WORK, told, strict=True)}
+    for name, value in typed.items():
         if value is not None and value < 0:
             raise Invalid(**{name: _("Vul een getal in van 0 of meer.")})
+    for one in effort.before(investigation):
+        one.hours, one.cost = before.get(one.pk, (one.hours, one.cost))
+        one.save(update_fields=WORK)
     investigation.hours, investigation.cost = hours, cost
     investigation.save(update_fields=["hours", "cost"])
 
 
 def as_counted(investigation: Investigation) -> str:
     """Give hours and cost as one text, to see whether they changed."""
-    return f"{investigation.hours} {investigation.cost}"
+    every: list[Investigation | EarlierWork] = [investigation, *effort.before(investigation)]
+    return " ".join(f"{one.hours} {one.cost}" for one in every)
 
 
 @operation("investigation.person_heard_named", allowed=rules.may_work)

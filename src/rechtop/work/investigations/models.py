@@ -52,7 +52,11 @@ class Investigation(models.Model):
     """A decision on an investigation that was asked in a case, and the investigation that follows.
 
     `asker` asked for it, `decider` orders or declines and later decides on what follows, and
-    `investigator` does the work. Days are of what happened; cost is in euros.
+    `investigator` does the work. Days are of what happened; cost is in euros. `asked_again_on` is
+    the day on which another was asked to decide after it ended, until they decided something.
+
+    It counts as the `kind` that was ordered. `done_by` is the kind of who does it now, and hours
+    and cost are theirs alone; of who did it before them there is `EarlierWork`.
     """
 
     number = models.CharField(max_length=9, unique=True, db_collation="C")
@@ -62,6 +66,7 @@ class Investigation(models.Model):
     decider = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     investigator = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=Bureau, blank=True)
+    done_by = models.CharField(max_length=8, choices=Bureau, blank=True)
     commissioner = models.CharField(max_length=40, blank=True)
     secrecy_text = models.ForeignKey(SecrecyText, models.PROTECT, null=True, related_name="+")
     asked_on = models.DateField()
@@ -72,6 +77,7 @@ class Investigation(models.Model):
     final_on = models.DateField(null=True)
     noted_on = models.DateField(null=True)
     finished_on = models.DateField(null=True)
+    asked_again_on = models.DateField(null=True)
     hours = models.DecimalField(
         max_digits=8, decimal_places=2, null=True, validators=[MinValueValidator(0)]
     )
@@ -117,6 +123,7 @@ class Investigation(models.Model):
             "case",
             "state",
             "kind",
+            "done_by",
             "commissioner",
             "secrecy_text",
             "asked_on",
@@ -127,6 +134,7 @@ class Investigation(models.Model):
             "final_on",
             "noted_on",
             "finished_on",
+            "asked_again_on",
             "hours",
             "cost",
         )
@@ -134,6 +142,38 @@ class Investigation(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class EarlierWork(models.Model):
+    """Hours and cost of someone who did an investigation until another went on; who that was stands
+    in the file."""
+
+    investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Bureau)
+    hours = models.DecimalField(
+        max_digits=8, decimal_places=2, null=True, validators=[MinValueValidator(0)]
+    )
+    cost = models.DecimalField(
+        max_digits=11, decimal_places=2, null=True, validators=[MinValueValidator(0)]
+    )
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(hours__isnull=True) | Q(hours__gte=0))
+                & (Q(cost__isnull=True) | Q(cost__gte=0)),
+                name="earlier_hours_and_cost_are_not_negative",
+            ),
+        )
+
+    class Privacy:
+        personal = ()
+        sealed = ()
+        open = ("id", "investigation", "kind", "hours", "cost")
+        keep_for = _KEPT
+
+    def __str__(self) -> str:
+        return f"{self.investigation_id} {self.kind}"
 
 
 class Means(models.Model):

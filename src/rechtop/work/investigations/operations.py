@@ -33,13 +33,15 @@ from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import NOTHING_TOLD, Outside
 from rechtop.work.investigations import dossiers, queries, reacting, rules
+from rechtop.work.investigations.effort import WORK
 from rechtop.work.investigations.models import (
     Conclusion,
+    EarlierWork,
     Investigation,
     PersonalDraft,
     SecrecyText,
 )
-from rechtop.work.investigations.states import BUSY, INVESTIGATION
+from rechtop.work.investigations.states import BUSY, INVESTIGATION, Standing
 
 _ONE_OF_THEM = gettext_lazy("Wie onderzoekt, beslist niet. Kies een ander.")
 
@@ -85,7 +87,8 @@ def ask(case: Case, *, decider: Person, text: str, by: Actor) -> Investigation:
 
 @operation("investigation.decider_chosen", allowed=rules.may_choose_decider)
 def choose_decider(investigation: Investigation, *, decider: Person, text: str, by: Actor) -> None:
-    """Let someone else decide from now on, with the key and a text for them.
+    """Let someone else decide from now on, with the key and a text for them. One that ended stays
+    so: they decide on what follows, and it waits with them until they did.
 
     Raises Invalid for whom cannot decide here, who investigates or did so, and who decides already.
     """
@@ -96,7 +99,9 @@ def choose_decider(investigation: Investigation, *, decider: Person, text: str, 
         raise Invalid(decider=_("Deze persoon beslist al. Kies een ander."))
     _let_decide(investigation.case, decider, by)
     investigation.decider = decider
-    _move(investigation, "choose", "decider")
+    if investigation.state == Standing.FINISHED:
+        investigation.asked_again_on = clock.today()
+    _move(investigation, "choose", "decider", "asked_again_on")
     told = {"text": text, "receiver": decider.pk}
     dossiers.write(investigation, "asked", told, by)
     let_know(investigation.case, decider)
@@ -185,9 +190,11 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
     """
     _see_that_can_investigate(investigation, investigator, by)
     investigation.investigator = investigator
-    investigation.kind, investigation.commissioner = order.kind, order.commissioner
+    investigation.kind = investigation.done_by = order.kind
+    investigation.commissioner = order.commissioner
     investigation.ordered_on = clock.today()
-    _move(investigation, "order", "investigator", "kind", "commissioner", "ordered_on")
+    changed = ("investigator", "kind", "done_by", "commissioner", "ordered_on")
+    _move(investigation, "order", *changed)
     told = {
         "question": order.question,
         "scope": order.scope,
@@ -240,14 +247,27 @@ def replace_investigator(
         "replaces": investigation.investigator_id,
     }
     _take_key(investigation, by, field="investigator")
-    investigation.investigator = investigator
-    if investigation.final_on is None:  # afterwards it is counted as what it was done by
-        investigation.kind = kind
+    told |= _set_apart(investigation, dossier)
+    investigation.investigator, investigation.done_by = investigator, kind
     investigation.secrecy_text = investigation.signed_on = None
-    _move(investigation, "replace", "investigator", "kind", "secrecy_text", "signed_on")
+    changed = ("investigator", "done_by", "secrecy_text", "signed_on", *WORK)
+    _move(investigation, "replace", *changed)
     dossiers.write(investigation, "ordered", told, by)
     post.let_all_know([investigator.email])
     _let_handler_know(investigation.case, by, investigation.decider)
+
+
+def _set_apart(investigation: Investigation, told: queries.Dossier) -> dict[str, int]:
+    """Keep hours and cost of who is replaced as theirs, of the kind they are of: whoever began may
+    tell later. Give where it stands, for the file to say whose it is."""
+    one = investigation
+    if one.investigator_id not in told.investigated() and (one.hours, one.cost) == (None, None):
+        return {}
+    row = EarlierWork.objects.create(
+        investigation=one, kind=one.done_by, hours=one.hours, cost=one.cost
+    )
+    one.hours = one.cost = None
+    return {"earlier": row.pk}
 
 
 def _see_that_can_investigate(investigation: Investigation, person: Person, by: Actor) -> None:

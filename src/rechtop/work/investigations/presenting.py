@@ -17,7 +17,7 @@ from rechtop.ground.vault.files import OpenItem
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.models import List as CaseList
-from rechtop.work.investigations import queries, rules
+from rechtop.work.investigations import queries, rules, telling
 from rechtop.work.investigations.models import Investigation, List, PersonalDraft
 from rechtop.work.investigations.queries import Dossier, OpenDraft
 from rechtop.work.investigations.states import Bureau, Objection, Role, Standing, Way
@@ -60,9 +60,10 @@ def label(list_name: str, code: str) -> str:
 
 def facts(one: Investigation, told: Dossier, known: Mapping[int, str]) -> list[tuple[str, Any]]:
     """Give who, when, and at what cost; who made the report where that is another by now."""
-    kind, made, maker = told.kind_now(one.kind), told.reported_by, list[str]()
+    kind, made, maker = told.kind_now(one.done_by), told.reported_by, list[str]()
     if made:
-        maker = [known.get(made["receiver"], ""), str(Bureau(one.kind).label), made["bureau"]]
+        their_kind = str(Bureau(made.get("done_by", one.kind)).label)
+        maker = [known.get(made["receiver"], ""), their_kind, made["bureau"]]
     return [
         (_("Zaak"), one.case.number),
         (_("Beslisser"), one.decider.name if one.decider else ""),
@@ -77,8 +78,7 @@ def facts(one: Investigation, told: Dossier, known: Mapping[int, str]) -> list[t
         (_("Eindrapport op"), dutch.day(one.final_on)),
         (_("Eindrapport gemaakt door"), "; ".join(filter(None, maker))),
         (_("Beëindigd op"), dutch.day(one.finished_on)),
-        (_("Uren"), dutch.number(float(one.hours)) if one.hours is not None else ""),
-        (_("Kosten in euro"), dutch.number(float(one.cost)) if one.cost is not None else ""),
+        *telling.facts(one, told, known),
     ]
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import Actor
@@ -27,9 +26,7 @@ from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 from rechtop.work.investigations.models import (
     REACTION_TERM,
-    Conclusion,
     Investigation,
-    Means,
     PersonalDraft,
     SecrecyText,
 )
@@ -108,6 +105,7 @@ def waiting_for(actor: Actor) -> QuerySet[Investigation]:
         | (decider & Q(state__in=TO_SIGN, final_on__isnull=False))  # while another is found
         | (investigator & Q(state__in=_WAITS_FOR_INVESTIGATOR))
         | (Q(state=Standing.SWORN) & (decider | handler))
+        | (decider & Q(state=Standing.FINISHED, asked_again_on__isnull=False))
     )
     to_end = is_closed & ~Q(state__in=OVER) & (decider | investigator | handler)
     return concerning(actor).filter((goes_on & ~is_closed) | to_end).order_by("pk")
@@ -115,12 +113,13 @@ def waiting_for(actor: Actor) -> QuerySet[Investigation]:
 
 def stuck_with(actor: Actor) -> QuerySet[Investigation]:
     """Give what waits for nobody any more in the cases this actor handles, or that nobody does:
-    they choose another."""
+    they choose another. What ended waits while someone was asked to decide on what follows."""
     guest_in = Guest.objects.filter(person=actor.number).values("case_id")
     held = cases.visible_to(actor).exclude(pk__in=guest_in)
     theirs = held.filter(Q(handler=actor.number) | cases.nobodys())
     found = Investigation.objects.filter(case__in=theirs.values("pk")).select_related("case")
-    return _stuck(found).order_by("pk")
+    follows = Q(asked_again_on__isnull=False) & ~Q(case__state=State.CLOSED)
+    return _stuck(found.filter(~Q(state__in=OVER) | follows)).order_by("pk")
 
 
 def lacks(investigation: Investigation) -> Investigation | None:
@@ -138,8 +137,8 @@ def at_work(investigation: Investigation) -> set[int]:
 
 
 def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
-    """Leave what is under way with someone who cannot go on: without a key to the case or a duty
-    today. `lacks_decider` and `lacks_investigator` say whom.
+    """Leave what is with someone who cannot go on: without a key to the case or a duty today.
+    `lacks_decider` and `lacks_investigator` say whom.
 
     Who is still to sign has no key yet, but must be able to get one. After a final report there is
     work left as long as someone who has a draft does not have the outcome, or nobody has anything.
@@ -155,14 +154,10 @@ def _stuck(found: QuerySet[Investigation]) -> QuerySet[Investigation]:
     on_duty = Q(investigator__in=organisation.with_duty(Duty.INVESTIGATOR).values("pk"))
     can_get = Q(investigator__in=organisation.who_can_get(Sphere.CASES).values("pk"))
     goes_on = on_duty & (signs & can_get | works & Q(Exists(investigator)))
-    return (
-        found.exclude(state__in=OVER)
-        .annotate(
-            lacks_decider=_yes(~Q(Exists(decider)) | Q(decider__is_active=False)),
-            lacks_investigator=_yes(can_go_on & (signs | works) & ~goes_on),
-        )
-        .filter(Q(lacks_decider=True) | Q(lacks_investigator=True))
-    )
+    return found.annotate(
+        lacks_decider=_yes(~Q(Exists(decider)) | Q(decider__is_active=False)),
+        lacks_investigator=_yes(can_go_on & (signs | works) & ~goes_on),
+    ).filter(Q(lacks_decider=True) | Q(lacks_investigator=True))
 
 
 def _yes(condition: Q) -> ExpressionWrapper[Q]:
@@ -427,47 +422,3 @@ def dossier(investigation: Investigation, items: Sequence[OpenItem]) -> Dossier:
 def opened(investigation: Investigation, actor: Actor) -> Dossier:
     """Open the file of the case and read what is of this investigation. Raises NoKey."""
     return dossier(investigation, cases.read(investigation.case, actor))
-
-
-def ordered_in(year: int) -> QuerySet[Investigation]:
-    """Give the investigations ordered in a year."""
-    return Investigation.objects.filter(ordered_on__year=year)
-
-
-def declined_in(year: int) -> QuerySet[Investigation]:
-    """Give the decisions of a year that there is no investigation."""
-    return Investigation.objects.filter(declined_on__year=year)
-
-
-def sums(found: QuerySet[Investigation]) -> tuple[Decimal, Decimal]:
-    """Give the hours and the cost of investigations together."""
-    told = found.aggregate(hours=Sum("hours"), cost=Sum("cost"))
-    return told["hours"] or Decimal(0), told["cost"] or Decimal(0)
-
-
-def covert_means_of(found: QuerySet[Investigation]) -> QuerySet[Means]:
-    """Give each time a means was used in secret in these."""
-    used = Means.objects.filter(is_covert=True, investigation__in=found.values("pk"))
-    return used.select_related("investigation")
-
-
-def conclusions_of(year: int) -> QuerySet[Conclusion]:
-    """Give the conclusions of the reports that were made final in a year."""
-    found = Conclusion.objects.filter(investigation__final_on__year=year)
-    return found.select_related("investigation")
-
-
-def is_kept(year: int) -> bool:
-    """Say whether investigations of a year are registered here: then none is 0, not unknown.
-
-    That is every year since the first case that was received here itself.
-    """
-    here = Case.objects.filter(source_number=None).order_by("received_year").first()
-    return here is not None and here.received_year <= year <= clock.today().year
-
-
-def years() -> list[int]:
-    """Give the years of orders, refusals and final reports, newest first."""
-    days = ("ordered_on__year", "declined_on__year", "final_on__year")
-    found = Investigation.objects.values_list(*days).distinct()
-    return sorted({year for each in found for year in each if year}, reverse=True)

@@ -237,6 +237,7 @@ def decide_measure(investigation: Investigation, *, measure: Decided, by: Actor)
         "on": measure.on.isoformat(),
         "text": measure.text,
     }
+    _decided(investigation)
     return dossiers.write(investigation, "measure", content, by)
 
 
@@ -268,7 +269,14 @@ def decide_police(
     if not text.strip():
         raise Invalid(text=_("Schrijf waarom u wel of geen aangifte doet."))
     content = {"reports": reports, "on": on.isoformat(), "text": text}
+    _decided(investigation)
     dossiers.write(investigation, "police", content, by)
+
+
+def _decided(investigation: Investigation) -> None:
+    """Let it wait no more with who was asked to decide after it ended."""
+    investigation.asked_again_on = None
+    investigation.save(update_fields=["asked_again_on"])
 
 
 def _in_force(list_name: str, code: str, on: datetime.date, field: str) -> Choice:

@@ -18,7 +18,7 @@ from rechtop.work.cases import rules as cases
 from rechtop.work.cases.models import Case
 from rechtop.work.investigations import queries
 from rechtop.work.investigations.models import Investigation, PersonalDraft
-from rechtop.work.investigations.states import INVESTIGATION, Standing
+from rechtop.work.investigations.states import INVESTIGATION, OVER, Standing
 
 _NOT_NOW = _("In deze stand van het onderzoek kan dit niet.")
 
@@ -70,8 +70,15 @@ def there_is_a_text(actor: Actor, subject: object) -> bool:
 
 @rule(_NOT_NOW)
 def has_ended(actor: Actor, investigation: Investigation) -> bool:
-    """The investigation ended, and with it the work of its investigator."""
-    return investigation.state == Standing.FINISHED
+    """The investigation ended, and with it the work of its investigator; one that was never ordered
+    lapsed."""
+    return investigation.state == Standing.FINISHED and investigation.ordered_on is not None
+
+
+@rule(_NOT_NOW)
+def is_under_way(actor: Actor, investigation: Investigation) -> bool:
+    """The decision or the investigation still runs."""
+    return investigation.state not in OVER
 
 
 @rule(_NOT_NOW)
@@ -83,7 +90,7 @@ def waits_to_be_read(actor: Actor, investigation: Investigation) -> bool:
 @rule(_NOT_NOW)
 def was_read_or_has_ended(actor: Actor, investigation: Investigation) -> bool:
     """Who decides has read the final report, or the investigation ended."""
-    return investigation.noted_on is not None or investigation.state == Standing.FINISHED
+    return investigation.noted_on is not None or bool(has_ended(actor, investigation))
 
 
 def _of_investigation(asked: Rule) -> Rule:
@@ -137,7 +144,9 @@ _tells_outcome = (_handles & does_not_investigate & has_ended) | _investigates
 may_list = (cases.is_person & cases.is_on_duty).named("may_list_investigations")
 may_see_of_case = (cases.works_on_it & cases.is_shown).named("may_see_investigations_of_case")
 may_ask = (cases.handles_it & cases.is_open & nothing_runs).named("may_ask_decision")
-may_choose_decider = (_handles & _can("choose")).named("may_choose_decider")
+# What follows an investigation that ended is decided as long as the case is open.
+_is_to_decide = is_under_way | (has_ended & _is_open)
+may_choose_decider = (_handles & _can("choose") & _is_to_decide).named("may_choose_decider")
 may_replace = (_handles & does_not_investigate & _is_open & _can("replace")).named(
     "may_replace_investigator"
 )

@@ -89,7 +89,11 @@ INVESTIGATION = Transitions(
             **_REPLACE,
             **_STOP,
         },
-        Standing.FINISHED: {"decide": Standing.FINISHED, "share_final": Standing.FINISHED},
+        Standing.FINISHED: {
+            "decide": Standing.FINISHED,
+            "choose": Standing.FINISHED,
+            "share_final": Standing.FINISHED,
+        },
     }
 )
 

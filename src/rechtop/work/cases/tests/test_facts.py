@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from typing import Any
 
 import openpyxl
 import pytest
@@ -309,11 +310,10 @@ def test_a_version_that_was_just_adopted_can_be_asked_for() -> None:
     assert str(after[str(written.pk)]).endswith(f"versie {written.number}")
 
 
-def investigated(**noted: int) -> Case:
+def investigated(**noted: Any) -> Case:
     case = report()
-    Investigation.objects.create(
-        number=case.number, case=case, asked_on=clock.today(), decider=person("gijs"), **noted
-    )
+    told = {"asked_on": clock.today(), "decider": person("gijs"), "done_by": "internal", **noted}
+    Investigation.objects.create(number=case.number, case=case, **told)
     return case
 
 
@@ -325,3 +325,25 @@ def test_investigations_are_told_apart_by_their_hours_and_cost_as_far_as_these_w
     for name in ("hours", "cost"):
         of = [found(**{name: value}) for value, _label in _choices(name)]
         assert sum(len(one) for one in of) == len(found())
+
+
+def test_a_list_tells_for_whom_it_is_ordered_who_decides_and_who_investigates() -> None:
+    order = {"kind": "external", "commissioner": "secretary", "ordered_on": clock.today()}
+    done = investigated(investigator=person("ivo"), **order)
+    asked, instead, nobody = investigated(), investigated(decider=person("eva")), report()
+    every = {one.pk for one in (done, asked, instead, nobody)}
+    gijs, ivo = (str(person(name).pk) for name in ("gijs", "ivo"))
+    assert found(ordered_for="secretary") & every == {done.pk}
+    assert not found(ordered_for="director") & every
+    assert not found(commissioner="secretary") & every  # that is what a closing says of it
+    assert found(decider=gijs) & every == {done.pk, asked.pk}
+    assert found(decider="other") & every == {instead.pk}
+    assert found(decider="none") & every == {nobody.pk}
+    assert found(investigator=ivo) & every == {done.pk}
+    assert found(investigator="none") & every == every - {done.pk}
+    page = with_open_vault("bram").get(f"/desk/zaken/?ordered_for=secretary&decider={gijs}")
+    assert done.number in page.content.decode()
+    assert asked.number not in page.content.decode()
+    labels = [str(field.label) for group in page.context["form"].more() for field in group.fields]
+    assert len(labels) == len(set(labels))
+    assert "Onderzoek in opdracht van" in labels

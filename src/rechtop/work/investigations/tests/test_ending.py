@@ -20,7 +20,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases.closing import Closing, Told
 from rechtop.work.cases.models import ApartFile, Case
 from rechtop.work.identities import operations as identities
-from rechtop.work.investigations import operations, queries, reporting
+from rechtop.work.investigations import counting, operations, queries, reporting
 from rechtop.work.investigations.closing import follow_case
 from rechtop.work.investigations.models import REACTION_TERM, Investigation, PersonalDraft
 from rechtop.work.investigations.operations import Part
@@ -285,7 +285,7 @@ def test_nobody_decides_about_a_case_that_closed_and_it_can_be_asked_anew() -> N
     assert "Onderzoek in zaak" not in with_open_vault("gijs").get("/desk/").content.decode()
     shown = with_open_vault("gijs").get(way_to(investigation)).content.decode()
     assert "er is geen besluit meer nodig" in shown
-    assert not queries.declined_in(clock.today().year).exists()
+    assert not counting.declined_in(clock.today().year).exists()
     closing.reopen(investigation.case, reason="Toch nog iets.", by=acting("bram"))
     assert asked(Case.objects.get(pk=investigation.case_id)).state == Standing.ASKED
 

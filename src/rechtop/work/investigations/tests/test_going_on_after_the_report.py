@@ -64,20 +64,20 @@ def test_the_page_tells_who_made_the_report_beside_who_goes_on_and_figures_say_w
     None
 ):
     investigation, _who = reported()
-    Investigation.objects.filter(pk=investigation.pk).update(kind=Bureau.INTERNAL)
     maker = "Eindrapport gemaakt door"
     assert maker not in shown(investigation)
     fenna_can(investigation.case)
-    replaced(again(investigation), kind=Bureau.EXTERNAL, bureau="Bureau Y")
+    replaced(again(investigation), kind=Bureau.INTERNAL, bureau="")
     told = shown(investigation)
-    assert (told["Soort"], told["Bureau"]) == (Bureau.EXTERNAL.label, "Bureau Y")
+    assert told["Soort"] == Bureau.INTERNAL.label
+    assert "Bureau" not in told
     assert told["Onderzoeker"] == person("fenna").name
-    assert told[maker] == f"{person('ivo').name}; {Bureau.INTERNAL.label}; {ORDER.bureau}"
+    assert told[maker] == f"{person('ivo').name}; {Bureau.EXTERNAL.label}; {ORDER.bureau}"
     assert told["Eindrapport op"] == dutch.day(clock.today())
     counted = {one.name: one for one in account.figures(clock.today().year)}
     inside, outside = counted["onderzoeken.intern"], counted["onderzoeken.extern"]
-    assert (inside.value, outside.value) == (1, 0)
-    assert "wie het eindrapport maakte" in inside.definition
+    assert (inside.value, outside.value) == (0, 1)
+    assert "wie de opdracht kreeg" in inside.definition
 
 
 def shown(investigation: Investigation) -> dict[str, str]:

@@ -137,7 +137,7 @@ def test_another_goes_on_with_the_same_investigation_after_signing_and_reads_wha
     fenna_can(investigation.case)
     version = SealedFile.objects.get(pk=investigation.case_id).version
     investigation = replaced(investigation)
-    assert (investigation.state, investigation.kind) == (Standing.ORDERED, Bureau.EXTERNAL)
+    assert (investigation.state, investigation.done_by) == (Standing.ORDERED, Bureau.EXTERNAL)
     assert investigation.signed_on is None
     assert not holds("ivo", investigation.case)
     assert not holds("fenna", investigation.case)
@@ -213,7 +213,7 @@ def test_the_page_lets_another_investigate_and_tells_how_it_went() -> None:
     assert "Ivo is ziek." in page
     of_case = bram.get(f"/desk/zaken/{investigation.case.number}/").content.decode()
     assert "Een ander onderzoekt nu: Fenna de Vries" in of_case
-    assert again(investigation).kind == Bureau.INTERNAL
+    assert again(investigation).done_by == Bureau.INTERNAL
 
 
 def name(case: Case, first_name: str) -> None:

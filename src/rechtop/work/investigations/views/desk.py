@@ -183,7 +183,7 @@ def _order_form(request: DeskRequest, found: Investigation, told: Dossier) -> fo
 def _replace_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Replace:
     never = {*told.decided(), *queries.at_work(found), request.actor.number or 0}
     can = _investigators(request, found).exclude(pk__in=never)
-    now = {"kind": told.kind_now(found.kind), "bureau": told.newest("ordered").get("bureau", "")}
+    now = {"kind": told.kind_now(found.done_by), "bureau": told.newest("ordered").get("bureau", "")}
     return forms.Replace(request.POST or None, investigators=can, initial=now)
 
 

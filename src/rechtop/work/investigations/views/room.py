@@ -21,6 +21,7 @@ from rechtop.work.investigations import (
     reporting,
     rules,
     taking_back,
+    telling,
 )
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.queries import Dossier
@@ -31,10 +32,12 @@ def _plan_form(request: DeskRequest, found: Investigation, told: Dossier) -> for
     return forms.Plan(request.POST or None, initial={"text": told.newest("plan").get("text", "")})
 
 
-def _cost_form(request: DeskRequest, found: Investigation, told: Dossier) -> forms.Cost:
+def _cost_form(request: DeskRequest, found: Investigation, told: Dossier) -> closing_forms.Cost:
     shown = hearing.as_counted(found)
     known = {"hours": found.hours, "cost": found.cost, "shown": shown}
-    return forms.Cost(request.POST or None, initial=known)
+    before = telling.earlier_work(found, told, presenting.names(told))
+    now = telling.now(found)
+    return closing_forms.Cost(request.POST or None, initial=known, now=now, before=before)
 
 
 def _person_first(request: DeskRequest, told: Dossier) -> dict[str, Any]:
@@ -62,9 +65,7 @@ cost = page(
     _("Leg vast"),
     rules.may_count,
     _cost_form,
-    lambda request, found, form: hearing.register_cost(
-        found, **form.cleaned_data, by=request.actor
-    ),
+    lambda request, found, form: hearing.register_cost(found, **form.details(), by=request.actor),
     _("Uren en kosten zijn vastgelegd."),
     _("Deze aantallen tellen mee in de verantwoording van het jaar."),
 )
