@@ -56,7 +56,7 @@ def conclude(ivo: Page, way: str, code: str) -> None:
 def take_back(ivo: Page, way: str) -> None:
     """Let Ivo take a conclusion back that was a mistake."""
     conclude(ivo, way, "Gegrond")
-    press(ivo, "Neem terug")
+    ivo.get_by_role("link", name="Neem terug").filter(has_text="Een reis").click()
     press(ivo, "Neem de conclusie terug")
     looked_at(ivo, "take back")
     ivo.get_by_label("Waarom telt deze conclusie niet meer?").fill("Een vergissing van mij.")
@@ -65,6 +65,35 @@ def take_back(ivo: Page, way: str) -> None:
     ivo.get_by_text("Teruggenomen conclusies").click()
     expect(ivo.get_by_text("Een vergissing van mij.")).to_be_visible()
     looked_at(ivo, "taken back")
+
+
+def write_anew(ivo: Page, way: str) -> None:
+    """Let Ivo take back a finding that was wrong, which rested on a piece of evidence."""
+    ivo.goto(way)
+    press(ivo, "Schrijf een bevinding")
+    ivo.get_by_label("Kop").fill("De lunch")
+    ivo.get_by_label("Bevinding", exact=True).fill("Ook de lunch betaalde de aannemer.")
+    ivo.get_by_label("Bewijsstuk 1: De rekening").check()
+    press(ivo, "Bewaar de bevinding")
+    ivo.get_by_role("link", name="Neem terug").filter(has_text="De rekening").click()
+    ivo.get_by_label("Waarom neemt u dit terug?").fill("Het is de verkeerde rekening.")
+    press(ivo, "Neem dit terug")
+    expect(ivo.get_by_text("Hierop rust").first).to_be_visible()
+    expect(ivo.get_by_label("Waarom neemt u dit terug?")).to_have_value(
+        "Het is de verkeerde rekening."
+    )
+    looked_at(ivo, "take back, refused")
+    ivo.goto(way)
+    ivo.get_by_role("link", name="Neem terug").filter(has_text="De lunch").click()
+    looked_at(ivo, "take a piece back")
+    ivo.get_by_label("Waarom neemt u dit terug?").fill("De lunch betaalde Piet.")
+    press(ivo, "Neem dit terug")
+    expect(ivo.get_by_text("Dit is teruggenomen.")).to_be_visible()
+    ivo.get_by_text("Teruggenomen bevindingen").click()
+    looked_at(ivo, "taken a piece back")
+    press(ivo, "Lees het rapport")
+    expect(ivo.get_by_text("Volgens Sanne betaalde de aannemer.")).to_be_visible()
+    assert "lunch" not in ivo.locator("main").inner_text()
 
 
 def give_time(ivo: Page, way: str) -> None:
@@ -109,6 +138,7 @@ def test_ivo_is_replaced_after_the_report_and_fenna_lets_piet_read_the_outcome(
     hear(ivo, way)
     make_one(ivo, way)
     take_back(ivo, way)
+    write_anew(ivo, way)
     words = send_draft(ivo, way)
     give_time(ivo, way)
     look_on(seeing, words)
@@ -141,6 +171,9 @@ def test_ivo_is_replaced_after_the_report_and_fenna_lets_piet_read_the_outcome(
     press(bram, "Geef de sleutel")
     fenna.goto(way)
     looked_at(fenna, "goes on")
+    press(fenna, "Leg uren en kosten vast")
+    looked_at(fenna, "cost of two")
+    fenna.goto(way)
     press(fenna, "Concept voor Piet Zomer")
     press(fenna, "Laat deze persoon de uitkomst lezen")
     part = fenna.get_by_role("group", name="Conclusies")
