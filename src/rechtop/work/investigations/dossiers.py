@@ -20,7 +20,7 @@ from rechtop.work.cases import queries as cases
 from rechtop.work.cases.models import BesideFile, Case
 from rechtop.work.investigations import queries
 from rechtop.work.investigations.models import Investigation
-from rechtop.work.investigations.queries import PREFIX
+from rechtop.work.investigations.pieces import PREFIX
 
 
 def write(investigation: Investigation, kind: str, content: Mapping[str, Any], by: Actor) -> str:

@@ -26,7 +26,8 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.investigations import dossiers, effort, operations, rules
 from rechtop.work.investigations.effort import WORK
 from rechtop.work.investigations.models import EarlierWork, Investigation, List, Means
-from rechtop.work.investigations.queries import PREFIX, Dossier
+from rechtop.work.investigations.pieces import PREFIX
+from rechtop.work.investigations.queries import Dossier
 from rechtop.work.investigations.states import Role
 
 Noted = tuple[Decimal | None, Decimal | None]

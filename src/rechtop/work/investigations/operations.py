@@ -263,8 +263,8 @@ def _set_apart(investigation: Investigation, told: queries.Dossier) -> dict[str,
     one = effort.hold(investigation)
     if one.investigator_id not in told.investigated() and (one.hours, one.cost) == (None, None):
         return {}
-    row = EarlierWork(investigation=one, kind=one.done_by, hours=one.hours, cost=one.cost)
-    row.save()
+    had = {"kind": one.done_by, "hours": one.hours, "cost": one.cost}
+    row = EarlierWork.objects.create(investigation=one, **had)
     one.hours = one.cost = None
     return {"earlier": row.pk}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -30,10 +30,8 @@ from rechtop.work.investigations.models import (
     PersonalDraft,
     SecrecyText,
 )
+from rechtop.work.investigations.pieces import PREFIX, Pieces
 from rechtop.work.investigations.states import OVER, TO_SIGN, TO_TELL, Role, Standing
-
-PREFIX = "investigation_"
-"""What the kinds of the pieces of an investigation in the file of a case begin with."""
 
 NAMED = "person_concerned"
 """The kind of a piece that names in the case itself whom it concerns."""
@@ -289,50 +287,13 @@ def readers(told: Dossier, drafts: Collection[PersonalDraft]) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Dossier:
+class Dossier(Pieces):
     """What stands in the file of a case about one investigation, oldest first."""
 
-    items: Sequence[OpenItem] = field(repr=False)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The names of the files of the case, by their number."""
     named: Sequence[OpenItem] = field(default=(), repr=False)
     """Who is named in the case as whom it concerns, heard or not."""
-
-    @cached_property
-    def gone(self) -> dict[str, str]:
-        """Give of what was taken back why, by the number of the piece."""
-        back = [item.content for item in self.items if item.kind == PREFIX + "taken_back"]
-        each = [(told, (*told.get("conclusions", ()), *told.get("pieces", ()))) for told in back]
-        return {number: told["text"] for told, numbers in each for number in numbers}
-
-    @cached_property
-    def whole(self) -> Dossier:
-        """Give it as if nothing had been taken back."""
-        kept = [item for item in self.items if item.kind != PREFIX + "taken_back"]
-        return replace(self, items=kept)
-
-    def all(self, kind: str) -> list[OpenItem]:
-        """Give the pieces of a kind, without what was taken back."""
-        found = [item for item in self.items if item.kind == PREFIX + kind]
-        return [item for item in found if str(item.id) not in self.gone]
-
-    def places(self, kind: str) -> dict[str, int]:
-        """Give the place of each piece of a kind among all there ever were: what a text says of
-        number 2 is never about another piece."""
-        return {str(item.id): at for at, item in enumerate(self.whole.all(kind), start=1)}
-
-    def newest(self, kind: str) -> Mapping[str, Any]:
-        """Give the content of the newest piece of a kind; nothing where there is none."""
-        found = self.all(kind)
-        return found[-1].content if found else {}
-
-    def find(self, kind: str, number: str) -> OpenItem | None:
-        """Give a piece of a kind by its number."""
-        return next((item for item in self.all(kind) if str(item.id) == number), None)
-
-    def numbers(self, kind: str) -> set[str]:
-        """Give the numbers of the pieces of a kind."""
-        return {str(item.id) for item in self.all(kind)}
 
     @cached_property
     def reported_by(self) -> Mapping[str, Any]:
