@@ -53,7 +53,7 @@ def register_cost(
     """Register how many hours who does it now took so far and what that cost, in euros; `before`
     says it of who did it earlier, by the number of their `EarlierWork`. `shown` is what stood there
     as it was read. Raises Invalid."""
-    if shown is not None and as_counted(investigation) != shown:
+    if shown is not None and as_counted(effort.hold(investigation)) != shown:
         raise Invalid(shown=_("Een collega legde dit net vast. Kijk wat er nu staat."))
     typed = {"hours": hours, "cost": cost}
     for number, told in before.items():

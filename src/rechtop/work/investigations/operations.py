@@ -32,7 +32,7 @@ from rechtop.work.cases import outside
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import NOTHING_TOLD, Outside
-from rechtop.work.investigations import dossiers, queries, reacting, rules
+from rechtop.work.investigations import dossiers, effort, queries, reacting, rules
 from rechtop.work.investigations.effort import WORK
 from rechtop.work.investigations.models import (
     Conclusion,
@@ -195,8 +195,7 @@ def order(investigation: Investigation, *, order: Order, investigator: Person, b
     investigation.kind = investigation.done_by = order.kind
     investigation.commissioner = order.commissioner
     investigation.ordered_on = clock.today()
-    changed = ("investigator", "kind", "done_by", "commissioner", "ordered_on")
-    _move(investigation, "order", *changed)
+    _move(investigation, "order", "investigator", "kind", "done_by", "commissioner", "ordered_on")
     told = {
         "question": order.question,
         "scope": order.scope,
@@ -252,8 +251,7 @@ def replace_investigator(
     told |= _set_apart(investigation, dossier)
     investigation.investigator, investigation.done_by = investigator, kind
     investigation.secrecy_text = investigation.signed_on = None
-    changed = ("investigator", "done_by", "secrecy_text", "signed_on", *WORK)
-    _move(investigation, "replace", *changed)
+    _move(investigation, "replace", "investigator", "done_by", "secrecy_text", "signed_on", *WORK)
     dossiers.write(investigation, "ordered", told, by)
     post.let_all_know([investigator.email])
     _let_handler_know(investigation.case, by, investigation.decider)
@@ -262,7 +260,7 @@ def replace_investigator(
 def _set_apart(investigation: Investigation, told: queries.Dossier) -> dict[str, int]:
     """Keep hours and cost of who is replaced as theirs, of the kind they are of: whoever began may
     tell later. Give where it stands, for the file to say whose it is."""
-    one = investigation
+    one = effort.hold(investigation)
     if one.investigator_id not in told.investigated() and (one.hours, one.cost) == (None, None):
         return {}
     had = {"kind": one.done_by, "hours": one.hours, "cost": one.cost}

@@ -158,6 +158,19 @@ def test_who_typed_hours_while_another_took_over_is_told_and_nothing_is_mixed() 
     assert EarlierWork.objects.get().hours == 60
 
 
+def test_hours_noted_while_a_page_was_read_are_neither_lost_nor_written_over() -> None:
+    investigation = inside()
+    as_read, shown = again(investigation), hearing.as_counted(investigation)
+    count(investigation, 60, 0, "ivo")
+    with pytest.raises(Invalid, match="legde dit net vast"):
+        hearing.register_cost(as_read, hours=None, cost=None, shown=shown, by=acting("bram"))
+    as_read = again(investigation)
+    count(investigation, 70, 0, "ivo")
+    fenna_can(investigation.case)
+    replaced(as_read)
+    assert EarlierWork.objects.get().hours == 70
+
+
 def test_who_never_began_leaves_nothing_apart() -> None:
     investigation = signed()
     fenna_can(investigation.case)
