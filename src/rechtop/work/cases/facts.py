@@ -67,7 +67,9 @@ class Fact:
 
     `holds` is given the value and who asks. Of a case that someone holds for an investigation alone
     they are told what is `for_guests`, and no more. What `ends_with_file` is not told of a case
-    that was destroyed: it would tell the whole team more than its registration.
+    that was destroyed: it would tell the whole team more than its registration. Whose values name
+    people (`names_people`) is offered to the team alone: who investigates one case from outside
+    reads there of no other bureau.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Fact:
     holds: Callable[[str, Actor], Q]
     for_guests: bool = False
     ends_with_file: bool = True
+    names_people: bool = False
 
     def narrow(self, cases: QuerySet[Case], value: str, actor: Actor) -> QuerySet[Case]:
         """Leave the cases in which this value holds, as far as this actor may know it."""

@@ -16,6 +16,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.ui import dutch
 from rechtop.ground.ui.forms import ChosenDay
 from rechtop.people.organisation import queries as organisation
+from rechtop.people.organisation.models import Kind as Duty
 from rechtop.work.cases import counting, facts, queries, rules
 from rechtop.work.cases.facts import YES_NO, Fact
 from rechtop.work.cases.facts import Group as About
@@ -110,14 +111,26 @@ class Filter(WithLists):
     WIDE = "meer"
     """What the address says to show every filter; where one of the others was set they show too."""
 
-    def __init__(self, *args: Any, years: Sequence[int], handlers: Handlers, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        years: Sequence[int],
+        handlers: Handlers,
+        names_people: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._years, self._handlers = years, handlers
+        self._years, self._handlers, self._names_people = years, handlers, names_people
         own = [name for name in self.fields if name not in self.FIRST]
-        others = (*own, *facts.OFFERED)
+        offered = {
+            name: fact
+            for name, fact in facts.OFFERED.items()
+            if names_people or not fact.names_people
+        }
+        others = (*own, *offered)
         self.is_wide = any(self.data.get(name) for name in (self.WIDE, *others))
         if self.is_wide:
-            self.fields.update({one.name: _field(one) for one in facts.OFFERED.values()})
+            self.fields.update({one.name: _field(one) for one in offered.values()})
         else:
             for name in own:
                 del self.fields[name]
@@ -125,7 +138,8 @@ class Filter(WithLists):
 
     def of(self, query: str) -> Filter:
         """Give what another address of the list sets, of the same choices."""
-        return Filter(QueryDict(query), years=self._years, handlers=self._handlers)
+        offered: dict[str, Any] = {"years": self._years, "handlers": self._handlers}
+        return Filter(QueryDict(query), names_people=self._names_people, **offered)
 
     def _offer_choices(self) -> None:
         years = [(str(year), str(year)) for year in self._years]
@@ -223,4 +237,6 @@ class Filter(WithLists):
 
 def offered_to(actor: Actor, typed: QueryDict) -> Filter:
     """Give what an address of the list sets, of the choices this actor has."""
-    return Filter(typed, years=counting.span(), handlers=handlers(actor))
+    is_team = actor.has_duty(*rules.HANDLERS, Duty.SECRETARY)
+    offered: dict[str, Any] = {"years": counting.span(), "handlers": handlers(actor)}
+    return Filter(typed, names_people=is_team, **offered)

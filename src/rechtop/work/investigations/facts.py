@@ -174,6 +174,7 @@ offer(
         _people(Duty.SECRETARY, ("other", _("iemand in plaats van de secretaris"))),
         _is("decider", Duty.SECRETARY),
         for_guests=True,
+        names_people=True,
     ),
     Fact(
         "investigator",
@@ -182,6 +183,7 @@ offer(
         _people(Duty.INVESTIGATOR),
         _is("investigator", Duty.INVESTIGATOR),
         for_guests=True,
+        names_people=True,
     ),
     Fact(
         "means", _("Middel van onderzoek"), Group.INVESTIGATION, _all_means, _means, for_guests=True

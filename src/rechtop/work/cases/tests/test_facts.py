@@ -347,3 +347,11 @@ def test_a_list_tells_for_whom_it_is_ordered_who_decides_and_who_investigates() 
     labels = [str(field.label) for group in page.context["form"].more() for field in group.fields]
     assert len(labels) == len(set(labels))
     assert "Onderzoek in opdracht van" in labels
+
+
+def test_who_investigates_from_outside_is_told_the_names_of_no_other_bureau() -> None:
+    for name, sees in (("bram", True), ("gijs", True), ("ivo", False)):
+        page = with_open_vault(name).get("/desk/zaken/?meer=1").content.decode()
+        assert ("Wie onderzoekt" in page, "Wie beslist over onderzoek" in page) == (sees, sees)
+        asked = with_open_vault(name).get(f"/desk/zaken/?investigator={person('ivo').pk}")
+        assert ("Ivo Idrissi" in asked.content.decode().split("<main", 1)[1]) is sees
