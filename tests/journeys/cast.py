@@ -8,11 +8,13 @@ import hmac
 import struct
 import time
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.journeys.installation import Installation
 
 WITHOUT_KEYS = ("daan", "eva", "hanna", "jet", "lotte", "mees", "nadia", "otto", "petra")
+
+WIDE: ViewportSize = {"width": 1280, "height": 720}
 
 
 class Cast:
@@ -34,6 +36,7 @@ class Cast:
                 unlock(page, name)
             return page
         page = self.contexts[name].pages[0]
+        page.set_viewport_size(WIDE)  # another journey may have looked at it as on a telephone
         page.goto("/desk/")
         if page.get_by_role("link", name="Open de kluis").count():
             unlock(page, name)
