@@ -354,6 +354,17 @@ def test_what_is_thrown_away_twice_is_said_to_be_gone_already() -> None:
     assert Entry.objects.filter(action="procedure.thrown_away").count() == 2
 
 
+def test_a_procedure_that_is_added_twice_is_there_once() -> None:
+    fenna = at_desk("fenna")
+    sent = {"title": "Advies", "code": "advies", "once": "a"}
+    for _twice in range(2):
+        answer = fenna.post("/desk/procedures/nieuw/", sent)
+        assert answer.status_code == 302
+    assert Version.objects.filter(code="advies").count() == 1
+    told = text_of(fenna.post("/desk/procedures/nieuw/", {**sent, "once": "b"}))
+    assert "Deze naam in het adres is al in gebruik." in told
+
+
 def test_a_new_procedure_is_written_step_by_step() -> None:
     fenna = at_desk("fenna")
     sent = {"title": "Advies", "title_en": "Advice", "code": "advies"}

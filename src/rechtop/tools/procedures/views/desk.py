@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import doing
 from rechtop.ground.ui.doing import is_done
 from rechtop.ground.ui.hiding import or_404
 from rechtop.tools.procedures import chart, forms, layout, operations, presenting, queries, rules
@@ -66,14 +67,13 @@ def add(request: DeskRequest) -> HttpResponse:
     """Begin a procedure that did not exist yet."""
     or_404(rules.may_write(request.actor))
     form = forms.ANewProcedure(request.POST or None)
-    if form.is_valid():
+
+    def make() -> None:
         code = form.cleaned_data["code"]
-        try:
-            operations.begin(code=code, title=form.text("title"), by=request.actor)
-        except Invalid as error:
-            put_on_form(form, error)
-        else:
-            return redirect("procedures:procedure", code)
+        operations.begin(code=code, title=form.text("title"), by=request.actor)
+
+    if doing.done(form, make):
+        return redirect("procedures:procedure", form.cleaned_data["code"])
     return render(request, "procedures/add.html", {"form": form})
 
 
