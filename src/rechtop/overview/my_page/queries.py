@@ -118,6 +118,8 @@ def _risks(actor: Actor) -> Iterator[Line]:
     for one in risks.waiting_for(actor):
         named = _("Bekijk opnieuw: %(risk)s") % {"risk": one.name}
         told = named if may_read else _("Bekijk risico %(number)s opnieuw") % {"number": one.pk}
+        if one.owner_id != actor.number:
+            told = _("%(point)s (wie: %(who)s)") % {"point": told, "who": one.who}
         where = reverse("risks:risk", args=[one.pk]) if may_read else reverse("home:home")
         yield Line(told, where, one.review_date)
 

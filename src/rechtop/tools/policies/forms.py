@@ -52,7 +52,7 @@ class Facts(forms.Form):
         return {name: self.cleaned_data[name] for name in Facts.base_fields}
 
 
-class ANewPolicy(Facts):
+class ANewPolicy(Once, Facts):
     """A policy that was not kept yet."""
 
     slug = forms.SlugField(

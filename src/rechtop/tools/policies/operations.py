@@ -125,10 +125,10 @@ def write(version: PolicyVersion, *, body: str, edition: int, by: Actor) -> None
 
     `edition` is the one the writer began from. Raises Invalid where another wrote meanwhile.
     """
-    if edition != version.edition:
-        raise Invalid(body=_WRITTEN_MEANWHILE)
     if version.body == body:
         return
+    if edition != version.edition:
+        raise Invalid(body=_WRITTEN_MEANWHILE)
     version.body, version.author_id, version.edition = body, by.number or 0, version.edition + 1
     version.offered_on = None
     records.check(version)

@@ -157,7 +157,8 @@ class AStep(Sections, InTwoLanguages):
             (code, f"{at}. {procedure.steps[code].title}")
             for code, at in procedure.in_order.items()
         ]
-        self.rows = range(1, min(MOST_CHOICES, max(len(held), 1) + 2) + 1)
+        sent = sum(f"to{at}" in self.data for at in range(1, MOST_CHOICES + 1))
+        self.rows = range(1, min(MOST_CHOICES, max(len(held) + 2, 3, sent)) + 1)
         for at in self.rows:
             choice = held[at - 1] if at <= len(held) else Choice(Text(), "")
             add_text(self, f"choice{at}", gettext_lazy("Keuze"), choice.text)
@@ -196,7 +197,7 @@ class AStep(Sections, InTwoLanguages):
         return Step(**texts, who=told["who"], act=told["act"], term=term, choices=choices)
 
 
-class ADecision(ShowsAgain):
+class ADecision(ShowsAgain, Once):
     """From when a version is in force, and by which decision."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock, records
@@ -23,6 +24,8 @@ RESERVED = ("bijlage", "nieuw")
 """Codes no procedure can have: these are addresses already."""
 
 MOST_STEPS = 60
+
+GONE = gettext_lazy("Deze versie is al vastgesteld of weggegooid. Begin een nieuwe.")
 
 
 @operation("procedure.taken_in", allowed=rules.may_adopt)
@@ -169,7 +172,7 @@ def _require_same(now: str, shown: str) -> None:
 
 def _written(version: Version) -> Procedure:
     if not version.is_in_writing:
-        raise Invalid(version=_("Deze versie is al vastgesteld. Begin een nieuwe."))
+        raise Invalid(version=GONE)
     return layout.read(version.content)
 
 

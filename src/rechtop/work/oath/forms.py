@@ -171,7 +171,7 @@ class Adopt(forms.Form):
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
-class ATerm(forms.Form):
+class ATerm(Once):
     """Within how many months."""
 
     months = forms.IntegerField(label=_("Binnen hoeveel maanden?"), min_value=1, max_value=24)
@@ -185,7 +185,7 @@ class ATerm(forms.Form):
     from_date = DayField(label=_("Voor wie begint vanaf welke dag?"))
 
 
-class AnOfficial(forms.Form):
+class AnOfficial(Once):
     """Before whom the oath is taken."""
 
     label = forms.CharField(

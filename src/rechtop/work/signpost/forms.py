@@ -36,7 +36,8 @@ class AQuestion(APlace):
         add_text(self, "help", gettext_lazy("Uitleg bij de vraag"), question.help, rows=2)
         self.sections = ((gettext_lazy("Vraag"), ("text", "text_en", "help", "help_en")),)
         ways = _ways(signpost)
-        self.rows = range(1, min(MOST_ANSWERS, max(len(held), 2) + 2) + 1)
+        sent = sum(f"to{at}" in self.data for at in range(1, MOST_ANSWERS + 1))
+        self.rows = range(1, min(MOST_ANSWERS, max(len(held) + 2, 4, sent)) + 1)
         for at in self.rows:
             answer = held[at - 1] if at <= len(held) else Answer(Text(), "")
             add_text(self, f"answer{at}", gettext_lazy("Antwoord"), answer.text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
@@ -16,6 +17,8 @@ from rechtop.ground.kernel.errors import Invalid
 from rechtop.work.signpost import layout, queries, rules
 from rechtop.work.signpost.layout import End, Question, Signpost
 from rechtop.work.signpost.models import Edition
+
+GONE = gettext_lazy("Er is geen uitgave in bewerking: die is al vastgesteld of weggegooid.")
 
 
 @operation("signpost.taken_in", allowed=rules.may_adopt)
@@ -124,7 +127,7 @@ def _require_same(now: str, shown: str) -> None:
 
 def _written(edition: Edition) -> Signpost:
     if edition.adopted_on is not None:
-        raise Invalid(edition=_("Deze uitgave is al vastgesteld. Begin een nieuwe."))
+        raise Invalid(edition=GONE)
     return layout.read(edition.content)
 
 

@@ -220,6 +220,14 @@ def test_a_risk_stands_there_two_weeks_before_its_review_until_it_was_reviewed(
     assert to_do(owner) == []
 
 
+def test_a_coordinator_reads_whose_a_risk_is_that_is_not_theirs() -> None:
+    for owner in ("eva", "fenna"):
+        risks.register(facts=_facts(5, owner), by=by_name("fenna"))
+    told = [line.text for line in to_do("fenna") if "Vergunningen" in line.text]
+    own = "Bekijk opnieuw: Vergunningen verlenen"
+    assert told == [f"{own} (wie: {person('eva').name})", own]
+
+
 def test_an_action_point_stands_there_until_it_is_finished() -> None:
     told: dict[str, Any] = {"report_year": TODAY.year, "title": "Nota vernieuwen"}
     owner = {"owner": person("eva"), "due_on": in_days(9)}

@@ -274,6 +274,21 @@ def test_what_is_said_of_a_policy_and_sent_twice_is_done_once() -> None:
     assert policy.edition == 2
 
 
+def test_a_policy_or_its_text_that_is_sent_twice_is_kept_once() -> None:
+    fenna = at_desk("fenna")
+    sent = {"title": "Giften", "kind": "note", "slug": "giften", "once": "a"}
+    for told in ("Het beleid staat er.", "Dit is al verstuurd."):
+        answer = fenna.post("/desk/beleid/nieuw/", sent, follow=True)
+        assert told in answer.content.decode()
+    version = operations.begin(Policy.objects.get(slug="giften"), by=by_name("fenna"))
+    for _twice in range(2):
+        text = {"body": BODY, "edition": str(version.edition)}
+        answer = fenna.post("/desk/beleid/giften/schrijven/", text, follow=True)
+        assert "De tekst is bewaard." in answer.content.decode()
+    before, version = version.edition, PolicyVersion.objects.get(pk=version.pk)
+    assert version.edition == before + 1
+
+
 def test_all_versions_stay_to_be_read_with_what_changed_between_them() -> None:
     policy = kept()
     adopted(policy)

@@ -94,11 +94,13 @@ def add(request: DeskRequest) -> HttpResponse:
     """Add a policy."""
     or_404(rules.may_keep(request.actor))
     form = forms.ANewPolicy(request.POST or None)
-    if form.is_valid():
-        slug = form.cleaned_data["slug"]
-        if _done(form, lambda: operations.add(slug=slug, **form.facts(), by=request.actor)):
-            messages.success(request, _("Het beleid staat er. Schrijf nu de tekst."))
-            return redirect("policies:policy", slug)
+    if is_done(
+        request,
+        form,
+        lambda: operations.add(slug=form.cleaned_data["slug"], **form.facts(), by=request.actor),
+        _("Het beleid staat er. Schrijf nu de tekst."),
+    ):
+        return redirect("policies:policy", form.cleaned_data["slug"])
     return render(request, "policies/facts.html", {"form": form})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -265,6 +266,66 @@ def test_a_step_a_colleague_changed_meanwhile_is_not_taken_away_unread() -> None
     assert "register" not in layout.read(written().content).steps
 
 
+def test_a_step_a_colleague_took_away_meanwhile_can_be_kept_as_a_new_one() -> None:
+    fenna = begun()
+    sent = {**as_shown(fenna, REGISTER), "title": "Mijn naam ervoor"}
+    fenna.post(f"{REGISTER}weg/", as_read(fenna, REGISTER, "weg/"))
+    answer = fenna.post(REGISTER, sent)
+    for told in ("Een collega heeft dit net veranderd", "Mijn naam ervoor"):
+        assert told in text_of(answer)
+    assert "Bewaard." in text_of(fenna.post(REGISTER, answer.context["form"].data, follow=True))
+    titles = [str(step.title) for step in layout.read(written().content).steps.values()]
+    assert titles.count("Mijn naam ervoor") == 1
+    assert fenna.get(REGISTER).status_code == 404
+
+
+def test_no_choice_is_lost_where_a_colleague_left_the_step_with_fewer() -> None:
+    fenna, page = begun(), f"{DESK}stap/assess/"
+    step = layout.read(written().content).steps["assess"]
+    last = len(step.choices) + 2
+    sent = {**as_shown(fenna, page), f"choice{last}": "Mijn keuze", f"to{last}": "register"}
+    operations.keep(
+        written(),
+        code="assess",
+        step=replace(step, choices=()),
+        shown=operations.as_text(layout.read(written().content), "assess"),
+        by=by_name("fenna"),
+    )
+    answer = fenna.post(page, sent)
+    assert "Mijn keuze" in text_of(answer)
+    fenna.post(page, answer.context["form"].data)
+    kept = layout.read(written().content).steps["assess"].choices
+    assert [str(one.text) for one in kept] == [
+        *(str(one.text) for one in step.choices),
+        "Mijn keuze",
+    ]
+
+
+@pytest.mark.parametrize("page", [REGISTER, f"{DESK}gegevens/", f"{DESK}stap/"])
+def test_what_was_typed_stays_where_a_colleague_threw_the_version_away(page: str) -> None:
+    fenna = begun()
+    sent = {**as_shown(fenna, page), "title": "Mijn naam ervoor"}
+    fenna.post(f"{DESK}weggooien/", as_read(fenna))
+    page_then = text_of(fenna.post(page, sent))
+    for told in ("al vastgesteld of weggegooid. Begin een nieuwe.", "Mijn naam ervoor"):
+        assert told in page_then
+    assert "Mijn naam ervoor" not in str(queries.adopted("misstand").get().content)
+    assert fenna.get(page).status_code == 404
+
+
+def test_who_adopts_twice_or_after_a_colleague_is_told() -> None:
+    fenna = begun()
+    decided = decision(fenna, tomorrow())
+    for once, told in (
+        ("a", "De procedure is vastgesteld."),
+        ("a", "Dit is al verstuurd."),
+        ("b", "al vastgesteld of weggegooid"),
+    ):
+        sent = {**decided, "once": once}
+        assert told in text_of(fenna.post(f"{DESK}vaststellen/", sent, follow=True))
+    assert queries.adopted("misstand").count() == 2
+
+
 def test_what_a_colleague_writes_as_it_is_thrown_away_stays() -> None:
     with together() as two:
         version = two.before(lambda: operations.begin(code="misstand", by=by_name("fenna")))
@@ -291,6 +352,17 @@ def test_what_is_thrown_away_twice_is_said_to_be_gone_already() -> None:
             assert told in text_of(fenna.post(f"{path}weggooien/", sent, follow=True))
     assert not Version.objects.filter(adopted_on=None).exists()
     assert Entry.objects.filter(action="procedure.thrown_away").count() == 2
+
+
+def test_a_procedure_that_is_added_twice_is_there_once() -> None:
+    fenna = at_desk("fenna")
+    sent = {"title": "Advies", "code": "advies", "once": "a"}
+    for _twice in range(2):
+        answer = fenna.post("/desk/procedures/nieuw/", sent)
+        assert answer.status_code == 302
+    assert Version.objects.filter(code="advies").count() == 1
+    told = text_of(fenna.post("/desk/procedures/nieuw/", {**sent, "once": "b"}))
+    assert "Deze naam in het adres is al in gebruik." in told
 
 
 def test_a_new_procedure_is_written_step_by_step() -> None:

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Invalid, Refused, put_on_form
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.requests import DeskRequest
+from rechtop.ground.ui import doing
 from rechtop.ground.ui.doing import is_done
 from rechtop.ground.ui.hiding import or_404
 from rechtop.tools.procedures import chart, forms, layout, operations, presenting, queries, rules
@@ -66,14 +67,13 @@ def add(request: DeskRequest) -> HttpResponse:
     """Begin a procedure that did not exist yet."""
     or_404(rules.may_write(request.actor))
     form = forms.ANewProcedure(request.POST or None)
-    if form.is_valid():
+
+    def make() -> None:
         code = form.cleaned_data["code"]
-        try:
-            operations.begin(code=code, title=form.text("title"), by=request.actor)
-        except Invalid as error:
-            put_on_form(form, error)
-        else:
-            return redirect("procedures:procedure", code)
+        operations.begin(code=code, title=form.text("title"), by=request.actor)
+
+    if doing.done(form, make):
+        return redirect("procedures:procedure", form.cleaned_data["code"])
     return render(request, "procedures/add.html", {"form": form})
 
 
@@ -96,6 +96,9 @@ def adopt(request: DeskRequest, code: str) -> HttpResponse:
         lambda: operations.adopt(found, by=request.actor, **form.cleaned_data),
         _("De procedure is vastgesteld."),
     ):
+        return redirect("procedures:procedure", code)
+    if not found.is_in_writing:
+        messages.error(request, operations.GONE)
         return redirect("procedures:procedure", code)
     return _show(request, found, form=form)
 
@@ -134,6 +137,7 @@ def head(request: DeskRequest, code: str) -> HttpResponse:
     found = _in_writing(request, code)
     procedure = layout.read(found.content)
     form = forms.AHead(request.POST or None, procedure=procedure)
+    _say_where_it_is_gone(form, found)
 
     def describe() -> None:
         kept: dict[str, Any] = {name: form.text(name) for name in ("title", "about")}
@@ -160,10 +164,13 @@ def step(request: DeskRequest, code: str, step: str) -> HttpResponse:
 def _write(request: DeskRequest, code: str, step: str | None) -> HttpResponse:
     found = _in_writing(request, code)
     procedure = layout.read(found.content)
+    if step not in procedure.steps and request.method == "POST":
+        step = None  # a colleague took it away: what was typed can be kept as a new one
     or_404(step is None or step in procedure.steps)
     key = step or procedure.next_code()
     held = procedure.steps.get(key, Step())
     form = forms.AStep(request.POST or None, procedure=procedure, code=key, step=held)
+    _say_where_it_is_gone(form, found)
 
     def keep() -> None:
         shown = form.cleaned_data["shown"]
@@ -194,11 +201,21 @@ def _show(request: DeskRequest, version: Version, form: forms.ADecision | None) 
 
 
 def _in_writing(request: DeskRequest, code: str) -> Version:
+    """Give the version in writing; to who sends something after a colleague adopted it or threw it
+    away, the one adopted last: nothing of that changes, and what was typed stays on its page.
+    """
     or_404(rules.may_write(request.actor))
     found = queries.in_writing(code)
+    if found is None and request.method == "POST":
+        found = queries.adopted(code).first()
     if found is None:
         raise Http404
     return found
+
+
+def _say_where_it_is_gone(form: forms.InTwoLanguages, version: Version) -> None:
+    if form.is_bound and not version.is_in_writing:
+        form.add_error(None, operations.GONE)
 
 
 def _change(

@@ -179,6 +179,48 @@ def test_what_a_colleague_changed_since_it_was_read_is_not_taken_or_thrown_away_
     assert "r1" not in layout.read(in_writing().content).ends
 
 
+@pytest.mark.parametrize("page", ["r1", "einde"])
+def test_what_was_typed_stays_where_a_colleague_threw_the_edition_away(page: str) -> None:
+    fenna = begun()
+    sent = {**sent_as_shown(fenna, page), "title": "Loop naar de balie"}
+    fenna.post(f"{DESK}weggooien/", {"shown": fenna.get(DESK).context["shown"]})
+    page_then = text_of(fenna.post(f"{DESK}{page}/", sent))
+    for told in ("al vastgesteld of weggegooid", "Loop naar de balie"):
+        assert told in page_then
+    assert "Loop naar de balie" not in str(queries.adopted().get().content)
+    assert fenna.get(f"{DESK}{page}/").status_code == 404
+
+
+@pytest.mark.parametrize(("code", "field"), [("r1", "title"), ("v1", "text")])
+def test_what_a_colleague_took_away_meanwhile_can_be_kept_as_a_new_one(
+    code: str, field: str
+) -> None:
+    fenna = begun()
+    sent = {**sent_as_shown(fenna, code), field: "Loop naar de balie"}
+    fenna.post(f"{DESK}{code}/weg/", {"shown": sent["shown"]})
+    answer = fenna.post(f"{DESK}{code}/", sent)
+    for told in ("Een collega heeft dit net veranderd", "Loop naar de balie"):
+        assert told in text_of(answer)
+    again = fenna.post(f"{DESK}{code}/", answer.context["form"].data, follow=True)
+    assert "Bewaard." in text_of(again)
+    assert str(in_writing().content).count("Loop naar de balie") == 1
+
+
+def test_no_answer_is_lost_where_a_colleague_left_the_question_with_fewer() -> None:
+    fenna = begun()
+    signpost = layout.read(in_writing().content)
+    question = signpost.questions["v1"]
+    last = len(question.answers) + 2
+    sent = {**sent_as_shown(fenna, "v1"), f"answer{last}": "Mijn antwoord", f"to{last}": "r1"}
+    fewer, shown = layout.Question(question.text), operations.as_text(signpost, "v1")
+    operations.keep(in_writing(), code="v1", place=fewer, shown=shown, by=by_name("fenna"))
+    answer = fenna.post(f"{DESK}v1/", sent)
+    assert "Mijn antwoord" in text_of(answer)
+    fenna.post(f"{DESK}v1/", answer.context["form"].data)
+    kept = layout.read(in_writing().content).questions["v1"].answers
+    assert len(kept) == len(question.answers) + 1
+
+
 def test_what_a_colleague_changes_as_it_is_adopted_is_not_adopted_unread() -> None:
     with together() as two:
         edition = two.before(lambda: operations.begin(by=by_name("fenna")))

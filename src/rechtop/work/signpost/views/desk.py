@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rechtop.ground.kernel.errors import Invalid, Refused
@@ -19,8 +18,6 @@ from rechtop.ground.ui.hiding import or_404
 from rechtop.work.signpost import forms, layout, operations, presenting, queries, rules
 from rechtop.work.signpost.layout import End, Question, Signpost
 from rechtop.work.signpost.models import Edition
-
-_GONE = gettext_lazy("Er is geen uitgave in bewerking: die is al vastgesteld of weggegooid.")
 
 
 def overview(request: DeskRequest) -> HttpResponse:
@@ -105,10 +102,14 @@ def _write(request: DeskRequest, letter: str, code: str | None) -> HttpResponse:
     signpost = layout.read(edition.content)
     held = signpost.place(code) if code else None
     if code and held is None:
-        raise Http404
+        if request.method != "POST":
+            raise Http404
+        letter, code = code[0], None  # a colleague took it away: it can be kept as a new one
     key = code or signpost.next_code(letter)
     is_question = isinstance(held, Question) if held else letter == "v"
     form = _form(request, signpost, held, is_question=is_question)
+    if form.is_bound and edition.adopted_on is not None:
+        form.add_error(None, operations.GONE)
 
     def keep() -> None:
         shown = form.cleaned_data["shown"]
@@ -133,8 +134,13 @@ def _shown(request: DeskRequest) -> str:
 
 
 def _edition_in_writing(request: DeskRequest) -> Edition:
+    """Give the edition in writing; to who sends something after a colleague adopted it or threw it
+    away, the one adopted last: nothing of that changes, and what was typed stays on its page.
+    """
     or_404(rules.may_write(request.actor))
     edition = queries.in_writing()
+    if edition is None and request.method == "POST":
+        edition = queries.adopted().first()
     if edition is None:
         raise Http404
     return edition
@@ -146,7 +152,7 @@ def _change(
     or_404(rules.may_write(request.actor))
     edition = queries.in_writing()
     if edition is None:
-        messages.error(request, _GONE)
+        messages.error(request, operations.GONE)
         return redirect("signpost:overview")
     try:
         change(edition, by=request.actor, **told)
