@@ -404,6 +404,7 @@ ACTIONS: dict[str, Any] = {
     "triage.chosen_otherwise": _("Andere procedure gekozen dan voorgesteld"),
     "triage.detriment_linked": _("Melding over nadeel verbonden met de eerste"),
     "triage.forwarded": _("Zaak doorgestuurd naar een andere autoriteit"),
+    "triage.given_along": _("Samengevoegde zaak meegegeven met de andere"),
     "triage.linked": _("Zaken verbonden"),
     "triage.merged": _("Zaken samengevoegd"),
     "triage.proposal_followed": _("Voorstel voor de procedure gevolgd"),

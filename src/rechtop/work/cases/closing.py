@@ -121,11 +121,13 @@ def close(
     by: Actor,
     told: Told | None = None,
     regime: str = "",
+    moment: Moment = Moment.OUTCOME,
 ) -> None:
     """Close the case with its registration, and see that the reporter knows the outcome.
 
     A reporter with a mailbox gets the message, which is the feedback and, where none was sent
-    yet, the acknowledgement. Of another, `told` says when they heard, or why not.
+    yet, the acknowledgement; `moment` is what it is a proof of. Of another, `told` says when they
+    heard, or why not.
     """
     told = told or Told()
     measures = [code for code, _against in closing.measures]
@@ -134,7 +136,7 @@ def close(
         raise Invalid(**wrong)
     _settle_regime(case, regime, by)
     if case.has_mailbox:
-        _tell(case, message, by)
+        _tell(case, message, by, moment)
     else:
         _note_what_was_told(case, told, by)
     case.refresh_from_db()
@@ -224,20 +226,16 @@ def _settle_regime(case: Case, regime: str, by: Actor) -> None:
         )
 
 
-def _tell(case: Case, message: str, by: Actor) -> None:
+def _tell(case: Case, message: str, by: Actor, moment: Moment) -> None:
     if case.state == State.RECEIVED:
-        operations.acknowledge(
-            case, on=clock.today(), message=message, by=by, moment=Moment.OUTCOME
-        )
+        operations.acknowledge(case, on=clock.today(), message=message, by=by, moment=moment)
         case.refresh_from_db()
         case.feedback_on = case.feedback_on or clock.today()
         case.save(update_fields=["feedback_on"])
         deadlines.meet(case.ref, FEEDBACK, on=clock.today())
         runs.act(case.ref, Act.FEEDBACK, on=clock.today())
     else:
-        operations.write_to_reporter(
-            case, text=message, is_feedback=True, by=by, moment=Moment.OUTCOME
-        )
+        operations.write_to_reporter(case, text=message, is_feedback=True, by=by, moment=moment)
 
 
 def _note_what_was_told(case: Case, told: Told, by: Actor) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rechtop.ground.ui import once
 from rechtop.ground.ui.forms import DayField, Sections
 from rechtop.tools.lists import queries as lists
 from rechtop.work.cases.closing import (
@@ -32,7 +33,7 @@ from rechtop.work.cases.models import NONE, Case, List
 from rechtop.work.cases.states import State
 
 
-class Close(Sections, WithLists):
+class Close(Sections, once.Once, WithLists):
     """The closing registration."""
 
     regime = pick(List.REGIME, _("Onder welke procedure valt deze zaak?"))
@@ -144,12 +145,12 @@ class CloseRegistration(Close):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         asked = {name for _heading, names in self.sections for name in names}
-        for name in set(self.fields) - asked:
+        for name in set(self.fields) - asked - {once.FIELD}:
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Ask what closing asks, each at its own field."""
-        typed = forms.Form.clean(self) or {}
+        typed = once.Once.clean(self)
         for name, text in registration_faults(self.case, typed).items():
             if name not in self.errors:
                 self.add_error(name, text)

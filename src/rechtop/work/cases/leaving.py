@@ -1,9 +1,12 @@
-"""Let people work on a case no more, inside an operation that took their keys."""
+"""Let people work on a case no more, inside an operation that took their keys; and let who is given
+a case have what goes along with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from rechtop.ground.kernel.actors import Actor
+from rechtop.people.identity.models import Person
 from rechtop.work.cases.models import Case, HandedOver, Row
 from rechtop.work.cases.states import RowState
 
@@ -17,6 +20,23 @@ def also(
     room may not know it. Its operations are loaded when Rechtop starts."""
     _ALSO.append(do)
     return do
+
+
+Along = Callable[[Case, Person, Actor], None]
+_ALONG: list[Along] = []
+
+
+def along(give: Along) -> Along:
+    """Let a room above give who goes on with a case what belongs to it there, inside that
+    operation. Its operations are loaded when Rechtop starts."""
+    _ALONG.append(give)
+    return give
+
+
+def give_along(case: Case, to: Person, by: Actor) -> None:
+    """Give who goes on with a case what belongs to it in the rooms above."""
+    for give in _ALONG:
+        give(case, to, by)
 
 
 def take_work_from(case: Case, people: Collection[int]) -> None:

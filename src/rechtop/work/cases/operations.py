@@ -167,6 +167,7 @@ def assign(case: Case, *, to: Person, by: Actor) -> None:
         dossiers.give_to(to.pk, dossiers.all_opened(case, by))
     except (files.NotVouched, files.Excluded) as error:
         raise refusal from error
+    leaving.give_along(case, to, by)
     case.handler = to
     case.save(update_fields=["handler"])
 
@@ -190,6 +191,7 @@ def hand_over(case: Case, *, to: Person, reason: str, keeps: bool, by: Actor) ->
         raise Invalid(to=_("Deze persoon kan deze zaak niet krijgen.")) from error
     except files.NoKey as error:
         raise Invalid(to=_("U kunt niet elk deel van dit dossier openen.")) from error
+    leaving.give_along(case, to, by)
     if not keeps:
         let_go(case, queries.files_of_one(case, by.number or 0))
         leaving.take_reading_from(case, [by.number or 0])

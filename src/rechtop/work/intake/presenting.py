@@ -40,6 +40,7 @@ from rechtop.work.identities import queries as identities
 from rechtop.work.intake.states import NAMED
 from rechtop.work.protection import queries as protection
 from rechtop.work.spoken import queries as spoken
+from rechtop.work.triage import queries as triage
 
 NOT_FOUND = gettext_lazy(
     "Bij deze woorden vinden wij niets. Kijk of de volgorde klopt en probeer het nog een keer."
@@ -101,6 +102,7 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
     newest, earlier = _talk(shown)
     return {
         "case": case,
+        "is_merged": case.conclusion == triage.MERGED,
         "receipts": [one for one in _receipts(items, away) if not one.is_letter],
         "report": _answers(report.content, bool(case.is_named)) if report else [],
         "newest": newest,

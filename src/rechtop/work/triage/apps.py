@@ -8,5 +8,6 @@ class TriageConfig(AppConfig):
     label = "triage"
 
     def ready(self) -> None:
-        """Load what is said before a case closes: the room of the cases may not import it."""
+        """Load what is said before a case closes, and what goes along with one: the room of the
+        cases may not import it."""
         import_module("rechtop.work.triage.closing")

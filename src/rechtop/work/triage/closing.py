@@ -1,15 +1,24 @@
-"""What follows for cases that were merged into one when that closes; the room of the cases calls
-this."""
+"""What follows for cases that were merged into one when that closes or goes to another; the room of
+the cases calls this."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from rechtop.ground.audit import operations as trail
+from rechtop.ground.kernel import rows
 from rechtop.ground.kernel.actors import Actor
-from rechtop.work.cases import closing
+from rechtop.ground.vault import files
+from rechtop.people.identity.models import Person
+from rechtop.people.organisation import queries as organisation
+from rechtop.work.cases import closing, giving, leaving
+from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.models import Case
 from rechtop.work.triage import queries
 
@@ -36,3 +45,27 @@ def _way_to(case: Case) -> SafeString:
 
 def _link(page: str, case: Case, text: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse(page, args=[case.number]), text)
+
+
+@leaving.along
+def give_what_went_into_it(case: Case, to: Person, by: Actor) -> None:
+    """Give who goes on with a case the keys of what went into it, as far as who gives it handles
+    those. What this colleague may not have stays behind."""
+    found = [one for one in queries.gone_into(case, by) if case_rules.handles_it(by, one)]
+    if not found:
+        return
+    opened_by = organisation.openers_of([one.pk for one in found])
+    lacking = [one for one in found if to.pk not in opened_by.get(one.pk, ())]
+    hold(lacking)
+    for one in lacking:
+        with suppress(files.Excluded, files.NotVouched, files.NoKey):
+            giving.give_to_handler(one, to, by=by)
+            trail.note("triage.given_along", one.ref)
+
+
+def hold(cases: Sequence[Case]) -> None:
+    """Hold these before their files, as who works on them does, but without waiting for them."""
+    with rows.not_waiting(
+        to=_("Een collega werkt net aan een zaak die in deze opging. Probeer het zo nog een keer.")
+    ):
+        list(Case.objects.select_for_update(nowait=True).filter(pk__in=[one.pk for one in cases]))

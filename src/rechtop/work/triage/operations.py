@@ -20,6 +20,7 @@ from rechtop.ground.post import operations as post
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import Piece
 from rechtop.ground.vault.models import Part
+from rechtop.ground.vault.proofs import Moment
 from rechtop.people.organisation import queries as organisation
 from rechtop.tools.runs import queries as runs
 from rechtop.work.cases import closing, dividing, giving, outside
@@ -257,6 +258,7 @@ def merge(
         message=message,
         told=told,
         regime=regime or other.regime,
+        moment=Moment.FEEDBACK,
         by=by,
     )
     return other

@@ -3,6 +3,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.desk import with_open_vault
 from tests.people import acting, person, report
 
 from rechtop.ground.kernel import clock
@@ -265,3 +266,14 @@ def test_of_what_was_investigated_it_is_said_that_nobody_noted_who_asked_for_it(
     assert shown(is_investigated="yes", commissioner="") == "niet vastgelegd"
     assert "ecretaris" in shown(is_investigated="yes", commissioner="secretary")
     assert shown(is_investigated="no", commissioner="") == ""
+
+
+def test_a_case_that_is_closed_by_a_double_click_is_closed_once_and_it_says_so() -> None:
+    for case, told in ((report(), {}), (letter(), {"message": "", "why_not": "Geen adres."})):
+        address, bram = f"/desk/zaken/{case.number}/afsluiten/", with_open_vault("bram")
+        assert 'name="once"' in bram.get(address).content.decode()
+        sent = {**TYPED, **told, "once": "een"}
+        first, second = (bram.post(address, sent, follow=True) for _time in range(2))
+        assert "De zaak is afgesloten." in first.content.decode()
+        assert "Dit is al verstuurd." in second.content.decode()
+        assert first.redirect_chain == second.redirect_chain

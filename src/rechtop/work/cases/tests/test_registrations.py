@@ -102,10 +102,30 @@ def test_nothing_closes_into_a_year_that_was_adopted() -> None:
 def test_who_closes_a_registration_that_a_colleague_closed_is_told_and_keeps_what_was_typed() -> (
     None
 ):
+    case = taken_over(received_year=clock.today().year, received_on=clock.today())
+    closing.close_registration(case, closing=CLOSING, closed_on=clock.today(), by=acting("fenna"))
+    page = with_open_vault("bram").post(f"/desk/registraties/{case.number}/", sent_today())
+    shown = page.content.decode()
+    assert "In deze stand van de zaak kan dit niet." in shown
+    assert re.search(r'value="information" id="[^"]+" checked', shown)
+
+
+def test_a_registration_that_is_closed_by_a_double_click_is_closed_once_and_it_says_so() -> None:
+    case = taken_over(received_year=clock.today().year, received_on=clock.today())
+    bram, sent = with_open_vault("bram"), {**sent_today(), "once": "een"}
+    page = bram.get(f"/desk/registraties/{case.number}/").content.decode()
+    assert 'name="once"' in page
+    first, second = (
+        bram.post(f"/desk/registraties/{case.number}/", sent, follow=True) for _time in range(2)
+    )
+    assert "De melding is afgesloten." in first.content.decode()
+    assert "Dit is al verstuurd." in second.content.decode()
+    assert first.redirect_chain == second.redirect_chain
+
+
+def sent_today() -> dict[str, object]:
     today = clock.today()
-    case = taken_over(received_year=today.year, received_on=today)
-    closing.close_registration(case, closing=CLOSING, closed_on=today, by=acting("fenna"))
-    sent = {
+    return {
         "closed_on_day": today.day,
         "closed_on_month": today.month,
         "closed_on_year": today.year,
@@ -116,10 +136,6 @@ def test_who_closes_a_registration_that_a_colleague_closed_is_told_and_keeps_wha
         "conclusion": "founded",
         "measures": ["talk"],
     }
-    address = f"/desk/registraties/{case.number}/"
-    page = with_open_vault("bram").post(address, sent).content.decode()
-    assert "In deze stand van de zaak kan dit niet." in page
-    assert re.search(r'value="information" id="[^"]+" checked', page)
 
 
 @pytest.mark.parametrize("name", ["hanna", "eva", "jet", "carla", "gijs"])

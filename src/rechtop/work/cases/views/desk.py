@@ -119,26 +119,18 @@ def registration(request: DeskRequest, number: str) -> HttpResponse:
     }
     if request.method == "POST" or rules.may_close_registration(request.actor, found):
         form = closing_forms.CloseRegistration(request.POST or None, case=found)
-        if form.is_valid() and _closed(request, found, form):
+        done = _("De melding is afgesloten.")
+        if is_done(request, form, lambda: _close_registration(request, found, form), done):
             return redirect("cases:registration", number)
         told["form"] = form
     return render(request, "cases/registration.html", told)
 
 
-def _closed(request: DeskRequest, case: Case, form: closing_forms.CloseRegistration) -> bool:
+def _close_registration(
+    request: DeskRequest, case: Case, form: closing_forms.CloseRegistration
+) -> None:
     closed_on = form.cleaned_data["closed_on"]
-    try:
-        closing.close_registration(
-            case, closing=form.closing(), closed_on=closed_on, by=request.actor
-        )
-    except Invalid as error:
-        put_on_form(form, error)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        messages.success(request, _("De melding is afgesloten."))
-        return True
-    return False
+    closing.close_registration(case, closing=form.closing(), closed_on=closed_on, by=request.actor)
 
 
 @needs_keys

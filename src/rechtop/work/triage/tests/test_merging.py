@@ -4,15 +4,20 @@ Ivo handles cases here and stands on no roster: he holds what he was given alone
 """
 
 import pytest
+from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from tests.desk import with_open_vault
 from tests.people import acting, person, report
+from tests.together import together
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.audit.models import Entry
+from rechtop.ground.kernel import clock, words
 from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post.models import Outgoing
 from rechtop.ground.vault import queries as vault
+from rechtop.overview.handover import operations as portions
 from rechtop.overview.handover import queries as handover
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty, Kind
@@ -21,6 +26,7 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 from rechtop.work.protection.forms import Write
+from rechtop.work.triage import closing as triage_closing
 from rechtop.work.triage import queries
 from rechtop.work.triage.models import CaseLink
 from rechtop.work.triage.tests.test_triage import letter, merge
@@ -43,6 +49,11 @@ def handled_by(name: str) -> Case:
 
 def can_open(name: str, case: Case) -> bool:
     return person(name).pk in vault.people_with_key(case.pk)
+
+
+def name_concerned(case: Case, name: str) -> None:
+    told = {"name": name, "description": "", "person": person(name)}
+    cases.name_person_concerned(case, **told, by=acting("bram"))
 
 
 def closing_page(name: str, case: Case) -> str:
@@ -129,10 +140,80 @@ def test_who_closes_a_case_is_told_whose_reporters_must_hear_the_outcome_too() -
     assert TOLD not in closing_page("bram", alone)
 
 
-def test_who_cannot_open_a_merged_case_is_not_told_of_it_when_the_other_closes() -> None:
+def _assign(case: Case) -> None:
+    cases.assign(case, to=person("ivo"), by=acting("bram"))
+
+
+def _hand_over(case: Case) -> None:
+    cases.hand_over(case, to=person("ivo"), reason="Verlof.", keeps=True, by=acting("bram"))
+
+
+def _hand_over_a_portion(case: Case) -> None:
+    told = {"to": person("ivo"), "reason": "Verlof.", "keeps": False, "by": acting("bram")}
+    portions.hand_over(portions.give_case, [case], **told)
+
+
+@pytest.mark.parametrize("give", [_assign, _hand_over, _hand_over_a_portion])
+def test_who_is_given_the_other_case_later_gets_what_went_into_it_too_and_is_told(
+    give,  # type: ignore[no-untyped-def]
+) -> None:
+    first, second, goes_on = report(), report(), handled_by("bram")
+    merge(first, second)
+    merge(second, goes_on)
+    give(goes_on)
+    assert can_open("ivo", first)
+    assert can_open("ivo", second)
+    waiting = {one.case for one in handover.handed_over_to(acting("ivo"))}
+    assert {first, second} <= waiting
+    assert TOLD in closing_page("ivo", goes_on)
+    noted = Entry.objects.filter(action="triage.given_along").values_list(
+        "object_number", flat=True
+    )
+    assert {*noted} == {first.pk, second.pk}
+
+
+def test_who_has_what_went_into_a_case_is_not_told_of_it_anew() -> None:
+    goes_on, case = handled_by("bram"), report()
+    merge(case, goes_on)
+    cases.assign(goes_on, to=person("fenna"), by=acting("bram"))
+    assert not handover.handed_over_to(acting("fenna")).exists()
+
+
+def test_what_who_gives_a_case_does_not_handle_of_what_went_into_it_stays_behind() -> None:
+    goes_on, let_go, investigated = report(), report(), report()
+    merge(let_go, goes_on)
+    merge(investigated, goes_on)
+    told = {"to": person("fenna"), "reason": "Verlof.", "keeps": False}
+    cases.hand_over(let_go, **told, by=acting("bram"))
+    Guest.objects.create(case=investigated, person=person("bram"))
+    cases.assign(goes_on, to=person("ivo"), by=acting("bram"))
+    assert can_open("ivo", goes_on)
+    assert not can_open("ivo", let_go)
+    assert not can_open("ivo", investigated)
+
+
+def test_who_gives_a_case_while_a_colleague_works_on_what_went_into_it_is_told() -> None:
+    with together() as two:  # in the case of the example
+        [case] = Case.objects.order_by("pk")[:1]
+        lock = Case.objects.select_for_update().filter(pk=case.pk)
+
+        def gives() -> None:
+            with transaction.atomic():
+                triage_closing.hold([case])
+
+        held, refused = two.at_once(lock.get, gives)
+        assert held == case
+        assert isinstance(refused, Invalid)
+        assert "Een collega werkt net aan een zaak die in deze opging." in str(refused)
+
+
+def test_who_may_not_have_a_merged_case_gets_the_other_and_is_told_nothing_of_it() -> None:
     goes_on, case = report(), report()
+    name_concerned(case, "ivo")
     merge(case, goes_on)
     cases.assign(goes_on, to=person("ivo"), by=acting("bram"))
+    assert not can_open("ivo", case)
+    assert not handover.handed_over_to(acting("ivo")).exists()
     page = closing_page("ivo", goes_on)
     assert case.number not in page
     assert TOLD not in page
@@ -142,8 +223,7 @@ def test_who_cannot_open_a_merged_case_is_not_told_of_it_when_the_other_closes()
 def test_what_one_cannot_open_of_what_went_into_a_case_keeps_nobody_from_merging_it() -> None:
     first, second, third = report(), report(), handled_by("ivo")
     merge(first, second)
-    concerned = {"name": "Fenna", "description": "", "person": person("fenna")}
-    cases.name_person_concerned(first, **concerned, by=acting("bram"))
+    name_concerned(first, "fenna")
     merge(second, third, by="fenna")
     assert [one.case for one in handover.handed_over_to(acting("ivo"))] == [second]
 
@@ -157,3 +237,26 @@ def test_before_merging_what_went_into_a_case_is_no_thing_that_stops() -> None:
 
 def test_a_reporter_whose_case_was_merged_is_not_written_that_they_heard_the_outcome() -> None:
     assert "uitkomst" not in str(Write()["text"])
+
+
+def test_the_mailbox_of_a_merged_report_says_so_and_names_no_outcome_nor_the_other_case() -> None:
+    seven, anna, goes_on = words.draw(), Client(), report()
+    case = report(seven=seven)
+    merge(case, goes_on)
+    anna.post("/inzien/", {"words": " ".join(seven)})
+    page = anna.get("/inzien/postvak/").content.decode()
+    assert "samengevoegd met een andere zaak" in page
+    assert "Onze terugkoppeling" in page
+    assert "uitkomst" not in page
+    assert goes_on.number not in page
+
+
+def test_a_merging_that_is_sent_twice_happens_once_and_says_so() -> None:
+    goes_on, case, bram = report(), report(), with_open_vault("bram")
+    sent = {"number": goes_on.number, "types": ["financial"], "message": "Wij gaan verder."}
+    sent |= {"regime": "zakelijk", "once": "een"}
+    address = f"/desk/zaken/{case.number}/samenvoegen/"
+    first, second = (bram.post(address, sent, follow=True) for _time in range(2))
+    assert "De zaken zijn samengevoegd." in first.content.decode()
+    assert "Dit is al verstuurd." in second.content.decode()
+    assert first.redirect_chain == second.redirect_chain
