@@ -453,7 +453,7 @@ def finish(investigation: Investigation, *, reason: str, by: Actor) -> None:
     """
     if investigation.final_on is None and not reason.strip():
         raise Invalid(reason=_("Schrijf waarom het onderzoek eindigt zonder eindrapport."))
-    told, drafts = dossiers.read(investigation, by), queries.drafts_of(investigation)
+    drafts, told = list(queries.held_drafts(investigation)), dossiers.read(investigation, by)
     if queries.without_outcome(told, drafts) and not reason.strip():
         raise Invalid(
             reason=_("Nog niet iedereen kreeg de uitkomst. Schrijf waarom u nu toch stopt.")

@@ -169,6 +169,28 @@ def test_who_sends_a_draft_anew_waits_for_who_works_the_reaction_in() -> None:
     see_that_both_are_done(drafted, hold_draft, send_draft, work_in)
 
 
+def test_who_ends_it_waits_for_who_answers_a_draft_at_that_moment() -> None:
+    seven = words.draw()
+
+    def sent() -> Investigation:
+        investigation = running(under(handled()))
+        send_draft(investigation, seven)
+        return again(investigation)
+
+    def begin(investigation: Investigation) -> None:
+        """Begin as who answers a draft does."""
+        hold_draft(investigation)
+        files.open_file(draft(investigation).file, reader(seven).keyring)
+
+    def answer(investigation: Investigation) -> None:
+        reporting.react(draft(investigation), text="Nee.", by=reader(seven))
+
+    def finish(investigation: Investigation) -> None:
+        operations.finish(investigation, reason="De politie pakt dit op.", by=acting("gijs"))
+
+    see_that_both_are_done(sent, begin, finish, answer)
+
+
 def test_of_two_who_send_one_person_the_outcome_at_once_one_is_told() -> None:
     told, sent = at_once(reported, hold_draft, send_outcome, share)
     assert "Iemand werkt net aan het onderzoek." in str(told)
