@@ -57,8 +57,18 @@ class Cost(ShowsAgain, Once):
         for one, name in before:
             hours = gettext("Eerdere uren van %(name)s")
             cost = gettext("Eerdere kosten van %(name)s, in euro")
-            self.fields[f"hours_{one.pk}"] = _number(hours % {"name": name}, 8, one.hours)
-            self.fields[f"cost_{one.pk}"] = _number(cost % {"name": name}, 11, one.cost)
+            self._ask_earlier(f"hours_{one.pk}", _number(hours % {"name": name}, 8, one.hours))
+            self._ask_earlier(f"cost_{one.pk}", _number(cost % {"name": name}, 11, one.cost))
+
+    def _ask_earlier(self, name: str, field: forms.DecimalField) -> None:
+        """Ask what is kept apart. A page that was drawn before another went on did not: there it
+        stays what it is."""
+        self.fields[name] = field
+        if self.is_bound and name not in self.data:
+            sent: Any = self.data
+            again = sent.copy()
+            again[name] = field.widget.format_value(field.initial) or ""
+            self.data = again
 
     def details(self) -> Mapping[str, Any]:
         """Give what the operation asks."""

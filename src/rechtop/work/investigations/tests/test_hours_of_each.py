@@ -171,6 +171,23 @@ def test_hours_noted_while_a_page_was_read_are_neither_lost_nor_written_over() -
     assert EarlierWork.objects.get().hours == 70
 
 
+def test_who_sends_that_page_once_more_keeps_what_the_one_before_made() -> None:
+    investigation = inside()
+    count(investigation, 60, 1500, "ivo")
+    typed = {"hours": "70", "cost": "", "once": "a"}
+    typed["shown"] = hearing.as_counted(again(investigation))
+    way = f"{way_to(given_to_fenna(again(investigation)))}uren/"
+    bram = with_open_vault("bram")
+    form = bram.post(way, typed).context["form"]
+    assert "shown" in form.errors
+    shown = {one.name: one.value() for one in form}
+    once_more = {name: "" if value is None else str(value) for name, value in shown.items()}
+    assert bram.post(way, once_more).status_code == 302
+    assert again(investigation).hours == 70
+    kept = EarlierWork.objects.get()
+    assert (kept.hours, kept.cost) == (60, 1500)
+
+
 def test_who_never_began_leaves_nothing_apart() -> None:
     investigation = signed()
     fenna_can(investigation.case)
