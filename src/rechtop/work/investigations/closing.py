@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit.operations import operation
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.post import operations as post
 from rechtop.work.cases import closing
@@ -15,7 +15,7 @@ from rechtop.work.cases.models import Case
 from rechtop.work.investigations import dossiers, queries, rules
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.operations import held, let_know
-from rechtop.work.investigations.states import INVESTIGATION, OVER, Standing
+from rechtop.work.investigations.states import BUSY, INVESTIGATION, OVER, Standing
 
 
 @operation("investigation.case_closed", allowed=rules.may_follow_case)
@@ -28,6 +28,8 @@ def follow_case(case: Case, *, by: Actor) -> None:
     """
     running = Investigation.objects.filter(case=case).exclude(state__in=OVER)
     investigation = held(running)
+    with rows.not_waiting(investigation=BUSY):  # who works on one then hears it closed
+        list(queries.held_drafts(investigation).select_for_update(nowait=True))
     investigator, others = investigation.investigator, {investigation.decider, case.handler}
     if investigator and investigation.state in (Standing.ORDERED, Standing.SWORN):
         post.let_all_know([investigator.email])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +11,9 @@ from tests.people import acting, person
 from tests.together import together
 
 from rechtop.ground.kernel import words
-from rechtop.ground.kernel.errors import Invalid
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.vault import files
+from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.runs.models import Run
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases import queries as case_queries
@@ -28,6 +30,7 @@ from rechtop.work.investigations.tests.test_deciding import (
     signed,
 )
 from rechtop.work.investigations.tests.test_drafts import FOR_PIET, LATER, reader
+from rechtop.work.investigations.tests.test_ending import closed
 from rechtop.work.investigations.tests.test_hearing import heard
 from rechtop.work.investigations.tests.test_outcome import PARTS, conclude, final
 from rechtop.work.investigations.tests.test_steps_of_the_case import under
@@ -189,6 +192,26 @@ def test_who_ends_it_waits_for_who_answers_a_draft_at_that_moment() -> None:
         operations.finish(investigation, reason="De politie pakt dit op.", by=acting("gijs"))
 
     see_that_both_are_done(sent, begin, finish, answer)
+
+
+def test_nobody_gets_more_time_in_a_case_that_is_closed_at_that_moment() -> None:
+    def give_more_time(investigation: Investigation) -> None:
+        until = LATER + datetime.timedelta(days=7)
+        sent = draft(investigation)
+        reporting.give_more_time(sent, until=until, reason="Ziek.", by=acting("ivo"))
+
+    def sent() -> Investigation:
+        investigation = running(under(handled()))
+        send_draft(investigation)
+        return again(investigation)
+
+    with together() as two:
+        made = two.before(sent)
+        came, told = two.at_once(lambda: closed(made.case), lambda: give_more_time(made))
+        assert came is None
+        assert isinstance(told, Refused)
+        assert "afgesloten" in str(told)
+        assert not deadlines.open_ones("case").filter(subject_number=made.case_id).exists()
 
 
 def test_of_two_who_send_one_person_the_outcome_at_once_one_is_told() -> None:
