@@ -61,7 +61,12 @@ def _terms_of_what_ended(case: Case) -> Collection[int]:
 def _close_under(case: Case, by: Actor) -> str:
     found = queries.running_in([case.pk]).get(case.pk)
     if found is None:
-        return ""
+        if not queries.asked_again_in(case):
+            return ""
+        return _(
+            "Iemand is gevraagd te beslissen over maatregelen en aangifte, en deed dat nog niet. "
+            "Sluit u af, dan kan dat niet meer."
+        )
     if found.state == Standing.ASKED:
         return _("Iemand moet nog over een onderzoek beslissen. Sluit u af, dan vervalt dat.")
     return _(

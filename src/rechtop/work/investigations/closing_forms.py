@@ -38,7 +38,8 @@ def _number(label: Any, digits: int, initial: Any = None) -> forms.DecimalField:
 
 
 class Cost(ShowsAgain, Once):
-    """Hours and cost so far of who does it now, and apart of each who did it before."""
+    """Hours and cost so far of who does it now, named where another did it before; and apart of
+    each of those, for who handles the case."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     hours = _number(_("Uren tot nu toe"), 8)
@@ -49,7 +50,7 @@ class Cost(ShowsAgain, Once):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._before = [one.pk for one, _name in before]
-        if before:
+        if now:
             self.fields["hours"].label = gettext("Uren van %(name)s tot nu toe") % {"name": now}
             self.fields["cost"].label = gettext("Kosten van %(name)s tot nu toe, in euro") % {
                 "name": now

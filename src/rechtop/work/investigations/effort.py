@@ -39,14 +39,6 @@ def noted(found: QuerySet[Investigation], column: str) -> QuerySet[Investigation
     return found.filter(**{f"{column}__isnull": False})
 
 
-def hold(investigation: Investigation) -> Investigation:
-    """Read anew what was noted of who does it now, and let nobody note more until the operation
-    ends."""
-    held = Investigation.objects.select_for_update()
-    investigation.refresh_from_db(fields=WORK, from_queryset=held)
-    return investigation
-
-
 def before(investigation: Investigation) -> list[EarlierWork]:
     """Give what is kept apart of who did an investigation before who does it now, oldest first."""
     return list(EarlierWork.objects.filter(investigation=investigation).order_by("pk"))

@@ -51,10 +51,12 @@ def register_cost(
     by: Actor,
 ) -> None:
     """Register how many hours who does it now took so far and what that cost, in euros; `before`
-    says it of who did it earlier, by the number of their `EarlierWork`. `shown` is what stood there
-    as it was read. Raises Invalid."""
-    if shown is not None and as_counted(effort.hold(investigation)) != shown:
+    says it of who did it earlier, by the number of their `EarlierWork`: who goes on, maybe from
+    outside, does not. `shown` is what stood there as it was read. Raises Invalid."""
+    if shown is not None and as_counted(investigation) != shown:
         raise Invalid(shown=_("Een collega legde dit net vast. Kijk wat er nu staat."))
+    if before and by.number == investigation.investigator_id:
+        raise Invalid(hours=_("Wat een ander noteerde, verandert alleen wie de zaak behandelt."))
     typed = {"hours": hours, "cost": cost}
     for number, told in before.items():
         typed |= {f"{what}_{number}": value for what, value in zip(WORK, told, strict=True)}

@@ -32,7 +32,7 @@ from rechtop.work.cases import outside
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.outside import NOTHING_TOLD, Outside
-from rechtop.work.investigations import dossiers, effort, queries, reacting, rules
+from rechtop.work.investigations import dossiers, queries, reacting, rules
 from rechtop.work.investigations.effort import WORK
 from rechtop.work.investigations.models import (
     Conclusion,
@@ -260,7 +260,7 @@ def replace_investigator(
 def _set_apart(investigation: Investigation, told: queries.Dossier) -> dict[str, int]:
     """Keep hours and cost of who is replaced as theirs, of the kind they are of: whoever began may
     tell later. Give where it stands, for the file to say whose it is."""
-    one = effort.hold(investigation)
+    one = investigation
     if one.investigator_id not in told.investigated() and (one.hours, one.cost) == (None, None):
         return {}
     had = {"kind": one.done_by, "hours": one.hours, "cost": one.cost}

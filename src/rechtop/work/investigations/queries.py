@@ -89,6 +89,12 @@ def running_in(numbers: Collection[int]) -> dict[int, Investigation]:
     return {one.case_id: one for one in found}
 
 
+def asked_again_in(case: Case) -> bool:
+    """Say whether someone was asked to decide on what follows an investigation that ended."""
+    found = Investigation.objects.filter(case=case, state=Standing.FINISHED)
+    return found.filter(asked_again_on__isnull=False).exists()
+
+
 _WAITS_FOR_DECIDER = (Standing.ASKED, *TO_TELL)
 _WAITS_FOR_INVESTIGATOR = (Standing.ORDERED, Standing.RUNNING, Standing.DRAFT)
 
@@ -166,13 +172,14 @@ def _yes(condition: Q) -> ExpressionWrapper[Q]:
 
 def deciders(case: Case, actor: Actor) -> QuerySet[Person]:
     """Give who can decide in a case: the secretaries, and where it is about the secretary those
-    set to receive that; nobody it is closed for. Raises NoKey."""
+    set to receive that; nobody it is closed for, or who investigates in it. Raises NoKey."""
     closed = cases.closed_for(case, actor)
     secretaries = set(organisation.with_duty(Duty.SECRETARY).values_list("pk", flat=True))
     can = secretaries
     if _is_about_secretary(case, actor) or secretaries <= {*closed}:
         receiving = organisation.receivers()
         can = can | {*receiving.known.people(receiving.instead([_SECRETARY]))}
+    can = can - cases.guests_in(case)
     return organisation.who_can_get(Sphere.CASES).filter(pk__in=can).exclude(pk__in=closed)
 
 

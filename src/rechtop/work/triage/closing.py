@@ -3,7 +3,6 @@ the cases calls this."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rechtop.ground.audit import operations as trail
-from rechtop.ground.kernel import rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
 from rechtop.people.identity.models import Person
@@ -56,16 +54,8 @@ def give_what_went_into_it(case: Case, to: Person, by: Actor) -> None:
         return
     opened_by = organisation.openers_of([one.pk for one in found])
     lacking = [one for one in found if to.pk not in opened_by.get(one.pk, ())]
-    hold(lacking)
+    queries.hold(lacking, field="to")
     for one in lacking:
         with suppress(files.Excluded, files.NotVouched, files.NoKey):
             giving.give_to_handler(one, to, by=by)
             trail.note("triage.given_along", one.ref)
-
-
-def hold(cases: Sequence[Case]) -> None:
-    """Hold these before their files, as who works on them does, but without waiting for them."""
-    with rows.not_waiting(
-        to=_("Een collega werkt net aan een zaak die in deze opging. Probeer het zo nog een keer.")
-    ):
-        list(Case.objects.select_for_update(nowait=True).filter(pk__in=[one.pk for one in cases]))

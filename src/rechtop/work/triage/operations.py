@@ -284,8 +284,10 @@ def _let_handler_go_on(case: Case, other: Case, by: Actor) -> None:
     handler = other.handler
     if handler is None or handler.pk == by.number:
         return
+    gone = queries.gone_into(case, by)
+    queries.hold(gone, field="number")
     try:
-        for one in (case, *queries.gone_into(case, by)):
+        for one in (case, *gone):
             giving.give_to_handler(one, handler, by=by)
     except (files.NotVouched, files.Excluded) as error:
         raise Invalid(

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from rechtop.ground.kernel import clock
+from rechtop.ground.kernel import clock, rows
 from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
 from rechtop.ground.vault.files import OpenItem
@@ -145,6 +146,13 @@ def gone_into(case: Case, actor: Actor) -> list[Case]:
         last = {*merged.filter(first__in=last).values_list("second", flat=True)} - found
         found |= last
     return list(cases.visible_to(actor).filter(pk__in=found).order_by("pk"))
+
+
+def hold(found: Sequence[Case], *, field: str) -> None:
+    """Hold these before their files, as who works on them does, but without waiting for them."""
+    told = _("Een collega werkt net aan een zaak die in deze opging. Probeer het zo nog een keer.")
+    with rows.not_waiting(**{field: told}):
+        list(Case.objects.select_for_update(nowait=True).filter(pk__in=[one.pk for one in found]))
 
 
 def forwards_of(case: Case) -> list[Forward]:

@@ -13,6 +13,7 @@ from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.people.organisation.models import Duty
 from rechtop.work.cases import closing as case_closing
 from rechtop.work.cases import operations as cases
+from rechtop.work.cases.models import Guest
 from rechtop.work.investigations import operations, queries, reporting, rules
 from rechtop.work.investigations.models import Investigation
 from rechtop.work.investigations.states import Standing
@@ -171,3 +172,26 @@ def test_what_runs_waits_for_nobody_again_after_another_is_chosen() -> None:
     secretary("fenna")
     operations.choose_decider(investigation, decider=person("fenna"), text="x", by=acting("bram"))
     assert again(investigation).asked_again_on is None
+
+
+def test_who_closes_a_case_in_which_someone_was_asked_to_decide_is_told() -> None:
+    investigation, _who = ended()
+    told = "Iemand is gevraagd te beslissen over maatregelen en aangifte"
+    bram, page = with_open_vault("bram"), f"/desk/zaken/{investigation.case.number}/afsluiten/"
+    assert told not in bram.get(page).content.decode()
+    secretary("fenna")
+    operations.choose_decider(investigation, decider=person("fenna"), text="", by=acting("bram"))
+    assert told in bram.get(page).content.decode()
+
+
+def test_who_investigates_in_the_case_decides_nothing_in_it() -> None:
+    investigation, _who = ended()
+    secretary("ivo")
+    other = operations.ask(
+        investigation.case, decider=person("gijs"), text="Nog iets.", by=acting("bram")
+    )
+    assert person("ivo") in queries.deciders(investigation.case, acting("bram"))
+    Guest.objects.create(case=investigation.case, person=person("ivo"))
+    assert person("ivo") not in queries.deciders(investigation.case, acting("bram"))
+    with pytest.raises(Invalid):
+        operations.choose_decider(other, decider=person("ivo"), text="", by=acting("bram"))

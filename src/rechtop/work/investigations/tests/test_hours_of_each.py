@@ -211,3 +211,25 @@ def test_a_list_asks_for_all_hours_and_for_every_kind_that_did_it() -> None:
     assert found(investigated_by="internal")
     assert found(investigated_by="external")
     assert not found(hours="none")
+
+
+def test_who_goes_on_notes_only_their_own_and_changes_nothing_of_who_came_before() -> None:
+    investigation = after_one_another()
+    row, way = EarlierWork.objects.get(), way_to(investigation)
+    fenna = with_open_vault("fenna")
+    form = fenna.get(f"{way}uren/").content.decode()
+    assert "Uren van Fenna de Vries tot nu toe" in form
+    assert f"hours_{row.pk}" not in form
+    shown = {"shown": hearing.as_counted(investigation), "once": "a"}
+    sent = {"hours": "150", "cost": "21000", f"hours_{row.pk}": "1", f"cost_{row.pk}": "1"}
+    assert fenna.post(f"{way}uren/", {**sent, **shown}).status_code == 302
+    assert values("uren-intern", "uren-extern") == [60, 150]
+    with pytest.raises(Invalid) as caught:
+        hearing.register_cost(
+            again(investigation),
+            hours=None,
+            cost=None,
+            before={row.pk: (None, None)},
+            by=acting("fenna"),
+        )
+    assert list(caught.value.message_dict) == ["hours"]

@@ -36,8 +36,9 @@ def _cost_form(request: DeskRequest, found: Investigation, told: Dossier) -> clo
     shown = hearing.as_counted(found)
     known = {"hours": found.hours, "cost": found.cost, "shown": shown}
     before = telling.earlier_work(found, told, presenting.names(told))
-    now = telling.now(found)
-    return closing_forms.Cost(request.POST or None, initial=known, now=now, before=before)
+    now = telling.now(found) if before else ""
+    theirs = before if request.actor.number != found.investigator_id else []
+    return closing_forms.Cost(request.POST or None, initial=known, now=now, before=theirs)
 
 
 def _person_first(request: DeskRequest, told: Dossier) -> dict[str, Any]:

@@ -26,7 +26,6 @@ from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
 from rechtop.work.protection.forms import Write
-from rechtop.work.triage import closing as triage_closing
 from rechtop.work.triage import queries
 from rechtop.work.triage.models import CaseLink
 from rechtop.work.triage.tests.test_triage import letter, merge
@@ -199,7 +198,7 @@ def test_who_gives_a_case_while_a_colleague_works_on_what_went_into_it_is_told()
 
         def gives() -> None:
             with transaction.atomic():
-                triage_closing.hold([case])
+                queries.hold([case], field="to")
 
         held, refused = two.at_once(lock.get, gives)
         assert held == case
