@@ -100,4 +100,8 @@ def test_a_duplicate_goes_on_in_another_case_and_a_part_becomes_one(anna: Page, 
     assert not list(faults(bram, "triage with other cases, narrow"))
     bram.set_viewport_size({"width": 1280, "height": 900})
     bram.goto(f"/desk/zaken/{first}/afsluiten/")
+    expect(bram.get_by_text("moet de uitkomst horen")).to_be_visible()
+    assert not list(faults(bram, "closing what others went into"))
     expect(bram.get_by_label("Oordeel")).to_have_value("forwarded")
+    come_in(anna, words)
+    expect(anna.get_by_text("samengevoegd met een andere zaak")).to_be_visible()
