@@ -285,7 +285,7 @@ def _let_handler_go_on(case: Case, other: Case, by: Actor) -> None:
     if handler is None or handler.pk == by.number:
         return
     try:
-        for one in (case, *queries.gone_into(case, by)):
+        for one in (case, *rules.goes_along(case, by)):
             giving.give_to_handler(one, handler, by=by)
     except (files.NotVouched, files.Excluded) as error:
         raise Invalid(
