@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,9 +17,8 @@ from rechtop.ground.vault import files
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
 from rechtop.work.cases import closing, giving, leaving
-from rechtop.work.cases import rules as case_rules
 from rechtop.work.cases.models import Case
-from rechtop.work.triage import queries
+from rechtop.work.triage import queries, rules
 
 
 @closing.warns
@@ -49,13 +49,13 @@ def _link(page: str, case: Case, text: str) -> SafeString:
 def give_what_went_into_it(case: Case, to: Person, by: Actor) -> None:
     """Give who goes on with a case the keys of what went into it, as far as who gives it handles
     those. What this colleague may not have stays behind."""
-    found = [one for one in queries.gone_into(case, by) if case_rules.handles_it(by, one)]
+    found = rules.goes_along(case, by)
     if not found:
         return
     opened_by = organisation.openers_of([one.pk for one in found])
     lacking = [one for one in found if to.pk not in opened_by.get(one.pk, ())]
     queries.hold(lacking, field="to")
     for one in lacking:
-        with suppress(files.Excluded, files.NotVouched, files.NoKey):
+        with suppress(files.Excluded, files.NotVouched, files.NoKey), transaction.atomic():
             giving.give_to_handler(one, to, by=by)
             trail.note("triage.given_along", one.ref)

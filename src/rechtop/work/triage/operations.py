@@ -284,7 +284,7 @@ def _let_handler_go_on(case: Case, other: Case, by: Actor) -> None:
     handler = other.handler
     if handler is None or handler.pk == by.number:
         return
-    gone = queries.gone_into(case, by)
+    gone = rules.goes_along(case, by)
     queries.hold(gone, field="number")
     try:
         for one in (case, *gone):

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rechtop.ground.kernel.actors import Actor, Kind
 from rechtop.ground.kernel.rules import Rule, rule
 from rechtop.work.cases import rules as cases
+from rechtop.work.cases.models import Case
+from rechtop.work.triage import queries
 from rechtop.work.triage.models import Question, Route
 from rechtop.work.triage.states import AS_KNOWN, Answer, Outcome
 
@@ -148,3 +150,9 @@ may_link_detriment = (cases.is_reporter | (cases.is_person & cases.is_on_duty)).
     "may_link_detriment"
 )
 may_forward = _while_open.named("may_forward_case")
+
+
+def goes_along(case: Case, by: Actor) -> list[Case]:
+    """Give what went into a case, as far as who gives that case handles it: who holds it for an
+    investigation alone, or came to be in its position, gives it to nobody."""
+    return [one for one in queries.gone_into(case, by) if _works(by, one)]

@@ -17,14 +17,16 @@ from rechtop.ground.kernel.actors import COMMAND
 from rechtop.ground.kernel.errors import Invalid
 from rechtop.ground.post.models import Outgoing
 from rechtop.ground.vault import queries as vault
+from rechtop.ground.vault.models import SealedFile
 from rechtop.overview.handover import operations as portions
 from rechtop.overview.handover import queries as handover
 from rechtop.people.organisation import operations as organisation
 from rechtop.people.organisation.models import Duty, Kind
-from rechtop.work.cases import closing
+from rechtop.work.cases import closing, publishing
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case, Guest
 from rechtop.work.cases.states import State
+from rechtop.work.cases.tests.test_dossiers import TEXTS
 from rechtop.work.protection.forms import Write
 from rechtop.work.triage import queries
 from rechtop.work.triage.models import CaseLink
@@ -225,6 +227,26 @@ def test_what_one_cannot_open_of_what_went_into_a_case_keeps_nobody_from_merging
     name_concerned(first, "fenna")
     merge(second, third, by="fenna")
     assert [one.case for one in handover.handed_over_to(acting("ivo"))] == [second]
+
+
+def test_who_merges_a_case_gives_nothing_along_that_they_only_investigate() -> None:
+    first, second, third = report(), report(), handled_by("ivo")
+    merge(first, second)
+    Guest.objects.create(case=first, person=person("fenna"))
+    merge(second, third, by="fenna")
+    assert can_open("ivo", second)
+    assert not can_open("ivo", first)
+
+
+def test_a_merged_case_with_a_damaged_file_goes_along_whole_or_not_at_all() -> None:
+    goes_on, case = report(), report()
+    merge(case, goes_on)
+    row = publishing.propose_row(case, texts=TEXTS, reader=person("gijs"), by=acting("bram"))
+    SealedFile.objects.filter(pk=row.file).update(header=b"kapot")
+    cases.assign(goes_on, to=person("ivo"), by=acting("bram"))
+    assert can_open("ivo", goes_on)
+    assert not can_open("ivo", case)
+    assert not handover.handed_over_to(acting("ivo")).exists()
 
 
 def test_before_merging_what_went_into_a_case_is_no_thing_that_stops() -> None:
