@@ -6,12 +6,12 @@ import functools
 import inspect
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rechtop.ground.audit.models import Entry
@@ -42,6 +42,13 @@ _running: ContextVar[_Running | None] = ContextVar("running", default=None)
 _shares: ContextVar[bool] = ContextVar("shares", default=False)
 
 _GONE = Verdict(False, _("Dit bestaat niet meer."))
+_AT_ONCE = Verdict(
+    False,
+    _(
+        "Iemand anders deed hier op hetzelfde moment iets. Er is niets veranderd. Probeer het nog "
+        "een keer."
+    ),
+)
 
 
 def operation(action: str, *, allowed: Rule, by_day: bool = False) -> Callable[[Verb], Verb]:
@@ -67,9 +74,10 @@ def operation(action: str, *, allowed: Rule, by_day: bool = False) -> Callable[[
             running = replace(outer, by=by) if outer else _Running(uuid.uuid4(), by, {})
             token = _running.set(running)
             try:
-                return _run(
-                    (action, by_day), allowed, body, args if takes_subject else (), by, details
-                )
+                with _told_of_deadlock() if outermost else nullcontext():
+                    return _run(
+                        (action, by_day), allowed, body, args if takes_subject else (), by, details
+                    )
             except Refused as refusal:
                 refusal.told = refusal.told or (action, by, args[:1])
                 if outermost:
@@ -84,6 +92,19 @@ def operation(action: str, *, allowed: Rule, by_day: bool = False) -> Callable[[
 
 
 @contextmanager
+def _told_of_deadlock() -> Iterator[None]:
+    """Refuse where the database broke this off for someone who acts at the same moment. Nothing was
+    done: the transaction is rolled back by then. Whoever holds things in one order never comes
+    here; this is for the order nobody thought of."""
+    try:
+        yield
+    except OperationalError as error:
+        if not rows.is_deadlock(error):
+            raise
+        raise Refused(_AT_ONCE) from error
+
+
+@contextmanager
 def one_transaction() -> Iterator[None]:
     """Open a transaction that operations inside share without savepoints of their own.
 
@@ -91,7 +112,7 @@ def one_transaction() -> Iterator[None]:
     """
     token = _shares.set(True)
     try:
-        with transaction.atomic():
+        with _told_of_deadlock(), transaction.atomic():
             yield
     except Refused as refusal:
         _write_refusal(refusal)

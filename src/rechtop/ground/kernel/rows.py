@@ -117,7 +117,12 @@ def _statement(model: type[models.Model]) -> tuple[str, tuple[str, ...], str, st
     return head, tuple(field.attname for field in fields), row, returned
 
 
-_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL, appendix A
+_LOCK_NOT_AVAILABLE, _DEADLOCK = "55P03", "40P01"  # PostgreSQL, appendix A
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Say whether the database broke this off: two waited for what the other held."""
+    return getattr(error.__cause__, "sqlstate", None) == _DEADLOCK
 
 
 @contextmanager
