@@ -155,10 +155,12 @@ class Procedure:
         return {code: at for at, code in enumerate([*met, *rest], 1)}
 
     def next_code(self) -> str:
-        """Give a code that no step has yet."""
-        return next(
-            code for at in range(1, len(self.steps) + 2) if (code := f"s{at}") not in self.steps
-        )
+        """Give a code that no step has yet, and to which no choice leads and from which no term
+        counts: what pointed at one that was taken away must not come to mean another unseen."""
+        steps = self.steps.values()
+        meant = {one.leads_to for step in steps for one in step.choices}
+        codes = {*self.steps, *meant, *(step.term.counted_from for step in steps if step.term)}
+        return next(code for at in range(1, len(codes) + 2) if (code := f"s{at}") not in codes)
 
     def counted_from(self, term: Term) -> str:
         """Say from when a term counts."""

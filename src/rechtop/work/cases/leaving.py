@@ -1,5 +1,5 @@
-"""Let people work on a case no more, inside an operation that took their keys; and let who is given
-a case have what goes along with it."""
+"""Let people work on a case no more, inside an operation that took their keys; and let what goes
+along with a case be given with it, and close with it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,23 @@ def give_along(case: Case, to: Person, by: Actor) -> None:
     """Give who goes on with a case what belongs to it in the rooms above."""
     for give in _ALONG:
         give(case, to, by)
+
+
+Closes = Callable[[Case, Collection[int], Actor], None]
+_CLOSES: list[Closes] = []
+
+
+def closes(close: Closes) -> Closes:
+    """Let a room above close what belongs to a case there for whom that case closes, inside that
+    operation. Its operations are loaded when Rechtop starts."""
+    _CLOSES.append(close)
+    return close
+
+
+def close_along(case: Case, people: Collection[int], by: Actor) -> None:
+    """Close what belongs to a case in the rooms above for whom it is about, as this case."""
+    for close in _CLOSES:
+        close(case, people, by)
 
 
 def take_work_from(case: Case, people: Collection[int]) -> None:

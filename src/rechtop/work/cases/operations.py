@@ -416,12 +416,15 @@ def name_person_concerned(
     }
     dossiers.opened(case, by).write(Piece(Part.INNER, "person_concerned", content))
     if person is not None:
-        _close_for(case, person, by)
+        close_for(case, [person.pk], by)
+        leaving.close_along(case, [person.pk], by)
 
 
-def _close_for(case: Case, person: Person, by: Actor) -> None:
+def close_for(case: Case, people: Collection[int], by: Actor) -> None:
+    """Close every file of a case for people, inside an operation. Raises Invalid where nobody would
+    remain, and where one cannot open every part of it."""
     try:
-        closed = dossiers.close_for([person.pk], dossiers.all_opened(case, by))
+        closed = dossiers.close_for(people, dossiers.all_opened(case, by))
         for one in closed:
             close_apart(case, one)
     except files.NobodyLeft as error:
@@ -462,6 +465,7 @@ def refer(case: Case, *, position: str, reason: str, by: Actor) -> None:
         raise Invalid(
             position=_("Hiervoor staat nog niemand op een rooster. Laat eerst een rooster tekenen.")
         ) from error
+    leaving.close_along(case, closed, by)
     leaving.take_work_from(case, closed)
 
 

@@ -94,8 +94,10 @@ class Signpost:
         return asdict(self)
 
     def next_code(self, letter: str) -> str:
-        """Give a code that no question or end has yet."""
-        codes = {*self.questions, *self.ends}
+        """Give a code that no question or end has yet, and to which no answer leads: what led to
+        one that was taken away must not come to lead to another unseen."""
+        led_to = {one.leads_to for place in self.questions.values() for one in place.answers}
+        codes = {*self.questions, *self.ends, *led_to}
         return next(
             code for at in range(1, len(codes) + 2) if (code := f"{letter}{at}") not in codes
         )

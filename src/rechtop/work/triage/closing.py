@@ -3,6 +3,7 @@ the cases calls this."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from rechtop.ground.kernel.actors import Actor
 from rechtop.ground.vault import files
 from rechtop.people.identity.models import Person
 from rechtop.people.organisation import queries as organisation
-from rechtop.work.cases import closing, giving, leaving
+from rechtop.work.cases import closing, giving, leaving, operations
 from rechtop.work.cases.models import Case
 from rechtop.work.triage import queries, rules
 
@@ -43,6 +44,16 @@ def _way_to(case: Case) -> SafeString:
 
 def _link(page: str, case: Case, text: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse(page, args=[case.number]), text)
+
+
+@leaving.closes
+def close_what_went_into_it(case: Case, people: Collection[int], by: Actor) -> None:
+    """Close what went into a case for whom it turns out to be about: they would read there what
+    they may not read here. As far as who says so can open it."""
+    found = queries.gone_into(case, by)
+    queries.hold(found, field="person")
+    for one in found:
+        operations.close_for(one, people, by)
 
 
 @leaving.along

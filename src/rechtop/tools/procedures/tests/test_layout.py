@@ -36,6 +36,15 @@ PROCEDURES = st.dictionaries(
 ).map(lambda drawn: procedure(**{code: leads(*to, title=code) for code, to in drawn.items()}))
 
 
+def test_what_pointed_at_a_step_that_was_taken_away_never_comes_to_mean_another() -> None:
+    counts = replace(leads(title="end"), term=Term(1, "weeks", counted_from="s3", source="eigen"))
+    taken = procedure(s1=leads("s2", "s4"), s4=counts)
+    code = taken.next_code()
+    assert code not in {"s1", "s2", "s3", "s4"}
+    added = replace(taken, steps={**taken.steps, code: leads(title="nieuw")})
+    assert {*layout.faults(taken)} <= {*layout.faults(added)}
+
+
 @pytest.mark.parametrize("facts", SHIPPED, ids=lambda one: str(one["code"]))
 def test_what_we_ship_has_no_faults_and_reads_in_english_too(facts: dict[str, Any]) -> None:
     shipped = layout.read(facts)

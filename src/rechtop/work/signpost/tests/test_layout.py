@@ -56,6 +56,16 @@ def test_the_signpost_we_ship_has_no_faults_and_names_every_place_of_the_law() -
                 assert bool(text.dutch) == bool(text.english)
 
 
+def test_what_led_to_advice_that_was_taken_away_never_comes_to_lead_to_other_advice() -> None:
+    before = Signpost("v1", {"v1": asks("r1", "r2")}, {"r1": END, "r2": END})
+    taken = replace(before, ends={"r2": END})
+    [fault] = layout.faults(taken)
+    added = replace(taken, ends={**taken.ends, taken.next_code("r"): END})
+    assert len(added.ends) == 2
+    assert fault in layout.faults(added)
+    assert added.place("r1") is None
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(

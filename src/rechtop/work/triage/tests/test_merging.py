@@ -249,6 +249,25 @@ def test_a_merged_case_with_a_damaged_file_goes_along_whole_or_not_at_all() -> N
     assert not handover.handed_over_to(acting("ivo")).exists()
 
 
+def test_who_is_named_after_the_merging_reads_what_went_into_the_case_no_more_either() -> None:
+    first, second, third = report(), report(), report()
+    merge(first, second)
+    merge(second, third)
+    assert all(can_open("fenna", one) for one in (first, second, third))
+    name_concerned(third, "fenna")
+    assert not any(can_open("fenna", one) for one in (first, second, third))
+    assert all(can_open("bram", one) for one in (first, second, third))
+
+
+def test_a_case_that_is_referred_past_its_team_takes_what_went_into_it_from_them_too() -> None:
+    case, goes_on = report(), handled_by("bram")
+    merge(case, goes_on)
+    team = {"position": "integrity-team", "reason": "Dit gaat over ons."}
+    cases.refer(goes_on, **team, by=acting("bram"))
+    for one in (goes_on, case):
+        assert [name for name in ("bram", "fenna", "gijs") if can_open(name, one)] == ["gijs"]
+
+
 def test_before_merging_what_went_into_a_case_is_no_thing_that_stops() -> None:
     goes_on, case = report(), report()
     merge(case, goes_on)
