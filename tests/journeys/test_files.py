@@ -115,10 +115,15 @@ def _singing(installation: Installation, *songs: str) -> Iterator[str]:
 
 
 class Wire:
-    """A line to the server that can be cut in the middle of what is sent."""
+    """A line to the server that can be cut in the middle of what is sent.
+
+    Who is cut is cut on every connection, and on the next two as well: a browser quietly sends
+    again once over a new connection what broke off on one it had used before.
+    """
 
     def __init__(self, port: int) -> None:
-        self.to, self.left, self.cuts = port, 0, 0
+        self.to, self.left, self.cuts, self.dead = port, 0, 0, 0
+        self.open = list[socket.socket]()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -132,21 +137,29 @@ class Wire:
             while True:
                 here, _address = self.listener.accept()
                 there = socket.create_connection(("127.0.0.1", self.to))
+                self.open += [here, there]
+                is_dead, self.dead = self.dead > 0, max(0, self.dead - 1)
                 for one, other, is_out in ((here, there, True), (there, here, False)):
                     threading.Thread(
-                        target=self._pass_on, args=(one, other, is_out), daemon=True
+                        target=self._pass_on, args=(one, other, is_out, is_dead), daemon=True
                     ).start()
 
-    def _pass_on(self, one: socket.socket, other: socket.socket, is_out: bool) -> None:
+    def _pass_on(
+        self, one: socket.socket, other: socket.socket, is_out: bool, is_dead: bool
+    ) -> None:
+        ends = [one, other]
         with suppress(OSError):
             while some := one.recv(65536):
+                if is_dead:
+                    break
                 if is_out and self.cuts:
                     self.left -= len(some)
                     if self.left < 0:
-                        self.cuts, self.left = self.cuts - 1, self.every
+                        self.cuts, self.left, self.dead = self.cuts - 1, self.every, 2
+                        ends, self.open = self.open, []
                         break
                 other.sendall(some)
-        for end in (one, other):
+        for end in ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
