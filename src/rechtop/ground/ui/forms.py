@@ -141,7 +141,10 @@ class DayField(forms.MultiValueField):
                 _("Deze datum bestaat niet. Schrijf bijvoorbeeld 24 11 2026.")
             ) from error
         if not self.earliest <= date.year <= 2100:
-            raise forms.ValidationError(_("Schrijf het jaar met vier cijfers."))
+            raise forms.ValidationError(
+                _("Schrijf het jaar met vier cijfers, van %(earliest)s tot en met 2100."),
+                params={"earliest": self.earliest},
+            )
         return date
 
     def clean(self, value: Any) -> datetime.date | None:

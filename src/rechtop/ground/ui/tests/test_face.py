@@ -155,6 +155,12 @@ def test_a_year_that_is_none_is_told_at_the_field(year: str) -> None:
         DayField().clean(["1", "1", year])
 
 
+@pytest.mark.parametrize("year", ["26", "0002", "1989", "9999"])
+def test_a_year_too_far_away_is_told_with_the_years_that_can_be(year: str) -> None:
+    with pytest.raises(ValidationError, match="van 1990 tot en met 2100"):
+        DayField().clean(["1", "1", year])
+
+
 class Several(ShowsAgain):
     shown = forms.CharField()
     some = forms.MultipleChoiceField(

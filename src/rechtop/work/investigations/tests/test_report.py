@@ -22,6 +22,7 @@ from rechtop.work.investigations.tests.test_outcome import conclude
 
 pytestmark = pytest.mark.django_db
 
+STOP = "De woorden van de eerdere brief werken dan niet meer."
 SAID, COMMENT, ORIGIN = "Ik tekende niet.", "Ik zei: misschien.", "Van inkoop, op 3 mei."
 
 
@@ -95,10 +96,15 @@ def test_a_person_reads_of_the_statements_what_was_ticked_for_them_alone() -> No
     read = typed(tuple(seven.split())).get("/brief/lezen/").content.decode()
     assert "Iets." in read
     assert SAID not in read
-    again_drawn = ivo.get(way).content.decode().split('name="words" value="')[1].split('"')[0]
+    once_more = ivo.get(way).content.decode()
+    for warning in (STOP, "zonder wat u eerder verving"):
+        assert warning in once_more
+        assert warning not in page
+    again_drawn = once_more.split('name="words" value="')[1].split('"')[0]
     ticked = {**told, "words": again_drawn, f"show_statement-{statement}": "on", "once": "twee"}
     assert ivo.post(way, ticked).status_code == 200
     assert SAID in typed(tuple(again_drawn.split())).get("/brief/lezen/").content.decode()
+    assert Client().post("/brief/", {"words": seven}).status_code == 200
 
 
 @pytest.mark.parametrize("is_chosen", [True, False])

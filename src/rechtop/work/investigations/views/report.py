@@ -110,7 +110,8 @@ def redact(request: DeskRequest, number: str, person: uuid.UUID) -> HttpResponse
     if item is None or not goes_on(request, rules.may_send_draft(request.actor, found)):
         raise nothing_here(request)
     form = forms.PersonalDraft(request.POST or None, parts=documents.parts(told))
-    return _letter_made(request, found, item, form, operations.send_draft)
+    shown = {"has_words": _has_words(item, found, told)}
+    return _letter_made(request, found, item, form, operations.send_draft, **shown)
 
 
 @titled(_("Eindrapport voor een persoon"))
@@ -122,9 +123,12 @@ def outcome(request: DeskRequest, number: str, person: uuid.UUID) -> HttpRespons
     if item is None or not goes_on(request, rules.may_send_outcome(request.actor, found)):
         raise nothing_here(request)
     form = forms.WithWords(request.POST or None, parts=documents.outcome_parts(told))
-    has_words = str(person) in queries.readers(told, queries.drafts_of(found))
-    shown = {"is_outcome": True, "has_words": has_words}
+    shown = {"is_outcome": True, "has_words": _has_words(item, found, told)}
     return _letter_made(request, found, item, form, reporting.send_outcome, **shown)
+
+
+def _has_words(person: OpenItem, found: Investigation, told: Dossier) -> bool:
+    return str(person.id) in queries.readers(told, queries.drafts_of(found))
 
 
 def _letter_made(
