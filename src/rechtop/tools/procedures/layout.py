@@ -6,7 +6,8 @@ end can be reached: where not, `faults` says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -154,12 +155,14 @@ class Procedure:
         rest = [code for code in self.steps if code not in met]
         return {code: at for at, code in enumerate([*met, *rest], 1)}
 
-    def next_code(self) -> str:
+    def next_code(self, given: Collection[str] = ()) -> str:
         """Give a code that no step has yet, and to which no choice leads and from which no term
-        counts: what pointed at one that was taken away must not come to mean another unseen."""
+        counts: what pointed at one that was taken away must not come to mean another unseen. Nor
+        is it one of those an earlier version has `given`: cases may have done that step."""
         steps = self.steps.values()
         meant = {one.leads_to for step in steps for one in step.choices}
-        codes = {*self.steps, *meant, *(step.term.counted_from for step in steps if step.term)}
+        counted = {step.term.counted_from for step in steps if step.term}
+        codes = {*self.steps, *meant, *counted, *given}
         return next(code for at in range(1, len(codes) + 2) if (code := f"s{at}") not in codes)
 
     def counted_from(self, term: Term) -> str:
@@ -184,6 +187,12 @@ def _walk(steps: Mapping[str, Step], code: str, seen: set[str], found: list[str]
         if choice.leads_to in steps and choice.leads_to not in seen:
             _walk(steps, choice.leads_to, seen, found)
     found.append(code)
+
+
+def is_numbered(code: str) -> bool:
+    """Say whether a code is one that `next_code` gives. Each procedure numbers for itself: only
+    the other codes, those we ship, mean the same step in several procedures."""
+    return bool(re.fullmatch(r"s[1-9][0-9]*", code))
 
 
 def read(kept: Mapping[str, Any]) -> Procedure:

@@ -18,6 +18,12 @@ def adopted(code: str = "") -> QuerySet[Version]:
     return found.filter(code=code) if code else found
 
 
+def given_codes(code: str) -> set[str]:
+    """Give the codes that steps have or had in the adopted versions of a procedure."""
+    contents = adopted(code).values_list("content", flat=True)
+    return {step for content in contents for step in layout.read(content).steps}
+
+
 def in_writing(code: str) -> Version | None:
     """Give the version of a procedure someone is writing at."""
     return Version.objects.filter(code=code, adopted_on=None).first()

@@ -74,7 +74,7 @@ def _is_waited_for(run: Run, procedure: Procedure, done: str) -> bool:
     """Say whether a step that this completes waits, or has not been done before."""
     if procedure.steps[run.at].act == done:
         return not run.is_done_at
-    before = queries.done_on(queries.passages(run))
+    before = queries.done_on(run)
     return any(step.act == done and code not in before for code, step in procedure.steps.items())
 
 
@@ -123,9 +123,16 @@ def add(run: Run) -> None:
 def move(run: Run, *, shown: str, version: Version, to: str) -> None:
     """Go on in another version, or another procedure, with one of its steps.
 
-    Raises Invalid where a colleague went on meanwhile, and for what is no step there.
+    Raises Invalid where a colleague went on meanwhile, there too, and for what is no step there.
     """
     require_operation()
+    if run.version == version:
+        raise Invalid(
+            shown=_(
+                "Deze zaak volgt die versie al: een collega koos haar intussen. Kijk bij welke "
+                "stap de zaak nu is."
+            )
+        )
     require_same(run, shown)
     procedure = layout.read(version.content)
     if to not in procedure.steps:

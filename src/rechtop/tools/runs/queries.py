@@ -90,9 +90,19 @@ def passages(run: Run) -> list[Passage]:
     return list(Passage.objects.filter(run=run).select_related("version").order_by("pk"))
 
 
-def done_on(found: Iterable[Passage]) -> dict[str, datetime.date]:
-    """Give of each step that was done the day it was done last."""
-    return {one.step: one.on for one in found if one.way == Way.DONE}
+def done_on(run: Run) -> dict[str, datetime.date]:
+    """Give of each step that was done the day it was done last.
+
+    A case that moved keeps what it did: in whichever version of the procedure it follows now, and
+    in another procedure what both know as the same step, such as that receipt was confirmed. Steps
+    written at the desk are numbered in each procedure: there the same code is another step.
+    """
+    return {
+        one.step: one.on
+        for one in passages(run)
+        if one.way == Way.DONE
+        and (one.version.code == run.version.code or not layout.is_numbered(one.step))
+    }
 
 
 def departures(kind: str, year: int) -> QuerySet[Passage]:

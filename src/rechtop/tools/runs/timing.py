@@ -31,7 +31,7 @@ OF_ACT: Mapping[str, str] = {
 
 def settle(run: Run, procedure: Procedure) -> None:
     """Set, meet and let go of deadlines, after the run came elsewhere."""
-    done = queries.done_on(queries.passages(run))
+    done = queries.done_on(run)
     held = {one.rule.code: one for one in deadline_queries.of(run.subject)}
     wanted = _wanted(run, procedure, done)
     for code, day in wanted.items():

@@ -84,17 +84,41 @@ class Add(Shown):
     reason = _why(gettext_lazy("Waarom?"))
 
 
+class _Place(forms.ChoiceField):
+    """A step of another version. One of the version the case follows `now` is taken too: a
+    colleague may have moved the case there meanwhile, and that the operation says."""
+
+    def __init__(self, *, now: Version, **options: Any) -> None:
+        super().__init__(**options)
+        self.now = str(now.pk)
+
+    def valid_value(self, value: str) -> bool:
+        """Say whether this can be chosen."""
+        return value.partition(" ")[0] == self.now or super().valid_value(value)
+
+
 class Move(Shown):
     """Go on in another version or procedure, and why."""
 
     def __init__(
-        self, *args: Any, others: Sequence[tuple[Version, Procedure]], **options: Any
+        self,
+        *args: Any,
+        now: Version,
+        others: Sequence[tuple[Version, Procedure]],
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.versions = {str(version.pk): version for version, _procedure in others}
-        self.fields["place"] = forms.ChoiceField(
+        self.versions = {str(one.pk): one for one in (now, *(version for version, _ in others))}
+        self.fields["place"] = _Place(
+            now=now,
             label=gettext_lazy("Bij welke stap gaat u daar verder?"),
             choices=[("", "–"), *(_group(version, procedure) for version, procedure in others)],
+            error_messages={
+                "invalid_choice": gettext_lazy(
+                    "Deze stap staat niet meer in de lijst. Misschien geldt er nu een andere "
+                    "versie. Kies opnieuw."
+                )
+            },
         )
         self.fields["reason"] = _why(gettext_lazy("Waarom?"))
 

@@ -45,6 +45,13 @@ def test_what_pointed_at_a_step_that_was_taken_away_never_comes_to_mean_another(
     assert {*layout.faults(taken)} <= {*layout.faults(added)}
 
 
+@given(PROCEDURES)
+def test_only_a_code_that_is_given_at_the_desk_is_one_procedure_s_own(drawn: Procedure) -> None:
+    assert layout.is_numbered(drawn.next_code())
+    shipped = {step["code"] for facts in SHIPPED for step in facts["steps"]}
+    assert not [code for code in shipped if layout.is_numbered(code)]
+
+
 @pytest.mark.parametrize("facts", SHIPPED, ids=lambda one: str(one["code"]))
 def test_what_we_ship_has_no_faults_and_reads_in_english_too(facts: dict[str, Any]) -> None:
     shipped = layout.read(facts)

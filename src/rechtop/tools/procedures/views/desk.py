@@ -167,7 +167,7 @@ def _write(request: DeskRequest, code: str, step: str | None) -> HttpResponse:
     if step not in procedure.steps and request.method == "POST":
         step = None  # a colleague took it away: what was typed can be kept as a new one
     or_404(step is None or step in procedure.steps)
-    key = step or procedure.next_code()
+    key = step or procedure.next_code(queries.given_codes(found.code))
     held = procedure.steps.get(key, Step())
     form = forms.AStep(request.POST or None, procedure=procedure, code=key, step=held)
     _say_where_it_is_gone(form, found)

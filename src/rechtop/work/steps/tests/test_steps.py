@@ -10,13 +10,15 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
+from rechtop.ground.kernel.languages import Text
 from rechtop.ground.kernel.rules import rule
 from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
 from rechtop.tools.procedures import layout
 from rechtop.tools.procedures import operations as procedures
 from rechtop.tools.procedures import queries as versions
-from rechtop.tools.procedures.layout import Act
+from rechtop.tools.procedures.layout import Act, Choice, Procedure, Step
+from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs import operations as runs
 from rechtop.tools.runs import queries
 from rechtop.tools.runs.models import Passage, Way
@@ -87,6 +89,48 @@ def take(case: Case, leads_to: str = "", note: str = "") -> None:
 def elsewhere(case: Case, to: str, reason: str = "Er is haast bij.") -> None:
     shown = runs.place(course(case).run)
     operations.go_elsewhere(case, shown=shown, to=to, reason=reason, by=acting("bram"))
+
+
+def move(case: Case, version: Version, to: str) -> None:
+    told = {"shown": runs.place(course(case).run), "version": version, "to": to}
+    operations.move(case, **told, reason="Die past beter.", by=acting("bram"))
+
+
+def in_force(code: str) -> Version:
+    version = versions.in_force(code, clock.today())
+    assert version is not None
+    return version
+
+
+def numbered(code: str) -> Version:
+    """Adopt a procedure as one is written at the desk; its second step within six days of the
+    first."""
+    term = layout.Term(6, counted_from="s1", source="Eigen afspraak")
+    steps = {
+        "s1": Step(Text("Vragen"), "handler", choices=(Choice(Text("Verder"), "s2"),)),
+        "s2": Step(Text("Uitzoeken"), "handler", term=term),
+    }
+    kept = Procedure(Text(code.title()), sources="Eigen", first="s1", steps=steps).kept()
+    facts = {"code": code, "valid_from": clock.today(), "decision": "Besluit 12"}
+    procedures.take_in(listed=[{**kept, **facts}], by=COMMAND)
+    return in_force(code)
+
+
+def next_version(code: str) -> Version:
+    """Adopt a next version that says the same."""
+    written = procedures.begin(code=code, by=COMMAND)
+    told = {
+        "valid_from": clock.today(),
+        "decision": "Besluit 13",
+        "shown": procedures.fingerprint(layout.read(written.content)),
+    }
+    procedures.adopt(written, **told, by=COMMAND)
+    return in_force(code)
+
+
+def counted_since(case: Case, title: str = "Uitzoeken") -> list[datetime.date]:
+    found = [one for one in deadlines.of(case.ref) if str(one.rule) == title]
+    return [one.starts_on for one in found]
 
 
 def ways(case: Case) -> list[tuple[str, str]]:
@@ -519,3 +563,67 @@ def test_the_page_to_move_to_another_procedure_tells_of_each_step_of_which_it_is
     groups = page.split("<optgroup label=")[1:]
     assert len(groups) > 1
     assert all("versie" in one.split(">")[0] and "<option" in one for one in groups)
+
+
+def test_a_term_counts_from_the_step_of_its_own_procedure_not_from_one_numbered_the_same() -> None:
+    advice, objection = numbered("advies"), numbered("bezwaar")
+    case, first = report(), clock.today()
+    register(case, "misstand", steps="advies")
+    take(case, "s2")
+    assert counted_since(case) == [first]
+    with clock.standing_at(clock.now() + datetime.timedelta(days=3)):
+        move(case, objection, "s1")
+        assert counted_since(case) == []
+        take(case, "s2")
+        assert counted_since(case) == [first + datetime.timedelta(days=3)]
+        move(case, advice, "s2")
+        assert counted_since(case) == [first]
+        move(case, next_version("advies"), "s2")
+        assert counted_since(case) == [first]
+
+
+def test_what_two_procedures_know_as_the_same_step_stays_done_in_the_other() -> None:
+    strict(3)
+    case, first = begun(), clock.today()
+    cases.acknowledge(case, on=first, message="Dank u", by=acting("bram"))
+    take(case, "decide")
+    take(case, "order")
+    take(case, "feedback")
+    with clock.standing_at(clock.now() + datetime.timedelta(days=3)):
+        move(case, in_force("zakelijk"), "investigate")
+        assert counted_since(case, "Onderzoeken") == [first]
+
+
+def test_who_moves_a_case_where_a_colleague_moved_it_meanwhile_is_told_and_keeps_the_reason() -> (
+    None
+):
+    case, bram, to = begun(), with_open_vault("bram"), in_force("zakelijk")
+    address = f"/desk/zaken/{case.number}/stappen/procedure/"
+    sent = {"shown": runs.place(course(case).run), "place": f"{to.pk} decide", "once": "a"}
+    sent["reason"] = "Het is een zakelijke kwestie."
+    move(case, to, "look-into")
+    page = bram.post(address, sent).content.decode()
+    assert "Deze zaak volgt die versie al: een collega koos haar intussen." in page
+    assert "Het is een zakelijke kwestie." in page
+    assert "geldige keuze" not in page
+    assert (course(case).run.version, at(case)) == (to, "look-into")
+    now = runs.place(course(case).run)
+    assert f'name="shown" value="{now}"' in page
+    sent |= {"shown": now, "place": f"{in_force('bestuur').pk} decide", "once": "b"}
+    for _clicked_twice in range(2):
+        assert bram.post(address, sent).status_code == 302
+    assert course(case).run.version.code == "bestuur"
+    assert [way for _step, way in ways(case)].count(Way.MOVED) == 2
+
+
+def test_who_moves_a_case_to_a_version_that_is_replaced_is_told_and_keeps_the_reason() -> None:
+    case, bram, before = begun(), with_open_vault("bram"), in_force("zakelijk")
+    sent = {"shown": runs.place(course(case).run), "place": f"{before.pk} decide"}
+    sent["reason"] = "Het is een zakelijke kwestie."
+    next_version("zakelijk")
+    address = f"/desk/zaken/{case.number}/stappen/procedure/"
+    page = bram.post(address, sent).content.decode()
+    assert "Deze stap staat niet meer in de lijst." in page
+    assert "Het is een zakelijke kwestie." in page
+    assert "geldige keuze" not in page
+    assert course(case).run.version.code == "misstand"

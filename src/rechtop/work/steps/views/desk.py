@@ -123,7 +123,9 @@ move = _page(
         "de stap waar de zaak daar verdergaat."
     ),
     _("Ga daar verder"),
-    lambda data, course: forms.Move(data, others=queries.others(course.run)),
+    lambda data, course: forms.Move(
+        data, now=course.run.version, others=queries.others(course.run)
+    ),
     _move,
     _("De zaak volgt nu die procedure."),
 )
