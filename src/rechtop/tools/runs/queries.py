@@ -75,10 +75,19 @@ def procedure_of(run: Run) -> Procedure:
 def takers(rules: Iterable[str]) -> dict[str, str]:
     """Give who takes the step that each of these rules is of, as a role in its procedure and in
     one query; a rule that is of no step is not among them."""
+    return {rule: step.who for rule, step in _steps_of(rules).items()}
+
+
+def told_of(rules: Iterable[str]) -> set[str]:
+    """Give those of these rules that are of a step of which the reporter hears, in one query."""
+    return {rule for rule, step in _steps_of(rules).items() if step.told}
+
+
+def _steps_of(rules: Iterable[str]) -> dict[str, Step]:
     named = [rule for rule in rules if rule.startswith(STEP)]
     versions = Version.objects.filter(pk__in={rule.split(":")[1] for rule in named})
     by_rule = {
-        f"{STEP}{one.pk}:{code}": step.who
+        f"{STEP}{one.pk}:{code}": step
         for one in versions
         for code, step in layout.read(one.content).steps.items()
     }
@@ -179,11 +188,6 @@ class Course:
     def term(self) -> str:
         """Say within which time and from when the step that waits is done."""
         return self.procedure.term_text(self.step.term)
-
-    def tells_of(self, rule: str) -> bool:
-        """Say whether the reporter hears of the step that has this rule."""
-        step = self.procedure.steps.get(rule.rpartition(":")[2])
-        return step is not None and bool(step.told)
 
     @property
     def told(self) -> list[Passed]:

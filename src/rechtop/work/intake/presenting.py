@@ -33,7 +33,6 @@ from rechtop.tools.proofs.queries import Kept
 from rechtop.tools.retention import queries as retention
 from rechtop.tools.retention.models import Kind
 from rechtop.tools.runs import queries as runs
-from rechtop.tools.runs.queries import Course
 from rechtop.work.cases import queries as case_queries
 from rechtop.work.cases.models import Case
 from rechtop.work.identities import queries as identities
@@ -119,25 +118,24 @@ def mailbox(case: Case, reporter: Actor) -> dict[str, Any]:
         "are_away": len(away),
         "files": evidence.attachments(items),
         "minutes": spoken.of(case),
-        "deadlines": _terms(case, course := runs.course(case.ref)),
-        "steps": course.told if course else [],
+        "deadlines": _terms(case),
+        "steps": course.told if (course := runs.course(case.ref)) else [],
         "check_in": protection.current(case),
         "kept_until": (until := _kept_until(case)),
         "is_past_term": until is not None and until < clock.today(),
     }
 
 
-def _terms(case: Case, course: Course | None) -> list[tuple[str, Deadline]]:
+def _terms(case: Case) -> list[tuple[str, Deadline]]:
     """Give the terms within which the reporter hears from us, each with what they hear."""
     told = {
         ACKNOWLEDGEMENT: _("Wij bevestigen dat we uw melding hebben"),
         FEEDBACK: _("U hoort wat wij ermee doen"),
     }
     found = [one for one in deadlines.of(case.ref) if one.dropped_on is None]
+    heard = told.keys() | runs.told_of(one.rule.code for one in found)
     return [
-        (told.get(one.rule.code) or str(one.rule), one)
-        for one in found
-        if one.rule.code in told or (course and course.tells_of(one.rule.code))
+        (told.get(one.rule.code) or str(one.rule), one) for one in found if one.rule.code in heard
     ]
 
 

@@ -16,6 +16,9 @@ from rechtop.tools.procedures.models import Version
 from rechtop.tools.runs.queries import Course
 
 _LONG = 5_000
+_GONE = gettext_lazy(
+    "Deze stap staat niet meer in de lijst. Misschien geldt er nu een andere versie. Kies opnieuw."
+)
 
 
 def _why(label: Any, **options: Any) -> forms.CharField:
@@ -69,6 +72,7 @@ class Elsewhere(Shown):
         self.fields["to"] = forms.ChoiceField(
             label=gettext_lazy("Met welke stap gaat u verder?"),
             choices=[("", "–"), *_steps(course.procedure)],
+            error_messages={"invalid_choice": _GONE},
         )
         self.fields["reason"] = _why(gettext_lazy("Waarom?"))
 
@@ -113,12 +117,7 @@ class Move(Shown):
             now=now,
             label=gettext_lazy("Bij welke stap gaat u daar verder?"),
             choices=[("", "–"), *(_group(version, procedure) for version, procedure in others)],
-            error_messages={
-                "invalid_choice": gettext_lazy(
-                    "Deze stap staat niet meer in de lijst. Misschien geldt er nu een andere "
-                    "versie. Kies opnieuw."
-                )
-            },
+            error_messages={"invalid_choice": _GONE},
         )
         self.fields["reason"] = _why(gettext_lazy("Waarom?"))
 

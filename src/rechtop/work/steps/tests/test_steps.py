@@ -10,7 +10,7 @@ from rechtop.ground.audit.operations import operation
 from rechtop.ground.kernel import clock
 from rechtop.ground.kernel.actors import COMMAND, Actor
 from rechtop.ground.kernel.errors import Invalid, Refused
-from rechtop.ground.kernel.languages import Text
+from rechtop.ground.kernel.languages import NO_TEXT, Text
 from rechtop.ground.kernel.rules import rule
 from rechtop.ground.vault.files import NoKey
 from rechtop.tools.deadlines import queries as deadlines
@@ -102,13 +102,13 @@ def in_force(code: str) -> Version:
     return version
 
 
-def numbered(code: str) -> Version:
+def numbered(code: str, told: Text = NO_TEXT) -> Version:
     """Adopt a procedure as one is written at the desk; its second step within six days of the
     first."""
     term = layout.Term(6, counted_from="s1", source="Eigen afspraak")
     steps = {
         "s1": Step(Text("Vragen"), "handler", choices=(Choice(Text("Verder"), "s2"),)),
-        "s2": Step(Text("Uitzoeken"), "handler", term=term),
+        "s2": Step(Text("Uitzoeken"), "handler", term=term, told=told),
     }
     kept = Procedure(Text(code.title()), sources="Eigen", first="s1", steps=steps).kept()
     facts = {"code": code, "valid_from": clock.today(), "decision": "Besluit 12"}
@@ -580,6 +580,22 @@ def test_a_term_counts_from_the_step_of_its_own_procedure_not_from_one_numbered_
         assert counted_since(case) == [first]
         move(case, next_version("advies"), "s2")
         assert counted_since(case) == [first]
+
+
+def test_who_departs_to_a_step_that_is_not_there_since_a_colleague_moved_the_case_is_told() -> None:
+    case, bram, to = begun(), with_open_vault("bram"), numbered("advies")
+    sent = {"shown": runs.place(course(case).run), "to": "decide", "reason": "Er is haast bij."}
+    move(case, to, "s2")
+    page = bram.post(f"/desk/zaken/{case.number}/stappen/afwijken/", sent).content.decode()
+    assert "Deze stap staat niet meer in de lijst." in page
+    assert "Er is haast bij." in page
+    assert (course(case).run.version, at(case)) == (to, "s2")
+
+
+def test_of_which_terms_the_reporter_hears_stands_in_the_version_they_were_set_by() -> None:
+    silent, telling = numbered("advies"), numbered("bezwaar", told=Text("Wij zoeken het uit."))
+    both = [f"{queries.STEP}{version.pk}:s2" for version in (silent, telling)]
+    assert queries.told_of([*both, "feedback"]) == {both[1]}
 
 
 def test_what_two_procedures_know_as_the_same_step_stays_done_in_the_other() -> None:
