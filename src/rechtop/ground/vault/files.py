@@ -215,22 +215,23 @@ def read(number: int, keyring: AnyKeyring) -> list[OpenItem]:
 def read_some(
     numbers: Sequence[int], sphere: str, keyring: AnyKeyring
 ) -> dict[int, list[OpenItem]]:
-    """Read several files of a sphere together, each whole; one that does not open is left out."""
-    key = keyring.key(sphere)
-    if key is None:
+    """Read several files of a sphere together, each whole; one that does not open is left out.
+
+    Nothing is held, so nobody waits for this; one that was rolled meanwhile is read by itself.
+    """
+    if (key := keyring.key(sphere)) is None:
         return {}
-    with transaction.atomic():
-        held = SealedFile.objects.select_for_update(no_key=True).filter(sphere=sphere)
-        files = list(held.filter(pk__in=numbers).order_by("pk"))
-        keys = SealedKey.objects.filter(file__in=files, recipient=key.pair)
-        sealed = {one.file_id: one for one in keys}
-        rows: dict[int, list[Item]] = {file.pk: [] for file in files}
-        for row in Item.objects.filter(file__in=files).order_by("at", "id"):
-            rows[row.file_id].append(row)
+    rows: dict[int, list[Item]] = {}
+    for row in Item.objects.filter(file__in=numbers).order_by("at", "id"):
+        rows.setdefault(row.file_id, []).append(row)
+    keys = SealedKey.objects.filter(file__in=numbers, file__sphere=sphere, recipient=key.pair)
     found = {}
-    for file in files:
+    for one in keys.select_related("file"):
+        number, items = one.file_id, rows.get(one.file_id, [])
+        is_rolled = any(item.version != one.version for item in items)
         with suppress(NoKey):
-            found[file.pk] = _opened_file(file, key, sealed.get(file.pk)).opened(rows[file.pk])
+            file = _opened_file(one.file, key, one)
+            found[number] = read(number, keyring) if is_rolled else file.opened(items)
     return found
 
 

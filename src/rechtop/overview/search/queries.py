@@ -51,9 +51,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Portion:
-    """How many files were searched, and what was found in the last ones."""
+    """How many files were searched, of how many, and what was found in the last ones."""
 
     searched: int
+    of: int
     hits: Sequence[Hit]
 
 
@@ -69,12 +70,13 @@ def search(actor: Actor, words: str, *, also_closed: bool) -> Iterator[Portion]:
     listed = list(files_of(actor, also_closed=also_closed)[:MOST])
     for start in range(0, len(listed), _AT_ONCE):
         portion = listed[start : start + _AT_ONCE]
-        yield Portion(start + len(portion), _hits(actor, portion, wanted))
+        searched = start + len(portion)
+        yield Portion(searched, len(listed), _hits(actor, portion, wanted))
 
 
 def _hits(actor: Actor, portion: Sequence[Case], wanted: Sequence[str]) -> list[Hit]:
     """Open what this actor holds a key to, of these cases and of what lies beside them; nothing of
-    one about a position they are in by now."""
+    one that opens for them no more, or about a position they are in by now."""
     numbers = [case.pk for case in portion]
     beside = cases.files_beside(numbers)
     others = [file for held in beside.values() for file in held]
@@ -82,7 +84,7 @@ def _hits(actor: Actor, portion: Sequence[Case], wanted: Sequence[str]) -> list[
     late = cases.late_among({number: opened.get(number, []) for number in numbers})
     found = []
     for case in portion:
-        if actor.number in late[case.pk]:
+        if case.pk not in opened or actor.number in late[case.pk]:
             continue
         places = [_Place("", False, case.number)]
         for file in (case.pk, *beside.get(case.pk, [])):

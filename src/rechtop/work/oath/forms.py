@@ -165,7 +165,7 @@ class Words(forms.Form):
         return {"body": now.body if now else "", "edition": 0}
 
 
-class Adopt(forms.Form):
+class Adopt(Once):
     """That one read the words and adopts them."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)

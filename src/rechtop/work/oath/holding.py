@@ -39,11 +39,11 @@ def plan(*, by: Actor, **facts: Any) -> Session:
 
 
 @operation("oath.session_changed", allowed=rules.may_change_session)
-def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> None:
-    """Change a session; who is invited is told that there is something. Raises Invalid as `plan`,
-    and where a colleague changed it meanwhile."""
+def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> bool:
+    """Change a session; who is invited is told that there is something. Say whether anybody gets a
+    mail. Raises Invalid as `plan`, and where a colleague changed it meanwhile."""
     if records.holds(session, **facts):
-        return
+        return False
     if edition != session.edition:
         raise Invalid(edition=_("Een collega heeft dit net veranderd. Kijk wat er nu staat."))
     if facts.get("day", session.day) != session.day and queries.taken_at(session).exists():
@@ -52,7 +52,9 @@ def change(session: Session, *, edition: int, by: Actor, **facts: Any) -> None:
         setattr(session, name, value)
     session.edition += 1
     _save(session)
-    post.let_all_know(one.person.email for one in queries.invitations(session))
+    invited = [one.person.email for one in queries.invitations(session)]
+    post.let_all_know(invited)
+    return bool(invited) and post.can_send()
 
 
 @operation("oath.session_witness_set", allowed=rules.may_say_who_is_there)

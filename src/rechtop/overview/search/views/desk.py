@@ -33,7 +33,7 @@ def _results(request: DeskRequest, form: forms.Search) -> Iterator[str]:
     for portion in queries.search(request.actor, typed["words"], also_closed=typed["also_closed"]):
         count += len(portion.hits)
         rows = presenting.rows(portion.hits)
-        told = {"rows": rows, "searched": portion.searched, "of": min(whole, queries.MOST)}
+        told = {"rows": rows, "searched": portion.searched, "of": portion.of}
         yield render_to_string("search/portion.html", told)
     told = {"count": count, "whole": whole, "most": queries.MOST, "is_cut": whole > queries.MOST}
     yield render_to_string("search/end.html", told)

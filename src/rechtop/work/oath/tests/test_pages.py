@@ -194,12 +194,15 @@ def test_words_are_written_by_one_and_adopted_by_another() -> None:
             in hanna.post(f"{page}schrijven/", sent, follow=True).content.decode()
         )
     assert "Wie de tekst schreef" in text_of(hanna, page)
-    fenna.post(page, {"edition": "1"})
+    for told in ("De tekst is vastgesteld.", "Dit is al verstuurd."):
+        answer = fenna.post(page, {"edition": "1", "once": "a"}, follow=True).content.decode()
+        assert told in answer
+        assert "Er is geen tekst" not in answer
     found = queries.in_force(Form.PROMISE, TODAY)
     assert found is not None
     assert found.body == "Ik beloof."
     assert "Vastgesteld door Fenna de Vries" in text_of(hanna, page)
-    assert fenna.post(page, {"edition": "1"}, follow=True).status_code == 200
+    assert "Er is geen tekst" in fenna.post(page, {"edition": "1"}, follow=True).content.decode()
 
 
 def test_terms_and_officials_are_kept_on_their_pages() -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from rechtop.ground.kernel.errors import Refused
+from rechtop.ground.kernel.errors import Invalid, Refused
 from rechtop.ground.kernel.marks import titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.ui.doing import is_done
@@ -41,15 +41,16 @@ def words(request: DeskRequest, form: str) -> HttpResponse:
     kind = _kind(request, form)
     held = queries.in_writing(kind)
     typed = forms.Adopt(request.POST or None, initial={"edition": held.edition if held else 0})
+
+    def adopt() -> None:
+        if held is None:
+            raise Invalid(edition=_("Er is geen tekst om vast te stellen."))
+        operations.adopt_words(held, **typed.cleaned_data, by=request.actor)
+
+    if is_done(request, typed, adopt, _("De tekst is vastgesteld.")):
+        return redirect("oath:words", form)
     if request.method == "POST" and held is None:
         messages.error(request, _("Er is geen tekst om vast te stellen."))
-        return redirect("oath:words", form)
-    if held and is_done(
-        request,
-        typed,
-        lambda: operations.adopt_words(held, **typed.cleaned_data, by=request.actor),
-        _("De tekst is vastgesteld."),
-    ):
         return redirect("oath:words", form)
     adopts = rules.may_adopt_words(request.actor, held) if held else None
     told = {

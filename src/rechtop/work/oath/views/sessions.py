@@ -14,7 +14,7 @@ from rechtop.ground.kernel.marks import not_kept, titled
 from rechtop.ground.kernel.requests import DeskRequest
 from rechtop.ground.kernel.rules import Rule
 from rechtop.ground.ui import pdf, tables
-from rechtop.ground.ui.doing import is_done
+from rechtop.ground.ui.doing import done, is_done, tell
 from rechtop.ground.ui.hiding import or_404
 from rechtop.ground.ui.once import Once
 from rechtop.work.oath import documents, forms, holding, presenting, proposing, queries, rules
@@ -61,12 +61,17 @@ def change(request: DeskRequest, number: int) -> HttpResponse:
     found = _session(request, number)
     form = forms.AChange(request.POST or None)
     form.initial = {**form.initial, **forms.AChange.told(found)}
-    if is_done(
-        request,
+    mailed: list[bool] = []
+    outcome = done(
         form,
-        lambda: holding.change(found, **form.cleaned_data, by=request.actor),
-        _("De wijziging is bewaard. Wie is uitgenodigd, krijgt een mail."),
-    ):
+        lambda: mailed.append(holding.change(found, **form.cleaned_data, by=request.actor)),
+    )
+    if outcome is not None:
+        if mailed == [True]:
+            told = _("De wijziging is bewaard. Wie is uitgenodigd, krijgt een mail.")
+        else:
+            told = _("De bijeenkomst is bewaard. Niemand krijgt een mail.")
+        tell(request, outcome, told)
         return redirect("oath:session", number)
     return _asked(request, found, form, (_("Bijeenkomst wijzigen"), _("Bewaar")))
 
