@@ -16,7 +16,7 @@ from rechtop import env
 from tests.desk import at_desk
 from tests.people import person
 
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 
 
 class Together:
@@ -79,8 +79,7 @@ class _Party(threading.Thread):
         try:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET ROLE {env.RUNNING_ROLE}")
-                cursor.execute("SELECT pg_backend_pid()")
-                self.backend = cursor.fetchone()[0]
+            self.backend = _own_backend()
             self.came = self._held() if self.is_held else self.act()
         except Exception as error:
             self.came = error
@@ -97,9 +96,7 @@ class _Party(threading.Thread):
 
     def waits(self) -> bool:
         """Say whether the database lets this one wait for another."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", [self.backend])
-            return bool(cursor.fetchone()[0])
+        return _waits(self.backend)
 
     def kept(self) -> Any:
         """Give what came of it; raise what it raised."""
@@ -145,26 +142,45 @@ class _Owner(_Party):
 
 
 def meanwhile(write: Callable[[], Any], operate: Callable[[], Any]) -> Any:
-    """Do something while another has written and not yet committed; give what came of it."""
-    ready = threading.Event()
+    """Do something while another has written and not yet committed; give what came of it.
+
+    The other commits as soon as it is waited for, or this was done without waiting.
+    """
+    ready, done = threading.Event(), threading.Event()
+    here = _own_backend()
 
     def other() -> None:
         try:
             with transaction.atomic():
                 write()
                 ready.set()
-                time.sleep(0.4)
+                while not _waits(here) and not done.wait(0.01):
+                    pass
         finally:
             ready.set()
             connection.close()
 
     thread = threading.Thread(target=other)
     thread.start()
-    ready.wait(10)
+    ready.wait(_PATIENCE)
     try:
         return operate()
     finally:
-        thread.join(10)
+        done.set()
+        thread.join(_PATIENCE)
+
+
+def _own_backend() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def _waits(backend: int) -> bool:
+    """Say whether the database lets a connection wait for another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", [backend])
+        return bool(cursor.fetchone()[0])
 
 
 def elsewhere(act: Callable[[], Any]) -> None:
@@ -179,7 +195,7 @@ def elsewhere(act: Callable[[], Any]) -> None:
 
     thread = threading.Thread(target=other)
     thread.start()
-    thread.join(10)
+    thread.join(_PATIENCE)
 
 
 _Rows = tuple[str, str, list[str]]

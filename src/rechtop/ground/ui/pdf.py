@@ -29,7 +29,7 @@ _STANDARD: Final = "ua-1"  # refuses what cannot be read aloud: no title, a pict
 _ROOT = env.CODE / "rechtop"
 _NOWHERE = _ROOT / "no-packages"
 _READER = _ROOT / "ground" / "ui" / "pdf_inside.py"
-_LONGEST_SECONDS = 10
+_LONGEST_SECONDS = 60  # it comes last in line; what it may reckon itself is bounded in the reader
 
 
 class NothingInside(Exception):

@@ -17,11 +17,12 @@ class Browser:
     def __init__(self, content: bytes, *, falls_silent: bool = False) -> None:
         self.content, self.falls_silent = content, falls_silent
         self.let_go = threading.Event()
+        self.was_waited_for = False
 
     def read(self, size: int) -> bytes:
         some, self.content = self.content[:size], self.content[size:]
         if not some and self.falls_silent:
-            self.let_go.wait(20)
+            self.was_waited_for = not self.let_go.wait(120)
         return some
 
 
@@ -48,10 +49,9 @@ def test_who_falls_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(bodies, "_LOOK", 0.05)
     browser = Browser(b"", falls_silent=True)
     body = body_of(browser)
-    began = time.monotonic()
     with pytest.raises(bodies.TooSlow):
         next(body)
-    assert time.monotonic() - began < 5
+    assert not browser.was_waited_for
     assert list(body) == []
     browser.let_go.set()
 
@@ -60,9 +60,8 @@ def test_reading_past_ends_even_where_a_browser_does_not(monkeypatch: pytest.Mon
     monkeypatch.setattr(bodies, "_PAST_SECONDS", 0.3)
     browser = Browser(b"x" * 3 * bodies._PIECE, falls_silent=True)
     body = body_of(browser)
-    began = time.monotonic()
     body.read_past()
-    assert time.monotonic() - began < 3
+    assert not browser.was_waited_for
     browser.let_go.set()
 
 
@@ -71,7 +70,7 @@ def test_the_thread_that_reads_ends_when_nobody_wants_more() -> None:
     body = body_of(Browser(b"x" * 20 * bodies._PIECE))
     next(body)
     body.close()
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while threading.active_count() > before and time.monotonic() < end:
         time.sleep(0.01)
     assert threading.active_count() <= before

@@ -34,5 +34,5 @@ def test_who_waits_gets_a_turn_and_one_more_than_may_wait_is_told() -> None:
         with pytest.raises(Full), turns.one():
             pass
         assert not did.is_set()
-    waiting.join(10)
+    waiting.join(120)
     assert did.is_set()

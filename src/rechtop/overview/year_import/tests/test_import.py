@@ -409,12 +409,12 @@ def test_two_imports_at_once_do_not_mix() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [operations.LOCK])
             held.set()
-            done.wait(10)
+            done.wait(120)
         connection.close()
 
     thread = threading.Thread(target=other)
     thread.start()
-    held.wait(10)
+    held.wait(120)
     try:
         found = imports.read(year_folder("provincie"))
         with pytest.raises(Invalid, match="Er loopt al een import"):

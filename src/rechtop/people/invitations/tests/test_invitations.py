@@ -140,10 +140,11 @@ def test_the_mail_says_no_more_than_that_there_is_an_account(three: None) -> Non
     with connection.cursor() as cursor:
         cursor.execute("SELECT post_outgoing::text FROM post_outgoing")
         assert "uitnodiging" not in str(cursor.fetchall()), "the link waits sealed"
-    delivered()
+    drawn = link_of("aaf").rstrip("/").rpartition("/")[2]  # at random, which may spell anything
     (letter,) = mail.outbox
     assert letter.subject == "Uw account bij Rechtop staat klaar"
-    body = str(letter.body).casefold()
+    assert drawn in str(letter.body)
+    body = str(letter.body).replace(drawn, "").casefold()
     for word in ("aaf", "meld", "integr", "bureau", "adviseur"):
         assert word not in body.replace("personeel.example", "")
 
@@ -364,14 +365,13 @@ def test_thousands_are_invited_in_a_handful_of_queries_and_hold_up_no_other_mail
     csv.writer(written, delimiter=";").writerows(cast.rows(2_000))
     rows = imports.read("x.csv", written.getvalue().encode()).rows
     personnel.import_people(rows=rows, by=COMMAND)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    began = clock.now()
+    with CaptureQueriesContext(connection) as asked, clock.standing_at(began):
         count = operations.invite(wanted=Wanted(), address=ADDRESS, by=COMMAND)
     assert count > 1_500
     assert len(asked) < 15
     assert Outgoing.objects.count() == count
-    due = Outgoing.objects.filter(due_at__lte=clock.now() + datetime.timedelta(minutes=1))
+    due = Outgoing.objects.filter(due_at__lte=began + datetime.timedelta(minutes=1))
     assert due.count() < 65
     page = at_desk("hanna")
     page.get(reverse("invitations:people"), {"standing": ALL})

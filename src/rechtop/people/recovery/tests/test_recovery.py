@@ -638,9 +638,11 @@ def test_on_the_command_line_a_used_key_gets_no_second_ceremony() -> None:
 
 def test_on_the_command_line_sheets_vouch_for_a_holder_and_a_fault_names_its_sheet() -> None:
     loses_passphrase()
-    wrong = SHEETS[1].replace(SHEETS[1].split()[7], "fiets", 1)
+    wrong = SHEETS[1].split()
+    wrong[7] = "fiets"
     address = person("bram").email
-    done = CliRunner().invoke(commands.certify, [address], input=f"j\n{SHEETS[0]}\n{wrong}\n")
+    typed_in = f"j\n{SHEETS[0]}\n{' '.join(wrong)}\n"
+    done = CliRunner().invoke(commands.certify, [address], input=typed_in)
     assert "2e blad: woord 8 staat niet in de lijst." in done.output
     holder = vault_queries.holder_of(person("bram").pk)
     assert holder is not None
@@ -649,7 +651,8 @@ def test_on_the_command_line_sheets_vouch_for_a_holder_and_a_fault_names_its_she
     done = CliRunner().invoke(commands.certify, [address], input=typed_in)
     assert "De sleutel is bevestigd." in done.output
     assert holder.pk in vault_queries.receivers().known.holders
-    assert SHEETS[0].split()[9] not in done.output
+    told = done.output.replace(address, "")  # "example" is a word of the list as well
+    assert not [word for sheet in SHEETS[:2] for word in sheet.split() if word in told]
 
 
 def test_every_box_for_a_sheet_is_a_field_that_is_never_kept() -> None:

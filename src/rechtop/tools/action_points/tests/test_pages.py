@@ -309,19 +309,22 @@ def test_pages_ask_as_many_questions_for_many_points_as_for_one() -> None:
 
 def test_a_point_keeps_what_it_came_from_and_is_seen_there_by_the_team_alone() -> None:
     bram, year = at_desk("bram"), clock.today().year
-    where = f"/desk/actiepunten/{year}/nieuw/?uit=network&nummer=12"
+    where = f"/desk/actiepunten/{year}/nieuw/?uit=network&nummer=1234"
     page = bram.get(where).content.decode()
-    assert 'name="origin_number" value="12"' in page
-    bram.post(where, {"title": "Netwerk uitbreiden", "origin_kind": "network", "origin_number": 12})
+    assert 'name="origin_number" value="1234"' in page
+    bram.post(
+        where, {"title": "Netwerk uitbreiden", "origin_kind": "network", "origin_number": 1234}
+    )
     one = ActionPoint.objects.get(title="Netwerk uitbreiden")
-    assert one.origin == Ref("network", 12)
-    bram.post(where, {"title": "Anders", "origin_kind": "other", "origin_number": 12})
+    assert one.origin == Ref("network", 1234)
+    bram.post(where, {"title": "Anders", "origin_kind": "other", "origin_number": 1234})
     assert ActionPoint.objects.get(title="Anders").origin is None
-    assert list(queries.from_origin(Ref("network", 12))) == [one]
+    assert list(queries.from_origin(Ref("network", 1234))) == [one]
     for name, shown in (("bram", True), ("gijs", False)):
         context = Context({"request": SimpleNamespace(actor=by_name(name))})
-        told = Template('{% load action_points %}{% points_from "network" 12 %}').render(context)
+        told = Template('{% load action_points %}{% points_from "network" 1234 %}').render(context)
         assert ("Netwerk uitbreiden" in told) == shown
+        assert ("uit=network&amp;nummer=1234" in told) == shown
 
 
 def test_a_coordinator_reads_at_home_of_a_point_that_is_not_theirs_who_does_it() -> None:

@@ -83,8 +83,8 @@ def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_SECONDS", 0.5)
     monkeypatch.setattr(apart, "_MODULE", "timeit")
     began = time.monotonic()
-    assert apart.work("-n1", "import time; time.sleep(60)", bytes(5_000_000)) is None
-    assert time.monotonic() - began < 20
+    assert apart.work("-n1", "import time; time.sleep(600)", bytes(5_000_000)) is None
+    assert time.monotonic() - began < 300
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,8 +52,8 @@ def proof(**texts: str) -> tuple[Receipt, Copy]:
     )
 
 
-def anna_reports() -> tuple[Case, tuple[str, ...]]:
-    seven = words.draw()
+def anna_reports(seven: tuple[str, ...] = ()) -> tuple[Case, tuple[str, ...]]:
+    seven = seven or words.draw()
     case = cases.receive(
         report=REPORT, identity={}, about=[], reporter=reporters.key_of(seven), by=REPORTER
     )
@@ -229,7 +229,8 @@ def _clear_text_of(made: bytes) -> bytes:
 
 @pytest.mark.django_db
 def test_a_receipt_reveals_nothing_of_the_words() -> None:
-    case, seven = anna_reports()
+    # The longest: some of the others, such as “type”, stand in any document.
+    case, seven = anna_reports(tuple(sorted(words.word_list(), key=len)[-words.COUNT :]))
     kept = kept_in(case, seven)[0]
     told = _clear_text_of(queries.as_pdf(kept.receipt, address=ADDRESS))
     assert b"Voorbeeld" in told or b"rechtop proof 1" in told, "the search finds what is there"
