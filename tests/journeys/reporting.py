@@ -34,6 +34,7 @@ def report(page: Page, *, name: str = "", what: str = WHAT, about: str = "") -> 
 def words_on(page: Page) -> list[str]:
     """Read the seven words from the page."""
     page.get_by_role("heading", name="Dit zijn uw zeven woorden").wait_for()
+    page.locator(".rechtop-words li").nth(6).wait_for()
     return page.locator(".rechtop-words li").all_inner_texts()
 
 
@@ -43,6 +44,7 @@ def come_in(page: Page, words: list[str]) -> None:
     page.get_by_label("Uw zeven woorden").fill(" ".join(words))
     page.get_by_role("button", name="Verder").click()
     page.get_by_role("heading", name="Uw melding", exact=True).wait_for()
+    page.wait_for_load_state()
 
 
 def newest_case(page: Page) -> str:

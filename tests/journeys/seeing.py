@@ -39,6 +39,7 @@ def faults(page: Page, name: str) -> Iterator[str]:
 
 def stiff(page: Page, name: str) -> Iterator[str]:
     """Say where the texts of a page are harder than B1: a Flesch-Douma of 60 or more."""
+    page.wait_for_load_state()
     ease = flesch_douma(page.locator("main").inner_text())
     if ease < 60:
         yield f"{name}: reading ease {ease:.0f}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import Cast
@@ -20,6 +22,7 @@ def take_down(page: Page, *, how: str, what: str = TOLD) -> list[str]:
     page.get_by_label("Wat vertelde de melder?").fill(what)
     page.get_by_role("button", name="Voer in en toon de woorden").click()
     page.get_by_role("heading", name="Zeven woorden voor de melder").wait_for()
+    page.locator(".rechtop-words li").nth(6).wait_for()
     return page.locator(".rechtop-words li").all_inner_texts()
 
 
@@ -35,7 +38,8 @@ def test_bram_takes_a_call_and_anna_checks_what_he_wrote(anna: Page, cast: Cast)
     bram.get_by_role("link", name="De melder heeft ze, naar de zaak").click()
     number = bram.url.rstrip("/").rpartition("/")[2]
     expect(bram.get_by_text("Telefoon")).to_be_visible()
-    assert words[0] not in bram.content().split()
+    told = set(re.findall(r"[a-z]+", bram.content()))
+    assert not set(words) <= told  # one of them can be a word of ours
 
     come_in(anna, words)
     anna.get_by_role("link", name="Lees het verslag").click()

@@ -40,6 +40,7 @@ VISIBLE = """() => {
 
 def assert_english(page: Page) -> None:
     """See that a page says it is English, and is; what is marked as Dutch on purpose is let out."""
+    page.wait_for_load_state()  # a click goes on as soon as the next page begins
     assert page.locator("html").get_attribute("lang") == "en", page.url
     text = re.sub(r"https?://\S+", " ", NAMES.sub(" ", page.evaluate(VISIBLE)))
     found = DUTCH & set(re.findall(r"\b[a-zà-ÿ]+\b", text.casefold()))

@@ -20,6 +20,7 @@ from tests.journeys.cast import Cast
 from tests.journeys.installation import Installation
 from tests.journeys.reporting import WHAT, come_in, newest_case, words_on
 from tests.journeys.seeing import faults
+from tests.journeys.test_crashes_and_canaries import _singing
 
 MIB = 1024 * 1024
 
@@ -104,14 +105,7 @@ def test_without_javascript_a_file_goes_along_and_its_handler_opens_it(
     assert saved.value.path().read_bytes() == letter.read_bytes()
     with installation.connect() as connection:
         connection.execute("CHECKPOINT")
-    assert list(_singing(installation, name, canary)) == []
-
-
-def _singing(installation: Installation, *songs: str) -> Iterator[str]:
-    pattern = re.compile("|".join(songs).encode())
-    for file in installation.data.rglob("*"):
-        if file.is_file() and not file.is_socket() and pattern.search(file.read_bytes()):
-            yield str(file.relative_to(installation.data))
+    assert list(_singing(installation, [name, canary])) == []
 
 
 class Wire:

@@ -61,6 +61,7 @@ def test_a_quarter_is_asked_and_answered(cast: Cast) -> None:
     assert "afgehandeld" not in fenna.locator("main").inner_text()  # that they did, not what
     fenna.get_by_label("Antwoord").select_option("asked")
     fenna.get_by_role("button", name="Toon").click()
+    fenna.wait_for_load_state()
     assert fenna.get_by_role("rowheader", name="Otto Oosterhuis").count() == 1
     assert fenna.get_by_role("rowheader", name="Daan Dekker").count() == 0
     with fenna.expect_download() as waiting:

@@ -55,6 +55,7 @@ def test_from_ones_name_one_finds_everything_to_change(cast: Cast) -> None:
     bram.goto("/desk/")
     bram.get_by_role("link", name="Bram Bakker").click()
     expect(bram.get_by_role("heading", name="Mijn account")).to_be_visible()
+    bram.wait_for_load_state()
     told = bram.inner_text("main")
     for fact in ("Bram Bakker", "bram@voorbeeld.example", "Behandelaar"):
         assert fact in told
@@ -92,11 +93,13 @@ def test_new_recovery_codes_take_the_place_of_the_old(stranger: BrowserContext, 
     page.get_by_role("button", name="Ik heb ze bewaard").click()
     page.goto("/desk/account/")
     page.get_by_role("link", name="Maak nieuwe herstelcodes").click()
+    page.wait_for_load_state()
     if page.get_by_role("heading", name="Bevestig dat u het bent").count():
         page.get_by_label("Wachtwoord").fill("een eigen wachtwoord")
         page.get_by_role("button", name="Verder").click()
     page.get_by_role("button", name="Maak nieuwe codes").click()
     page.get_by_role("heading", name="Bewaar uw herstelcodes").wait_for()
+    page.locator(".rechtop-code li").nth(9).wait_for()
     new = page.locator(".rechtop-code li").all_inner_texts()
     assert len(new) == 10
     assert not set(old) & set(new)
@@ -117,6 +120,7 @@ def test_what_was_typed_in_vain_comes_back_with_the_page_and_the_case_it_was_for
     session = [c for c in context.cookies() if c["name"] == "rechtop_desk"]
     context.clear_cookies(name="rechtop_desk")
     fenna.get_by_role("button", name="Bewaar de notitie").click()
+    fenna.wait_for_load_state()
     if fenna.get_by_role("heading", name="Aanmelden").count() == 0:
         fenna.get_by_role("button").last.click()
     expect(fenna.get_by_text("Wat u typte, is bewaard.")).to_be_visible()

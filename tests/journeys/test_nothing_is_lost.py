@@ -262,6 +262,7 @@ def _sign_in_again(page: Page, installation: Installation) -> None:
         code = installation.rechtop("code", "fenna@voorbeeld.example").strip()
         page.locator("input[name=code]").fill(code)
         page.get_by_role("button", name="Aanmelden").click()
+        page.wait_for_load_state()
         if page.get_by_role("heading", name="Wat wacht op mij, en voor wanneer").count():
             return
         page.wait_for_timeout(1000)  # a code is good for one use; wait for the next one

@@ -57,6 +57,7 @@ def test_the_administrator_takes_people_over_and_bram_corrects_what_is_held(cast
 
     bram.goto("/desk/account/")
     bram.get_by_role("link", name=re.compile("Wat er van u vastligt")).click()
+    bram.wait_for_load_state()
     for fact in ("7001", "adviseur integriteit", "Zoë van den Oever", "Behandelaar"):
         assert fact in bram.inner_text("main")
     look(bram)

@@ -6,16 +6,15 @@ import datetime
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from rechtop.ground.kernel import clock
 from tests.journeys.cast import Cast, add_colleague, code
 from tests.journeys.installation import Installation
 from tests.journeys.seeing import faults
 
-TODAY = datetime.datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 HEADING = "personeelsnummer;naam;e-mailadres;soort;functie;begindatum;einddatum"
 PASSWORD = "een-heel-eigen-woord"
 
@@ -50,9 +49,10 @@ def newcomers(
     """Give the pages of Nora, who begins today, and of Sander, who comes from elsewhere soon."""
     hanna = cast("hanna")
     signs_in = {name: add_colleague(hanna, name) for name in ("Nora", "Sander")}
-    later = TODAY + datetime.timedelta(days=10)
+    today = clock.today()
+    later = today + datetime.timedelta(days=10)
     rows = [
-        f"9101;Nora;{signs_in['Nora'][0]};medewerker;adviseur;{TODAY};",
+        f"9101;Nora;{signs_in['Nora'][0]};medewerker;adviseur;{today};",
         f"9102;Sander;{signs_in['Sander'][0]};extern;ontwikkelaar;{later};",
     ]
     hanna.goto("/desk/personeel/")
@@ -71,12 +71,16 @@ def newcomers(
         page.context.close()
 
 
+def fill_day(group: Locator, day: datetime.date) -> None:
+    for label, part in (("Dag", day.day), ("Maand", day.month), ("Jaar", day.year)):
+        group.get_by_label(label).fill(str(part))
+
+
 def plan(fenna: Page) -> None:
     fenna.goto("/desk/eed/bijeenkomsten/nieuw/")
     look(fenna)
     group = fenna.get_by_role("group", name="Op welke dag?")
-    for label, part in (("Dag", TODAY.day), ("Maand", TODAY.month), ("Jaar", TODAY.year - 1)):
-        group.get_by_label(label).fill(str(part))
+    fill_day(group, clock.today() - datetime.timedelta(days=1))
     fenna.get_by_label("Hoe laat begint het?").fill("10:00")
     fenna.get_by_label("Hoe laat is het klaar?").fill("12:30")
     fenna.get_by_label("Op locatie", exact=True).check()
@@ -84,7 +88,7 @@ def plan(fenna: Page) -> None:
     fenna.get_by_role("button", name="Plan de bijeenkomst").click()
     expect(fenna.get_by_text("Kies vandaag of een latere dag.").first).to_be_visible()
     expect(fenna.get_by_label("Waar?")).to_have_value("Statenzaal")
-    group.get_by_label("Jaar").fill(str(TODAY.year))
+    fill_day(group, clock.today())
     fenna.get_by_role("button", name="Plan de bijeenkomst").click()
     expect(fenna.get_by_text("Nodig nu mensen uit.")).to_be_visible()
 

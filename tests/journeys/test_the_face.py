@@ -57,17 +57,20 @@ def test_anna_reports_by_keyboard_alone(anna: Page) -> None:
     anna.goto("/formulier/1/")
     _tab_to(anna, "what")
     anna.keyboard.type("Er klopt iets niet met een factuur.")
-    _tab_to_button(anna, "Verder")
-    anna.keyboard.press("Enter")
-    _tab_to_button(anna, "Verder")
-    anna.keyboard.press("Enter")
+    _press_enter_on(anna, "Verder", "Wie horen erbij?")
+    _press_enter_on(anna, "Verder", "Uw naam en uw vraag")
     _tab_to(anna, "who_i_am")
     anna.keyboard.press("ArrowDown")
-    _tab_to_button(anna, "Verder")
-    anna.keyboard.press("Enter")
-    _tab_to_button(anna, "Verstuur")
-    anna.keyboard.press("Enter")
-    expect(anna.get_by_role("heading", name="Dit zijn uw zeven woorden")).to_be_visible()
+    _press_enter_on(anna, "Verder", "Lees na wat u schreef")
+    _press_enter_on(anna, "Verstuur", "Dit zijn uw zeven woorden")
+
+
+def _press_enter_on(page: Page, button: str, heading: str) -> None:
+    """Press a button by the keyboard, and wait for the next page: a key goes on at once."""
+    _tab_to_button(page, button)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=heading).wait_for()
+    page.wait_for_load_state()
 
 
 def _tab_to(page: Page, name: str) -> None:

@@ -28,6 +28,7 @@ def test_the_officer_looks_filters_exports_verifies_and_prints(
     lotte.get_by_label("Wie").select_option(label="Bram Bakker")
     lotte.get_by_label("Wat").select_option(label="Zaak geopend")
     lotte.get_by_role("button", name="Toon").click()
+    lotte.wait_for_load_state()
     line = lotte.locator("tbody tr").first
     assert re.search(r"Bram Bakker\s+Behandelaar", line.inner_text())
     assert "werkplek" in line.inner_text()
@@ -40,13 +41,15 @@ def test_the_officer_looks_filters_exports_verifies_and_prints(
     lines = list(csv.reader(told.splitlines(), delimiter=";"))
     assert {line[1] for line in lines[1:]} == {"Bram Bakker"}
     lotte.get_by_role("link", name="Toon alles").click()
+    lotte.wait_for_load_state()
     text = lotte.locator("tbody").inner_text()
     assert "Regels van het logboek opgehaald" in text
     assert "gereedschap" not in text
 
     lotte.get_by_role("link", name="Is het heel?").click()
     lotte.get_by_role("button", name="Loop het logboek na").click()
-    for _look in range(20):
+    lotte.wait_for_load_state()
+    for _look in range(100):
         if not lotte.get_by_role("link", name="Kijk hoe ver het is").count():
             break
         lotte.wait_for_timeout(500)

@@ -61,6 +61,7 @@ def try_words(page: Page, words: list[str]) -> str:
     page.goto("/inzien/")
     page.get_by_label("Uw zeven woorden").fill(" ".join(words))
     page.get_by_role("button", name="Verder").click()
+    page.wait_for_load_state()
     return page.locator("main").inner_text()
 
 

@@ -58,7 +58,8 @@ def test_bram_is_warned_hands_his_cases_to_fenna_and_then_his_duty_ends(
     fenna.goto(f"/desk/zaken/{number}/")
     fenna.get_by_role("link", name="Kies een behandelaar").click()
     fenna.get_by_label("Behandelaar").select_option(label="Bram Bakker")
-    fenna.locator("main form button").last.click()
+    fenna.get_by_role("button", name="Geef de zaak").click()
+    expect(fenna.get_by_role("heading", name=f"Zaak {number}")).to_be_visible()
     hand_everything_over(fenna, "Bram Bakker")
 
     let_end(hanna, "Bram Bakker", "Behandelaar")
