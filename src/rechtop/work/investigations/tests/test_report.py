@@ -97,7 +97,7 @@ def test_a_person_reads_of_the_statements_what_was_ticked_for_them_alone() -> No
     assert "Iets." in read
     assert SAID not in read
     once_more = ivo.get(way).content.decode()
-    for warning in (STOP, "zonder wat u eerder verving"):
+    for warning in (STOP, "Wat u eerder verving, vervangt u opnieuw."):
         assert warning in once_more
         assert warning not in page
     again_drawn = once_more.split('name="words" value="')[1].split('"')[0]
