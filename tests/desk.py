@@ -43,9 +43,14 @@ def at_desk(first_name: str) -> Client:
 def with_open_vault(first_name: str) -> Client:
     """Give someone's own window on the desk, with the vault open."""
     client = at_desk(first_name)
+    open_vault(client, first_name)
+    return client
+
+
+def open_vault(client: Client, first_name: str) -> None:
+    """Open someone's vault in their own window."""
     member = next(one for one in CAST if one.first_name == first_name)
     client.post("/desk/kluis/", {"passphrase": member.passphrase})
-    return client
 
 
 def asked_for(client: Client, path: str) -> list[str]:

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from tests.desk import with_open_vault
+from tests.desk import open_vault, with_open_vault
 from tests.people import acting, person, report
 from tests.together import together
 
-from rechtop.overview.example.cast import CAST
 from rechtop.overview.search import queries
 from rechtop.work.cases import operations as cases
 from rechtop.work.cases.models import Case
@@ -37,10 +36,6 @@ def name_concerned(case: Case, who: str) -> None:
 
 def write(case: Case) -> None:
     cases.write_note(case, text="Nog iets.", by=acting("fenna"))
-
-
-def passphrase_of(first_name: str) -> str:
-    return next(one.passphrase for one in CAST if one.first_name == first_name)
 
 
 def searched(bram: Client) -> str:
@@ -79,7 +74,7 @@ def test_who_holds_an_older_file_after_a_newer_and_who_searches_wait_for_nobody(
 
     with together() as two, two.at_desks("bram") as [bram]:
         older, newer = two.before(noted), two.before(noted)
-        two.before(lambda: bram.post("/desk/kluis/", {"passphrase": passphrase_of("bram")}))
+        two.before(lambda: open_vault(bram, "bram"))
         came = two.at_once(
             lambda: write(newer), lambda: pages.append(searched(bram)), then=also_the_older
         )
