@@ -119,8 +119,8 @@ add = _page(
 move = _page(
     _("Andere versie of procedure"),
     _(
-        "Deze zaak volgt de versie waarmee zij begon. Kies hier een andere versie of procedure, en "
-        "de stap waar de zaak daar verdergaat."
+        "Een zaak blijft bij haar versie, ook als er een nieuwe komt. Kies hier een andere "
+        "versie of procedure, en de stap waar de zaak daar verdergaat."
     ),
     _("Ga daar verder"),
     lambda data, course: forms.Move(
